@@ -1,0 +1,26 @@
+"""The code that runs inside the sandbox, in the student's interpreter (3.8 or newer): standard library only.
+
+The modules beside this file are never imported by the grader. `_grader_zygote` is the warm interpreter of a session,
+`_grader_run` executes one program as `__main__`, `_grader_probe` reports calls of the `multiprocessing` API as
+events, `_grader_serial` evaluates a pool's tasks one after the other, and `sitecustomize` brings the probe into
+interpreters that the program starts. What they say can be forged by a student, so it explains and never decides.
+
+Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": line or null, "d": data}`:
+
+- `born`: a forked process came to life.
+- `made`, `process`: a `Process` object was made, was started: `pid`, `name`, `target`, `daemon`, `cls`, `by`.
+- `ran`: in the child, what it is there for: `name`, `func`. Pool workers say `pool-worker` instead: `name`, `kind`.
+- `run-called`: `run()` was called in place of `start()`.
+- `join`: a join returned: `pid`, `timeout`, `begin`, `ended`.
+- `pool`, `submit`, `task`, `result`, `pool-end`: life and work of a pool or an executor.
+- `serial`: a call evaluated by `_grader_serial`.
+- `error`: an uncaught exception: `type`, `message`, `where`, `hint`.
+- `fork`, `thread`, `set-start-method`: the call of that name.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+BOX = Path(__file__).parent
+"""The folder to show inside the sandbox."""

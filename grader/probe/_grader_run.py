@@ -1,0 +1,102 @@
+"""Execute one program as `__main__`, as `python PROGRAM` would, and tell when its body has ended."""
+
+from __future__ import annotations
+
+import atexit
+import builtins
+import ctypes
+import importlib.machinery
+import os
+import sys
+import threading
+import traceback
+import types
+
+import multiprocessing.context
+
+import _grader_probe
+
+BODY_END = 0x6772  # an option of prctl(2) that nobody uses: the supervisor is notified of it
+_prctl = ctypes.CDLL(None).prctl
+_BOX = os.path.dirname(os.path.abspath(__file__))
+
+
+def run(path, source, start_method):
+    """Run a program to its end and leave the process with its exit status. Never returns."""
+    use_start_method(start_method)
+    main = fresh_main(path)
+    owner = os.getpid()
+    try:
+        code = execute(main, path, source)
+    finally:
+        if os.getpid() == owner:
+            body_ended()
+    leave(code)
+
+
+def use_start_method(method):
+    """Set the default beneath `set_start_method`, which the student's program must still be able to call."""
+    default = multiprocessing.context._default_context
+    default._default_context = multiprocessing.get_context(method)
+    default._actual_context = None
+
+
+def fresh_main(path):
+    """A `__main__` module as the interpreter makes it for a script."""
+    main = types.ModuleType("__main__")
+    main.__file__ = path
+    main.__cached__ = None
+    main.__builtins__ = builtins
+    main.__loader__ = importlib.machinery.SourceFileLoader("__main__", path)
+    sys.modules["__main__"] = main
+    sys.argv = [path]
+    sys.path[0] = os.path.dirname(path)
+    return main
+
+
+def execute(main, path, source):
+    """Run the body; the exit status that the interpreter would give."""
+    try:
+        exec(compile(source, path, "exec", dont_inherit=True), main.__dict__)
+    except SystemExit as error:
+        return status_of(error)
+    except BaseException as error:
+        _grader_probe.say_error(error, "main")
+        show_error(error)
+        return 1
+    return 0
+
+
+def status_of(error):
+    """The exit status for a SystemExit, as the interpreter computes it: a text is printed and gives 1."""
+    if error.code is None:
+        return 0
+    if isinstance(error.code, int):
+        return error.code & 0xFF
+    print(error.code, file=sys.stderr)
+    return 1
+
+
+def show_error(error):
+    """Print a traceback without the frames of ours."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_BOX):
+        trace = trace.tb_next
+    traceback.print_exception(type(error), error, trace)
+
+
+def body_ended():
+    """Tell the supervisor, before the exit handlers join what the program itself did not."""
+    _prctl(BODY_END, 0, 0, 0, 0)
+
+
+def leave(code):
+    """End the process as the interpreter does: wait for threads, run exit handlers, flush."""
+    try:
+        threading._shutdown()
+        atexit._run_exitfuncs()
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+    except BaseException:
+        code = code or 120  # what CPython exits with when flushing fails
+    os._exit(code)

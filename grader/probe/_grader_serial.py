@@ -1,0 +1,211 @@
+"""Evaluate a pool's tasks one after the other in one process, to compare what a pool gave with what it should give.
+
+Each call is evaluated twice, in two forks of the main process: what differs between the two (a pid, a random number)
+cannot be compared. The forks sleep not at all and write nowhere; the program goes on with the results of the first.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pickle
+import time
+
+import multiprocessing.pool
+import multiprocessing.process
+
+from _grader_probe import describe, inputs_of, line_here, name_of, send, show_all
+
+_keys = itertools.count(1)
+
+
+def patch():
+    """Put serial pools in the place of `multiprocessing.Pool` and of `ProcessPoolExecutor`."""
+    import concurrent.futures
+    import concurrent.futures.process
+
+    multiprocessing.pool.Pool = SerialPool
+    concurrent.futures.ProcessPoolExecutor = concurrent.futures.process.ProcessPoolExecutor = SerialExecutor
+
+
+def _evaluate_in_fork(setup, func, tasks):
+    """Outcomes [(ok, value or error)] of all tasks, evaluated in a fork, and their short reprs."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        _evaluate(writer, setup, func, tasks)
+    os.close(writer)
+    with open(reader, "rb") as file:
+        data = file.read()
+    os.waitpid(pid, 0)
+    return pickle.loads(data) if data else None
+
+
+def _evaluate(writer, setup, func, tasks):
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+        time.sleep = lambda seconds: None
+        multiprocessing.process.current_process()._name = "ForkPoolWorker-1"
+        setup()
+        outcomes = [_outcome(func, args, kwargs) for args, kwargs in tasks]
+        data = pickle.dumps((outcomes, [show_all([value])[0] if ok else describe(value) for ok, value in outcomes]))
+        with open(writer, "wb") as file:
+            file.write(data)
+    finally:
+        os._exit(0)
+
+
+def _outcome(func, args, kwargs):
+    try:
+        return True, func(*args, **kwargs)
+    except Exception as error:
+        return False, error
+
+
+def _call(pool, call, func, shown, tasks):
+    """Evaluate one call, report it, and give its outcomes."""
+    first, second = (_evaluate_in_fork(pool._setup, func, tasks) for _ in range(2))
+    if first is None:
+        outcomes, reprs = [(False, RuntimeError("no result"))] * len(tasks), None
+    else:
+        outcomes, reprs = first
+    send(
+        "serial", line_here(), key=next(_keys), call=call, func=name_of(func), inputs=shown, results=reprs,
+        reproducible=first is not None and second is not None and first[1] == second[1],
+        error=next((describe(value) for ok, value in outcomes if not ok), None),
+    )  # fmt: skip
+    return outcomes
+
+
+def _value(outcome):
+    ok, value = outcome
+    if not ok:
+        raise value
+    return value
+
+
+class SerialResult:
+    """An AsyncResult that is there at once."""
+
+    def __init__(self, outcomes, one, callback=None, error_callback=None):
+        self._outcomes, self._one = outcomes, one
+        failed = [value for ok, value in outcomes if not ok]
+        if failed and error_callback:
+            error_callback(failed[0])
+        if not failed and callback:
+            callback(self.get())
+
+    def get(self, timeout=None):
+        """The value or values, or the first error raised again."""
+        values = [_value(outcome) for outcome in self._outcomes]
+        return values[0] if self._one else values
+
+    def wait(self, timeout=None):
+        """Return at once: there is nothing to wait for."""
+
+    def ready(self):
+        """True: the result is always there."""
+        return True
+
+    def successful(self):
+        """True if no task raised."""
+        return all(ok for ok, _ in self._outcomes)
+
+
+class _Serial:
+    _initializer, _initargs = None, ()
+
+    def _setup(self):
+        if self._initializer is not None:
+            self._initializer(*self._initargs)
+
+    def __enter__(self):
+        return self
+
+
+class SerialPool(_Serial):
+    """`multiprocessing.Pool` without workers."""
+
+    def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None, context=None):
+        self._processes, self._initializer, self._initargs = processes, initializer, initargs
+
+    def _map(self, call, func, iterable, spread):
+        items = iterable if hasattr(iterable, "__len__") else list(iterable)
+        tasks = [(tuple(item) if spread else (item,), {}) for item in items]
+        return _call(self, call, func, inputs_of(call, (), items), tasks)
+
+    def map(self, func, iterable, chunksize=None):
+        """As of Pool."""
+        return [_value(outcome) for outcome in self._map("map", func, iterable, spread=False)]
+
+    def starmap(self, func, iterable, chunksize=None):
+        """As of Pool."""
+        return [_value(outcome) for outcome in self._map("starmap", func, iterable, spread=True)]
+
+    def map_async(self, func, iterable, chunksize=None, callback=None, error_callback=None):
+        """As of Pool."""
+        return SerialResult(self._map("map_async", func, iterable, False), False, callback, error_callback)
+
+    def starmap_async(self, func, iterable, chunksize=None, callback=None, error_callback=None):
+        """As of Pool."""
+        return SerialResult(self._map("starmap_async", func, iterable, True), False, callback, error_callback)
+
+    def imap(self, func, iterable, chunksize=1):
+        """As of Pool."""
+        return (_value(outcome) for outcome in self._map("imap", func, iterable, spread=False))
+
+    def imap_unordered(self, func, iterable, chunksize=1):
+        """As of Pool."""
+        return (_value(outcome) for outcome in self._map("imap_unordered", func, iterable, spread=False))
+
+    def apply_async(self, func, args=(), kwds={}, callback=None, error_callback=None):  # noqa: B006
+        """As of Pool."""
+        outcomes = _call(self, "apply_async", func, inputs_of("apply", args, None), [(tuple(args), dict(kwds))])
+        return SerialResult(outcomes, True, callback, error_callback)
+
+    def apply(self, func, args=(), kwds={}):  # noqa: B006
+        """As of Pool."""
+        return self.apply_async(func, args, kwds).get()
+
+    def close(self):
+        """Nothing to close."""
+
+    def join(self):
+        """Nothing to wait for."""
+
+    def terminate(self):
+        """Nothing to end."""
+
+    def __exit__(self, *exc_info):
+        return None
+
+
+class SerialExecutor(_Serial):
+    """`ProcessPoolExecutor` without workers."""
+
+    def __init__(self, max_workers=None, mp_context=None, initializer=None, initargs=(), **options):
+        self._initializer, self._initargs = initializer, initargs
+
+    def submit(self, fn, /, *args, **kwargs):
+        """As of Executor."""
+        from concurrent.futures import Future
+
+        ((ok, value),) = _call(self, "submit", fn, inputs_of("submit", args, None), [(args, kwargs)])
+        future = Future()
+        future.set_running_or_notify_cancel()
+        future.set_result(value) if ok else future.set_exception(value)
+        return future
+
+    def map(self, fn, *iterables, timeout=None, chunksize=1, **options):
+        """As of Executor."""
+        rows = list(zip(*iterables))
+        shown = inputs_of("map", (), [row[0] for row in rows] if len(iterables) == 1 else rows)
+        return (_value(outcome) for outcome in _call(self, "map", fn, shown, [(row, {}) for row in rows]))
+
+    def shutdown(self, wait=True, **options):
+        """Nothing to shut down."""
+
+    def __exit__(self, *exc_info):
+        return False

@@ -1,0 +1,187 @@
+"""The warm interpreter of a session: everything a program may need is imported, then every run is a fork of it.
+
+It never holds anything of a student, an exercise or a result, and it trusts nothing that a run did: a request comes
+from the grader over the control socket as a datagram `b"run"` with the descriptors stdout, stderr, side, probe, stacks,
+filter and job (a file with JSON), and is answered with `b"pid N"`, later `b"gone"`. `b"clean"` empties the folders in
+which runs may write and is answered with `b"clean"`, or `b"odd"` where that failed: then the session is replaced.
+"""
+
+from __future__ import annotations
+
+import array
+import ctypes
+import gc
+import json
+import os
+import resource
+import shutil
+import socket
+import sys
+
+import multiprocessing
+import multiprocessing.connection
+import multiprocessing.forkserver
+import multiprocessing.managers
+import multiprocessing.pool
+import multiprocessing.popen_fork
+import multiprocessing.popen_forkserver
+import multiprocessing.popen_spawn_posix
+import multiprocessing.queues
+import multiprocessing.resource_tracker
+import multiprocessing.shared_memory
+import multiprocessing.sharedctypes
+import multiprocessing.spawn
+import multiprocessing.synchronize
+import multiprocessing.util
+import concurrent.futures.process
+import concurrent.futures.thread
+
+import _grader_probe
+import _grader_run
+import _grader_serial
+
+PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_CHILD_SUBREAPER = 4, 38, 36
+SECCOMP_SET_MODE_FILTER = 1
+NEW_LISTENER, WAIT_KILLABLE_RECV = 8, 32  # linux/seccomp.h; the second: a handled signal must not break a hold
+SYS_SECCOMP = {"x86_64": 317, "aarch64": 277}[os.uname().machine]
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+class Filter(ctypes.Structure):
+    """`struct sock_fprog` of linux/filter.h."""
+
+    _fields_ = [("len", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
+
+
+def main():
+    """Serve requests until the grader closes the control socket."""
+    os.umask(0o077)
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    places = json.loads(sys.argv[1])
+    _grader_probe.patch_api()
+    _grader_probe.patch_executors()
+    gc.collect()
+    gc.freeze()
+    control = socket.socket(fileno=places["control"])
+    control.send(b"ready")
+    while True:
+        message, ancillary, _, _ = control.recvmsg(64, socket.CMSG_SPACE(7 * 4))
+        if not message:
+            os._exit(0)
+        if message == b"run":
+            serve(control, [fd for _, _, data in ancillary for fd in array.array("i", data)], places)
+        elif message == b"clean":
+            control.send(b"clean" if clean(places) else b"odd")
+
+
+def serve(control, fds, places):
+    """Fork one run. Its process is told by the kernel: the side socket carries credentials."""
+    pid = os.fork()
+    if pid == 0:
+        become(fds, places)
+    for fd in fds:
+        os.close(fd)
+    control.send(b"pid %d" % pid)
+
+
+def clean(places):
+    """Reap what ended and empty every folder in which a run may write. True if nothing is left."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
+    return all([emptied(folder) for folder in places["writable"]])
+
+
+def emptied(folder):
+    """Delete what lies in a folder; True if nothing is left."""
+    for entry in list(os.scandir(folder)):
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path)
+            else:
+                os.unlink(entry.path)
+        except (OSError, RecursionError):
+            return False
+    return True
+
+
+def become(fds, places):
+    """Turn this fork into one run: descriptors, limits, filter, then the program. Never returns."""
+    stdout, stderr, side, probe, stacks, bpf, job = fds
+    try:
+        with open(job, encoding="utf-8") as file:
+            work = json.load(file)
+        with open(bpf, "rb") as file:
+            code = file.read()
+        os.close(places["control"])
+        os.setsid()
+        wire(stdout, stderr, probe, stacks)
+        path = lay_out(work, places["work"])
+        _grader_probe.start(path)
+        os.environ[_grader_probe.ENVIRONMENT] = "%s:%d" % (path, os.fstat(_grader_probe.PROBE_FD).st_ino)
+        forget_the_zygote()
+        if work["schedule"] == "serial":
+            _grader_serial.patch()
+        limit(work["limits"])
+        load_filter(code, side)
+    except BaseException as error:
+        socket.socket(fileno=side).send(("failed %s: %s" % (type(error).__name__, error)).encode()[:1000])
+        os._exit(125)
+    _grader_run.run(path, work["source"], work["start_method"])
+
+
+def wire(stdout, stderr, probe, stacks):
+    """Put the run's descriptors where they belong and let lines out as a terminal does."""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for fd, target in ((stdout, 1), (stderr, 2), (probe, _grader_probe.PROBE_FD), (stacks, _grader_probe.STACK_FD)):
+        os.dup2(fd, target, inheritable=target < 3)
+        os.close(fd)
+    # New objects: the old ones believe that they can seek, as in the file they were made for.
+    sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)
+    sys.stderr = sys.__stderr__ = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
+
+
+def lay_out(work, folder):
+    """Write the program and its files into the scratch folder and go there; the program's path."""
+    os.chdir(folder)
+    for name, content in {**work["files"], work["name"]: work["source"]}.items():
+        with open(os.path.join(folder, os.path.basename(name)), "w", encoding="utf-8") as file:
+            file.write(content)
+    return os.path.join(folder, work["name"])
+
+
+def forget_the_zygote():
+    """What a freshly started interpreter has anew: its random state and its process object's secrets."""
+    import random
+
+    random.seed()
+    process = multiprocessing.process.current_process()
+    process._config["authkey"] = multiprocessing.process.AuthenticationString(os.urandom(32))
+
+
+def limit(limits):
+    """Limits of one process (setrlimit(2)); those of the whole run are the supervisor's."""
+    for name, value in limits.items():
+        number = getattr(resource, "RLIMIT_" + name)
+        hard = resource.getrlimit(number)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(number, (value, value))
+
+
+def load_filter(code, side):
+    """Load the filter and hand its listener to the supervisor, so that nothing here can answer for it."""
+    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "PR_SET_NO_NEW_PRIVS")
+    program = Filter(len(code) // 8, code)
+    listener = libc.syscall(SYS_SECCOMP, SECCOMP_SET_MODE_FILTER, NEW_LISTENER | WAIT_KILLABLE_RECV, ctypes.byref(program))
+    if listener < 0:
+        raise OSError(ctypes.get_errno(), "seccomp")
+    with socket.socket(fileno=side) as channel:
+        channel.sendmsg([b"listener"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [listener]))])
+    os.close(listener)
+
+
+if __name__ == "__main__":
+    main()

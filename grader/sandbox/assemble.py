@@ -1,0 +1,182 @@
+"""Make the trace of a run from what the supervisor recorded and what the probe said.
+
+The kernel's facts come first; the probe only adds names and how a process was made, and never a process.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from grader.model import Blocked, Chunk, Ended, Event, Hold, Process, Role, Run, Schedule, Trace, Wait
+from grader.sandbox.ledger import Entry
+
+if TYPE_CHECKING:
+    from grader.sandbox.supervisor import Supervisor
+
+_FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+) in (?P<name>\S+)')
+_OUR_FRAME = re.compile(r'^ +File "[^"]*/_grader_\w+\.py".*\n(?: {4,}(?!File).*\n)*', re.MULTILINE)
+
+
+def assemble(supervisor: Supervisor, run: Run, path: str) -> Trace:
+    """The trace of a run that is over; `path` is the student's program as the run knew it."""
+    return _Assembly(supervisor, run, path).trace()
+
+
+class _Assembly:
+    def __init__(self, supervisor: Supervisor, run: Run, path: str) -> None:
+        self.supervisor, self.run, self.path = supervisor, run, path
+        self.record, self.ledger, self.channels = supervisor.record, supervisor.ledger, supervisor.channels
+        self.begin = self.record.begin
+        self.inner = {pid: entry.inner for pid, entry in self.ledger.entries.items()}
+        self.events = self._events()
+        self.made = {e.data["pid"]: e for e in self.events if e.kind == "process" and isinstance(e.data.get("pid"), int)}
+        self.forked = {e.data.get("pid") for e in self.events if e.kind == "fork"}
+
+    def trace(self) -> Trace:
+        main = self.ledger.entries[self.ledger.main]
+        record = self.record
+        processes = self._processes(main)
+        assert record.ended is not None
+        ended = Ended.SIGNALLED if record.ended is Ended.EXITED and main.signal is not None else record.ended
+        return Trace(
+            run=self.run, ended=ended, wall_s=round(record.end - self.begin, 4), main=main.inner,
+            exit_code=main.exit_code if ended is Ended.EXITED else None, signal=main.signal,
+            body_end=None if record.body_end is None else self._time(record.body_end),
+            processes=processes, chunks=self._chunks(), waits=self._waits(), events=self.events, holds=self._holds(),
+            leftover=tuple(self.inner[pid] for pid in record.leftover if pid in self.inner),
+            blocked=self._blocked(), capped=self.supervisor.schedule.capped,
+        )  # fmt: skip
+
+    def _time(self, moment: float) -> float:
+        return round(max(0.0, moment - self.begin), 4)
+
+    # --- processes ------------------------------------------------------------------------------------------------
+
+    def _processes(self, main: Entry) -> tuple[Process, ...]:
+        counts: dict[Role, int] = {}
+        found = []
+        for entry in sorted(self.ledger.entries.values(), key=lambda entry: (entry is not main, entry.inner)):
+            role = Role.MAIN if entry is main else self._role(entry)
+            counts[role] = counts.get(role, 0) + 1
+            found.append(self._process(entry, role, counts[role]))
+        return tuple(found)
+
+    def _role(self, entry: Entry) -> Role:
+        event = self.made.get(entry.inner)
+        manages = event is not None and event.data.get("by") == "Manager"
+        return Role.HELPER if entry.helper or manages else Role.WORKER
+
+    def _process(self, entry: Entry, role: Role, number: int) -> Process:
+        how, signal, code = _how(entry)
+        event = self.made.get(entry.inner)
+        moment = entry.released if entry.released is not None else entry.ended
+        return Process(
+            pid=entry.inner, parent=self.inner.get(entry.parent), role=role, number=number,
+            started=self._time(entry.seen), ended=None if how is None or moment is None else self._time(moment),
+            how=how, exit_code=code, signal=signal, joined=self._joined(entry, role), why=entry.reason or "",
+            name=_text(event.data.get("name")) if event else None, born=self._born(entry, event),
+        )  # fmt: skip
+
+    def _born(self, entry: Entry, event: Event | None) -> str | None:
+        if event is not None:
+            return _text(event.data.get("by"))
+        if entry.inner in self.forked:
+            return "fork"
+        return "exec" if entry.program is not None and "multiprocessing" not in entry.program else None
+
+    def _joined(self, entry: Entry, role: Role) -> bool | None:
+        """True if it had ended when the body did, because somebody waited for it or ended it (DESIGN's rule)."""
+        if self.run.schedule is not Schedule.HOLD_EXITS or role is not Role.WORKER or self.supervisor.schedule.capped:
+            return None
+        if entry.reason == "after the main module's body" or entry.at_body_end is None:
+            return False
+        if entry.at_body_end and not entry.reason:
+            return False
+        return bool(entry.reason or entry.awaited)
+
+    # --- what was said --------------------------------------------------------------------------------------------
+
+    def _events(self) -> tuple[Event, ...]:
+        found = [event for pid, message in self.channels.events if (event := self._event(pid, message))]
+        return tuple(sorted(found, key=lambda event: event.time))
+
+    def _event(self, pid: int, message: Mapping[str, Any]) -> Event | None:
+        kind, time, line, data = (message.get(key) for key in "ktld")
+        if pid not in self.inner or not isinstance(kind, str) or not isinstance(data, dict):
+            return None
+        moment = self._time(time) if isinstance(time, (int, float)) else 0.0
+        if isinstance(begin := data.get("begin"), (int, float)):
+            data["begin"] = self._time(begin)
+        return Event(
+            pid=self.inner[pid], kind=kind[:40], time=moment, line=line if isinstance(line, int) else None, data=data
+        )
+
+    def _chunks(self) -> tuple[Chunk, ...]:
+        limit, found = self.channels.limit, []
+        for piece in self.channels.pieces:
+            text = piece.data[: max(0, limit)].decode("utf-8", errors="replace")
+            limit -= len(piece.data)
+            if piece.stream == "stderr":
+                text = _OUR_FRAME.sub("", text)
+            found.append(
+                Chunk(pid=self.inner.get(piece.pid, 0), stream=piece.stream, time=self._time(piece.time), text=text)
+            )
+        return tuple(found)
+
+    def _waits(self) -> tuple[Wait, ...]:
+        return tuple(
+            Wait(
+                pid=self.inner[wait.pid], target=self.inner.get(wait.target) if wait.target else None,
+                blocking=wait.blocking, begin=self._time(wait.begin), end=self._wait_end(wait.target, wait.begin),
+            )  # fmt: skip
+            for wait in self.record.waits
+        )
+
+    def _wait_end(self, target: int | None, begin: float) -> float | None:
+        entry = self.ledger.entries.get(target or 0)
+        return self._time(max(entry.ended, begin)) if entry is not None and entry.ended is not None else None
+
+    def _holds(self) -> tuple[Hold, ...]:
+        return tuple(
+            Hold(pid=self.inner[hold.pid], begin=self._time(hold.begin), end=self._time(hold.end), reason=hold.reason)
+            for hold in self.record.holds
+        )
+
+    def _blocked(self) -> tuple[Blocked, ...]:
+        found = []
+        for pid, call in self.record.stuck:
+            lines, doing = stack_of(self.supervisor, pid, self.path) or ((), "")
+            found.append(Blocked(pid=self.inner[pid], call=call, lines=lines, doing=doing))
+        return tuple(found)
+
+
+def _how(entry: Entry) -> tuple[Ended | None, int | None, int | None]:
+    """How a process ended by itself: ended, signal, exit code; nothing where only we ended it."""
+    if entry.killed_by_us and entry.released is None:
+        return None, None, None
+    if entry.signal is not None:
+        return Ended.SIGNALLED, entry.signal, None
+    if entry.released is not None and entry.exit_code is not None:
+        return Ended.EXITED, None, entry.exit_code
+    if entry.ended is None:
+        return None, None, None
+    if entry.exit_code is not None and entry.reason != "ended by its parent":
+        return Ended.EXITED, None, entry.exit_code
+    return Ended.SIGNALLED, None, None
+
+
+def stack_of(supervisor: Supervisor, pid: int, path: str) -> tuple[tuple[int, ...], str] | None:
+    """The student's lines on a process's stack, innermost last, and the innermost function's name; None if not told."""
+    text = "".join(piece.data.decode(errors="replace") for piece in supervisor.channels.dumps if piece.pid == pid)
+    if "\n" not in text:
+        return None
+    current = text.rpartition("Current thread")[2] if "Current thread" in text else text
+    frames = [match for match in _FRAME.finditer(current)]
+    lines = [int(match["line"]) for match in frames if match["file"] == path]
+    return tuple(reversed(lines)), _text(frames[0]["name"]) or "" if frames else ""
+
+
+def _text(value: object) -> str | None:
+    return value[:200] if isinstance(value, str) else None

@@ -1,0 +1,56 @@
+"""The strongest sandbox: Linux namespaces by bubblewrap. Private pids, network, IPC, `/tmp` and `/dev/shm`; no capability.
+
+Facts behind the options: bwrap(1); a run by root must give up its uid before bubblewrap starts, because a mapped root
+still reads what only root may read; bubblewrap itself must start with a minimal environment, because its own is
+visible in `/proc/1/environ` inside.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from grader.probe import BOX
+from grader.sandbox.interpreter import Interpreter
+
+INSIDE_BOX = "/box"
+INSIDE_WORK = "/work"
+WRITABLE = (INSIDE_WORK, "/tmp", "/dev/shm")
+_SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin")
+_CONFIGURATION = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/localtime")
+
+
+def available() -> str | None:
+    """The path of bubblewrap, None if it is not installed."""
+    return shutil.which("bwrap")
+
+
+def command(bwrap: str, interpreter: Interpreter, scratch: int) -> list[str]:
+    """The command that starts a program of ours in a fresh sandbox; the program's own command is to be appended.
+
+    `scratch` is the size in bytes of each folder in which a run may write.
+    """
+    options = [
+        "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
+        "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox",
+        "--uid", "1000", "--gid", "1000",
+    ]  # fmt: skip
+    for folder in _SYSTEM:
+        options += _shown(folder)
+    for path in _CONFIGURATION:
+        options += ["--ro-bind-try", path, path]
+    for prefix in interpreter.prefixes:
+        if not prefix.startswith("/usr"):
+            options += ["--ro-bind", prefix, prefix]
+    options += ["--proc", "/proc", "--dev", "/dev", "--ro-bind", str(BOX), INSIDE_BOX]
+    for folder in WRITABLE:
+        options += ["--size", str(scratch), "--perms", "0700", "--tmpfs", folder]
+    options += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", INSIDE_WORK]
+    return [bwrap, *options, "--"]
+
+
+def _shown(folder: str) -> list[str]:
+    if os.path.islink(folder):
+        return ["--symlink", os.readlink(folder), folder]
+    return ["--ro-bind", folder, folder] if Path(folder).is_dir() else []

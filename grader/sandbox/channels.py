@@ -1,0 +1,139 @@
+"""The sockets of one run: what its processes write, each piece with the kernel's word for who wrote it.
+
+A receiver that has set SO_PASSCRED before the first write gets the writer's pid with every piece (unix(7)). Only
+credentials fit into the room we give, so that descriptors a program passes are dropped by the kernel.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+_CREDENTIALS = struct.Struct("3i")
+_PIECE = 65536
+_MOST_EVENTS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Bytes from one process (pid in the grader's namespace), `time` in seconds of CLOCK_MONOTONIC."""
+
+    pid: int
+    stream: str
+    time: float
+    data: bytes
+
+
+class Channel:
+    """The grader's end of one socket pair."""
+
+    def __init__(self, name: str, kind: int) -> None:
+        self.name = name
+        self.ours, self.theirs = socket.socketpair(socket.AF_UNIX, kind)
+        self.ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        self.ours.setblocking(False)
+
+    def read(self, now: float) -> Iterator[Piece]:
+        """All that has arrived."""
+        while True:
+            try:
+                data, ancillary, _, _ = self.ours.recvmsg(_PIECE, socket.CMSG_SPACE(_CREDENTIALS.size))
+            except (BlockingIOError, ConnectionError):
+                return
+            if not data:
+                return
+            yield Piece(credentials(ancillary), self.name, now, data)
+
+    def close(self) -> None:
+        """Close both ends."""
+        self.ours.close()
+        self.theirs.close()
+
+
+def credentials(ancillary: list[tuple[int, int, bytes]]) -> int:
+    """The sender's pid, 0 where the kernel gave none."""
+    for level, kind, data in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS and len(data) >= _CREDENTIALS.size:
+            return int(_CREDENTIALS.unpack_from(data)[0])
+    return 0
+
+
+@dataclass
+class Channels:
+    """Everything that one run may say: output up to a limit, the probe's events up to a number, stacks when asked."""
+
+    limit: int
+    stdout: Channel = field(default_factory=lambda: Channel("stdout", socket.SOCK_STREAM))
+    stderr: Channel = field(default_factory=lambda: Channel("stderr", socket.SOCK_STREAM))
+    probe: Channel = field(default_factory=lambda: Channel("probe", socket.SOCK_SEQPACKET))
+    stacks: Channel = field(default_factory=lambda: Channel("stacks", socket.SOCK_STREAM))
+    pieces: list[Piece] = field(default_factory=list)
+    events: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    dumps: list[Piece] = field(default_factory=list)
+    written: int = 0
+
+    @property
+    def all(self) -> tuple[Channel, ...]:
+        """The channels in the order in which the run gets them."""
+        return (self.stdout, self.stderr, self.probe, self.stacks)
+
+    def hand_over(self) -> None:
+        """Forget the run's ends: it has them now."""
+        for channel in self.all:
+            channel.theirs.close()
+
+    def drain(self, now: float) -> set[int]:
+        """Take all that has arrived; the pids that spoke. Beyond the limits it is taken and thrown away."""
+        spoke: set[int] = set()
+        for channel in (self.stdout, self.stderr):
+            for piece in channel.read(now):
+                spoke.add(piece.pid)
+                self.written += len(piece.data)
+                if self.written <= self.limit + _PIECE:
+                    self.pieces.append(piece)
+        for piece in self.probe.read(now):
+            spoke.add(piece.pid)
+            self._event(piece)
+        for piece in self.stacks.read(now):
+            if len(self.dumps) < 1000:
+                self.dumps.append(piece)
+        return spoke - {0}
+
+    def _event(self, piece: Piece) -> None:
+        if len(self.events) >= _MOST_EVENTS:
+            return
+        try:
+            message = json.loads(piece.data)
+        except (ValueError, RecursionError):
+            return
+        if isinstance(message, dict):
+            self.events.append((piece.pid, message))
+
+    @property
+    def flooded(self) -> bool:
+        """True if more was written than the limit allows."""
+        return self.written > self.limit
+
+    def close(self) -> None:
+        """Close everything."""
+        for channel in self.all:
+            channel.close()
+
+
+def memory_file(name: str, data: bytes) -> int:
+    """A descriptor of a file that lies in memory, positioned at its start."""
+    fd = os.memfd_create(name)
+    os.write(fd, data) if len(data) < 1 << 20 else _write_all(fd, data)
+    os.lseek(fd, 0, os.SEEK_SET)
+    return fd
+
+
+def _write_all(fd: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]

@@ -1,0 +1,80 @@
+"""The seccomp filters of a run, compiled by libseccomp to the bytes that the kernel takes.
+
+They are compiled outside and loaded inside by the raw system call: inside the sandbox there is no libseccomp to find.
+"""
+
+from __future__ import annotations
+
+import errno
+import functools
+import tempfile
+
+import pyseccomp
+
+BODY_END = 0x6772
+"""The prctl(2) option by which the runner tells that the main module's body has ended; `_grader_run` has it too."""
+
+NOTIFIED = (
+    "wait4", "waitid", "exit_group", "execve", "execveat",
+    "kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal",
+    "setitimer", "alarm", "timer_settime", "timerfd_settime",
+)  # fmt: skip
+"""Calls that the supervisor looks at: who waits, who ends, who becomes another program, who signals, who sets timers."""
+
+NOTIFIED_FORKS = ("clone", "fork", "vfork")
+"""Looked at only where nothing else limits the processes of one run: a signal can interrupt a notified fork."""
+
+REFUSED = (
+    "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "pidfd_getfd", "kcmp", "perf_event_open",
+    "bpf", "userfaultfd", "keyctl", "add_key", "request_key", "unshare", "setns", "mount", "umount2", "pivot_root",
+    "open_tree", "move_mount", "fsopen", "fsmount", "fsconfig", "fspick", "mount_setattr", "chroot",
+    "io_uring_setup", "io_uring_enter", "io_uring_register", "shmget", "shmat", "shmctl", "semget", "semop", "semctl",
+    "semtimedop", "msgget", "msgsnd", "msgrcv", "msgctl", "seccomp", "swapon", "reboot", "init_module",
+    "finit_module", "kexec_load", "quotactl", "acct", "setpriority", "sched_setaffinity", "ioprio_set",
+)  # fmt: skip
+"""Calls that no exercise needs and that look into, or reach, other processes, or outlive a run."""
+
+CLONE_NEWUSER_AND_FRIENDS = (0x10000000, 0x00020000, 0x20000000, 0x40000000, 0x08000000, 0x04000000, 0x02000000)
+AF_UNIX = 1
+PR_SET_SECCOMP, PR_SET_DUMPABLE = 22, 4
+
+
+@functools.lru_cache(maxsize=4)
+def compiled(*, forks: bool, network: bool) -> bytes:
+    """The filter as an array of `struct sock_filter`.
+
+    `forks`: notify the supervisor of every new process. `network`: allow other sockets than AF_UNIX ones, because a
+    network namespace keeps them harmless.
+    """
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    for name in NOTIFIED + (NOTIFIED_FORKS if forks else ()):
+        rules.add_rule(pyseccomp.NOTIFY, name)
+    rules.add_rule(pyseccomp.NOTIFY, "prctl", pyseccomp.Arg(0, pyseccomp.EQ, BODY_END))
+    for name in REFUSED:
+        _refuse(rules, name)
+    _refuse(rules, "prctl", pyseccomp.Arg(0, pyseccomp.EQ, PR_SET_SECCOMP))
+    _refuse(rules, "prctl", pyseccomp.Arg(0, pyseccomp.EQ, PR_SET_DUMPABLE))
+    _refuse(rules, "prlimit64", pyseccomp.Arg(0, pyseccomp.NE, 0))
+    # Its flags lie in memory, where a filter cannot look; libc falls back to clone, whose flags are an argument.
+    rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
+    if not forks:
+        for flag in CLONE_NEWUSER_AND_FRIENDS:
+            _refuse(rules, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
+    if not network:
+        _refuse(rules, "socket", pyseccomp.Arg(0, pyseccomp.NE, AF_UNIX))
+    return _exported(rules)
+
+
+def _refuse(rules: pyseccomp.SyscallFilter, name: str, *conditions: pyseccomp.Arg) -> None:
+    try:
+        rules.add_rule(pyseccomp.ERRNO(errno.EPERM), name, *conditions)
+    except (OSError, ValueError):
+        # This libseccomp, or this architecture, does not know the call; then the kernel's own checks remain.
+        return
+
+
+def _exported(rules: pyseccomp.SyscallFilter) -> bytes:
+    with tempfile.TemporaryFile() as file:
+        rules.export_bpf(file)
+        file.seek(0)
+        return file.read()

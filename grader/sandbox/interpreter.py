@@ -1,0 +1,53 @@
+"""The student's interpreter: where it is, and what a sandbox must show of the system for it to run."""
+
+from __future__ import annotations
+
+import functools
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.errors import UsageError
+
+_ASK = "import sys; print(sys.version_info[0], sys.version_info[1]); print(sys.prefix); print(sys.base_prefix)"
+OLDEST = (3, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """A Python that runs students' programs. `prefixes` are the folders that hold it, without their own links."""
+
+    executable: str
+    version: tuple[int, int]
+    prefixes: tuple[str, ...]
+
+
+@functools.lru_cache(maxsize=16)
+def find_interpreter(command: str | None) -> Interpreter:
+    """The interpreter that a command names; None stands for the grader's own, without its virtual environment.
+
+    Raises UsageError where it does not run or is older than 3.8.
+    """
+    if command is None:
+        executable = str(Path(getattr(sys, "_base_executable", None) or sys.executable).resolve())
+        return Interpreter(executable, sys.version_info[:2], (str(Path(sys.base_prefix).resolve()),))
+    try:
+        done = subprocess.run([command, "-I", "-c", _ASK], capture_output=True, text=True, timeout=20, check=True)
+        version, prefix, base = done.stdout.split("\n")[:3]
+    except (OSError, subprocess.SubprocessError, ValueError):
+        raise UsageError(f"{command}: this Python does not run. Give the path of an interpreter with --python.") from None
+    major, minor = map(int, version.split())
+    if (major, minor) < OLDEST:
+        raise UsageError(f"{command}: Python {major}.{minor} is too old for students' programs; use 3.8 or newer.")
+    executable = command if os.sep in command else _which(command)
+    prefixes = dict.fromkeys((str(Path(prefix).resolve()), str(Path(base).resolve())))
+    return Interpreter(str(Path(executable).absolute()), (major, minor), tuple(prefixes))
+
+
+def _which(command: str) -> str:
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        if os.access(candidate := os.path.join(folder, command), os.X_OK):
+            return candidate
+    return command

@@ -1,0 +1,126 @@
+"""How a session's warm interpreter is started on each tier, and what the supervisor must do itself there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from grader.model import Limits
+from grader.probe import BOX
+from grader.sandbox import bubblewrap
+from grader.sandbox.interpreter import Interpreter
+
+NOBODY = 65534
+_ZYGOTE = "_grader_zygote.py"
+_READABLE = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/dev/urandom", "/dev/zero", *bubblewrap._CONFIGURATION)
+
+
+class Tier(str, Enum):
+    """How strongly students' programs are confined, strongest first."""
+
+    NAMESPACES = "namespaces"
+    LANDLOCK = "landlock"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A sandbox that is about to start. `command` takes the number of the control descriptor."""
+
+    command: Callable[[int], list[str]]
+    environment: dict[str, str]
+    work: str
+    private_pids: bool
+    private_network: bool
+    private_user: bool
+    counts_forks: bool
+    folder: Path | None = None
+
+    def remove(self) -> None:
+        """Remove the folder that was made for it."""
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """What to start."""
+
+    tier: Tier
+    interpreter: Interpreter
+    limits: Limits
+
+    def place(self) -> Place:
+        """A place on this tier."""
+        return self._in_namespaces() if self.tier is Tier.NAMESPACES else self._under_landlock()
+
+    def _in_namespaces(self) -> Place:
+        start = bubblewrap.command(bubblewrap.available() or "bwrap", self.interpreter, self.limits.scratch)
+        start = _without_root(start, self.interpreter)
+        return Place(
+            command=lambda fd: [*start, *self._zygote(bubblewrap.INSIDE_BOX, fd, bubblewrap.WRITABLE)],
+            environment=_environment(bubblewrap.INSIDE_BOX, "/tmp", bubblewrap.INSIDE_WORK),
+            work=bubblewrap.INSIDE_WORK,
+            private_pids=True, private_network=True, private_user=True, counts_forks=False,
+        )  # fmt: skip
+
+    def _under_landlock(self) -> Place:
+        folder = Path(tempfile.mkdtemp(prefix="grader-")).resolve()
+        work, temporary = folder / "work", folder / "tmp"
+        uid = NOBODY if os.getuid() == 0 and not _closed(self.interpreter.prefixes) else None
+        for path in (work, temporary):
+            path.mkdir()
+            if uid is not None:
+                os.chown(path, uid, uid)
+        folder.chmod(0o711)
+        plan = {
+            "uid": uid,
+            "readable": [*_READABLE, *self.interpreter.prefixes, str(BOX)],
+            "writable": [str(work), str(temporary), "/dev/shm", "/dev/null"],
+        }
+        confine = [self.interpreter.executable, "-I", "-S", str(BOX / "_grader_confine.py"), json.dumps(plan)]
+        writable = (str(work), str(temporary))
+        return Place(
+            command=lambda fd: [*confine, *self._zygote(str(BOX), fd, writable)],
+            environment=_environment(str(BOX), str(temporary), str(work)),
+            work=str(work), folder=folder,
+            private_pids=False, private_network=False, private_user=False, counts_forks=True,
+        )  # fmt: skip
+
+    def _zygote(self, box: str, control: int, writable: tuple[str, ...]) -> list[str]:
+        places = {"control": control, "work": writable[0], "writable": writable}
+        return [self.interpreter.executable, "-s", f"{box}/{_ZYGOTE}", json.dumps(places)]
+
+
+def _environment(box: str, temporary: str, home: str) -> dict[str, str]:
+    """All that a program finds in its environment; equal hash seeds make equal runs."""
+    return {
+        "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": home, "TMPDIR": temporary, "PYTHONPATH": box,
+        "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
+    }  # fmt: skip
+
+
+def _without_root(command: list[str], interpreter: Interpreter) -> list[str]:
+    """The command, started under another uid if we are root."""
+    if os.getuid() != 0:
+        return command
+    program = str(Path(__file__).with_name("enter.py"))
+    closed = _closed((*interpreter.prefixes, str(BOX)))
+    return [sys.executable, "-I", "-S", program, str(NOBODY), *closed, "--", *command]
+
+
+def _closed(folders: tuple[str, ...]) -> list[str]:
+    """Those of the folders that an ordinary user cannot reach."""
+    return [folder for folder in folders if not _open_to_all(Path(folder))]
+
+
+def _open_to_all(folder: Path) -> bool:
+    return all(stat.S_IMODE(path.stat().st_mode) & 0o001 for path in (folder, *folder.parents))

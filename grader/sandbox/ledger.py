@@ -1,0 +1,133 @@
+"""Who lives, who ended and how: the processes of one run as the kernel knows them."""
+
+from __future__ import annotations
+
+import os
+import select
+from dataclasses import dataclass, field
+
+from grader.sandbox import proc
+
+HELPER_MARKS = ("multiprocessing.resource_tracker", "multiprocessing.semaphore_tracker", "multiprocessing.forkserver")
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One process. Pids are the grader's; `inner` is what the program sees. Times are of CLOCK_MONOTONIC.
+
+    `released` is when its exit was let go, so that it certainly lived until then; `execs` that it became another
+    program, whose command line `program` is once known. `reason` says why it could end (a join in some form) where a schedule decides that; `ended_by` who signalled it.
+    """
+
+    pid: int
+    inner: int
+    parent: int
+    seen: float
+    pidfd: int
+    ended: float | None = None
+    exit_code: int | None = None
+    signal: int | None = None
+    released: float | None = None
+    execs: bool = False
+    program: str | None = None
+    helper: bool = False
+    reason: str | None = None
+    awaited: bool = False
+    ended_by: int | None = None
+    at_body_end: bool | None = None
+    killed_by_us: bool = False
+
+    @property
+    def alive(self) -> bool:
+        """True until its pidfd says that it is gone."""
+        return self.ended is None
+
+
+@dataclass(slots=True)
+class Ledger:
+    """All processes seen so far, by the grader's pid."""
+
+    main: int
+    epoll: select.epoll
+    entries: dict[int, Entry] = field(default_factory=dict)
+    by_pidfd: dict[int, Entry] = field(default_factory=dict)
+
+    def see(self, pid: int, now: float) -> Entry | None:
+        """The entry of a process or thread; made where it is new. None if the process was never seen and is gone."""
+        if pid in self.entries:
+            return self.entries[pid]
+        found = proc.facts(pid)
+        if found is None:
+            return None
+        if found.tgid != pid:
+            return self.see(found.tgid, now)
+        try:
+            pidfd = os.pidfd_open(pid)
+        except OSError:
+            return None
+        entry = Entry(pid, found.inner, found.parent, now, pidfd)
+        entry.helper = self._inherits_help(entry)
+        self.entries[pid] = self.by_pidfd[pidfd] = entry
+        self.epoll.register(pidfd, select.EPOLLIN)
+        return entry
+
+    def _inherits_help(self, entry: Entry) -> bool:
+        # What a resource tracker makes is a helper too; what a fork server makes are the program's own processes.
+        parent = self.entries.get(entry.parent)
+        return parent is not None and parent.helper and "forkserver" not in (parent.program or "")
+
+    def scan(self, pid: int, now: float) -> list[Entry]:
+        """The children of a process, seen now if they were not before."""
+        return [entry for child in proc.children(pid) if (entry := self.see(child, now))]
+
+    def scan_all(self, now: float) -> None:
+        """See every living descendant of the main process."""
+        for pid in proc.descendants(self.main):
+            self.see(pid, now)
+
+    def name_programs(self, own: str) -> None:
+        """Learn what processes became by execve; until that is done they still show `own`, the command they had."""
+        for entry in self.entries.values():
+            if entry.execs and entry.program is None and entry.alive:
+                command = " ".join(proc.command(entry.pid)[:6])
+                if command and command != own:
+                    entry.program = command[:200]
+                    entry.helper = entry.helper or any(mark in command for mark in HELPER_MARKS)
+
+    def gone(self, entry: Entry, now: float) -> None:
+        """Note that a process has ended; how, where its zombie still tells."""
+        if entry.ended is None:
+            entry.ended = now
+        status = proc.exit_status(entry.pid)
+        if status is not None and os.WIFSIGNALED(status):
+            entry.signal, entry.exit_code = os.WTERMSIG(status), None
+        elif status is not None:
+            entry.exit_code = os.WEXITSTATUS(status)
+        self.epoll.unregister(entry.pidfd)
+        del self.by_pidfd[entry.pidfd]
+        os.close(entry.pidfd)
+
+    def child_by_inner(self, parent: Entry, inner: int) -> Entry | None:
+        """The process that another calls by this pid."""
+        found = [entry for entry in self.entries.values() if entry.inner == inner]
+        mine = [entry for entry in found if entry.parent == parent.pid]
+        return (mine or found or [None])[-1]
+
+    def children(self, pid: int) -> list[Entry]:
+        """The children seen so far, oldest first."""
+        return sorted((entry for entry in self.entries.values() if entry.parent == pid), key=lambda entry: entry.inner)
+
+    def living(self) -> list[Entry]:
+        """All that live, the main process included."""
+        return [entry for entry in self.entries.values() if entry.alive]
+
+    def workers(self) -> list[Entry]:
+        """All but the main process and helpers, in the order of their creation."""
+        found = [entry for entry in self.entries.values() if entry.pid != self.main and not entry.helper]
+        return sorted(found, key=lambda entry: entry.inner)
+
+    def close(self) -> None:
+        """Close every descriptor."""
+        for pidfd in list(self.by_pidfd):
+            os.close(pidfd)
+        self.by_pidfd.clear()

@@ -1,0 +1,168 @@
+"""Read what proc(5) tells of processes that may vanish at any moment: every answer may be None or empty."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A few lines of /proc/PID/status. `inner` is the pid in the innermost namespace: what the program itself sees."""
+
+    tgid: int
+    parent: int
+    inner: int
+    state: str
+
+
+def facts(pid: int) -> Facts | None:
+    """The facts of a process or thread, None if it is gone."""
+    try:
+        with open(f"/proc/{pid}/status", encoding="utf-8", errors="replace") as file:
+            fields = {key: value.split() for key, _, value in (line.partition(":") for line in file)}
+        return Facts(
+            int(fields["Tgid"][0]), int(fields["PPid"][0]), int(fields["NSpid"][-1]), fields["State"][0]
+        )
+    except (OSError, KeyError, IndexError, ValueError):
+        return None
+
+
+def alive(pid: int) -> bool:
+    """True unless the process is gone or a zombie."""
+    found = facts(pid)
+    return found is not None and found.state not in "ZX"
+
+
+def children(pid: int) -> list[int]:
+    """The children of all threads of a process, zombies included, oldest first."""
+    found: list[int] = []
+    for tid in threads(pid):
+        try:
+            with open(f"/proc/{pid}/task/{tid}/children", encoding="ascii") as file:
+                found += map(int, file.read().split())
+        except OSError:
+            continue
+    return found
+
+
+def descendants(pid: int) -> list[int]:
+    """All processes beneath a process, without itself."""
+    found: list[int] = []
+    todo = children(pid)
+    while todo:
+        child = todo.pop()
+        found.append(child)
+        todo += children(child)
+    return found
+
+
+def threads(pid: int) -> list[int]:
+    """The thread ids of a process."""
+    try:
+        return [int(name) for name in os.listdir(f"/proc/{pid}/task")]
+    except OSError:
+        return []
+
+
+def command(pid: int) -> list[str]:
+    """The command line of a process."""
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as file:
+            return [part.decode(errors="replace") for part in file.read().split(b"\0")]
+    except OSError:
+        return []
+
+
+def exit_status(pid: int) -> int | None:
+    """The wait status (wait(2)) of a zombie, from the last field but one of /proc/PID/stat; None if it is not one."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            fields = file.read().rpartition(b")")[2].split()
+    except OSError:
+        return None
+    return int(fields[49]) if fields and fields[0] == b"Z" else None
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory that a process has in use, those included that it shares with others."""
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def proportional(pid: int) -> int:
+    """Bytes of memory of a process, shared pages counted in part (Pss of proc(5)): slower and fairer than `resident`."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
+            return next(int(line.split()[1]) * 1024 for line in file if line.startswith("Pss:"))
+    except (OSError, StopIteration, LookupError, ValueError):
+        return resident(pid)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadState:
+    """Where a thread is: a system call with its arguments, and how often it was scheduled.
+
+    `call` is None while it runs, or waits for a disk: then nobody can say how long its call takes.
+    """
+
+    call: int | None
+    args: tuple[int, ...]
+    switches: int
+
+
+def thread_state(pid: int, tid: int) -> ThreadState | None:
+    """The state of one thread, None if it is gone or cannot be looked at."""
+    try:
+        with open(f"/proc/{pid}/task/{tid}/syscall", encoding="ascii") as file:
+            fields = file.read().split()
+        with open(f"/proc/{pid}/task/{tid}/status", encoding="utf-8", errors="replace") as file:
+            lines = {key: value for key, _, value in (line.partition(":") for line in file)}
+        switches = int(lines["voluntary_ctxt_switches"]) + int(lines["nonvoluntary_ctxt_switches"])
+        sleeping = lines["State"].split()[0] == "S"
+    except (OSError, LookupError, ValueError):
+        return None
+    if not fields or fields[0] in ("running", "-1") or not sleeping:
+        return ThreadState(None, (), switches)
+    return ThreadState(int(fields[0]), tuple(int(field, 16) for field in fields[1:7]), switches)
+
+
+def waits_for_vfork(pid: int) -> bool:
+    """True if a thread of this process is stopped until its vfork(2) child has become another program or ended.
+
+    Nothing else puts a thread that sits in clone or vfork to uninterruptible sleep for longer than a moment.
+    """
+    for tid in threads(pid):
+        try:
+            with open(f"/proc/{pid}/task/{tid}/wchan", encoding="ascii") as file:
+                if "vfork" in file.read():
+                    return True
+            with open(f"/proc/{pid}/task/{tid}/syscall", encoding="ascii") as file:
+                call = file.read().split()[0]
+        except (OSError, IndexError):
+            continue
+        if call in _FORKS:
+            found = facts(tid)
+            return found is not None and found.state == "D"
+    return False
+
+
+_FORKS = {"x86_64": ("56", "57", "58"), "aarch64": ("220",)}.get(os.uname().machine, ())
+
+
+def pid_of_pidfd(pid: int, fd: int) -> int:
+    """The process that a pidfd of another process stands for, as that one sees it; 0 if it cannot be told."""
+    try:
+        with open(f"/proc/{pid}/fdinfo/{fd}", encoding="ascii") as file:
+            fields = dict(line.split(":", 1) for line in file if ":" in line)
+        return int(fields["NSpid"].split()[-1])
+    except (OSError, LookupError, ValueError):
+        return 0
+
+
+def inner_threads(pid: int) -> list[int]:
+    """The thread ids of a process as it sees them itself."""
+    return [found.inner for tid in threads(pid) if (found := facts(tid))]

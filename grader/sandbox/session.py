@@ -1,0 +1,202 @@
+"""One sandbox with one warm interpreter in it, for one submission: every run is a fork of that interpreter.
+
+Nothing is ever shared between two students. A session that shows anything odd is thrown away and started anew.
+"""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import json
+import os
+import select
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from grader.errors import SandboxError
+from grader.model import Ended, Limits, Program, Run, Trace
+from grader.sandbox import filters, proc
+from grader.sandbox.assemble import assemble, stack_of
+from grader.sandbox.channels import Channel, Channels, credentials, memory_file
+from grader.sandbox.interpreter import Interpreter
+from grader.sandbox.launch import Launch, Place, Tier
+from grader.sandbox.notify import Listener
+from grader.sandbox.supervisor import Supervisor
+
+START = 20.0
+"""Seconds that a sandbox and its interpreter have for starting, also on a busy machine."""
+
+
+@dataclass
+class Session:
+    """A context manager; `run` may be called as often as is wanted, one run at a time, from the thread that entered."""
+
+    tier: Tier
+    interpreter: Interpreter
+    limits: Limits = field(default_factory=Limits)
+    _process: subprocess.Popen[bytes] | None = None
+    _control: socket.socket | None = None
+    _root: int = 0
+    _place: Place | None = None
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    # --- the warm interpreter -------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the sandbox if it is not there. Raises SandboxError with what it said."""
+        if self._process is not None:
+            return
+        self._place = Launch(self.tier, self.interpreter, self.limits).place()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        with theirs:
+            os.set_inheritable(theirs.fileno(), True)
+            self._process = subprocess.Popen(
+                self._place.command(theirs.fileno()),
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                pass_fds=(theirs.fileno(),), env=self._place.environment, cwd="/",
+            )  # fmt: skip
+        self._control = ours
+        message, self._root = self._answer()
+        if message != b"ready":
+            raise SandboxError(f"the sandbox did not start: {self._complaint()}")
+
+    def _answer(self) -> tuple[bytes, int]:
+        """The next message of the warm interpreter and its pid; empty if it is gone or silent."""
+        assert self._control is not None
+        if not select.select([self._control], [], [], START)[0]:
+            return b"", 0
+        data, ancillary, _, _ = self._control.recvmsg(1000, socket.CMSG_SPACE(12))
+        return data, credentials(ancillary)
+
+    def _complaint(self) -> str:
+        assert self._process is not None and self._process.stderr is not None
+        self._process.kill()
+        text = self._process.stderr.read().decode(errors="replace").strip()
+        self.close()
+        return text.splitlines()[-1] if text else "no reason given"
+
+    def close(self) -> None:
+        """End the sandbox and everything in it."""
+        process, control, place = self._process, self._control, self._place
+        self._process = self._control = self._place = None
+        if control is not None:
+            control.close()
+        if process is not None:
+            if self._root and place is not None and not place.private_pids:
+                _end_tree(self._root)
+            process.kill()
+            process.wait()
+            if process.stderr is not None:
+                process.stderr.close()
+        if place is not None:
+            place.remove()
+
+    # --- one run --------------------------------------------------------------------------------------------------
+
+    def run(self, program: Program, run: Run, name: str = "program.py") -> Trace:
+        """Run a program once as `__main__` from a file of this name and give what was seen.
+
+        Raises SandboxError if the sandbox breaks: then nothing is known of the program.
+        """
+        self.start()
+        assert self._place is not None
+        channels = Channels(self.limits.output)
+        try:
+            with self._started(program, run, name, channels) as (main, listener):
+                supervisor = Supervisor(
+                    main=main, listener=listener, channels=channels, run=run, limits=self.limits
+                )
+                return self._watch(supervisor, run, os.path.join(self._place.work, name))
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            channels.close()
+
+    def _watch(self, supervisor: Supervisor, run: Run, path: str) -> Trace:
+        try:
+            record = supervisor.watch()
+            if record.ended is Ended.EXITED:
+                supervisor.let_end()
+            elif record.ended in (Ended.DEADLOCKED, Ended.TIMED_OUT):
+                supervisor.look_at_stacks(lambda: all(stack_of(supervisor, pid, path) for pid, _ in record.stuck))
+        finally:
+            supervisor.end_all(self._root)
+            supervisor.close()
+        trace = assemble(supervisor, run, path)
+        self._clean()
+        return trace
+
+    @contextlib.contextmanager
+    def _started(self, program: Program, run: Run, name: str, channels: Channels) -> Iterator[tuple[int, Listener]]:
+        assert self._control is not None and self._place is not None
+        side = Channel("side", socket.SOCK_SEQPACKET)
+        side.ours.setblocking(True)
+        side.ours.settimeout(START)
+        bpf = memory_file("filter", filters.compiled(forks=self._place.counts_forks, network=self._place.private_network))
+        job = memory_file("job", json.dumps(self._job(program, run, name)).encode())
+        fds = [*(channel.theirs.fileno() for channel in channels.all[:2]), side.theirs.fileno()]
+        fds += [*(channel.theirs.fileno() for channel in channels.all[2:]), bpf, job]
+        try:
+            self._control.sendmsg([b"run"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))])
+            channels.hand_over()
+            side.theirs.close()
+            yield self._listener(side)
+        except OSError as error:
+            raise SandboxError(f"the sandbox broke: {error}") from error
+        finally:
+            os.close(bpf)
+            os.close(job)
+            side.close()
+
+    def _listener(self, side: Channel) -> tuple[int, Listener]:
+        """The main process of a run and its listener, once its filter is loaded."""
+        if not (self._answer()[0]).startswith(b"pid"):
+            raise SandboxError("the warm interpreter is gone")
+        data, ancillary, _, _ = side.ours.recvmsg(2000, socket.CMSG_SPACE(12) + socket.CMSG_SPACE(4))
+        fds = [fd for _, kind, found in ancillary if kind == socket.SCM_RIGHTS for fd in array.array("i", found)]
+        if data != b"listener" or len(fds) != 1:
+            raise SandboxError(f"a run could not be set up: {data.decode(errors='replace') or 'it ended at once'}")
+        return credentials(ancillary), Listener(fds[0])
+
+    def _job(self, program: Program, run: Run, name: str) -> dict[str, object]:
+        limits = self.limits
+        rlimits = {"CPU": max(1, round(limits.cpu)), "CORE": 0, "NOFILE": limits.files, "FSIZE": limits.scratch}
+        rlimits["DATA"] = max(limits.memory, 256 << 20)
+        if self._place is not None and self._place.private_user:
+            rlimits["NPROC"] = limits.processes + 64  # threads count too; the supervisor counts processes
+        return {
+            "name": name, "source": program.source, "files": dict(program.files), "schedule": str(run.schedule),
+            "start_method": str(run.start_method), "limits": rlimits,
+        }  # fmt: skip
+
+    def _clean(self) -> None:
+        """Have every trace of the run removed; start anew next time if that fails."""
+        assert self._control is not None
+        try:
+            self._control.send(b"clean")
+            if self._answer()[0] == b"clean":
+                return
+        except OSError:
+            pass
+        self.close()
+
+
+def _end_tree(root: int) -> None:
+    limit = time.monotonic() + 5
+    while time.monotonic() < limit and (victims := [p for p in proc.descendants(root) if proc.alive(p)]):
+        for pid in victims:
+            with contextlib.suppress(OSError):
+                os.kill(pid, 9)
+        time.sleep(0.001)
+
