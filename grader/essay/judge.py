@@ -1,0 +1,119 @@
+"""An answer in words and a rubric: a suggested share, the sentences behind it, and why a person should look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.essay import doubts
+from grader.essay.layout import MOST_WORDS, Sentence, sentences
+from grader.essay.opinion import coverage
+from grader.essay.params import EssayParams
+from grader.essay.search import Mark, Reading, Spot
+from grader.model import Status, Verdict
+
+_APART = 0.15
+_UNSURE = (0.30, 0.75)
+_CAP = 0.30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """An answer, read: what it says in its own words, the ideas in it, and the share that they earn."""
+
+    all: tuple[Sentence, ...]
+    own: tuple[Sentence, ...]
+    concepts: tuple[Spot, ...]
+    wrong: tuple[Spot, ...]
+    earned: float
+
+
+def judge(params: EssayParams, text: str, question: str, others: Sequence[str] = (), *, model: str = "") -> Verdict:
+    """Suggest what an answer in words is worth.
+
+    `question` is the prompt, `others` are the answers of other students to it, `model` the text of the model answer.
+    PASSED means that nothing calls for a person; everything else is NEEDS_REVIEW with the reasons, never FAILED.
+    """
+    read = _read(params, text, question)
+    capped = doubts.list_like([token for sentence in read.own for token in sentence.tokens])
+    share = min(read.earned, _CAP) if capped else read.earned
+    reasons = [*_about_text(read, text, question, others), *_about_content(params, read, question, model)]
+    return Verdict(
+        status=Status.NEEDS_REVIEW if reasons else Status.PASSED,
+        share=round(share, 4),
+        expected="An answer in full sentences that explains: "
+        + "; ".join(concept.title for concept in params.concepts),
+        actual=_actual(read.concepts),
+        reason=" ".join(reasons),
+        evidence=tuple(_entry(spot, text) for spot in (*read.concepts, *read.wrong)),
+    )
+
+
+def _read(params: EssayParams, text: str, question: str) -> _Read:
+    everything = sentences(text)
+    own = doubts.without_question(everything, question)
+    reading = Reading(params, own)
+    concepts, wrong = reading.concepts(), reading.misconceptions()
+    points = sum(spot.points for spot in (*concepts, *wrong))
+    earned = min(1.0, max(0.0, points / params.full_at))
+    return _Read(all=everything, own=own, concepts=concepts, wrong=wrong, earned=earned)
+
+
+def _about_text(read: _Read, text: str, question: str, others: Sequence[str]) -> Iterator[str]:
+    words = [token for sentence in read.all for token in sentence.tokens]
+    own = [token for sentence in read.own for token in sentence.tokens]
+    if not words:
+        yield "The answer has no words."
+        return
+    if doubts.only_question(read.all, read.own):
+        yield "The answer repeats the question and adds next to nothing."
+    elif doubts.list_like(own):
+        yield f"The answer is a list of keywords rather than sentences; at most {_CAP:.0%} is suggested."
+    if language := doubts.language(words):
+        yield f"The answer seems to be in {language}; the rubric reads English only."
+    if copy := doubts.nearest_copy(text, others, question):
+        yield f"{copy[1]:.0%} of its five-word sequences also stand in another student's answer."
+    if len(words) >= MOST_WORDS:
+        yield f"The answer is very long; only its first {MOST_WORDS} words were read."
+
+
+def _about_content(params: EssayParams, read: _Read, question: str, model: str) -> Iterator[str]:
+    if not read.own:
+        return
+    yield from (f"The answer seems to say that {spot.title}." for spot in read.wrong)
+    for spot in read.concepts:
+        if spot.denied:
+            yield f"The answer seems to deny this: {spot.title}."
+    if model:
+        second = min(1.0, coverage(read.own, model, question) / params.enough)
+        if abs(second - read.earned) > _APART:
+            yield f"Two ways of reading it disagree: its ideas suggest {read.earned:.0%}, its vocabulary {second:.0%}."
+    if read.earned < _UNSURE[0]:
+        yield "Few of the expected ideas were recognised; they may be there in other words."
+    elif read.earned < _UNSURE[1]:
+        yield "Only some of the expected ideas were recognised; the rest may be there in other words."
+
+
+def _actual(concepts: Sequence[Spot]) -> str:
+    named = {
+        "found": [spot.title for spot in concepts if spot.mark is Mark.FOUND],
+        "touched upon": [spot.title for spot in concepts if spot.mark is Mark.HALF],
+        "denied": [spot.title for spot in concepts if spot.mark is Mark.WRONG],
+        "not recognised": [spot.title for spot in concepts if spot.mark is Mark.MISSING],
+    }
+    return ". ".join(f"{what.capitalize()}: {'; '.join(titles)}" for what, titles in named.items() if titles) + "."
+
+
+def _entry(spot: Spot, text: str) -> Mapping[str, Any]:
+    entry: dict[str, Any] = {
+        "concept": spot.id,
+        "title": spot.title,
+        "status": str(spot.mark),
+        "points": spot.points,
+        "max_points": spot.max_points,
+    }
+    if spot.sentence:
+        start, end = spot.sentence.start, spot.sentence.end
+        entry |= {"sentence": " ".join(text[start:end].split()), "start": start, "end": end}
+    return entry
