@@ -1,0 +1,10 @@
+"""Exercise specs: YAML files become a `grader.model.Assignment`, or one error that lists all that is wrong."""
+
+from __future__ import annotations
+
+from grader.spec.editor import json_schema
+from grader.spec.find import find_assignment
+from grader.spec.load import check_assignment, load_assignment
+from grader.spec.problem import Problem
+
+__all__ = ["Problem", "check_assignment", "find_assignment", "json_schema", "load_assignment"]

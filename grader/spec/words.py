@@ -1,0 +1,72 @@
+"""How values and guesses are worded in messages about specs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+SHOWN = 60
+"""Longer values are cut to this many characters in a message."""
+
+
+def plain(text: str) -> str:
+    """The text with everything that a terminal would obey rather than show written as an escape."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+def show(value: Any) -> str:
+    """A value from a spec the way its author wrote it, in one short line."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return "empty text" if not value else repr(value if len(value) <= SHOWN else value[: SHOWN - 1] + "…")
+    if isinstance(value, list):
+        return f"a list of {len(value)}" if value else "an empty list"
+    if isinstance(value, dict):
+        return "a mapping" if value else "an empty mapping"
+    return _number(value)
+
+
+def expected(what: str, got: Any, guess: str | None = None) -> str:
+    """The sentence of nearly every error: what should be there, what is, and what was perhaps meant."""
+    return sentence(f"expected {what}, got {show(got)}", guess)
+
+
+def sentence(text: str, guess: str | None = None) -> str:
+    """A finished sentence, with a question after it if there is a guess."""
+    return finished(text) if guess is None else f"{finished(text)} Did you mean {guess}?"
+
+
+def finished(text: str) -> str:
+    """The text with a full stop, unless it has an end already."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def either(choices: Iterable[str]) -> str:
+    """`a, b or c`."""
+    *most, last = choices
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def closest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that is so near to `word` that it may have been meant, or None."""
+    from rapidfuzz import fuzz, process  # only a wrong spec needs it: right ones should load fast
+
+    same_case = {choice.casefold(): choice for choice in choices}
+    found = process.extractOne(word.casefold(), same_case.keys(), scorer=fuzz.ratio, score_cutoff=65)
+    return same_case[found[0]] if found else None
+
+
+def quoted(word: str | None) -> str | None:
+    """The word in quotation marks, for use as a guess."""
+    return None if word is None else repr(word)
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"nan": ".nan", "inf": ".inf", "-inf": "-.inf"}[str(value)]
+    text = str(value)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
