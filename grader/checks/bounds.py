@@ -1,0 +1,44 @@
+"""How many of something a spec asks for: an exact number, or a range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """A range of whole numbers, both ends included."""
+
+    at_least: int | None = None
+    """The smallest number that is right."""
+    at_most: int | None = None
+    """The largest number that is right."""
+
+    def __post_init__(self) -> None:
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("give at_least, at_most or both")
+        if min(self.at_least or 0, self.at_most or 0) < 0:
+            raise ValueError("a number of processes is not negative")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError("at_least is larger than at_most")
+
+
+def fits(number: int, wanted: int | Bounds) -> bool:
+    """True if a number is one that was asked for."""
+    if isinstance(wanted, int):
+        return number == wanted
+    return (wanted.at_least or 0) <= number and (wanted.at_most is None or number <= wanted.at_most)
+
+
+def phrase(wanted: int | Bounds) -> str:
+    """`4`, `at least 2`, `at most 3`, `2 to 4`."""
+    if isinstance(wanted, int):
+        return str(wanted)
+    if wanted.at_least is None:
+        return f"at most {wanted.at_most}"
+    return f"at least {wanted.at_least}" if wanted.at_most is None else f"{wanted.at_least} to {wanted.at_most}"
+
+
+def plural(wanted: int | Bounds) -> bool:
+    """True if the noun after `phrase` stands in the plural."""
+    return wanted not in (1, Bounds(at_least=1), Bounds(at_most=1))

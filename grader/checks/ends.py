@@ -1,0 +1,57 @@
+"""The `ends` family: the program ends by itself, with the right exit status, and leaves nothing behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.checks import facts, words
+from grader.model import Ended, Evidence, Family, Run, Trace, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Params:
+    """How a program must end."""
+
+    exit_code: int = 0
+    """The exit status of the main process."""
+    leftover: bool = False
+    """True: processes may outlive the main process."""
+
+
+_HINTS = {
+    Ended.TIMED_OUT: "Look for a loop that never ends, or a wait for something that never comes.",
+    Ended.CPU_LIMIT: "Look for a loop that never ends.",
+    Ended.DEADLOCKED: "Look for a join() of a process that waits for a queue, a lock or an event that nobody serves.",
+    Ended.OUTPUT_LIMIT: "Look for a loop that prints without end.",
+    Ended.MEMORY_LIMIT: "Look for a list or a text that grows without end.",
+    Ended.PROCESS_LIMIT: "Start a fixed number of processes, and none from inside a worker.",
+}
+
+
+def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
+    """Judge the natural run under fork."""
+    expected = f"the program ends by itself with exit status {params.exit_code}"
+    error = facts.error_in(trace, trace.main, "main", "thread")
+    right = trace.ended is Ended.EXITED and trace.exit_code == params.exit_code
+    if not right or (error is not None and params.exit_code == 0):
+        hint = _HINTS.get(trace.ended, "Read the last line of the error message; it names what went wrong and where.")
+        actual = facts.trouble(evidence, trace) or f"it ended with exit status {trace.exit_code}"
+        return words.failed(expected, actual, hint, lines=facts.trouble_lines(evidence, trace))
+    if trace.leftover and not params.leftover:
+        return _left(expected, trace)
+    return words.passed(expected, "it did")
+
+
+def _left(expected: str, trace: Trace) -> Verdict:
+    left = [process for process in trace.processes if process.pid in trace.leftover]
+    actual = f"it ended, but {words.names(left) or 'a process'} lived on"
+    hint = "Join every process, also one that another worker started."
+    return words.failed(expected, actual, hint, lines=facts.start_lines(trace, tuple(left)))
+
+
+def runs(_params: Params) -> tuple[Run, ...]:
+    """The natural run."""
+    return (facts.NATURAL,)
+
+
+FAMILY = Family(name="ends", params=Params, judge=facts.on(facts.NATURAL, judge), runs=runs)

@@ -1,0 +1,251 @@
+"""Read a trace: which processes count, when their life was over, what the probe says of them, how a run ended."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from signal import Signals
+from typing import Any
+
+from grader.checks import syntax, words
+from grader.model import Ended, Event, Evidence, Process, Role, Run, Schedule, Source, Trace, Verdict
+
+NATURAL = Run()
+HELD = Run(schedule=Schedule.HOLD_EXITS)
+SERIAL = Run(schedule=Schedule.SERIAL)
+POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
+THREAD_POOLS = frozenset({"ThreadPool", "ThreadPoolExecutor"})
+FOREIGN = frozenset({"exec", "subprocess"})
+"""How processes are born that run another program: no workers of this one."""
+SIGTERM = 15
+PROBE_ALONE = "judged by what the probe inside the program saw: this system lets nobody watch from outside"
+
+TraceJudge = Callable[[Any, Evidence, Trace], Verdict]
+
+
+def on(run: Run, judge: TraceJudge) -> Callable[[Any, Evidence], Verdict]:
+    """A family's judge from one that looks at the trace of this run.
+
+    A program that did not end by itself in its natural run is not run again: its natural trace then has to do.
+    Without a trace there is nothing to judge.
+    """
+
+    def judged(params: Any, evidence: Evidence) -> Verdict:
+        trace = evidence.traces.get(run) or _endless(evidence.traces.get(NATURAL))
+        if trace is None:
+            return words.not_run("the program was not run" if evidence.answer.program else "there is no program to run")
+        verdict = judge(params, evidence, trace)
+        if trace.evidence is Source.PROBE:
+            return replace(verdict, reason="; ".join(filter(None, [verdict.reason, PROBE_ALONE])))
+        return verdict
+
+    return judged
+
+
+def _endless(natural: Trace | None) -> Trace | None:
+    by_itself = natural is None or natural.ended in (Ended.EXITED, Ended.SIGNALLED)
+    return None if by_itself else natural
+
+
+def source(evidence: Evidence) -> str:
+    """The program's text, empty where there is none."""
+    return evidence.answer.program.source if evidence.answer.program else ""
+
+
+def workers(trace: Trace) -> tuple[Process, ...]:
+    """The program's own worker processes; not those that run another program."""
+    return tuple(process for process in trace.workers if process.born not in FOREIGN)
+
+
+def direct(trace: Trace) -> tuple[Process, ...]:
+    """The workers whom the main process made itself; those of a fork server have another parent, so it is not asked."""
+    owned = {process.pid for process in workers(trace)}
+    return tuple(process for process in workers(trace) if process.parent not in owned)
+
+
+def pooled(process: Process) -> bool:
+    """True for a worker of a pool or an executor: which task it takes is luck."""
+    return process.born in POOLS
+
+
+def ended_well(process: Process) -> bool:
+    """True if a worker ended as it should: with status 0, or a pool's worker because its pool ended it."""
+    return process.ended_well or (pooled(process) and (process.how is None or process.signal == SIGTERM))
+
+
+def over(trace: Trace, process: Process) -> float:
+    """The time from which on a process certainly lived no more, as early as anybody knows (infinite: it lives).
+
+    The supervisor can learn of a death a little late, so the moment at which it let the process go counts too, and
+    the moment at which a join of it had returned.
+    """
+    known = [hold.end for hold in trace.holds if hold.pid == process.pid]
+    known += [
+        event.time for event in trace.find("join") if event.data.get("pid") == process.pid and event.data.get("ended")
+    ]
+    known += [wait.end for wait in trace.waits if wait.target == process.pid and wait.blocking and wait.end is not None]
+    known = [time for time in known if time >= process.started]
+    return min(known, default=math.inf if process.ended is None else process.ended)
+
+
+def attempts(trace: Trace) -> tuple[tuple[Process, ...], ...]:
+    """The workers in groups, a new one wherever all that had been started before had ended.
+
+    Some answers show two ways to do it, one after the other.
+    """
+    groups: list[list[Process]] = []
+    end = math.inf
+    for process in sorted(workers(trace), key=lambda process: process.started):
+        if not groups or process.started >= end:
+            groups.append([])
+            end = -math.inf
+        groups[-1].append(process)
+        end = max(end, over(trace, process))
+    return tuple(tuple(group) for group in groups)
+
+
+def doomed(evidence: Evidence, found: Sequence[Process]) -> tuple[Process, ...]:
+    """Those of these workers that are daemons and that nobody waits for: how far each comes is luck."""
+    held = evidence.traces.get(HELD)
+    if held is None or held.capped:
+        return ()
+    left = {
+        process.number
+        for process in workers(held)
+        if process.joined is False and not pooled(process) and _is_daemon(held, process)
+    }
+    return tuple(process for process in found if process.number in left)
+
+
+def _is_daemon(trace: Trace, process: Process) -> bool:
+    start = start_of(trace, process)
+    return start is not None and start.data.get("daemon") is True
+
+
+def doomed_daemons(evidence: Evidence, found: Sequence[Process]) -> str:
+    """What happens to them, in words; empty if there are none."""
+    left = doomed(evidence, found)
+    if not left:
+        return ""
+    verbs = ("is a daemon", "it is") if len(left) == 1 else ("are daemons", "they are")
+    return f"{words.names(left)} {verbs[0]} that nobody waits for: {verbs[1]} killed where the main program ends"
+
+
+def start_of(trace: Trace, process: Process) -> Event | None:
+    """The probe's event of this process's start."""
+    return next((event for event in trace.find("process") if event.data.get("pid") == process.pid), None)
+
+
+def start_lines(trace: Trace, processes: tuple[Process, ...]) -> list[int | None]:
+    """Where the program started these processes."""
+    starts = [start_of(trace, process) for process in processes]
+    forks = {event.data.get("pid"): event.line for event in trace.find("fork")}
+    return [start.line if start else forks.get(process.pid) for start, process in zip(starts, processes, strict=True)]
+
+
+def pool_lines(trace: Trace) -> list[int | None]:
+    """Where the program made its pools."""
+    return [event.line for event in trace.find("pool")]
+
+
+def text(value: object) -> str:
+    """What the probe sent, as text: a forged event can hold anything."""
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def error_in(trace: Trace, pid: int, *where: str) -> Event | None:
+    """The uncaught exception that a process reported, if it did."""
+    found = [event for event in trace.find("error") if event.pid == pid and event.data.get("where") in where]
+    return found[-1] if found else None
+
+
+def told(error: Event) -> str:
+    """`ValueError: the message`, at its line."""
+    kind, message = text(error.data.get("type")), text(error.data.get("message"))
+    said = words.canonical(f"{kind}: {message}" if message else kind)
+    return f"{said}{words.at_line(error.line)}"
+
+
+def end_of(trace: Trace, process: Process) -> str:
+    """How a worker ended, in words."""
+    error = error_in(trace, process.pid, "process", "main")
+    if error is not None:
+        return f"{process.label} stopped with {told(error)}"
+    if process.signal is not None:
+        return f"{process.label} was ended by signal {signal_name(process.signal)}"
+    if process.exit_code is not None:
+        return f"{process.label} ended with exit status {process.exit_code}"
+    return f"{process.label} had not ended when the run was stopped"
+
+
+def signal_name(number: int) -> str:
+    """`SIGKILL` for 9; the number where it has no name."""
+    try:
+        return Signals(number).name
+    except ValueError:
+        return str(number)
+
+
+def trouble(evidence: Evidence, trace: Trace) -> str:
+    """How the run ended, in words, if it did not end by itself with status 0; else empty."""
+    limits = evidence.exercise.limits
+    said = {
+        Ended.TIMED_OUT: f"it was still running when its {limits.wall:g} seconds were up",
+        Ended.CPU_LIMIT: f"it computed for more than {limits.cpu:g} seconds",
+        Ended.OUTPUT_LIMIT: f"it printed more than {limits.output // 1024} KiB",
+        Ended.MEMORY_LIMIT: f"it needed more than {limits.memory // 2**20} MiB of memory",
+        Ended.PROCESS_LIMIT: f"it started more than {limits.processes} processes",
+        Ended.DEADLOCKED: "every process waited for another one, so it could never end",
+    }.get(trace.ended)
+    if said is not None:
+        return said + where_it_sat(evidence, trace)
+    error = error_in(trace, trace.main, "main", "thread")
+    if error is not None:
+        return f"it stopped with {told(error)}"
+    if trace.ended is Ended.SIGNALLED:
+        return f"it was ended by signal {signal_name(trace.signal or 0)}"
+    return f"it ended with exit status {trace.exit_code}" if trace.exit_code else ""
+
+
+def where_it_sat(evidence: Evidence, trace: Trace) -> str:
+    """The places at which the program was stopped: exact for a deadlock, else the loop that had no end."""
+    if trace.ended is Ended.DEADLOCKED:
+        sat = [
+            f"{process.label}{words.at_line(line)}"
+            for process in trace.processes
+            if process.role is not Role.HELPER
+            for line in stuck_lines(trace, process)[-1:]
+        ]
+        return f": {words.listed(sat)}" if sat else ""
+    loop = endless_loop(evidence, trace)
+    return f", in the loop at line {loop}" if loop is not None else ""
+
+
+def stuck_lines(trace: Trace, process: Process) -> tuple[int, ...]:
+    """The student's lines on the stack of a process when the run was stopped, innermost last."""
+    return next((blocked.lines for blocked in trace.blocked if blocked.pid == process.pid), ())
+
+
+def endless_loop(evidence: Evidence, trace: Trace) -> int | None:
+    """The loop in which a process was when the run was stopped; the main process's first."""
+    for process in sorted(trace.processes, key=lambda process: (process.role is not Role.MAIN, process.number)):
+        loop = syntax.loop_around(source(evidence), stuck_lines(trace, process))
+        if loop is not None:
+            return loop
+    return None
+
+
+def trouble_lines(evidence: Evidence, trace: Trace) -> list[int | None]:
+    """The lines that belong to `trouble`."""
+    if trace.ended is Ended.DEADLOCKED:
+        return [line for blocked in trace.blocked for line in blocked.lines[-1:]]
+    if trace.ended in (Ended.EXITED, Ended.SIGNALLED):
+        error = error_in(trace, trace.main, "main", "thread")
+        return [error.line] if error else []
+    return [endless_loop(evidence, trace)]
+
+
+def aside(sentence: str) -> str:
+    """A second half of a sentence, if there is one."""
+    return f"; {sentence}" if sentence else ""

@@ -1,0 +1,168 @@
+"""The `joined` family: the main program waited for every worker before its own body ended.
+
+Judged where every exit is held until somebody waits for it, so a sleep in place of a join does not look like one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.checks import facts, syntax, words
+from grader.checks.absent import no_workers
+from grader.model import Ended, Event, Evidence, Family, Process, Run, Trace, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Params:
+    """Which workers must have been waited for, and before what."""
+
+    all: bool = True
+    """True: every worker that the main program made; False: at least one of them."""
+    completion: str | None = None
+    """A regular expression (Python's `re`) for a line of the main process that claims that all is done: it must come
+    after the last worker has ended. A program that prints no such line is not asked for one."""
+
+    def __post_init__(self) -> None:
+        if self.completion is not None:
+            try:
+                re.compile(self.completion)
+            except re.error as error:
+                raise ValueError(f"completion is no regular expression: {error}") from None
+
+
+def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
+    """Judge the run in which exits are held, under fork."""
+    expected = _expected(params)
+    found = facts.direct(trace)
+    if not found:
+        return no_workers(f"{expected} (there is no process to join)", evidence, trace)
+    unknown = any(process.joined is None for process in found)
+    if trace.capped or (unknown and not _never_ended(evidence, trace)):
+        reason = "the program took too long for the schedule that tells whether a process was joined"
+        return words.review(expected, "it could not be told", reason, share=1.0)
+    loose = [process for process in found if not process.joined]
+    if loose and (params.all or len(loose) == len(found)):
+        return _loose(expected, loose, found, evidence, trace)
+    return _too_early(params, expected, found, trace) or words.passed(
+        expected,
+        f"{words.names(found)} had ended when the main program did",
+        evidence=[words.fact(process, process.why or "had ended") for process in found if process.joined],
+    )
+
+
+def _expected(params: Params) -> str:
+    return (
+        f"the main program waits, with join(), for {'every' if params.all else 'at least one'} process that it started"
+    )
+
+
+def _never_ended(evidence: Evidence, trace: Trace) -> bool:
+    """True if the program ends in no schedule: that is its own fault, not that of the schedule."""
+    by_itself = (Ended.EXITED, Ended.SIGNALLED)
+    return all(one.ended not in by_itself for one in (trace, evidence.traces.get(facts.NATURAL, trace)))
+
+
+def _loose(
+    expected: str, loose: Sequence[Process], found: Sequence[Process], evidence: Evidence, trace: Trace
+) -> Verdict:
+    lines = facts.start_lines(trace, tuple(loose))
+    if all(facts.pooled(process) for process in loose):
+        lines = facts.pool_lines(trace)
+    if trace.ended not in (Ended.EXITED, Ended.SIGNALLED):
+        actual = f"the program never came to its end: {facts.trouble(evidence, trace)}"
+        hint = "Make sure that every worker can end, so that join() can return."
+        return words.failed(expected, actual, hint, lines=[*lines, *facts.trouble_lines(evidence, trace)])
+    verb = "was" if len(loose) == 1 else "were"
+    which = words.names(loose) if len(loose) < len(found) or len(loose) == 1 else f"all {len(loose)} workers"
+    actual = f"{which} {verb} still alive when the main program ended"
+    why, hint = _why(loose, found, evidence, trace)
+    return words.failed(expected, actual + facts.aside(why), hint, lines=[*lines, *_join_lines(loose, trace)])
+
+
+def _why(loose: Sequence[Process], found: Sequence[Process], evidence: Evidence, trace: Trace) -> tuple[str, str]:
+    """What stands in the program in place of the join, and what to write instead."""
+    source = facts.source(evidence)
+    error = facts.error_in(trace, trace.main, "main")
+    if error is not None:
+        return (
+            f"it stopped with {facts.told(error)}",
+            "Mend the exception first: the join() after it was never reached.",
+        )
+    timed = _timed_out_joins(loose, trace)
+    if timed:
+        why = f"join{words.at_line(timed[0].line)} gave up when its timeout was over"
+        return why, "Call join() without a timeout, or go on waiting while is_alive() is true."
+    bare = syntax.uncalled(source, "join")
+    if bare:
+        return (
+            f"join{words.at_line(bare[0])} is only named, not called",
+            "Write join() with parentheses: process.join().",
+        )
+    if all(facts.pooled(process) for process in loose):
+        return "", "Call close() and then join() on the pool, or make it in a with statement."
+    if any(event.data.get("daemon") for event in _starts(loose, trace)):
+        why = "a daemon process is killed where the main program ends, whatever it was doing"
+        return why, "Call join() on the process, daemon or not."
+    if len(loose) < len(found):
+        return "the others were joined", "Keep the processes in a list and call join() on each, in a loop of its own."
+    slept = [use.line for use in syntax.calls(source, "time.sleep") if use.line not in _worker_lines(trace)]
+    if slept and not syntax.methods(source, "join"):
+        return "", "A sleep waits for a time, not for a process. Call join() on every process."
+    return "", "Call join() on every process after all of them have been started."
+
+
+def _starts(loose: Sequence[Process], trace: Trace) -> list[Event]:
+    return [event for event in (facts.start_of(trace, process) for process in loose) if event is not None]
+
+
+def _worker_lines(trace: Trace) -> frozenset[int]:
+    return frozenset(event.line for event in trace.events if event.line is not None and event.pid != trace.main)
+
+
+def _timed_out_joins(loose: Sequence[Process], trace: Trace) -> list[Event]:
+    pids = {process.pid for process in loose}
+    return [
+        event
+        for event in trace.find("join")
+        if event.data.get("pid") in pids and event.data.get("timeout") is not None and not event.data.get("ended")
+    ]
+
+
+def _join_lines(loose: Sequence[Process], trace: Trace) -> list[int | None]:
+    return [event.line for event in _timed_out_joins(loose, trace)]
+
+
+def _too_early(params: Params, expected: str, found: Sequence[Process], trace: Trace) -> Verdict | None:
+    """The claim that all is done, made while a worker lived."""
+    if params.completion is None:
+        return None
+    said = _time_of_line(params.completion, trace)
+    alive = [process for process in found if said is not None and facts.over(trace, process) > said]
+    if not alive:
+        return None
+    actual = f"the main program said that all was done while {words.names(alive)} could still be running"
+    hint = "Print that line after the join() of every process."
+    return words.failed(expected, actual, hint, share=0.5, lines=facts.start_lines(trace, tuple(alive)))
+
+
+def _time_of_line(pattern: str, trace: Trace) -> float | None:
+    """When the main process completed the first line that matches."""
+    text = ""
+    for chunk in trace.chunks:
+        if chunk.pid != trace.main or chunk.stream != "stdout":
+            continue
+        text += chunk.text
+        if any(re.search(pattern, line) for line in text.splitlines()):
+            return chunk.time
+        text = text[text.rfind("\n") + 1 :]
+    return None
+
+
+def runs(_params: Params) -> tuple[Run, ...]:
+    """The run with held exits, and the natural one to tell an endless program from a slow one."""
+    return (facts.HELD, facts.NATURAL)
+
+
+FAMILY = Family(name="joined", params=Params, judge=facts.on(facts.HELD, judge), runs=runs)

@@ -1,0 +1,129 @@
+"""The numbers in what workers printed, and whether each worker has one that the others have not.
+
+Pids, default process names and times are not a student's numbers: a pid or a name counts only where a worker printed
+no other number, and a time never does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+NUMBER = re.compile(r"(?<![\w.-])-?[0-9]+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
+DEFAULT_NAME = re.compile(r"\b(?:Fork|Spawn|ForkServer)?(?:Process|PoolWorker)-([0-9]+)(?::[0-9]+)*")
+TIMES = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d:\d\d(?:[.,]\d+)?|\b1[5-9]\d{8}\.\d+")
+MOST = 10_000
+"""So many numbers of one worker are looked at."""
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The numbers of each worker, in the order of the workers; `weak` if they are only pids or process names."""
+
+    rows: tuple[Words, ...]
+    weak: bool = False
+
+
+def numbers(text: str) -> Words:
+    """The numbers in a text, written so that equal numbers are equal words: `007` is `7`, `2.50` is `2.5`."""
+    found = (match.group() for match in NUMBER.finditer(TIMES.sub(" ", text)))
+    return tuple(_plain(word) for word, _ in zip(found, range(MOST), strict=False))
+
+
+def _plain(word: str) -> str:
+    sign, digits = ("-", word[1:]) if word.startswith("-") else ("", word)
+    whole, _, fraction = digits.partition(".")
+    whole, fraction = whole.lstrip("0") or "0", fraction.rstrip("0")
+    plain = f"{whole}.{fraction}" if fraction else whole
+    return plain if plain == "0" else sign + plain
+
+
+def read(texts: Mapping[int, str]) -> Printed:
+    """The numbers in the outputs of workers, by pid, without what only looks like a number of theirs.
+
+    Small pids look like any number, so what tells a pid is that it stands in the same place for every worker.
+    """
+    named = tuple(numbers(DEFAULT_NAME.sub(" ", text)) for text in texts.values())
+    rows = _without_pids(named, list(texts))
+    if all(rows):
+        return Printed(rows)
+    # Whoever printed nothing else printed his pid or his name.
+    weak = tuple(numbers(DEFAULT_NAME.sub(r" \1 ", text)) for text in texts.values())
+    return Printed(tuple(row or other for row, other in zip(rows, weak, strict=True)), weak=True)
+
+
+def _without_pids(rows: Sequence[Words], pids: Sequence[int]) -> tuple[Words, ...]:
+    own = tuple(str(pid) for pid in pids)
+    if len(rows) < 2 or len({len(row) for row in rows}) != 1:
+        masked = (tuple(word for word in row if word != pid) for row, pid in zip(rows, own, strict=True))
+        return tuple(
+            others or tuple(f"pid {place}" for _ in row[:1])
+            for place, (others, row) in enumerate(zip(masked, rows, strict=True))
+        )
+    columns = list(zip(*rows, strict=True))
+    kept = [column for column in columns if column != own]
+    if columns and not kept:
+        kept = [tuple(f"pid {place}" for place, _ in enumerate(rows))]
+    return tuple(zip(*kept, strict=True)) if kept else tuple(() for _ in rows)
+
+
+def distinct(rows: Sequence[Words]) -> bool:
+    """True if each worker printed a number that the others did not.
+
+    Where all printed equally many, some place must differ between any two of them ("worker 1 of 4"); else each must
+    be able to choose one of its own numbers, all choices different, and no two may have printed the same numbers.
+    """
+    if not all(rows):
+        return False
+    if len({len(row) for row in rows}) == 1:
+        return any(len(set(column)) == len(column) for column in zip(*rows, strict=True))
+    sets = [frozenset(row) for row in rows]
+    return all(one != other for one, other in combinations(sets, 2)) and _can_choose(sets)
+
+
+def _can_choose(sets: Sequence[frozenset[str]]) -> bool:
+    """A system of distinct representatives exists: bipartite matching by augmenting paths (Kuhn)."""
+    chosen: dict[str, int] = {}
+
+    def choose(row: int, tried: set[str]) -> bool:
+        for word in options[row]:
+            if word in tried:
+                continue
+            tried.add(word)
+            if word not in chosen or choose(chosen[word], tried):
+                chosen[word] = row
+                return True
+        return False
+
+    # Who has as many numbers as there are workers can always choose, so no more of them are needed.
+    options = [sorted(words)[: len(sets)] for words in sets]
+    return all(choose(row, set()) for row in range(len(sets)))
+
+
+def steady(rows: Sequence[Words], again: Sequence[Words]) -> Sequence[Words]:
+    """The part of the numbers that was the same in two runs, though perhaps with other workers; random ones go."""
+    if {len(row) for row in rows} != {len(row) for row in again} or len(rows) != len(again):
+        return [() for _ in rows]
+    if len({len(row) for row in rows}) != 1:
+        same = Counter(map(frozenset, rows)) == Counter(map(frozenset, again))
+        return rows if same else [() for _ in rows]
+    pairs = zip(zip(*rows, strict=True), zip(*again, strict=True), strict=True)
+    kept = [one for one, other in pairs if Counter(one) == Counter(other)]
+    return list(zip(*kept, strict=True)) if kept else [() for _ in rows]
+
+
+def different(texts: Mapping[int, str]) -> int:
+    """How many different numbers were printed altogether; a pid counts only where it stands alone in its line."""
+    found: set[str] = set()
+    for pid, text in texts.items():
+        for line in text.splitlines():
+            row = list(numbers(DEFAULT_NAME.sub(" ", line)))
+            if len(row) > 1 and str(pid) in row:
+                row.remove(str(pid))
+            found.update(row)
+    return len(found)

@@ -1,0 +1,76 @@
+"""The `overlap` family: several workers lived at the same time. Judged where exits are held until waited for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.checks import facts, words
+from grader.checks.absent import no_workers
+from grader.model import Evidence, Family, Process, Run, Trace, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Params:
+    """How many workers must live at one time."""
+
+    at_least: int = 2
+    """The smallest number of workers alive at one moment."""
+
+    def __post_init__(self) -> None:
+        if self.at_least < 2:
+            raise ValueError("at_least must be 2 or more: one process alone overlaps with nobody")
+
+
+def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
+    """Judge the run in which exits are held, under fork."""
+    expected = f"at least {params.at_least} worker processes alive at the same time"
+    found = facts.workers(trace)
+    if not found:
+        return no_workers(expected, evidence, trace)
+    if trace.run != facts.HELD:
+        hint = "Mend this first; the program must end before its processes can be watched closely."
+        return words.failed(expected, facts.trouble(evidence, trace), hint, lines=facts.trouble_lines(evidence, trace))
+    if trace.capped:
+        reason = "the program took too long for the schedule that tells how many processes live together"
+        return words.review(expected, "it could not be told", reason, share=1.0)
+    most = together(trace, found)
+    if most >= params.at_least:
+        return words.passed(expected, f"{most} were alive at the same time")
+    return _too_few(params, expected, most, found, evidence, trace)
+
+
+def together(trace: Trace, found: Sequence[Process]) -> int:
+    """The largest number of these processes that lived at one moment; an end comes before a start of the same time."""
+    starts = [(process.started, 1) for process in found]
+    ends = [(facts.over(trace, process), -1) for process in found]
+    alive = most = 0
+    for _, change in sorted(event for event in starts + ends if event[0] < math.inf):
+        alive += change
+        most = max(most, alive)
+    return most
+
+
+def _too_few(
+    params: Params, expected: str, most: int, found: Sequence[Process], evidence: Evidence, trace: Trace
+) -> Verdict:
+    lines = facts.start_lines(trace, tuple(found))
+    if len(found) < params.at_least:
+        hint = f"Start at least {params.at_least} processes before you wait for the first."
+        also = facts.aside(facts.trouble(evidence, trace))
+        return words.failed(expected, f"there is {words.count(len(found), 'worker process')}{also}", hint, lines=lines)
+    joins = [event for event in trace.find("join") if event.pid == trace.main and event.line is not None]
+    actual = "each worker had ended before the next was started" if most == 1 else f"never more than {most}"
+    if joins and most == 1:
+        actual += f": join(){words.at_line(joins[0].line)} waits for a process before the loop starts the next one"
+    hint = "Use two loops: the first starts all the processes, the second joins them."
+    return words.failed(expected, actual, hint, lines=[*lines, *(event.line for event in joins)])
+
+
+def runs(_params: Params) -> tuple[Run, ...]:
+    """The run with held exits."""
+    return (facts.HELD,)
+
+
+FAMILY = Family(name="overlap", params=Params, judge=facts.on(facts.HELD, judge), runs=runs)

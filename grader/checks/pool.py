@@ -1,0 +1,226 @@
+"""The `pool` family: a process pool was made, its workers did the tasks, the right results came back, it was ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from grader.checks import facts, syntax, words
+from grader.checks.absent import no_workers
+from grader.checks.bounds import Bounds, fits, phrase
+from grader.checks.calls import WAIT_HINT, Pool, calls, nobody_waits, pool_workers, pools
+from grader.checks.pool_results import judge_results
+from grader.model import Evidence, Family, Run, Status, Trace, Verdict
+
+FORM = "multiprocessing.Pool (or concurrent.futures.ProcessPoolExecutor)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Params:
+    """What to look at in the program's pools. At least one thing; the worst of them is the verdict."""
+
+    created: bool = False
+    """True: a pool of processes is made."""
+    size: int | Bounds | None = None
+    """How many workers a pool is to have."""
+    tasks_in_workers: bool = False
+    """True: the pool is given tasks, and its worker processes do them."""
+    results: bool = False
+    """True: no task fails, and the results that arrive are those of the student's own function on the same inputs."""
+    closed: bool = False
+    """True: every pool is ended: close() and join(), a with statement, terminate(), or an executor's shutdown()."""
+    ordered: bool = False
+    """True, with `results`: they must come in the order of the inputs, so imap_unordered will not do."""
+
+    def __post_init__(self) -> None:
+        if not (self.created or self.size or self.tasks_in_workers or self.results or self.closed):
+            raise ValueError("say what to look at: created, size, tasks_in_workers, results or closed")
+        if self.ordered and not self.results:
+            raise ValueError("ordered goes with results")
+
+
+def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
+    """Judge the natural run under fork; `closed` also where exits are held, `results` also the serial evaluation."""
+    verdicts = [part(params, evidence, trace) for part in _parts(params)]
+    return min(verdicts, key=lambda verdict: (verdict.share, verdict.status is Status.PASSED))
+
+
+def _parts(params: Params) -> list[Callable[[Params, Evidence, Trace], Verdict]]:
+    wanted = {
+        _created: params.created,
+        _size: params.size is not None,
+        _in_workers: params.tasks_in_workers,
+        _results: params.results,
+        _closed: params.closed,
+    }
+    return [part for part, asked in wanted.items() if asked]
+
+
+def _no_pool(expected: str, evidence: Evidence, trace: Trace) -> Verdict | None:
+    """The verdict where there is no pool of processes at all."""
+    if pools(trace):
+        return None
+    found = facts.workers(trace)
+    if not found:
+        verdict = no_workers(expected, evidence, trace)
+        started = trace.find("thread", "run-called", "made", "process") or facts.trouble(evidence, trace)
+        hint = f"Make a pool with {FORM} and give it work with map()."
+        return verdict if started or trace.find("pool") else words.failed(expected, "no pool was made", hint)
+    actual = f"{words.count(len(found), 'process')} started one by one, but no pool"
+    hint = f"Make a pool with {FORM}: it starts the workers and hands them their tasks."
+    share = 0.5 if len(found) > 1 else 0.0
+    return words.failed(expected, actual, hint, share=share, lines=facts.start_lines(trace, found))
+
+
+def _created(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
+    expected = "a pool of worker processes"
+    missing = _no_pool(expected, evidence, trace)
+    if missing is not None:
+        return missing
+    found, lines = pool_workers(trace), [pool.line for pool in pools(trace)]
+    if not found:
+        return _no_pool_workers(expected, evidence, trace, lines)
+    kinds = sorted({pool.kind for pool in pools(trace)})
+    proof = [words.fact(process, f"a worker made with {process.born or 'a pool'}") for process in found]
+    return words.passed(expected, f"a pool made with {words.listed(kinds)}", evidence=proof)
+
+
+def _no_pool_workers(expected: str, evidence: Evidence, trace: Trace, lines: list[int | None]) -> Verdict:
+    said = facts.trouble(evidence, trace)
+    if said:
+        hint = "Mend this first; the pool's workers were never started."
+        return words.failed(expected, said, hint, lines=[*lines, *facts.trouble_lines(evidence, trace)])
+    hint = "Give it something to do, pool.map(your_function, your_inputs): an executor starts workers for tasks."
+    return words.failed(expected, "a pool was made, but no worker process ever existed", hint, lines=lines)
+
+
+def _size(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
+    wanted = params.size if params.size is not None else 1
+    expected = f"a pool of {phrase(wanted)} worker processes"
+    missing = _no_pool(expected, evidence, trace)
+    if missing is not None:
+        return replace(missing, share=0.0)
+    lines = [pool.line for pool in pools(trace)]
+    if not pool_workers(trace):
+        return _no_pool_workers(expected, evidence, trace, lines)
+    sizes = [pool.size for pool in pools(trace) if pool.size is not None]
+    if any(fits(size, wanted) for size in sizes):
+        return words.passed(expected, "a pool of that size")
+    hint = (
+        f"Pass the number to the pool: Pool(processes={phrase(wanted)})."
+        if isinstance(wanted, int)
+        else (f"Pass the number to the pool, {phrase(wanted)}: Pool(processes=...).")
+    )
+    return words.failed(expected, f"a pool of {words.listed([str(size) for size in sizes])}", hint, lines=lines)
+
+
+def _in_workers(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
+    expected = "the pool's worker processes do the tasks"
+    missing = _no_pool(expected, evidence, trace)
+    if missing is not None:
+        return replace(missing, share=0.0)
+    found, lines = calls(trace), [pool.line for pool in pools(trace)]
+    if not found:
+        return _unused(expected, evidence, trace, lines)
+    hasty = [call for call in found if nobody_waits(evidence, call)]
+    if hasty:
+        of = words.at_line(hasty[0].line, "of")
+        actual = f"nothing waits for the tasks{of}: the pool may be ended before they have run"
+        return words.failed(expected, actual, WAIT_HINT, share=0.5, lines=[call.line for call in hasty])
+    idle = [call for call in found if not call.tasks and call.inputs != ()]
+    if idle:
+        also = facts.aside(facts.trouble(evidence, trace))
+        share = 0.5 if len(idle) < len(found) else 0.0
+        actual = f"no task of {idle[0].name}(){words.at_line(idle[0].line)} ended in a worker process{also}"
+        hint = "Look for what keeps the workers from it: an exception, a task that never returns, a killed worker."
+        return words.failed(expected, actual, hint, share=share, lines=[call.line for call in idle])
+    if not any(call.tasks for call in found):
+        return _unused(expected, evidence, trace, lines)
+    return words.passed(
+        expected, f"every task of {words.listed(sorted({call.name + '()' for call in found}))} ran in a worker"
+    )
+
+
+def _unused(expected: str, evidence: Evidence, trace: Trace, lines: list[int | None]) -> Verdict:
+    said = facts.trouble(evidence, trace)
+    if said:
+        hint = "Mend this first; the pool was never given a task."
+        return words.failed(expected, f"the pool got no task: {said}", hint, lines=facts.trouble_lines(evidence, trace))
+    hint = "Give the pool the function and its inputs: results = pool.map(your_function, your_inputs)."
+    return words.failed(expected, "a pool was made, but it was given no task", hint, lines=lines)
+
+
+def _results(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
+    expected = "the pool's results are those of your own function, one for each input"
+    if params.ordered:
+        expected += ", in the order of the inputs"
+    missing = _no_pool(expected, evidence, trace)
+    if missing is not None:
+        return replace(missing, share=0.0)
+    found = calls(trace)
+    if not found:
+        return _unused(expected, evidence, trace, [pool.line for pool in pools(trace)])
+    return judge_results(expected, found, ordered=params.ordered, evidence=evidence, trace=trace)
+
+
+def _closed(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
+    expected = "every pool is ended by the program: close() and join(), or a with statement"
+    missing = _no_pool(expected, evidence, trace)
+    if missing is not None:
+        return replace(missing, share=0.0)
+    loose = [pool for pool in pools(trace) if not _ended(pool)]
+    if loose:
+        return _open(expected, loose, evidence, trace)
+    held = evidence.traces.get(facts.HELD)
+    lines = [pool.line for pool in pools(trace)]
+    alive = [process for process in pool_workers(held) if process.joined is False] if held else []
+    if held is not None and held.capped:
+        reason = "the program took too long for the schedule that tells whether a pool's workers had ended"
+        return words.review(expected, "it could not be told", reason, share=1.0, lines=lines)
+    if alive:
+        hint = "Call join() on the pool after close(), or make the pool in a with statement."
+        return words.failed(
+            expected, "the pool's workers were still alive when the main program ended", hint, lines=lines
+        )
+    return words.passed(expected, "every pool was ended")
+
+
+def _ended(pool: Pool) -> bool:
+    if {"exit", "terminate", "shutdown"}.intersection(pool.ends):
+        return True
+    return "close" in pool.ends and "join" in pool.ends
+
+
+def _open(expected: str, loose: list[Pool], evidence: Evidence, trace: Trace) -> Verdict:
+    source, lines = facts.source(evidence), [pool.line for pool in loose]
+    where = words.at_line(loose[0].line, "of")
+    error = facts.error_in(trace, trace.main, "main")
+    if error is not None and "still running" in facts.text(error.data.get("message")):
+        actual = f"join(){words.at_line(error.line)} was called before close(), which raises an exception"
+        return words.failed(expected, actual, "Call close() first, then join().", lines=[*lines, error.line])
+    if error is not None:
+        hint = "Mend the exception, or make the pool in a with statement: it is then ended whatever happens."
+        actual = f"the pool{where} was never ended: the program stopped with {facts.told(error)}"
+        return words.failed(expected, actual, hint, lines=[*lines, error.line])
+    said = facts.trouble(evidence, trace)
+    if said:
+        hint = "Mend this first; the pool's end was never reached."
+        return words.failed(expected, f"the pool{where} was never ended: {said}", hint, lines=lines)
+    if all("close" in pool.ends for pool in loose):
+        actual, hint = f"close() was called on the pool{where}, join() was not", "Call join() after close()."
+        return words.failed(expected, actual, hint, share=0.5, lines=lines)
+    bare = [*syntax.uncalled(source, "close"), *syntax.uncalled(source, "join")]
+    if bare:
+        hint = "Write close() and join() with parentheses: without them the methods are only named, not called."
+        return words.failed(expected, "close and join are only named, never called", hint, lines=[*lines, *bare])
+    hint = "Call close() and then join() on the pool, or make it with: with Pool() as pool."
+    return words.failed(expected, f"the pool{where} was never closed", hint, lines=lines)
+
+
+def runs(params: Params) -> tuple[Run, ...]:
+    """The natural run, and what the parts that are asked for need beside it."""
+    more = [(facts.HELD, params.closed), (facts.SERIAL, params.results)]
+    return (facts.NATURAL, *(run for run, asked in more if asked))
+
+
+FAMILY = Family(name="pool", params=Params, judge=facts.on(facts.NATURAL, judge), runs=runs)

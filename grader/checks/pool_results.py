@@ -1,0 +1,92 @@
+"""Judge what came back from a pool: against the workers' own word, and against the function evaluated serially."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.checks import facts, words
+from grader.checks.calls import LAZY, UNORDERED, WAIT_HINT, Call, agrees, attested, nobody_waits, pool_workers, serial
+from grader.model import Evidence, Status, Trace, Verdict
+
+
+def judge_results(expected: str, found: Sequence[Call], *, ordered: bool, evidence: Evidence, trace: Trace) -> Verdict:
+    """The worst of the calls decides; half of the points are earned if another one is right."""
+    verdicts = [_judge(expected, call, ordered, evidence, trace) for call in found]
+    bad = [verdict for verdict in verdicts if verdict is not None]
+    if not bad:
+        checked = sum(serial(evidence, call) is not None for call in found)
+        return words.passed(expected, "all results arrived and are right", evidence=[_basis(len(found), checked)])
+    worst = min(bad, key=lambda verdict: verdict.share)
+    share = max(worst.share, 0.5 if len(bad) < len(found) else 0.0)
+    if worst.status is not Status.FAILED:
+        return worst
+    return words.failed(expected, worst.actual, worst.hint, share=share, lines=worst.lines)
+
+
+def _basis(total: int, checked: int) -> dict[str, str]:
+    if checked == total:
+        says = "every result equals what the same function gives on the same input in one process"
+    elif checked:
+        says = "some results equal a serial evaluation; for those that change from run to run the workers' word counts"
+    else:
+        says = "no result could be compared with a serial evaluation: the workers' word counts"
+    return {"source": "probe", "says": says}
+
+
+def _judge(expected: str, call: Call, ordered: bool, evidence: Evidence, trace: Trace) -> Verdict | None:
+    where = words.at_line(call.line)
+    if nobody_waits(evidence, call):
+        actual = f"nothing waits for the results of {call.name}(){where}: the pool may be ended before they are there"
+        return words.failed(expected, actual, WAIT_HINT, lines=[call.line])
+    if call.errors:
+        return _raised(expected, call)
+    if not call.ok:
+        return _lost(expected, call, evidence, trace)
+    if ordered and call.name == UNORDERED and len(call.results) > 1:
+        actual = f"imap_unordered(){where} hands over the results as they are finished, in any order"
+        return words.failed(
+            expected, actual, "Use map() or imap(): they keep the order of the inputs.", lines=[call.line]
+        )
+    if not attested(call):
+        actual = f"the results of {call.name}(){where} are not those that the workers computed"
+        return words.failed(expected, actual, "Take the results from the pool as they come.", lines=[call.line])
+    model = serial(evidence, call)
+    if model is not None and not agrees(call, model):
+        return _differs(expected, call)
+    return None
+
+
+def _raised(expected: str, call: Call) -> Verdict:
+    error = min(call.errors, key=lambda task: facts.text(task.data.get("error")))
+    said = words.canonical(facts.text(error.data.get("error")))
+    actual = f"{call.func or 'a task'} raised {said} in a worker{words.at_line(error.line)}"
+    hint = "Mend the function for this input."
+    if call.result is None or call.name not in ("map", "starmap", "apply", *LAZY):
+        hint += " Call get() on what an asynchronous call returns: without it nobody hears of the exception."
+    return words.failed(expected, actual, hint, lines=[error.line, call.line])
+
+
+def _lost(expected: str, call: Call, evidence: Evidence, trace: Trace) -> Verdict:
+    died = [process for process in pool_workers(trace) if not facts.ended_well(process)]
+    if died:
+        actual = f"a worker died before it had done its task: {facts.end_of(trace, died[0]).split(' ', 2)[2]}"
+        hint = "A pool waits for ever for the task of a dead worker. Return from the function; do not end the process."
+        return words.failed(expected, actual, hint, lines=[call.line])
+    error = facts.text(call.result.data.get("error")) if call.result else ""
+    if error:
+        actual = f"{call.name}(){words.at_line(call.line)} failed with {words.canonical(error)}"
+        return words.failed(expected, actual, "Mend the call; the message says what went wrong.", lines=[call.line])
+    said = facts.trouble(evidence, trace)
+    if not said and (call.name in LAZY or call.name == "map"):
+        actual = f"the results of {call.name}(){words.at_line(call.line)} were never taken"
+        hint = "Go through the results, in a for loop or with list()."
+        return words.failed(expected, actual, hint, share=0.5, lines=[call.line])
+    actual = f"the results of {call.name}(){words.at_line(call.line)} never arrived{facts.aside(said)}"
+    return words.failed(expected, actual, "Wait for the results, for example with get().", lines=[call.line])
+
+
+def _differs(expected: str, call: Call) -> Verdict:
+    own = call.func or "the function"
+    actual = f"{call.name}(){words.at_line(call.line)} gave other results than {own} gives in one process"
+    hint = "A worker has a copy of the main program's variables: pass what the function needs as arguments."
+    return words.failed(expected, actual, hint, lines=[call.line])

@@ -1,0 +1,167 @@
+"""The `portable` family: the program does the same where new processes start afresh, as on Windows and macOS."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.checks import facts, sameness, syntax, words
+from grader.checks.absent import no_workers
+from grader.model import Event, Evidence, Family, Process, Run, StartMethod, Trace, Verdict
+
+WHERE = "works on Linux, fails on Windows and macOS, and on Linux from Python 3.14"
+GUARD = 'Put the code that starts processes under if __name__ == "__main__":, so that only the main program runs it.'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Params:
+    """With which start methods a program must do what it does under fork."""
+
+    same_under: tuple[StartMethod, ...] = (StartMethod.FORKSERVER,)
+    """`forkserver` and `spawn`; both start a new interpreter that imports the program again."""
+
+    def __post_init__(self) -> None:
+        if not self.same_under or StartMethod.FORK in self.same_under:
+            raise ValueError("same_under lists forkserver, spawn or both; fork is what they are compared with")
+
+
+def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
+    """Judge the natural runs: under fork, and under each of the other start methods."""
+    methods = words.listed([str(method) for method in params.same_under])
+    expected = f"the program does the same when processes start afresh ({methods}), as they do on Windows and macOS"
+    if not facts.workers(trace):
+        return no_workers(expected, evidence, trace)
+    own = facts.trouble(evidence, trace) or facts.doomed_daemons(evidence, facts.workers(trace)) or _failure(trace)
+    if own:
+        hint, lines = (
+            "Mend this first; the check compares with a run that ends well.",
+            facts.trouble_lines(evidence, trace),
+        )
+        return words.failed(expected, f"it does not work under fork either: {own}", hint, lines=lines)
+    asked = _asks_for_fork(evidence, trace)
+    if asked is not None:
+        return asked_for_fork(expected, asked)
+    others = [evidence.traces.get(Run(start_method=method)) for method in params.same_under]
+    if None in others:
+        return words.not_run(f"the program was not run under {methods}")
+    verdicts = [_compare(expected, evidence, trace, other) for other in others if other is not None]
+    return next((verdict for verdict in verdicts if verdict), None) or words.passed(expected, "it does")
+
+
+def _asks_for_fork(evidence: Evidence, trace: Trace) -> int | None:
+    """The line at which the program itself insists on fork."""
+    made = "multiprocessing.get_context", "multiprocessing.set_start_method"
+    source = facts.source(evidence)
+    forks = [use.line for use in syntax.calls(source, *made) if "fork" in use.args]
+    forks += [use.line for use in syntax.calls(source, "os.fork")]
+    told = [event.line for event in trace.find("set-start-method") if event.data.get("method") == "fork"]
+    return next((line for line in [*forks, *told] if line is not None), None)
+
+
+def asked_for_fork(expected: str, line: int) -> Verdict:
+    """The verdict on a program that insists on fork."""
+    actual = f"it asks for fork{words.at_line(line)}, which Windows does not have"
+    hint = "Leave the start method to the system, and make processes with multiprocessing.Process."
+    return words.failed(expected, actual, hint, lines=[line])
+
+
+def _failure(trace: Trace) -> str:
+    """How the first worker that did not end well ended, or nothing."""
+    bad = [process for process in facts.workers(trace) if not facts.ended_well(process)]
+    return facts.end_of(trace, bad[0]) if bad else ""
+
+
+def _compare(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
+    return (
+        _unguarded(expected, evidence, fork, other)
+        or _unpicklable(expected, fork, other)
+        or _ends_badly(expected, evidence, fork, other)
+        or _other_number(expected, fork, other)
+        or _other_output(expected, evidence, fork, other)
+    )
+
+
+def _fails(expected: str, why: str, hint: str, lines: Sequence[int | None]) -> Verdict:
+    return words.failed(expected, f"{WHERE}: {why}", hint, lines=lines)
+
+
+def _errors(trace: Trace, hint: str) -> list[Event]:
+    return [event for event in trace.find("error") if event.data.get("hint") == hint]
+
+
+def _starts(trace: Trace) -> list[int | None]:
+    """Where the program starts processes, pools included."""
+    mine = [event.line for event in trace.find("process", "pool") if event.pid == trace.main]
+    return mine or facts.start_lines(trace, facts.workers(trace))
+
+
+def _unguarded(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
+    source = facts.source(evidence)
+    bare = words.tidy(line for line in _starts(fork) if line and source and not syntax.guarded(source, line))
+    boot = _errors(other, "bootstrapping")
+    if not boot and not (bare and (facts.trouble(evidence, other) or _failure(other))):
+        return None
+    lines = bare or words.tidy(event.line for event in boot)
+    at = words.at_line(lines[0], "of") if lines else ""
+    why = f"a new process imports the program and runs the start{at} again, because there is no main guard around it"
+    return _fails(expected, why, GUARD, lines)
+
+
+def _unpicklable(expected: str, fork: Trace, other: Trace) -> Verdict | None:
+    errors = _errors(other, "pickle")
+    if not errors:
+        return None
+    lines = words.tidy(event.line for event in errors) or words.tidy(_starts(fork))
+    why = f"what the process is given{words.at_line(next(iter(lines), None))} cannot be sent to a new process"
+    hint = (
+        "Give it a function of the program's top level, no lambda and no function inside another, and plain arguments."
+    )
+    return _fails(expected, why, hint, lines)
+
+
+def _ends_badly(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
+    said = _failure(other) or facts.trouble(evidence, other)
+    if not said:
+        return None
+    bad = [process for process in facts.workers(other) if not facts.ended_well(process)]
+    errors = [facts.error_in(other, process.pid, "process", "main") for process in bad]
+    hint = (
+        "A new process imports the program without what lies under the main guard, and knows no variable that was "
+        "changed since: pass what the function needs as arguments."
+    )
+    lines = [error.line for error in errors if error] or facts.trouble_lines(evidence, other) or _starts(fork)
+    return _fails(expected, said, hint, lines)
+
+
+def _made_singly(trace: Trace) -> list[Process]:
+    """Workers that the program made one by one; how many an executor starts is luck."""
+    return [process for process in facts.workers(trace) if not facts.pooled(process)]
+
+
+def _other_number(expected: str, fork: Trace, other: Trace) -> Verdict | None:
+    mine, theirs = len(_made_singly(fork)), len(_made_singly(other))
+    if mine == theirs:
+        return None
+    why = f"{words.count(theirs, 'worker process')} there, {mine} under fork"
+    return _fails(expected, why, GUARD, _starts(fork))
+
+
+def _other_output(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
+    """Output that is the same in two runs under fork, so not left to chance, and another here."""
+    held = evidence.traces.get(facts.HELD)
+    chance = syntax.draws_lots(facts.source(evidence))
+    if held is None or chance or sameness.same(fork, other) or not sameness.same(fork, held):
+        return None
+    hint = (
+        "Put everything but functions and constants under the main guard, and pass what a worker needs as arguments: "
+        "a new process imports the program again and sees no variable that the main program has changed."
+    )
+    return _fails(expected, "what it prints there is something else", hint, _starts(fork))
+
+
+def runs(params: Params) -> tuple[Run, ...]:
+    """The natural run under fork and each other start method; one more under fork tells what is left to chance."""
+    return (facts.NATURAL, facts.HELD, *(Run(start_method=method) for method in params.same_under))
+
+
+FAMILY = Family(name="portable", params=Params, judge=facts.on(facts.NATURAL, judge), runs=runs)

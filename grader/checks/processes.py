@@ -1,0 +1,230 @@
+"""The `processes` family: how many workers there were, who made them, how they ended, and whether they did anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from grader.checks import facts, words
+from grader.checks.absent import no_workers
+from grader.checks.bounds import Bounds, fits, phrase, plural
+from grader.model import Ended, Evidence, Family, Process, Run, Trace, Verdict
+
+Maker = Literal["Process", "Pool", "ProcessPoolExecutor", "fork"]
+SOME = Bounds(at_least=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Params:
+    """The worker processes that a program must have."""
+
+    count: int | Bounds | Literal["reference"] = SOME
+    """How many: a number, a range, or `reference` for as many as the reference solution has."""
+    role: Literal["worker"] = "worker"
+    """Which processes count. Fork servers, managers and resource trackers are helpers and never do."""
+    ended: Literal["ok", "any"] = "any"
+    """`ok`: every worker ends with exit status 0, or is ended by its own pool."""
+    made_by: tuple[Maker, ...] = ()
+    """How they must be made; workers made otherwise earn half of the points. Empty: in any way."""
+    works: bool = False
+    """True: every worker does something of the student's; of a pool's workers one is enough."""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.count, int) and self.count < 1:
+            raise ValueError("count must be at least 1")
+
+
+def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
+    """Judge the natural run under fork."""
+    wanted = _wanted(params, evidence)
+    if wanted is None:
+        return words.broken("the check compares with the reference solution, which has no trace")
+    expected = _expected(params, wanted)
+    found = facts.workers(trace)
+    if not found:
+        return no_workers(expected, evidence, trace)
+    right = tuple(process for process in found if _made_right(process, params.made_by))
+    if not _enough(right, wanted, evidence):
+        return _wrong_number(expected, wanted, found, right, evidence, trace)
+    return (
+        _unwell(params, expected, right, evidence, trace)
+        or _idle(params, expected, right, evidence, trace)
+        or words.passed(
+            expected,
+            f"{words.count(len(right), 'worker process')}",
+            evidence=[words.fact(process, _life(process)) for process in right],
+        )
+    )
+
+
+def _wanted(params: Params, evidence: Evidence) -> int | Bounds | None:
+    if params.count != "reference":
+        return params.count
+    reference = evidence.reference.get(facts.NATURAL)
+    return len(facts.workers(reference)) if reference else None
+
+
+def _expected(params: Params, wanted: int | Bounds) -> str:
+    noun = "worker processes" if plural(wanted) else "worker process"
+    parts = [f"{phrase(wanted)} {noun}"]
+    if params.made_by:
+        parts.append(f"made with {words.listed(['os.fork' if by == 'fork' else by for by in params.made_by], 'or')}")
+    if params.ended == "ok":
+        parts.append("ended with exit status 0")
+    if params.works:
+        parts.append("that did some work" if len(parts) == 1 else "with some work done")
+    return ", ".join(parts) if len(parts) > 2 else " ".join(parts)
+
+
+def _made_right(process: Process, made_by: Sequence[str]) -> bool:
+    # A process of which nobody knows how it was made gets the benefit of the doubt.
+    return not made_by or process.born is None or process.born in made_by
+
+
+def _enough(found: Sequence[Process], wanted: int | Bounds, evidence: Evidence) -> bool:
+    """True if the number is right, or if it is right in each of several attempts that follow each other."""
+    natural = evidence.traces[facts.NATURAL]
+    if fits(_number(found, natural), wanted):
+        return True
+    held = evidence.traces.get(facts.HELD)
+    numbers = {process.number for process in found}
+    groups = [[one for one in group if one.number in numbers] for group in facts.attempts(held)] if held else []
+    return len(groups) > 1 and wanted != 1 and all(fits(len(group), wanted) for group in groups)
+
+
+def _number(found: Sequence[Process], trace: Trace) -> int:
+    """How many workers there were. An executor may start fewer than it was given leave to, which is luck."""
+    executor = [process for process in found if process.born == "ProcessPoolExecutor"]
+    sizes = [event.data.get("size") for event in trace.find("pool") if event.data.get("kind") == "ProcessPoolExecutor"]
+    allowed = sum(size for size in sizes if isinstance(size, int))
+    return len(found) - len(executor) + (max(allowed, len(executor)) if executor else 0)
+
+
+def _wrong_number(
+    expected: str,
+    wanted: int | Bounds,
+    found: Sequence[Process],
+    right: Sequence[Process],
+    evidence: Evidence,
+    trace: Trace,
+) -> Verdict:
+    if trace.ended is Ended.PROCESS_LIMIT:
+        hint = "Start a fixed number of processes, and none from inside a worker."
+        return words.failed(expected, facts.trouble(evidence, trace), hint, lines=_lines(trace, found))
+    if len(right) < len(found) and _enough(found, wanted, evidence):
+        return _wrong_maker(expected, found, trace)
+    actual = words.count(_number(found, trace), "worker process")
+    called = trace.find("run-called")
+    also = (
+        f"run() was called instead of start(){words.at_line(called[0].line)}"
+        if called
+        else facts.trouble(evidence, trace)
+    )
+    hint = f"Start {phrase(wanted)} {'processes' if plural(wanted) else 'process'}: one start() for each."
+    return words.failed(expected, actual + facts.aside(also), hint, lines=_lines(trace, found))
+
+
+def _wrong_maker(expected: str, found: Sequence[Process], trace: Trace) -> Verdict:
+    makers = sorted({process.born or "" for process in found})
+    number = _number(found, trace)
+    actual = f"{words.count(number, 'worker process')}, made with {words.listed(makers)}"
+    hint = "A pool makes its workers itself. Make a process of your own: multiprocessing.Process(target=your_function)."
+    return words.failed(expected, actual, hint, share=0.5, lines=_lines(trace, found))
+
+
+def _unwell(
+    params: Params, expected: str, found: Sequence[Process], evidence: Evidence, trace: Trace
+) -> Verdict | None:
+    if params.ended == "any":
+        return None
+    if facts.doomed(evidence, found):
+        return _killed(expected, found, evidence, trace)
+    bad = [process for process in found if not facts.ended_well(process)]
+    if not bad:
+        return None
+    share = 0.5 if len(bad) < len(found) else 0.0
+    errors = [facts.error_in(trace, process.pid, "process", "main") for process in bad]
+    actual = (
+        f"{words.count(len(found), 'worker process')}, but {words.listed([facts.end_of(trace, one) for one in bad])}"
+    )
+    hint = "Make every worker's function return by itself and without an exception."
+    lines = [error.line for error in errors if error] or _lines(trace, bad)
+    return words.failed(expected, actual, hint, share=share, lines=lines)
+
+
+def _killed(expected: str, found: Sequence[Process], evidence: Evidence, trace: Trace) -> Verdict:
+    """The verdict on daemons that nobody waits for: the same whether or not they were quick enough this time."""
+    actual = facts.doomed_daemons(evidence, found)
+    hint = "Call join() on every process, daemon or not."
+    return words.failed(expected, actual, hint, share=0.5, lines=_lines(trace, facts.doomed(evidence, found)))
+
+
+def _idle(params: Params, expected: str, found: Sequence[Process], evidence: Evidence, trace: Trace) -> Verdict | None:
+    if not params.works:
+        return None
+    if facts.doomed(evidence, found):
+        return _killed(expected, found, evidence, trace)
+    idle = [process for process in found if not facts.pooled(process) and not _worked(trace, process)]
+    pool = [process for process in found if facts.pooled(process)]
+    if pool and not any(_worked(trace, process) for process in pool):
+        idle += pool
+    if not idle:
+        return None
+    return _nothing_done(expected, idle, len(found), evidence, trace)
+
+
+def _worked(trace: Trace, process: Process) -> bool:
+    """Output is the kernel's word; `ran` and `task` were sent by this very process."""
+    if trace.text(process.pid).strip() or trace.text(process.pid, "stderr").strip():
+        return True
+    return any(
+        event.pid == process.pid and (event.kind == "task" or event.data.get("func") is not None)
+        for event in trace.find("ran", "task")
+    )
+
+
+def _nothing_done(expected: str, idle: Sequence[Process], total: int, evidence: Evidence, trace: Trace) -> Verdict:
+    share = 0.0 if len(idle) == total else 0.5
+    lines = _lines(trace, idle)
+    if not trace.events or all(process.born == "fork" for process in idle):
+        reason = "a worker left no sign of what it did, and the probe cannot tell"
+        return words.review(expected, f"{words.names(idle)} printed nothing", reason, share=1.0, lines=lines)
+    if _without_target(trace, idle):
+        actual = f"{words.names(idle)} had no function to run"
+        hint = (
+            "Pass the function itself, target=f, and its arguments in args=(...). "
+            "target=f() calls f at once, in the main process, and passes on what it returns."
+        )
+        return words.failed(expected, actual, hint, share=share, lines=lines)
+    if all(facts.pooled(process) for process in idle):
+        pools = facts.pool_lines(trace)
+        hint = "Give the pool something to do: pool.map(your_function, your_inputs)."
+        return words.failed(expected, "the pool's workers were given no task", hint, share=share, lines=pools)
+    hint = "Pass a function of yours as target=, and let it do something."
+    also = facts.aside(facts.trouble(evidence, trace))
+    return words.failed(expected, f"{words.names(idle)} did nothing{also}", hint, share=share, lines=lines)
+
+
+def _without_target(trace: Trace, idle: Sequence[Process]) -> bool:
+    pids = {process.pid for process in idle}
+    return any(event.pid in pids and event.data.get("func") is None for event in trace.find("ran"))
+
+
+def _life(process: Process) -> str:
+    how = "ended well" if facts.ended_well(process) else "did not end well"
+    return f"made with {process.born}, {how}" if process.born else how
+
+
+def _lines(trace: Trace, found: Sequence[Process]) -> list[int | None]:
+    lines = facts.start_lines(trace, tuple(found))
+    return lines + (facts.pool_lines(trace) if any(facts.pooled(process) for process in found) else [])
+
+
+def runs(params: Params) -> tuple[Run, ...]:
+    """The natural run; with held exits, several attempts can be told apart, and daemons that nobody waits for."""
+    several = isinstance(params.count, int) and params.count > 1
+    return (facts.NATURAL, facts.HELD) if several or params.ended == "ok" or params.works else (facts.NATURAL,)
+
+
+FAMILY = Family(name="processes", params=Params, judge=facts.on(facts.NATURAL, judge), runs=runs)

@@ -1,0 +1,206 @@
+"""Read a program's source, never run it: which names it calls, where its loops are, what its main guard covers."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+_SAME = {
+    "multiprocessing.context.Process": "multiprocessing.Process",
+    "multiprocessing.process.BaseProcess": "multiprocessing.Process",
+    "multiprocessing.pool.Pool": "multiprocessing.Pool",
+    "multiprocessing.dummy.Pool": "multiprocessing.pool.ThreadPool",
+    "concurrent.futures.process.ProcessPoolExecutor": "concurrent.futures.ProcessPoolExecutor",
+    "concurrent.futures.thread.ThreadPoolExecutor": "concurrent.futures.ThreadPoolExecutor",
+}
+_LOTS = ("random.", "secrets.", "uuid.", "numpy.random.", "os.urandom")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A dotted name, as the import statements resolve it, and where it is used. `args` are constant arguments."""
+
+    name: str
+    line: int
+    called: bool
+    args: tuple[object, ...] = ()
+
+
+@dataclass(slots=True)
+class _Names(ast.NodeVisitor):
+    """Collects uses; `known` maps the program's own names to the dotted names that they stand for."""
+
+    known: dict[str, str] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+
+    def visit_Import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            self.known[alias.asname or alias.name.split(".")[0]] = (
+                alias.name if alias.asname else alias.name.split(".")[0]
+            )
+            self.uses.append(Use(alias.name, node.lineno, called=False))
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        module = node.module or ""
+        for alias in node.names:
+            if alias.name == "*":
+                self.stars.append(module)
+                continue
+            self.known[alias.asname or alias.name] = f"{module}.{alias.name}"
+            self.uses.append(Use(_same(f"{module}.{alias.name}"), node.lineno, called=False))
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        # A subclass stands for its base: to make one is to make the other.
+        for base in node.bases:
+            name = self.resolve(base)
+            if name and "." in name:
+                self.known[node.name] = name
+                break
+        self.generic_visit(node)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self.generic_visit(node)
+        context = isinstance(node.value, ast.Call) and self.resolve(node.value.func) == "multiprocessing.get_context"
+        name = "multiprocessing" if context else self.resolve(node.value)
+        for target in node.targets:
+            if name and isinstance(target, ast.Name) and (context or name.split(".")[0] != target.id):
+                self.known[target.id] = name
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = self.resolve(node.func)
+        if name:
+            values = [*node.args, *(keyword.value for keyword in node.keywords)]
+            args = tuple(value.value for value in values if isinstance(value, ast.Constant))
+            self.uses.append(Use(name, node.lineno, called=True, args=args))
+        self.generic_visit(node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        name = self.resolve(node)
+        if name:
+            self.uses.append(Use(name, node.lineno, called=False))
+        self.generic_visit(node)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if node.id in self.known:
+            self.uses.append(Use(_same(self.known[node.id]), node.lineno, called=False))
+
+    def resolve(self, node: ast.AST) -> str | None:
+        """The dotted name of an expression, or None if imports do not tell."""
+        if isinstance(node, ast.Name):
+            stars = [f"{star}.{node.id}" for star in self.stars if node.id not in self.known]
+            return _same(self.known.get(node.id) or (stars[0] if stars else "")) or None
+        if isinstance(node, ast.Attribute):
+            base = self.resolve(node.value)
+            return _same(f"{base}.{node.attr}") if base else None
+        if isinstance(node, ast.Call) and self.resolve(node.func) == "multiprocessing.get_context":
+            return "multiprocessing"
+        return None
+
+
+def _same(name: str) -> str:
+    return _SAME.get(name, name)
+
+
+@lru_cache(maxsize=64)
+def parse(source: str) -> ast.Module | SyntaxError:
+    """The program's tree, or the error that says why it is no Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except SyntaxError as error:
+        return error
+    except (ValueError, RecursionError, MemoryError) as error:
+        return SyntaxError(str(error))
+
+
+def uses(source: str) -> tuple[Use, ...]:
+    """All uses of imported names in the order of the program; none where the source cannot be parsed."""
+    tree = parse(source)
+    if isinstance(tree, SyntaxError):
+        return ()
+    visitor = _Names()
+    try:
+        visitor.visit(tree)
+    except RecursionError:
+        return tuple(visitor.uses)
+    return tuple(visitor.uses)
+
+
+def calls(source: str, *names: str) -> tuple[Use, ...]:
+    """The calls of any of these dotted names."""
+    return tuple(use for use in uses(source) if use.called and use.name in names)
+
+
+def uncalled(source: str, method: str) -> tuple[int, ...]:
+    """Lines where a statement only names a method, `process.join`, and does not call it."""
+    return tuple(
+        node.lineno
+        for node in _walk(source)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Attribute) and node.value.attr == method
+    )
+
+
+def methods(source: str, *names: str) -> tuple[int, ...]:
+    """Lines where a method of one of these names is called on anything."""
+    return tuple(
+        node.lineno
+        for node in _walk(source)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in names
+    )
+
+
+def loop_around(source: str, lines: tuple[int, ...]) -> int | None:
+    """The first line of the outermost loop around the first of these lines that is in one.
+
+    Which line of an endless loop was running when the time was up is luck; the loop is not.
+    """
+    loops = [node for node in _walk(source) if isinstance(node, (ast.While, ast.For))]
+    for line in lines:
+        around = [loop.lineno for loop in loops if loop.lineno <= line <= (loop.end_lineno or loop.lineno)]
+        if around:
+            return min(around)
+    return None
+
+
+def draws_lots(source: str) -> bool:
+    """True if the program uses random numbers for more than the length of a sleep."""
+    tree = parse(source)
+    if isinstance(tree, SyntaxError):
+        return False
+    sleeps = {
+        (node.lineno, node.end_lineno)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _last(node.func) == "sleep"
+    }
+    return any(
+        use.called
+        and use.name.startswith(_LOTS)
+        and not any(first <= use.line <= (last or first) for first, last in sleeps)
+        for use in uses(source)
+    )
+
+
+def guarded(source: str, line: int) -> bool:
+    """True if a line of the module's body lies under `if __name__ == "__main__":`, or in a function or class."""
+    tree = parse(source)
+    if isinstance(tree, SyntaxError):
+        return False
+    for node in tree.body:
+        if node.lineno <= line <= (node.end_lineno or node.lineno):
+            function = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+            return function or (isinstance(node, ast.If) and "__name__" in ast.dump(node.test))
+    return False
+
+
+def _last(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _walk(source: str) -> Iterator[ast.AST]:
+    tree = parse(source)
+    return iter(()) if isinstance(tree, SyntaxError) else ast.walk(tree)

@@ -1,0 +1,103 @@
+"""Say verdicts: the four kinds of them, and phrases that are the same for equal submissions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from grader.model import Process, Role, Status, Verdict
+
+MOST_NAMED = 5
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
+_PID = re.compile(r"\b(pid|PID)([ =:]+)\d+")
+
+
+def passed(expected: str, actual: str, *, evidence: Sequence[Mapping[str, Any]] = ()) -> Verdict:
+    """All the points."""
+    return Verdict(status=Status.PASSED, share=1.0, expected=expected, actual=actual, evidence=tuple(evidence))
+
+
+def failed(
+    expected: str,
+    actual: str,
+    hint: str,
+    *,
+    share: float = 0.0,
+    lines: Iterable[int | None] = (),
+    evidence: Sequence[Mapping[str, Any]] = (),
+) -> Verdict:
+    """A decision against the student; `share` (0 to 1) of the points is earned all the same."""
+    return Verdict(
+        status=Status.FAILED,
+        share=share,
+        expected=expected,
+        actual=actual,
+        hint=hint,
+        lines=tidy(lines),
+        evidence=tuple(evidence),
+    )
+
+
+def review(
+    expected: str, actual: str, reason: str, *, share: float, hint: str = "", lines: Iterable[int | None] = ()
+) -> Verdict:
+    """A suggestion that a person has to confirm, because of `reason`."""
+    return Verdict(
+        status=Status.NEEDS_REVIEW,
+        share=share,
+        expected=expected,
+        actual=actual,
+        hint=hint,
+        reason=reason,
+        lines=tidy(lines),
+    )
+
+
+def not_run(reason: str) -> Verdict:
+    """There is nothing to judge."""
+    return Verdict(status=Status.NOT_RUN, share=0.0, expected="", actual="", reason=reason)
+
+
+def broken(reason: str) -> Verdict:
+    """The grader lacks something of its own."""
+    return Verdict(status=Status.GRADER_ERROR, share=1.0, expected="", actual="", reason=reason)
+
+
+def tidy(lines: Iterable[int | None]) -> tuple[int, ...]:
+    """The known lines, once each, in their order in the program."""
+    return tuple(sorted({line for line in lines if line is not None}))
+
+
+def count(number: int, noun: str) -> str:
+    """`no process`, `1 process`, `3 processes`."""
+    plural = noun + ("es" if noun.endswith(("s", "x", "ch")) else "s")
+    return f"no {noun}" if number == 0 else f"1 {noun}" if number == 1 else f"{number} {plural}"
+
+
+def listed(items: Sequence[str], word: str = "and") -> str:
+    """`a, b and c`, cut short after a few."""
+    items = list(items)
+    if len(items) > MOST_NAMED:
+        items = [*items[: MOST_NAMED - 1], f"{len(items) - MOST_NAMED + 1} more"]
+    return f" {word} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def names(processes: Sequence[Process]) -> str:
+    """What a report calls these processes."""
+    return listed([process.label for process in processes])
+
+
+def at_line(line: int | None, word: str = "at") -> str:
+    """` at line 7`, or nothing where the line is not known."""
+    return "" if line is None else f" {word} line {line}"
+
+
+def canonical(text: str) -> str:
+    """A message without what differs from run to run: addresses and pids."""
+    return _PID.sub(r"\1\2…", _ADDRESS.sub("0x…", text))
+
+
+def fact(process: Process, says: str, source: str = "kernel") -> dict[str, str]:
+    """One piece of evidence: who says what about which process."""
+    return {"source": source, "process": process.label if process.role is not Role.MAIN else "main", "says": says}
