@@ -1,0 +1,123 @@
+"""`grader check`: grade one submission and explain every lost point."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli.progress import progress
+from grader.cli.screen import complain, console, is_plain, tolerating, write
+from grader.errors import UsageError
+from grader.report.sanitise import visible
+
+if TYPE_CHECKING:
+    from grader.model import Answer, Assignment, Exercise, Report
+
+
+class Tier(str, Enum):
+    """The ways to confine a program, the strongest first."""
+
+    AUTO = "auto"
+    NAMESPACES = "namespaces"
+    LANDLOCK = "landlock"
+    PLAIN = "plain"
+
+
+EXAMPLES = """\b
+Examples:
+    grader check homework.ipynb                 everything, explained
+    grader check homework.ipynb --only q6       one question
+    grader check homework.ipynb --show q6       the program that runs for q6
+    grader check homework.ipynb --json          one JSON document
+
+Exit code: 0 no check failed, 1 a check failed, 2 wrong usage, 3 the grader's own fault, 130 interrupted.
+"""
+
+
+def check(  # one parameter an option: that is how typer declares them
+    submission: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SUBMISSION", help="A notebook, a .py, .md or .txt file, or a folder or archive of them."
+        ),
+    ],
+    assignment: Annotated[
+        str | None,
+        typer.Option("--assignment", "-a", help="Name or folder of the assignment, where there are several."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+    show: Annotated[
+        str | None,
+        typer.Option(metavar="QUESTION", help="Print the program that would run for this question, and stop."),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="QUESTION", help="Grade this question only; may be repeated."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="What awaits a person counts as failed.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")] = False,
+    sandbox: Annotated[Tier, typer.Option(help="How to confine the programs.")] = Tier.AUTO,
+    python: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="The interpreter for the student's programs, if not this one."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="The total only.")] = False,
+) -> int:
+    """Grade one submission and explain every lost point."""
+    from grader import pipeline, scoring  # here, because `grader --help` needs neither
+
+    asked = pipeline.open_assignment(assignment, Path.cwd())
+    if show is not None:
+        answers = pipeline.read(submission, asked).answers
+        return _print_program(answers.get(question(asked, show).id), show)
+    chosen = tuple(question(asked, name).id for name in only or ())
+    options = pipeline.Options(sandbox=sandbox.value, python=python, only=chosen)
+    with progress(len(chosen) or len(asked.exercises), plain=plain, quiet=quiet) as tell:
+        report = pipeline.grade_submission(submission, asked, options, tell)
+    if as_json:
+        _print_json(report, str(scoring.report_status(report)))
+    else:
+        _print_report(report, plain=plain, quiet=quiet)
+    return int(scoring.exit_code(report, strict=strict))
+
+
+def question(assignment: Assignment, said: str) -> Exercise:
+    """The question that a person means by `q6`, `Q6` or `6`; UsageError lists those that there are."""
+    for exercise in assignment.exercises:
+        if said.strip().casefold() in (exercise.id.casefold(), str(exercise.number)):
+            return exercise
+    known = ", ".join(exercise.id for exercise in assignment.exercises)
+    raise UsageError(f"{assignment.id} has no question {said!r}. Its questions: {known}")
+
+
+def _print_report(report: Report, *, plain: bool, quiet: bool) -> None:
+    from grader.report.glyphs import ASCII, UNICODE
+    from grader.report.terminal import render, summary
+
+    plain = is_plain(sys.stdout, wished=plain)
+    drawn = (summary if quiet else render)(report, ASCII if plain else UNICODE)
+    tolerating(lambda: console(sys.stdout, plain=plain).print(drawn))
+
+
+def _print_json(report: Report, status: str) -> None:
+    from grader.report.json import dumps, to_document
+
+    write(f"{dumps(to_document(report, status))}\n")
+
+
+def _print_program(answer: Answer | None, said: str) -> int:
+    """The program as it would run, byte for byte; on a terminal with what a terminal would obey made visible."""
+    if answer is None or answer.program is None:
+        raise UsageError(f"No program was found for {said}. Without --show, the report tells what was found.")
+    program = answer.program
+    if program.files:
+        complain(f"grader: it needs these files beside it: {', '.join(sorted(program.files))}")
+    if sys.stdout.isatty():
+        write(visible(program.source.expandtabs(4)))
+    else:
+        tolerating(lambda: sys.stdout.buffer.write(program.source.encode("utf-8", "surrogateescape")))
+    return 0

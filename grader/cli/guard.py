@@ -1,0 +1,77 @@
+"""From whatever ended a command to a message and an exit code: 0 to 3 as documented, 130 when interrupted."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+import traceback
+from collections.abc import Callable
+from typing import NoReturn, ParamSpec
+
+import typer
+
+from grader.cli.screen import complain
+from grader.errors import GraderError
+
+OUR_FAULT = 3
+INTERRUPTED = 130
+
+_Parameters = ParamSpec("_Parameters")
+
+
+class Stopped(Exception):
+    """Carries what ended a command past typer, which has answers of its own to EOFError, EPIPE and Ctrl-C."""
+
+    def __init__(self, cause: BaseException) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+def guarded(command: Callable[_Parameters, int]) -> Callable[_Parameters, NoReturn]:
+    """The command as typer wants it: its returned exit code ends the program, its exceptions become `Stopped`."""
+
+    @functools.wraps(command)
+    def run(*args: _Parameters.args, **kwargs: _Parameters.kwargs) -> NoReturn:
+        try:
+            code = command(*args, **kwargs)
+        except (Exception, KeyboardInterrupt) as error:
+            raise Stopped(error) from error
+        raise typer.Exit(code)
+
+    return run
+
+
+def explain(error: BaseException, *, debug: bool) -> int:
+    """Tell on standard error what happened and what to do; the exit code. A traceback only with `debug`."""
+    if isinstance(error, KeyboardInterrupt):
+        complain("grader: interrupted")
+        return INTERRUPTED
+    if isinstance(error, GraderError):
+        complain(f"grader: {error}")
+        if error.exit_code == OUR_FAULT:
+            complain('This costs nobody a point. "grader doctor" tells what is missing here.')
+    else:
+        complain(_our_fault(error, debug=debug))
+    if debug:
+        complain("".join(traceback.format_exception(error)).rstrip())
+    return error.exit_code if isinstance(error, GraderError) else OUR_FAULT
+
+
+def _our_fault(error: BaseException, *, debug: bool) -> str:
+    name = " ".join(traceback.format_exception_only(error)).strip()
+    said = f"grader: this is the grader's own fault, not yours, and costs nobody a point.\n  {name}\n"
+    if debug:
+        return said + "Please report it with what follows."
+    return said + _where_to_find(error)
+
+
+def _where_to_find(error: BaseException) -> str:
+    again = '"grader --debug" with the same command shows the traceback.'
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="grader-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+        ) as file:
+            file.writelines(traceback.format_exception(error))
+    except OSError:
+        return again
+    return f"The traceback is in {file.name}; please report it. Or: {again}"

@@ -1,0 +1,46 @@
+"""`grader schema`: the JSON Schemas of what people write and of what the grader writes."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from grader.cli.screen import write
+
+EXAMPLES = """\b
+Examples:
+    grader schema question > question.schema.json   for an editor that checks specs as you type
+    grader schema result                            of what `grader check --json` prints
+"""
+
+
+class Subject(str, Enum):
+    """What there is a schema of."""
+
+    ASSIGNMENT = "assignment"
+    QUESTION = "question"
+    RESULT = "result"
+
+
+def schema(
+    subject: Annotated[Subject, typer.Argument(help="A spec of an assignment or a question, or the result.")] = (
+        Subject.QUESTION
+    ),
+) -> int:
+    """Print a JSON Schema."""
+    write(f"{json.dumps(_schema(subject), indent=2)}\n")
+    return 0
+
+
+def _schema(subject: Subject) -> object:
+    # Imported here, because `grader --help` does without.
+    if subject is Subject.RESULT:
+        from grader.report.json import schema as result_schema
+
+        return result_schema()
+    from grader import pipeline
+
+    return pipeline.schemas()[subject.value]

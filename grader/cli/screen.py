@@ -1,0 +1,82 @@
+"""Where the commands' words go: standard output and standard error, coloured or plain, whoever reads them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO
+
+from grader.report.sanitise import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_WIDEST = 120
+
+
+def is_plain(stream: TextIO, *, wished: bool = False) -> bool:
+    """Whether only ASCII signs and no colours are to be used: asked for, NO_COLOR, a dumb terminal, or no UTF-8.
+
+    https://no-color.org: the variable counts if it is not empty.
+    """
+    encoding = (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "").replace("_", "")
+    return wished or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb" or encoding != "utf8"
+
+
+def console(stream: TextIO, *, plain: bool) -> Console:
+    """A rich console that takes nothing in a text for markup, and is at most 120 columns wide."""
+    from rich.console import Console  # here, because rich costs more time to import than most commands take
+
+    class Tolerant(Console):
+        def on_broken_pipe(self) -> None:
+            """Rich would end the program with status 1; the grade decides the status here."""
+            raise BrokenPipeError
+
+    made = Tolerant(
+        file=stream, markup=False, highlight=False, emoji=False, color_system=None if plain else "auto", no_color=plain
+    )
+    if made.width > _WIDEST:
+        made.width = _WIDEST
+    return made
+
+
+def say(text: str) -> None:
+    """A line or more on standard output, nothing in it obeyed by the terminal."""
+    write(f"{visible(text)}\n")
+
+
+def complain(text: str) -> None:
+    """A message on standard error, nothing in it obeyed by the terminal."""
+    with suppress(BrokenPipeError):  # whoever has gone need not be told
+        print(visible(text), file=sys.stderr, flush=True)
+
+
+def write(text: str) -> None:
+    """The text on standard output as it is."""
+    tolerating(lambda: _write(text))
+
+
+def tolerating(printing: Callable[[], object]) -> None:
+    """Print, and carry on in silence where the reader has gone (`grader check ... | head`)."""
+    try:
+        printing()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still buffered would fail again when the interpreter ends.
+        # https://docs.python.org/3/library/signal.html#note-on-sigpipe
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def tolerate_characters() -> None:
+    """From now on a character that the terminal's encoding lacks is written as an escape instead of raising."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)

@@ -1,0 +1,88 @@
+"""The piece of a student's program that a finding is about, with where the student wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from grader.model import Answer, Place, Program
+
+AROUND = 2
+"""Lines of context before and after a marked line."""
+MOST = 16
+"""Lines that one finding shows at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeLine:
+    """One line as the student wrote it; `number` counts in its cell or file and is None where nobody wrote it."""
+
+    number: int | None
+    text: str
+    marked: bool
+    program_line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """Neighbouring lines from one place; `where` is its name: `cell 13`, `q6.py`."""
+
+    where: str
+    lines: tuple[CodeLine, ...]
+
+
+def place_name(place: Place | None, *, several: bool = False) -> str:
+    """What a person calls the place: its cell, or its file where it has no cells or there are several files."""
+    if place is None:
+        return "added by the grader"
+    if place.cell is None:
+        return place.file
+    # People count cells from 1.
+    return f"{place.file}, cell {place.cell + 1}" if several else f"cell {place.cell + 1}"
+
+
+def where(answer: Answer | None, line: int | None) -> str:
+    """`cell 13, line 5` for a line of the program that ran; without known origin `line 7 of the program`."""
+    program = answer.program if answer else None
+    place = program.place(line) if program else None
+    if place is not None:
+        return f"{place_name(place, several=_several(program))}, line {place.lines[0]}"
+    return "" if line is None else f"line {line} of the program"
+
+
+def excerpts(answer: Answer | None, marked: Iterable[int], around: int = AROUND) -> tuple[Excerpt, ...]:
+    """The marked lines (of the program, from 1) with their neighbours, split wherever they are not neighbours."""
+    if answer is None or answer.program is None:
+        return ()
+    program = answer.program
+    lines = list(_lines(program, frozenset(marked), around))
+    several = _several(program)
+    # Lines of one cell that follow each other share the difference between place and position.
+    groups = groupby(enumerate(lines), lambda pair: (_cell(program, pair[1]), pair[1].program_line - pair[0]))
+    return tuple(_excerpt(program, [line for _, line in group], several=several) for _, group in groups)
+
+
+def _lines(program: Program, marked: frozenset[int], around: int) -> Iterator[CodeLine]:
+    source = program.source.split("\n")
+    hits = sorted(line for line in marked if 1 <= line <= len(source))
+    near = sorted({line for hit in hits for line in range(max(1, hit - around), min(len(source), hit + around) + 1)})
+    for line in near[:MOST]:
+        place = program.place(line)
+        text = source[line - 1].expandtabs(4).rstrip()
+        if text or line in marked or line not in (near[0], near[-1]):
+            number = place.lines[0] if place else None
+            yield CodeLine(number=number, text=text, marked=line in marked, program_line=line)
+
+
+def _excerpt(program: Program, lines: list[CodeLine], *, several: bool) -> Excerpt:
+    return Excerpt(where=place_name(program.place(lines[0].program_line), several=several), lines=tuple(lines))
+
+
+def _cell(program: Program, line: CodeLine) -> tuple[str, int | None] | None:
+    place = program.place(line.program_line)
+    return None if place is None else (place.file, place.cell)
+
+
+def _several(program: Program | None) -> bool:
+    return program is not None and len({place.file for place in program.origin if place}) > 1

@@ -1,0 +1,91 @@
+"""The signs that a terminal report is drawn with: one set for UTF-8 screens, one that every screen can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glyphs:
+    """Signs of one column each, but for the quotation marks' and the dash's possible width."""
+
+    ascii_only: bool
+    passed: str
+    partial: str
+    failed: str
+    review: str
+    fault: str
+    full: str
+    empty: str
+    rule: str
+    pointer: str
+    bar: str
+    dot: str
+    start: str
+    end: str
+    killed: str
+    runs: str
+    waits: str
+    held: str
+    output: str
+    thread: str
+    body_end: str
+    corner: str
+    quotes: tuple[str, str]
+
+    def quote(self, text: str) -> str:
+        """The text in quotation marks."""
+        return f"{self.quotes[0]}{text}{self.quotes[1]}"
+
+
+UNICODE = Glyphs(
+    ascii_only=False,
+    passed="✓",
+    partial="◐",
+    failed="✗",
+    review="?",
+    fault="!",
+    full="█",
+    empty="░",
+    rule="─",
+    pointer="▶",
+    bar="│",
+    dot="·",
+    start="├",
+    end="┤",
+    killed="✗",
+    runs="━",
+    waits="┄",
+    held="░",
+    output="●",
+    thread="T",
+    body_end="┊",
+    corner="╰",
+    quotes=("“", "”"),
+)
+
+ASCII = Glyphs(
+    ascii_only=True,
+    passed="+",
+    partial="~",
+    failed="x",
+    review="?",
+    fault="!",
+    full="#",
+    empty=".",
+    rule="-",
+    pointer=">",
+    bar="|",
+    dot="-",
+    start="[",
+    end="]",
+    killed="x",
+    runs="=",
+    waits=".",
+    held="~",
+    output="o",
+    thread="T",
+    body_end=":",
+    corner="`",
+    quotes=('"', '"'),
+)

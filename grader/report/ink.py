@@ -1,0 +1,115 @@
+"""What every part of a terminal report is made of: texts with nothing in them obeyed, signs, bars, small tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from grader.model import QuestionStatus, Status
+from grader.report.excerpt import CodeLine, Excerpt
+from grader.report.glyphs import Glyphs
+from grader.report.sanitise import clip, clip_lines, one_line, visible
+
+MOST_LINES = 12
+MOST_CHARS = 1500
+BAR = 10
+
+_LOOKS = {
+    QuestionStatus.PASSED: ("passed", "green"),
+    QuestionStatus.PARTIAL: ("partial", "yellow"),
+    QuestionStatus.FAILED: ("failed", "red"),
+    QuestionStatus.NOT_FOUND: ("review", "magenta"),
+    QuestionStatus.NEEDS_REVIEW: ("review", "magenta"),
+    QuestionStatus.GRADER_ERROR: ("fault", "blue"),
+    Status.PASSED: ("passed", "green"),
+    Status.FAILED: ("failed", "red"),
+    Status.NOT_RUN: ("dot", "yellow"),
+    Status.NEEDS_REVIEW: ("review", "magenta"),
+    Status.GRADER_ERROR: ("fault", "blue"),
+    "found": ("passed", "green"),
+    "half": ("partial", "yellow"),
+    "missing": ("failed", "red"),
+    "wrong": ("fault", "magenta"),
+}
+
+
+def style(status: str) -> str:
+    """The colour of a status, of a check, a question or a concept."""
+    return _LOOKS.get(status, ("dot", ""))[1]
+
+
+class Ink:
+    """Makes the pieces with one set of signs."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        self.glyphs = glyphs
+
+    def text(self, content: str, style: str = "") -> Text:
+        """Text of several lines, of bounded length."""
+        bounded = clip_lines(clip(content, MOST_CHARS), MOST_LINES)
+        return Text(visible(bounded, ascii_only=self.glyphs.ascii_only), style=style, overflow="fold")
+
+    def line(self, content: str, style: str = "") -> Text:
+        """Text of one line; in a column that is too narrow its end is cut off."""
+        shown = Text(one_line(clip(content, MOST_CHARS), ascii_only=self.glyphs.ascii_only), style=style)
+        shown.overflow = "crop" if self.glyphs.ascii_only else "ellipsis"
+        return shown
+
+    def sign(self, status: str) -> Text:
+        """The sign of a status in its colour."""
+        name, colour = _LOOKS.get(status, ("dot", ""))
+        return Text(getattr(self.glyphs, name), style=colour)
+
+    def bar(self, score: float, most: float, colour: str) -> Text:
+        """The earned share; full only when all is earned, empty only when nothing is."""
+        share = min(1.0, max(0.0, score / most)) if most else 0.0
+        filled = round(share * BAR) if share in (0.0, 1.0) else min(BAR - 1, max(1, round(share * BAR)))
+        return Text.assemble((self.glyphs.full * filled, colour), (self.glyphs.empty * (BAR - filled), "dim"))
+
+    def rows(self, rows: Iterable[tuple[str, str]]) -> Table:
+        """Names and texts in two columns; rows without a text are left out."""
+        table = Table.grid(padding=(0, 2))
+        table.add_column(style="dim", no_wrap=True)
+        table.add_column(overflow="fold")
+        for name, said in rows:
+            if said.strip():
+                table.add_row(self.line(name), self.text(said.strip("\n")))
+        return table
+
+    def bullets(self, notes: Iterable[str]) -> Table:
+        """One note a paragraph."""
+        table = Table.grid(padding=(0, 1))
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        for note in notes:
+            table.add_row(Text(self.glyphs.dot, style="dim"), self.text(note))
+        return table
+
+    def code(self, parts: Iterable[Excerpt]) -> Text:
+        """Pieces of a program, each place named once, marked lines pointed at."""
+        parts = tuple(parts)
+        width = max((len(str(line.number)) for part in parts for line in part.lines if line.number), default=1)
+        drawn, place = Text(overflow="fold"), None
+        for part in parts:
+            drawn.append("\n" if place is not None else "")
+            drawn.append_text(self.line("  ..." if part.where == place else part.where, "dim"))
+            place = part.where
+            for line in part.lines:
+                drawn.append_text(self._code_line(line, width))
+        return drawn
+
+    def indent(self, part: RenderableType) -> Padding:
+        """The part, two columns to the right."""
+        return Padding(part, (0, 0, 0, 2), expand=False)
+
+    def _code_line(self, line: CodeLine, width: int) -> Text:
+        number = str(line.number or "").rjust(width)
+        return Text.assemble(
+            (f"\n{self.glyphs.pointer if line.marked else ' '} ", "bold red"),
+            (f"{number} {self.glyphs.bar} ", "dim"),
+            self.line(line.text, "bold" if line.marked else ""),
+        )

@@ -1,0 +1,135 @@
+"""Draws the lanes of a `Chart` with characters, as wide as the terminal is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.text import Text
+
+from grader.report.glyphs import Glyphs
+from grader.report.timeline import Axis, Chart, Doing, Kind, Lane
+from grader.report.view import duration, run_name
+
+_NARROWEST = 12
+_WIDEST = 100
+_STYLES = {True: "green", False: "red", None: "cyan"}
+
+
+class Lanes:
+    """A rich renderable of one chart."""
+
+    def __init__(self, chart: Chart, glyphs: Glyphs) -> None:
+        self._chart = chart
+        self._glyphs = glyphs
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Heading, one line a lane, the body's end, legend."""
+        yield from draw(self._chart, options.max_width, self._glyphs)
+
+
+def draw(chart: Chart, width: int, glyphs: Glyphs) -> Iterator[Text]:
+    """The picture as lines of at most `width` columns, the legend last."""
+    label = max((len(lane.label) for lane in chart.lanes), default=0) + 1
+    verdict = max((len(lane.verdict) for lane in chart.lanes), default=0) + 1
+    columns = max(_NARROWEST, min(_WIDEST, width - label - verdict))
+    axis = Axis(chart, columns)
+    yield _line(f"Who lived when ({run_name(chart.trace.run)}; {duration(chart.end)})", "dim")
+    for lane in chart.lanes:
+        drawn = _lane(lane, chart, axis, columns, glyphs, label)
+        drawn.truncate(width)
+        yield drawn
+    if chart.body_end is not None:
+        yield _foot(axis.column(chart.body_end), label, width, glyphs)
+    if chart.left_out:
+        yield _line(f"... and {chart.left_out} more workers", "dim")
+    yield from (_line(line, "dim") for line in _packed(_legend(chart, glyphs), width))
+
+
+def _line(text: str, style: str) -> Text:
+    return Text(text, style=style, overflow="fold")
+
+
+def _lane(lane: Lane, chart: Chart, axis: Axis, columns: int, glyphs: Glyphs, label: int) -> Text:
+    style = _STYLES[lane.good]
+    line = Text(lane.label.ljust(label), no_wrap=True, overflow="crop")
+    for char in cells(lane, chart, axis, columns, glyphs):
+        line.append(char, style="dim" if char in (glyphs.held, glyphs.body_end) else style)
+    line.append(f" {lane.verdict}", style=style)
+    line.rstrip()
+    return line
+
+
+def cells(lane: Lane, chart: Chart, axis: Axis, columns: int, glyphs: Glyphs) -> list[str]:
+    """The lane's characters, one a column. Later ones are painted over earlier ones, so the order is the meaning."""
+    first = axis.column(lane.started)
+    last = max(first, axis.column(chart.end if lane.ended is None else lane.ended))
+    row = [" "] * columns
+    row[first : last + 1] = glyphs.runs * (last + 1 - first)
+    for stretch in lane.stretches:
+        begin, end = axis.column(stretch.begin), axis.column(stretch.end)
+        sign = glyphs.held if stretch.doing is Doing.HELD else glyphs.waits
+        row[max(first, begin) : min(last, end) + 1] = sign * (min(last, end) + 1 - max(first, begin))
+    if chart.body_end is not None:
+        row[axis.column(chart.body_end)] = glyphs.body_end
+    for moment in lane.moments:
+        sign = glyphs.output if moment.kind is Kind.OUTPUT else glyphs.thread
+        row[min(max(first + 1, axis.column(moment.time)), columns - 1)] = sign
+    row[first] = glyphs.start
+    _write_targets(row, lane, axis, glyphs)
+    row[last] = glyphs.pointer if lane.ended is None else glyphs.killed if lane.killed else glyphs.end
+    return row
+
+
+def _write_targets(row: list[str], lane: Lane, axis: Axis, glyphs: Glyphs) -> None:
+    """The number of the worker waited for, at the begin of each wait, where there is room for all its digits."""
+    free = {glyphs.runs, glyphs.waits, glyphs.body_end, glyphs.output}
+    for stretch in sorted(lane.stretches, key=lambda stretch: stretch.begin):
+        column = axis.column(stretch.begin)
+        while column < len(row) and row[column] not in free and row[column] != " ":
+            column += 1
+        room = row[column : column + len(stretch.target)]
+        if len(room) == len(stretch.target) and free.issuperset(room):
+            row[column : column + len(stretch.target)] = stretch.target
+
+
+def _foot(column: int, label: int, width: int, glyphs: Glyphs) -> Text:
+    """What the vertical line means, beneath it, on the side where there is room."""
+    words = "the main program's last line ended here"
+    left = label + column
+    if left + 2 + len(words) <= width:
+        return _line(f"{' ' * left}{glyphs.corner} {words}", "dim")
+    return _line(f"{words} {glyphs.bar}".rjust(left + 1)[-width:], "dim")
+
+
+def _legend(chart: Chart, glyphs: Glyphs) -> Iterator[str]:
+    """The signs that occur, explained."""
+    doings = {stretch.doing for lane in chart.lanes for stretch in lane.stretches}
+    kinds = {moment.kind for lane in chart.lanes for moment in lane.moments}
+    targets = sorted({stretch.target for lane in chart.lanes for stretch in lane.stretches if stretch.target.isdigit()})
+    yield from (f"{glyphs.start} starts", f"{glyphs.runs} alive", f"{glyphs.end} has ended")
+    if any(lane.ended is None for lane in chart.lanes):
+        yield f"{glyphs.pointer} had to be stopped"
+    if any(lane.killed for lane in chart.lanes):
+        yield f"{glyphs.killed} killed by a signal"
+    if targets:
+        yield f"{targets[0]}{glyphs.waits} waits for worker {targets[0]}"
+    if Doing.HELD in doings:
+        yield f"{glyphs.held} done, but held"
+    if Kind.OUTPUT in kinds:
+        yield f"{glyphs.output} prints"
+    if Kind.THREAD in kinds:
+        yield f"{glyphs.thread} starts a thread"
+    yield "long pauses are drawn short"
+
+
+def _packed(items: Iterator[str], width: int) -> Iterator[str]:
+    """The items in lines, none of them broken in two."""
+    line = next(items, "")
+    for item in items:
+        if len(line) + 2 + len(item) > width:
+            yield line
+            line = item
+        else:
+            line = f"{line}  {item}"
+    yield line

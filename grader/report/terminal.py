@@ -1,0 +1,195 @@
+"""A report for a student's terminal, drawn with rich."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Group, RenderableType
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from grader.model import Finding, Kind, QuestionReport, QuestionStatus, Report, Status
+from grader.report import view
+from grader.report.excerpt import excerpts
+from grader.report.glyphs import UNICODE, Glyphs
+from grader.report.ink import BAR, Ink, style
+from grader.report.lanes import Lanes
+from grader.report.sanitise import clip_lines
+from grader.report.timeline import best_trace, chart
+
+_MOST_COMPLAINT = 8
+_POINTS = len("100 / 100")
+_WORDS = max(map(len, view.STATUS_WORDS.values()))
+_CONCEPT_WORDS = {"found": "", "half": "half of it", "missing": "not found", "wrong": "doubtful"}
+
+
+def render(report: Report, glyphs: Glyphs = UNICODE) -> RenderableType:
+    """The whole report, to be printed by a rich console of any width."""
+    ink = Ink(glyphs)
+    parts: list[RenderableType] = [_head(report, ink), "", _scores(report, ink)]
+    note = view.total_note(report)
+    parts += ["", ink.text(note, "magenta")] if note else []
+    for question in report.questions:
+        if view.has_story(question):
+            parts += ["", *_Section(question, ink).draw()]
+    notes = view.notes(report)
+    parts += ["", Text("Notes", style="bold"), ink.bullets(notes)] if notes else []
+    return Group(*parts, "", ink.text(f"{view.evidence_note(report)}.", "dim"))
+
+
+def summary(report: Report, glyphs: Glyphs = UNICODE) -> RenderableType:
+    """The report in a line or two: whose it is, the total, and what is still open."""
+    ink = Ink(glyphs)
+    head = ink.line(report.submission, "bold").append(f": {view.score(report.score, view.max_score(report))}")
+    note = view.total_note(report)
+    return Group(head, ink.text(note, "magenta")) if note else head
+
+
+def _head(report: Report, ink: Ink) -> Text:
+    name = report.submission if report.student in report.submission else f"{report.submission} ({report.student})"
+    return ink.line(report.assignment.title, "bold").append(f" {ink.glyphs.dot} ").append_text(ink.line(name))
+
+
+def _scores(report: Report, ink: Ink) -> Table:
+    """A line a question: sign, id, title, bar, points, words. Only the title gives way in a narrow terminal."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=1, no_wrap=True)
+    table.add_column(width=max((len(question.exercise.id) for question in report.questions), default=1), no_wrap=True)
+    table.add_column()
+    table.add_column(width=BAR, no_wrap=True)
+    table.add_column(justify="right", no_wrap=True, min_width=_POINTS)
+    table.add_column(no_wrap=True, min_width=_WORDS)
+    for question in report.questions:
+        exercise, colour = question.exercise, style(question.status)
+        title = ink.line(exercise.title)
+        title.no_wrap = True
+        table.add_row(
+            ink.sign(question.status),
+            ink.line(exercise.id, "bold"),
+            title,
+            ink.bar(question.score, exercise.points, colour),
+            view.score(question.score, exercise.points),
+            Text(view.STATUS_WORDS[question.status], style=colour),
+        )
+    total = Text(view.score(report.score, view.max_score(report)), style="bold")
+    table.add_row("", "", Text("Total", style="bold"), "", total, "")
+    return table
+
+
+class _Section:
+    """All there is to say about one question that has not simply passed."""
+
+    def __init__(self, question: QuestionReport, ink: Ink) -> None:
+        self._question = question
+        self._ink = ink
+        self._shown: set[tuple[int, ...]] = set()
+
+    def draw(self) -> Iterator[RenderableType]:
+        """Heading, what happened as a whole, each undecided or lost check, the picture, the notes."""
+        question = self._question
+        yield self._heading()
+        yield from self._explanation()
+        yield from self._endings()
+        told = [finding for finding in question.findings if view.is_told(finding)]
+        for finding in told:
+            yield from self._finding(finding)
+        passed = [finding for finding in question.findings if finding not in told]
+        if passed:
+            yield from ("", self._ink.text(f"{self._ink.glyphs.passed} {view.titles(passed)}", "green"))
+        yield from self._picture()
+        if question.answer and question.answer.notes:
+            yield from ("", self._ink.bullets(question.answer.notes))
+
+    def _heading(self) -> Rule:
+        question, dot, colour = self._question, self._ink.glyphs.dot, style(self._question.status)
+        title = self._ink.line(f"{question.exercise.id} {dot} ", "bold")
+        title.append(view.score(question.score, question.exercise.points), style=colour)
+        title.append(f" {dot} ").append_text(self._ink.line(question.exercise.title))
+        return Rule(title, align="left", characters=self._ink.glyphs.rule, style=colour)
+
+    def _explanation(self) -> Iterator[RenderableType]:
+        question = self._question
+        said = view.explanation(question)
+        if said:
+            yield self._ink.text(said, style(question.status))
+        if question.status is QuestionStatus.GRADER_ERROR:
+            yield self._ink.text(view.REPORT_A_FAULT)
+        if question.answer and question.answer.doubts:
+            yield self._ink.bullets(question.answer.doubts)
+
+    def _endings(self) -> Iterator[RenderableType]:
+        """How runs ended that did not end well, where every process sat, what was written to stderr."""
+        yield from (self._ink.text(said, "red") for said in view.endings(self._question))
+        still = view.standstill(self._question)
+        if still:
+            said = [
+                (entry.process, f"{entry.doing} ({entry.where})" if entry.where else entry.doing) for entry in still
+            ]
+            yield self._ink.indent(self._ink.rows(said))
+            yield from self._code(line for entry in still for line in entry.lines)
+        who, complaint = view.complaint(self._question)
+        if complaint:
+            yield self._ink.text(f"{who} wrote to stderr:", "dim")
+            yield self._ink.indent(self._ink.text(clip_lines(complaint, _MOST_COMPLAINT)))
+
+    def _finding(self, finding: Finding) -> Iterator[RenderableType]:
+        """One check: its title and points, what was expected and seen, the concepts, the code."""
+        yield from ("", self._check_head(finding))
+        if finding.hidden:
+            return
+        known = finding.reason == self._question.reason
+        rows = [("why", "" if known else view.reason(finding)), ("hint", finding.hint)]
+        if not view.concepts(finding):
+            rows = [("expected", finding.expected), ("actual", finding.actual), *rows]
+        if any(said for _, said in rows):
+            yield self._ink.indent(self._ink.rows(rows))
+        if view.concepts(finding):
+            yield self._ink.indent(self._concepts(view.concepts(finding)))
+        yield from self._code(finding.lines)
+
+    def _check_head(self, finding: Finding) -> Table:
+        table = Table.grid(padding=(0, 1), expand=True)
+        table.add_column(no_wrap=True)
+        table.add_column(ratio=1, overflow="fold")
+        table.add_column(justify="right", no_wrap=True)
+        earned = view.score(finding.score, finding.max_score)
+        suggested = f"suggested {earned}" if finding.status is Status.NEEDS_REVIEW else earned
+        title = self._ink.text(view.titles([finding]), "bold")
+        table.add_row(self._ink.sign(finding.status), title, Text(suggested, style=style(finding.status)))
+        return table
+
+    def _concepts(self, concepts: Iterable[view.Concept]) -> Table:
+        """The ideas looked for, each with the sentence that shows it."""
+        table = Table.grid(padding=(0, 1))
+        table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        for concept in concepts:
+            earned = view.earned(concept)
+            said = self._ink.text(concept.title)
+            word = _CONCEPT_WORDS.get(concept.status, concept.status)
+            said.append_text(self._ink.line(f" ({word})" if word else "", style(concept.status)))
+            if concept.sentence.strip():
+                quoted = self._ink.glyphs.quote(concept.sentence.strip())
+                said.append("\n").append_text(self._ink.text(quoted, "dim"))
+            table.add_row(self._ink.sign(concept.status), Text(earned, style=style(concept.status)), said)
+        return table
+
+    def _code(self, lines: Iterable[int]) -> Iterator[RenderableType]:
+        """The student's lines, unless the same ones were shown before."""
+        marked = tuple(sorted(set(lines)))
+        parts = excerpts(self._question.answer, marked)
+        if parts and marked not in self._shown:
+            self._shown.add(marked)
+            yield self._ink.indent(self._ink.code(parts))
+
+    def _picture(self) -> Iterator[RenderableType]:
+        """Who lived when; a sentence instead where there was nobody but the main process."""
+        trace = best_trace(self._question.traces)
+        if trace is None or self._question.exercise.kind is not Kind.PROGRAM:
+            return
+        yield ""
+        yield from (self._ink.text(said, "dim") for said in view.no_processes(trace))
+        if trace.workers:
+            yield self._ink.indent(Lanes(chart(trace), self._ink.glyphs))

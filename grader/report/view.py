@@ -1,0 +1,281 @@
+"""What a report says to a student, whatever it is drawn with; student text in it is still as it was written."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from grader.model import (
+    Answer,
+    Blocked,
+    Ended,
+    Finding,
+    QuestionReport,
+    QuestionStatus,
+    Report,
+    Run,
+    Schedule,
+    Source,
+    Status,
+    Trace,
+)
+from grader.report.excerpt import where
+
+STATUS_WORDS = {
+    QuestionStatus.PASSED: "passed",
+    QuestionStatus.PARTIAL: "partly right",
+    QuestionStatus.FAILED: "not yet right",
+    QuestionStatus.NOT_FOUND: "no answer found",
+    QuestionStatus.NEEDS_REVIEW: "to be confirmed",
+    QuestionStatus.GRADER_ERROR: "grader's fault",
+}
+
+_SCHEDULE_WORDS = {
+    Schedule.NATURAL: "nothing held back",
+    Schedule.HOLD_EXITS: "workers held until waited for",
+    Schedule.SERIAL: "tasks one after the other",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One idea of an essay's rubric; `status` is `found`, `half`, `missing` or `wrong`, `sentence` the evidence."""
+
+    title: str
+    status: str
+    points: float
+    max_points: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standstill:
+    """Where one process sat when its run had to be ended."""
+
+    process: str
+    doing: str
+    where: str
+    lines: tuple[int, ...]
+
+
+def points(value: float) -> str:
+    """Points without needless zeros: `8`, `7.5`, `0.33`."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def score(value: float, most: float) -> str:
+    """`8 / 10`."""
+    return f"{points(value)} / {points(most)}"
+
+
+def run_name(run: Run) -> str:
+    """`fork, nothing held back`."""
+    return f"{run.start_method}, {_SCHEDULE_WORDS[run.schedule]}"
+
+
+def explanation(question: QuestionReport) -> str:
+    """Why the question as a whole is not simply right or wrong; empty if it is."""
+    reason = (question.reason or "").strip()
+    if question.status is QuestionStatus.NEEDS_REVIEW:
+        return _sentences("A person will look at this one; until then the points are a suggestion.", reason)
+    if question.status is QuestionStatus.NOT_FOUND:
+        advice = f'If it is there, put a heading such as "Q{question.exercise.number}." above it and check again.'
+        return _sentences("No answer to this question was found.", reason, advice)
+    if question.status is QuestionStatus.GRADER_ERROR:
+        return _sentences("The grader itself failed here. That is not your fault and costs you nothing.", reason)
+    return ""
+
+
+REPORT_A_FAULT = (
+    'Please tell your instructor, or report it to the grader\'s authors with the output of "grader doctor".'
+)
+
+
+def reason(finding: Finding) -> str:
+    """What to say about a check that was not decided; empty for a decided one."""
+    said = finding.reason.strip()
+    if finding.status is Status.NOT_RUN:
+        return _sentences("Not looked at.", said)
+    if finding.status is Status.NEEDS_REVIEW:
+        return _sentences("A person decides.", said)
+    if finding.status is Status.GRADER_ERROR:
+        return _sentences("The grader failed here; this costs you nothing.", said)
+    return ""
+
+
+def is_told(finding: Finding) -> bool:
+    """Whether there is more to say about this check than that it passed."""
+    whole = finding.status is Status.PASSED and not _less(finding.score, finding.max_score)
+    return not whole or bool(concepts(finding))
+
+
+def has_story(question: QuestionReport) -> bool:
+    """Whether there is more to say about this question than its line in the table."""
+    return question.status is not QuestionStatus.PASSED or _less(question.score, question.exercise.points)
+
+
+def concepts(finding: Finding) -> tuple[Concept, ...]:
+    """The ideas that an essay check looked for, in the rubric's order; nothing for other checks."""
+    entries = (entry for entry in finding.evidence if "concept" in entry and "status" in entry)
+    return tuple(
+        Concept(
+            title=str(entry.get("title") or entry["concept"]),
+            status=str(entry["status"]),
+            points=float(entry.get("points") or 0),
+            max_points=float(entry.get("max_points") or 0),
+            sentence=str(entry.get("sentence") or ""),
+        )
+        for entry in entries
+    )
+
+
+def earned(concept: Concept) -> str:
+    """`1.5 / 3`; `-1` for a misunderstanding that costs a point; empty for one that costs nothing."""
+    if concept.max_points:
+        return score(concept.points, concept.max_points)
+    return points(concept.points) if concept.points else ""
+
+
+def max_score(report: Report) -> float:
+    """The points of the questions that were graded: all of the assignment's, unless somebody asked for some only."""
+    return sum(question.exercise.points for question in report.questions)
+
+
+def total_note(report: Report) -> str:
+    """What is still open about the total; empty if nothing is."""
+    open_points = sum(q.exercise.points for q in report.questions if q.status is QuestionStatus.NEEDS_REVIEW)
+    faults = [q.exercise.id for q in report.questions if q.status is QuestionStatus.GRADER_ERROR]
+    said = []
+    if open_points:
+        said.append(f"A person is still to confirm questions worth {points(open_points)} points.")
+    if faults:
+        said.append(f"The grader failed on {', '.join(faults)}; that costs you nothing.")
+    return " ".join(said)
+
+
+def evidence_note(report: Report) -> str:
+    """What the points rest on, in a line."""
+    if report.evidence is Source.KERNEL:
+        return f"Processes seen by the kernel (cannot be forged); sandbox: {report.tier}"
+    return f"Processes seen from inside the program (the kernel's view is not available here); sandbox: {report.tier}"
+
+
+def endings(question: QuestionReport) -> tuple[str, ...]:
+    """How the runs ended that did not end well: one sentence for all that ended alike."""
+    runs: dict[str, list[str]] = {}
+    for trace in question.traces:
+        said = ending(trace, question)
+        if said:
+            runs.setdefault(said, []).append(run_name(trace.run))
+    everywhere = len(question.traces)
+    return tuple(
+        f"The program {said}." if len(names) == everywhere else f"The program {said} ({'; '.join(names)})."
+        for said, names in runs.items()
+    )
+
+
+def ending(trace: Trace, question: QuestionReport) -> str:
+    """How this run ended, as what follows "the program"; empty if it ended well."""
+    limits = question.exercise.limits
+    if trace.ended is Ended.EXITED:
+        return f"ended with exit code {trace.exit_code}" if trace.exit_code else ""
+    return {
+        Ended.SIGNALLED: f"was ended by {signal_name(trace.signal)}",
+        Ended.TIMED_OUT: f"did not end within {points(limits.wall)} s and was stopped",
+        Ended.DEADLOCKED: "stood still: its processes wait and nothing can wake them, so it was stopped",
+        Ended.OUTPUT_LIMIT: f"printed more than {_size(limits.output)} and was stopped",
+        Ended.MEMORY_LIMIT: f"needed more than {_size(limits.memory)} of memory and was stopped",
+        Ended.PROCESS_LIMIT: f"made more than {limits.processes} processes and was stopped",
+        Ended.CPU_LIMIT: f"used more than {points(limits.cpu)} s of processor time and was stopped",
+    }[trace.ended]
+
+
+def standstill(question: QuestionReport) -> tuple[Standstill, ...]:
+    """Where each process sat in the first run that had to be ended."""
+    trace = next((trace for trace in question.traces if trace.blocked), None)
+    if trace is None:
+        return ()
+    labels = {process.pid: process.label for process in trace.processes}
+    return tuple(_standstill(blocked, labels, question.answer) for blocked in trace.blocked)
+
+
+def complaint(question: QuestionReport) -> tuple[str, str]:
+    """Who complained on stderr, and what: of the main process, or of the first that ended badly. Empty if nobody."""
+    for trace in question.traces:
+        bad = [process for process in trace.processes if process.how is not None and not process.ended_well]
+        for process in bad:
+            said = trace.text(process.pid, "stderr").strip()
+            if said:
+                return process.label, said
+    return "", ""
+
+
+def duration(seconds: float) -> str:
+    """`43 ms`, `30 s`."""
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{points(round(seconds, 1))} s"
+
+
+def signal_name(number: int | None) -> str:
+    """`SIGKILL`; `signal 99` for one without a name."""
+    try:
+        return signal.Signals(number or 0).name
+    except ValueError:
+        return "a signal" if number is None else f"signal {number}"
+
+
+def _standstill(blocked: Blocked, labels: dict[int, str], answer: Answer | None) -> Standstill:
+    line = blocked.lines[-1] if blocked.lines else None
+    return Standstill(
+        process=labels.get(blocked.pid, f"process {blocked.pid}"),
+        doing=blocked.doing or f"is in the system call {blocked.call}",
+        where=where(answer, line),
+        lines=blocked.lines[-1:],
+    )
+
+
+def _sentences(*parts: str) -> str:
+    """The parts as sentences; what has been said already is not said again."""
+    return " ".join(dict.fromkeys(_sentence(part) for part in parts if part))
+
+
+def _sentence(text: str) -> str:
+    shown = text[:1].upper() + text[1:]
+    return shown if shown.endswith((".", "!", "?", ":")) else f"{shown}."
+
+
+def _less(value: float, most: float) -> bool:
+    """Whether points are missing, and not only in the sixteenth digit."""
+    return value < most - 1e-6
+
+
+def _size(size: int) -> str:
+    """Bytes as a person says them: 1 MB is 1024 kB here, as in the specs."""
+    for unit, factor in (("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10)):
+        if size >= factor:
+            return f"{points(size / factor)} {unit}"
+    return f"{size} bytes"
+
+
+def titles(findings: Iterable[Finding]) -> str:
+    """The checks by name, for a line that lists them; a hidden one has none."""
+    return ", ".join("a hidden check" if f.hidden else (f.title or f.check) for f in findings)
+
+
+def no_processes(trace: Trace) -> tuple[str, ...]:
+    """What to say where somebody looks for processes and there are none, or threads in their place."""
+    threads = len(trace.find("thread"))
+    said = () if trace.workers else ("No process was started: the main process did everything itself.",)
+    lesson = f"Threads started: {threads}. A thread is a part of its process, not a process."
+    return (*said, lesson) if threads else said
+
+
+def notes(report: Report) -> tuple[str, ...]:
+    """Notes on the submission, and on the answers of which nothing else is said."""
+    passed = [question for question in report.questions if not has_story(question) and question.answer]
+    on_answers = (
+        f"{question.exercise.id}: {note}"
+        for question in passed
+        for note in (question.answer.notes if question.answer else ())
+    )
+    return (*report.notes, *on_answers)

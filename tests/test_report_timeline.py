@@ -1,0 +1,177 @@
+"""The picture of a run: who lived when, who waited for whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import report_samples as samples
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.model import Event, Process, Run, Schedule, StartMethod, Trace, Wait
+from grader.report.glyphs import ASCII, UNICODE
+from grader.report.lanes import draw
+from grader.report.timeline import MOST_LANES, Axis, Doing, best_trace, chart
+
+ALL = [
+    samples.joined_all(),
+    samples.joined_last(),
+    samples.deadlock(),
+    samples.timed_out(),
+    samples.threads(),
+    samples.crashed(),
+]
+
+
+def picture(trace: Trace, width: int = 80) -> list[str]:
+    return [line.plain for line in draw(chart(trace), width, UNICODE)]
+
+
+def lane(trace: Trace, label: str, width: int = 80) -> str:
+    return next(line for line in picture(trace, width) if line.startswith(label))
+
+
+def many(count: int, wrong: int) -> Trace:
+    """`count` workers, of which number `wrong` was not joined."""
+    workers = tuple(samples.worker(n, started=n / 1000, joined=n != wrong) for n in range(1, count + 1))
+    return samples.trace((samples.main_process(ended=0.2), *workers), body_end=0.1, wall_s=0.2)
+
+
+def test_workers_start_in_the_order_of_their_lanes() -> None:
+    starts = [lane(samples.joined_all(), f"worker {number}").index("├") for number in (1, 2, 3, 4)]
+    assert starts == sorted(set(starts))
+
+
+def test_main_waits_for_each_worker_in_turn() -> None:
+    main = lane(samples.joined_all(), "main")
+    assert [char for char in main if char.isdigit()] == ["1", "2", "3", "4"]
+    assert "4┄" in main
+
+
+def test_joined_workers_end_before_the_line_of_the_main_programs_end() -> None:
+    trace = samples.joined_all()
+    end_of_body = lane(trace, "main").index("┊")
+    assert all(lane(trace, f"worker {number}").rindex("┤") < end_of_body for number in (1, 2, 3, 4))
+
+
+def test_a_worker_that_nobody_joined_outlives_that_line_and_says_so() -> None:
+    trace = samples.joined_last()
+    end_of_body = lane(trace, "main").index("┊")
+    for number in (1, 2, 3):
+        row = lane(trace, f"worker {number}")
+        assert row.rindex("┤") > end_of_body
+        assert row.endswith("still alive")
+    assert lane(trace, "worker 4").endswith("joined")
+
+
+@pytest.mark.parametrize("width", [70, 120])
+def test_the_words_beneath_point_at_the_line_of_the_main_programs_end(width: int) -> None:
+    lines = picture(samples.joined_last(), width)
+    foot = next(line for line in lines if "last line ended" in line)
+    assert lane(samples.joined_last(), "main", width).index("┊") == max(foot.find("╰"), foot.find("│"))
+
+
+def test_a_process_that_never_ended_has_an_open_end() -> None:
+    assert lane(samples.deadlock(), "worker 1").endswith("▶ never ended")
+
+
+def test_a_worker_that_died_tells_how() -> None:
+    assert lane(samples.crashed(), "worker 2").endswith("joined, exit code 1")
+    killed = samples.worker(1, exit_code=None, signal=9)
+    assert lane(samples.trace((samples.main_process(), killed)), "worker 1").endswith("SIGKILL")
+
+
+def test_threads_are_marked_in_their_process() -> None:
+    assert lane(samples.threads(), "main").count("T") == 4
+
+
+def test_each_output_is_marked_at_its_writer() -> None:
+    assert "●" in lane(samples.joined_all(), "worker 2")
+    assert "●" not in lane(samples.joined_all(), "main")
+
+
+@pytest.mark.parametrize("trace", ALL)
+@given(width=st.integers(34, 200))
+def test_no_line_is_wider_than_the_terminal(trace: Trace, width: int) -> None:
+    assert all(line.cell_len <= width for line in list(draw(chart(trace), width, UNICODE))[1:])
+
+
+@pytest.mark.parametrize("trace", ALL)
+def test_plain_pictures_are_ascii(trace: Trace) -> None:
+    assert all(line.plain.isascii() for line in draw(chart(trace), 80, ASCII))
+
+
+def test_of_many_workers_those_that_went_wrong_are_shown() -> None:
+    lines = picture(many(50, wrong=49))
+    assert sum(line.startswith("worker") for line in lines) == MOST_LANES
+    assert any(line.startswith("worker 49") for line in lines)
+    assert f"... and {50 - MOST_LANES} more workers" in lines
+
+
+def test_the_number_of_a_worker_is_drawn_whole_or_not_at_all() -> None:
+    trace = many(12, wrong=0)
+    waits = tuple(
+        Wait(pid=2, target=2 + n, blocking=True, begin=0.05 + n / 1000, end=0.051 + n / 1000) for n in (10, 11, 12)
+    )
+    for width in range(40, 121):
+        digits = "".join(char if char.isdigit() else " " for char in lane(replace(trace, waits=waits), "main", width))
+        assert digits.replace("10", "").replace("11", "").replace("12", "").strip() == ""
+
+
+def test_joins_that_only_the_probe_saw_are_waits_too() -> None:
+    join = Event(pid=2, kind="join", time=0.03, line=12, data={"pid": 3, "begin": 0.02, "timeout": 1.0, "ended": True})
+    trace = samples.trace((samples.main_process(), samples.worker(1)), events=(join,))
+    (stretch,) = chart(trace).lanes[0].stretches
+    assert (stretch.doing, stretch.begin, stretch.end, stretch.target) == (Doing.WAITS, 0.02, 0.03, "1")
+
+
+def test_a_join_that_the_kernel_saw_too_is_one_wait() -> None:
+    join = Event(pid=2, kind="join", time=0.0302, data={"pid": 3, "begin": 0.0199})
+    wait = Wait(pid=2, target=3, blocking=True, begin=0.02, end=0.03)
+    trace = samples.trace((samples.main_process(), samples.worker(1)), events=(join,), waits=(wait,))
+    assert len(chart(trace).lanes[0].stretches) == 1
+
+
+def test_a_forged_join_event_draws_nothing() -> None:
+    forged = tuple(
+        Event(pid=2, kind="join", time=0.03, data=data)
+        for data in ({}, {"pid": "3", "begin": 0}, {"pid": 3, "begin": "x"})
+    )
+    assert chart(samples.trace((samples.main_process(), samples.worker(1)), events=forged)).lanes[0].stretches == ()
+
+
+def test_held_exits_under_fork_are_shown_first_and_the_serial_run_never() -> None:
+    spawned = samples.trace((), run=Run(StartMethod.FORKSERVER, Schedule.HOLD_EXITS))
+    natural, held = samples.trace((), run=samples.NATURAL), samples.trace((), run=samples.HELD)
+    serial = samples.trace((), run=Run(StartMethod.FORK, Schedule.SERIAL))
+    assert best_trace([serial, natural, spawned, held]) is held
+    assert best_trace([serial, natural]) is natural
+    assert best_trace([serial]) is None
+
+
+def test_a_schedule_given_up_is_shown_only_if_there_is_no_other() -> None:
+    natural, capped = samples.trace((), run=samples.NATURAL), samples.trace((), run=samples.HELD, capped=True)
+    assert best_trace([capped, natural]) is natural
+    assert best_trace([capped]) is capped
+
+
+def test_a_run_without_any_process_is_an_empty_picture() -> None:
+    assert picture(samples.trace((), wall_s=0.0))
+
+
+times = st.floats(0, 40, allow_nan=False)
+
+
+@given(st.lists(st.tuples(times, times), max_size=12), st.integers(12, 100))
+def test_later_is_never_further_left(lives: list[tuple[float, float]], columns: int) -> None:
+    workers: list[Process] = [
+        samples.worker(n, started=min(life), ended=max(life)) for n, life in enumerate(lives, start=1)
+    ]
+    drawn = chart(samples.trace((samples.main_process(ended=41.0), *workers), wall_s=41.0))
+    axis = Axis(drawn, columns)
+    moments = sorted({time for life in lives for time in life} | {0.0, 41.0})
+    found = [axis.column(moment) for moment in moments]
+    assert found == sorted(found)
+    assert found[0] == 0
+    assert found[-1] == columns - 1
