@@ -1,0 +1,234 @@
+"""Segments -> questions: the likeliest reading of the whole submission, by dynamic programming.
+
+A reading gives every segment to a question, to the preamble before the first one, or to a question that is none of
+ours. Its score is a sum: a segment that *begins* a question earns what its heading and label say, and pays for
+questions passed over; one that *continues* a question pays for a heading that it ignores; both earn what the content
+says. Readings that are alike in all that matters to the future are merged, and the best are kept (a beam).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.submission.labels import Label, LabelKind
+from grader.submission.segments import LIKE, Segment, is_numbered
+
+PREAMBLE = -1
+"""Before the first question."""
+OUTSIDE = -2
+"""A question with a label that this assignment does not have."""
+
+_BEAM = 48
+_STATED = 8.0
+_LABEL = {LabelKind.QUESTION: 3.0, LabelKind.ANSWER: 2.6, LabelKind.BARE: 1.8}
+_FILE_NAME = 6.0
+_UNHEADED = 0.3
+_UNHEADED_AMONG_HEADED = 5.0
+_PASSED_OVER = 2.5
+_BACK = 3.0
+_AGAIN = 8.0
+_CLOSE = 1.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """The question (its 0-based number, PREAMBLE or OUTSIDE) of every segment, and which of them begin one.
+
+    `close` are the questions whose segments another reading, almost as likely, gives elsewhere.
+    """
+
+    questions: tuple[int, ...]
+    begins: tuple[bool, ...]
+    close: frozenset[int]
+    headed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """One way to read the segments so far. `shift` is the number on the labels minus the question's own."""
+
+    question: int = PREAMBLE
+    visited: int = 0
+    shift: int = 0
+    label: tuple[LabelKind, int] | None = None
+    score: float = 0.0
+    begins: bool = False
+    before: _Reading | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return self.question, self.visited, self.shift, self.label
+
+
+def align(segments: Sequence[Segment], numbers: Sequence[int]) -> Alignment:
+    """The best reading. `numbers` are the questions' numbers as the assignment counts them, in order."""
+    scorer = _Scorer(segments, numbers)
+    beam = [_Reading()]
+    for segment in segments:
+        merged: dict[tuple[object, ...], _Reading] = {}
+        for reading in beam:
+            for after in scorer.steps(reading, segment):
+                if after.key not in merged or merged[after.key].score < after.score:
+                    merged[after.key] = after
+        beam = sorted(merged.values(), key=lambda reading: -reading.score)[:_BEAM]
+    paths = [_path(reading) for reading in beam[:8]]
+    return Alignment(
+        questions=tuple(reading.question for reading in paths[0]),
+        begins=tuple(reading.begins for reading in paths[0]),
+        close=_close(segments, paths, len(numbers)),
+        headed=scorer.headed >= 0.5,
+    )
+
+
+def _path(last: _Reading) -> list[_Reading]:
+    path = []
+    reading: _Reading | None = last
+    while reading is not None and reading.before is not None:
+        path.append(reading)
+        reading = reading.before
+    return path[::-1]
+
+
+def _close(segments: Sequence[Segment], paths: Sequence[list[_Reading]], count: int) -> frozenset[int]:
+    """The questions that another reading with almost the same score answers with other content."""
+    if not segments:
+        return frozenset()
+
+    def content(path: list[_Reading], question: int) -> list[int]:
+        return [n for n, reading in enumerate(path) if reading.question == question and segments[n].has_content]
+
+    rivals = [path for path in paths[1:] if paths[0][-1].score - path[-1].score < _CLOSE]
+    return frozenset(q for q in range(count) if any(content(path, q) != content(paths[0], q) for path in rivals))
+
+
+class _Scorer:
+    """The weights, and what the submission as a whole says about them: its style of labels, how many headings."""
+
+    def __init__(self, segments: Sequence[Segment], numbers: Sequence[int]) -> None:
+        self._numbers = numbers
+        self._place = {number: place for place, number in enumerate(numbers)}
+        stated = {place for segment in segments for place, like in enumerate(segment.likeness) if like >= LIKE}
+        named = {s.label.number for s in segments if s.label is not None and is_numbered(s.label)}
+        files = {s.file_question for s in segments}
+        firm = stated | {self._place[n] for n in (named | files) if n in self._place}
+        self._firm = len(firm) >= 2
+        self._styles = self._count_styles(segments)
+        bare = 0 if self._firm else max(self._styles.values(), default=0)
+        self.headed = max(len(firm), bare) / (len(numbers) or 1)
+        self._unheaded = _UNHEADED + _UNHEADED_AMONG_HEADED * min(self.headed, 1.0)
+
+    def _count_styles(self, segments: Sequence[Segment]) -> dict[str, int]:
+        """How many of our questions each style of bare labels counts where cells begin."""
+        found: dict[str, set[int]] = {}
+        for segment in segments:
+            label = segment.label
+            if label is not None and label.number in self._place and segment.opens_cell:
+                found.setdefault(label.style, set()).add(self._place[label.number])
+        return {style: len(places) for style, places in found.items()}
+
+    def steps(self, reading: _Reading, segment: Segment) -> Iterator[_Reading]:
+        """Every way to read one more segment."""
+        yield self._go_on(reading, segment)
+        for question in range(len(self._numbers)):
+            if question != reading.question:
+                yield self._begin(reading, segment, question)
+        if segment.label is not None and is_numbered(segment.label) and segment.label.number not in self._place:
+            yield self._leave(reading, segment)
+
+    def _go_on(self, reading: _Reading, segment: Segment) -> _Reading:
+        score = reading.score - self._ignored(reading, segment)
+        if reading.question >= 0:
+            score += segment.fit[reading.question]
+        elif reading.question == PREAMBLE and segment.has_content:
+            score += min(0.0, *(-fit for fit in segment.fit)) / 2
+        return _Reading(
+            question=reading.question,
+            visited=reading.visited,
+            shift=reading.shift,
+            label=self._mark(segment.label) or reading.label,
+            score=score,
+            before=reading,
+        )
+
+    def _ignored(self, reading: _Reading, segment: Segment) -> float:
+        """What it costs that this segment's heading begins nothing."""
+        own = segment.likeness[reading.question] if reading.question >= 0 else 0.0
+        cost = _STATED * max(0.0, max(segment.likeness, default=0.0) - own)
+        if segment.file_question in self._place and self._place.get(segment.file_question) != reading.question:
+            cost += _FILE_NAME
+        label = segment.label
+        if label is None or label.number is None:
+            return cost
+        weight = self._weight(segment, label)
+        if reading.question < 0:
+            return cost + (weight if label.number in self._place else 0.0)
+        if label.number - self._numbers[reading.question] in (0, reading.shift):
+            again = segment.opens_cell and self._mark(label) == reading.label and label.kind is not LabelKind.ANSWER
+            return cost + (0.8 * weight if again else 0.0)
+        return cost + 0.5 * weight
+
+    def _begin(self, reading: _Reading, segment: Segment, question: int) -> _Reading:
+        label = segment.label
+        shift = reading.shift
+        score = reading.score + segment.fit[question] + _STATED * segment.likeness[question]
+        score -= self._order(reading, question, new_file=segment.opens_file)
+        if segment.file_question == self._numbers[question]:
+            score += _FILE_NAME
+        if label is not None and label.number is not None:
+            score += self._label(reading, segment, label, question)
+            shift = label.number - self._numbers[question]
+        elif not segment.states and segment.file_question is None:
+            score -= self._unheaded * (1.0 if segment.opens_cell else 1.5)
+        return _Reading(
+            question=question,
+            visited=reading.visited | 1 << question,
+            shift=shift,
+            label=self._mark(label),
+            score=score,
+            begins=True,
+            before=reading,
+        )
+
+    def _label(self, reading: _Reading, segment: Segment, label: Label, question: int) -> float:
+        """A label says that something begins here, and what; who has once miscounted goes on counting from there."""
+        weight = self._weight(segment, label)
+        miscount = (label.number or 0) - self._numbers[question]
+        if miscount == 0:
+            return 1.5 * weight
+        if miscount == reading.shift:
+            return 1.3 * weight
+        return 0.5 * weight - (0.3 * weight if not segment.states else 0.0)
+
+    def _weight(self, segment: Segment, label: Label) -> float:
+        weight = _LABEL[label.kind]
+        if label.kind is not LabelKind.BARE:
+            return weight
+        if self._firm:
+            return 0.1 * weight
+        if segment.opens_cell:
+            return weight
+        usual = max(self._styles, key=lambda style: self._styles[style], default=label.style)
+        return weight * (0.5 if label.style == usual else 0.05)
+
+    def _order(self, reading: _Reading, question: int, *, new_file: bool) -> float:
+        if reading.visited >> question & 1:
+            return _AGAIN
+        if new_file and (reading.visited or reading.before):
+            return 0.0  # the order of files is not the student's
+        last = reading.visited.bit_length() - 1
+        return _BACK if question < last else _PASSED_OVER * (question - last - 1)
+
+    def _leave(self, reading: _Reading, segment: Segment) -> _Reading:
+        weight = self._weight(segment, segment.label) if segment.label is not None else 0.0
+        return _Reading(
+            question=OUTSIDE,
+            visited=reading.visited,
+            score=reading.score + 1.5 * weight - _STATED * max(segment.likeness, default=0.0),
+            begins=True,
+            before=reading,
+        )
+
+    @staticmethod
+    def _mark(label: Label | None) -> tuple[LabelKind, int] | None:
+        return None if label is None or label.number is None else (label.kind, label.number)

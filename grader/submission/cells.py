@@ -1,0 +1,60 @@
+"""The one model of what was read: cells, whatever kind of file they come from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from grader.model import Place, Word
+
+
+class CellKind(Word):
+    """What a cell is for; the words are those of the notebook format, version 4."""
+
+    MARKDOWN = "markdown"
+    CODE = "code"
+    RAW = "raw"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cell:
+    """A piece of a file. `index` is its 0-based number in a notebook, None in a file that has no cells.
+
+    `first_line` is the 1-based line at which `source` begins: 1 in a notebook, where lines are counted by cell, and
+    the line of the file elsewhere. `question` is the number that the file's name gives (`q3.py`), if it gives one.
+    Cells are compared by identity: two cells with the same text are two cells.
+    """
+
+    kind: CellKind
+    source: str
+    file: str
+    index: int | None = None
+    first_line: int = 1
+    question: int | None = None
+
+    def place(self, first: int, last: int) -> Place:
+        """The place of the lines `first` to `last`, both 0-based within `source`."""
+        return Place(file=self.file, cell=self.index, lines=(self.first_line + first, self.first_line + last))
+
+
+def name_place(place: Place) -> str:
+    """How a message calls a place; people count cells from 1."""
+    first, last = place.lines
+    lines = f"line {first}" if first == last else f"lines {first}-{last}"
+    return f"{place.file}, {lines}" if place.cell is None else f"cell {place.cell + 1}, {lines}"
+
+
+def name_cell(cell: Cell) -> str:
+    """How a message calls a cell."""
+    return cell.file if cell.index is None else f"cell {cell.index + 1}"
+
+
+def sentence(name: str) -> str:
+    """The same name at the beginning of a sentence; the name of a file stays as it is."""
+    return "C" + name[1:] if name.startswith("cell ") else name
+
+
+def clean(text: str) -> str:
+    """The same text with plain line ends, and without what no Python source and no UTF-8 file can hold."""
+    text = re.sub("\r\n?", "\n", text).replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,127 @@
+"""Cells -> lines, each known as code, comment, text or blank: headings stand in text, programs in code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from grader.model import Word
+from grader.submission.cells import Cell, CellKind
+from grader.submission.markdown_code import find_code
+from grader.submission.mend import Mended, mend
+from grader.submission.python_text import bound_names, parse
+
+
+class LineKind(Word):
+    """What a line of a cell is. A string that stands by itself is text, a comment inside a statement is code."""
+
+    BLANK = "blank"
+    TEXT = "text"
+    COMMENT = "comment"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Line:
+    """One line of a cell: `number` is 0-based in it, `text` is what people read, `code` what Python may run."""
+
+    cell: Cell
+    number: int
+    kind: LineKind
+    text: str = ""
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CellLines:
+    """All the lines of a cell, and what mending it told (None where nothing was to mend: in text)."""
+
+    cell: Cell
+    lines: tuple[Line, ...]
+    mended: Mended | None = None
+
+
+def read_lines(cells: Iterable[Cell]) -> tuple[CellLines, ...]:
+    """The lines of every cell, in order."""
+    known: frozenset[str] = frozenset()
+    result = []
+    for cell in cells:
+        if cell.kind is CellKind.CODE:
+            lines = _code_lines(cell, known)
+            known |= _names(lines)
+        else:
+            lines = CellLines(cell=cell, lines=_text_lines(cell))
+        result.append(lines)
+    return tuple(result)
+
+
+def _names(lines: CellLines) -> frozenset[str]:
+    tree = parse(lines.mended.source) if lines.mended is not None else None
+    return frozenset() if tree is None else bound_names(tree)
+
+
+def _code_lines(cell: Cell, known: frozenset[str]) -> CellLines:
+    mended = mend(cell.source, known)
+    original = cell.source.split("\n")
+    strings = _string_lines(mended)
+    lines = tuple(_code_line(cell, number, original[number], mended, strings) for number in range(len(original)))
+    return CellLines(cell=cell, lines=lines, mended=mended)
+
+
+def _code_line(cell: Cell, number: int, original: str, mended: Mended, strings: dict[int, bool]) -> Line:
+    code = mended.lines[number]
+    label = mended.labels.get(number, "")
+    if number in mended.prose or strings.get(number) is False:
+        kind = LineKind.TEXT if original.strip() else LineKind.BLANK
+        return Line(cell=cell, number=number, kind=kind, text=original)
+    if strings.get(number):
+        return Line(cell=cell, number=number, kind=LineKind.CODE, text=label, code=code)
+    if not code.strip():
+        return Line(cell=cell, number=number, kind=LineKind.BLANK, code="")
+    if code.lstrip().startswith("#"):
+        return Line(cell=cell, number=number, kind=LineKind.COMMENT, text=code, code=code)
+    return Line(cell=cell, number=number, kind=LineKind.CODE, text=label, code=code)
+
+
+def _string_lines(mended: Mended) -> dict[int, bool]:
+    """For each line that a statement covers: True if it is code, False if only strings stand there by themselves."""
+    tree = parse(mended.source)
+    covered: dict[int, bool] = {}
+    for statement in tree.body if tree is not None else []:
+        is_code = not _is_string(statement)
+        for number in range(_first_line(statement) - 1, statement.end_lineno or statement.lineno):
+            covered[number] = covered.get(number, False) or is_code
+    return covered
+
+
+def _is_string(statement: ast.stmt) -> bool:
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
+
+
+def _first_line(statement: ast.stmt) -> int:
+    """A decorator stands above the line that the statement counts as its own."""
+    decorators = getattr(statement, "decorator_list", ())
+    return min((decorator.lineno for decorator in decorators), default=statement.lineno)
+
+
+def _text_lines(cell: Cell) -> tuple[Line, ...]:
+    original = tuple(cell.source.split("\n"))
+    code: dict[int, str | None] = {}
+    for block in find_code(original):
+        code |= dict.fromkeys(block.outer)
+        code |= dict(enumerate(block.lines, block.first))
+    return tuple(_text_line(cell, number, line, code) for number, line in enumerate(original))
+
+
+def _text_line(cell: Cell, number: int, original: str, code: dict[int, str | None]) -> Line:
+    if number not in code:
+        kind = LineKind.TEXT if original.strip() else LineKind.BLANK
+        return Line(cell=cell, number=number, kind=kind, text=original)
+    source = code[number]
+    kind = LineKind.CODE if source is not None and source.strip() else LineKind.BLANK
+    return Line(cell=cell, number=number, kind=kind, code=source or "")

@@ -1,0 +1,176 @@
+"""The lines of an answer -> one program that can run by itself, and where the student wrote each of its lines."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.model import Place, Program
+from grader.submission.cells import Cell, CellKind, name_cell, name_place, sentence
+from grader.submission.files import files_beside
+from grader.submission.lines import CellLines, Line, LineKind
+from grader.submission.notebook_names import free_of_ipython
+from grader.submission.python_text import parse
+from grader.submission.remarks import left_out_remark, mended_remarks
+from grader.submission.slicing import Block, Chunk, Position, needed_chunks
+
+_FUTURE = re.compile(r"from\s+__future__\s+import\b")
+
+Piece = tuple[str, Place | None]
+"""A line of a program and where it came from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """All code of a submission, from which the programs of its answers are made.
+
+    `cells` are all cells, `modules` the Python files of a folder by the path in it.
+    """
+
+    cells: Sequence[CellLines]
+    modules: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A program and what the student is told about how it was made."""
+
+    program: Program
+    notes: tuple[str, ...]
+
+
+def make_program(runs: Sequence[Sequence[Line]], source: Source) -> Made | None:
+    """The program of an answer, or None if there is no code in it.
+
+    `runs` are the answer's lines in order, in runs that were written together. Code in text counts only where the
+    answer has no code cell with code in it.
+    """
+    by_cell = {cell.cell: cell for cell in source.cells}
+    own = [by_cell[cell] for cell in dict.fromkeys(run[0].cell for run in runs if run)]
+    with_code = _code_runs(runs)
+    code = _sound_runs(with_code, by_cell)
+    taken: tuple[Chunk, ...] = ()
+    if (written := _written(code, own)) is not None:
+        pieces = written
+    elif code:
+        taken = needed_chunks(_blocks(code, source))
+        pieces = _pieces(code, taken, source)
+    else:
+        return None
+    freed = free_of_ipython([line for line, _ in pieces])
+    program = Program(
+        source="\n".join(freed.lines) + "\n",
+        origin=tuple(place for _, place in pieces),
+        files=files_beside("\n".join(freed.lines), own, source.cells, source.modules),
+    )
+    notes = [*_cell_notes(with_code, code, by_cell), *([_taken_note(taken)] if taken else [])]
+    notes += [_freed_note(pieces[number][1], what) for number, what in freed.changes]
+    return Made(program=program, notes=tuple(notes))
+
+
+def _freed_note(place: Place | None, what: str) -> str:
+    return f"{sentence(name_place(place)) if place is not None else 'The program'}: {what}."
+
+
+def _taken_note(taken: Sequence[Chunk]) -> str:
+    places = [chunk.lines[0].cell.place(chunk.lines[0].number, chunk.lines[-1].number) for chunk in taken]
+    return f"Also uses what stands in {'; '.join(map(name_place, places))}."
+
+
+def _cell_notes(
+    runs: Sequence[Sequence[Line]], kept: Sequence[Sequence[Line]], cells: Mapping[Cell, CellLines]
+) -> list[str]:
+    """What was mended in the cells with code, and which of them were left out."""
+    used = {run[0].cell for run in kept}
+    notes: list[str] = []
+    for cell in dict.fromkeys(run[0].cell for run in runs):
+        remarks = mended_remarks(cells[cell]) if cell in used else [left_out_remark(cells[cell])]
+        notes += [f"{sentence(name_cell(cell))}: {remark}" for remark in remarks]
+    return notes
+
+
+def _code_runs(runs: Sequence[Sequence[Line]]) -> list[tuple[Line, ...]]:
+    """The runs with code: those in code cells, else those in text."""
+    with_code = [tuple(run) for run in runs if any(line.kind is LineKind.CODE for line in run)]
+    return [run for run in with_code if run[0].cell.kind is CellKind.CODE] or with_code
+
+
+def _sound_runs(runs: list[tuple[Line, ...]], cells: Mapping[Cell, CellLines]) -> list[tuple[Line, ...]]:
+    """In a notebook a broken cell does not keep the others from running: it is left out if another does something."""
+    sound = [run for run in runs if not _is_broken(run, cells)]
+    return sound if any(_works(run) for run in sound) else runs
+
+
+def _is_broken(run: Sequence[Line], cells: Mapping[Cell, CellLines]) -> bool:
+    mended = cells[run[0].cell].mended
+    return mended is not None and mended.error is not None
+
+
+def _works(run: Sequence[Line]) -> bool:
+    """True for code that does something at its top level beyond making names."""
+    tree = parse("\n".join(line.code or "" for line in run))
+    passive = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    return tree is not None and any(not isinstance(statement, passive) for statement in tree.body)
+
+
+def _pieces(code: Sequence[tuple[Line, ...]], taken: Sequence[Chunk], source: Source) -> list[Piece]:
+    """The lines of the program: what it needs from elsewhere and its own, in the order in which they were written."""
+    numbers = {cell.cell: number for number, cell in enumerate(source.cells)}
+    groups: list[tuple[Position, list[Piece]]] = []
+    for chunk in taken:
+        texts = zip(chunk.code, chunk.lines, strict=True)
+        groups.append((chunk.position, [(text, _place(line)) for text, line in texts]))
+    for run in code:
+        groups.append(((numbers[run[0].cell], run[0].number), [(line.code or "", _place(line)) for line in run]))
+    pieces: list[Piece] = []
+    for _, group in sorted(groups, key=lambda item: item[0]):
+        gap: list[Piece] = [("", None)] if pieces and len(group) > 1 else []
+        pieces += gap + _trimmed(group)
+    first = [piece for piece in pieces if _FUTURE.match(piece[0])]
+    return first + [piece for piece in pieces if not _FUTURE.match(piece[0])]
+
+
+def _trimmed(group: list[Piece]) -> list[Piece]:
+    filled = [number for number, (text, _) in enumerate(group) if text.strip()]
+    return group[filled[0] : filled[-1] + 1] if filled else []
+
+
+def _place(line: Line) -> Place:
+    return line.cell.place(line.number, line.number)
+
+
+def _blocks(code: Sequence[tuple[Line, ...]], source: Source) -> list[Block]:
+    """The answer's own code, and all other code cells (or, for code in text, other text) that it might build on."""
+    own = {line for run in code for line in run}
+    kind = code[0][0].cell.kind
+    blocks = []
+    for number, cell in enumerate(source.cells):
+        mine = tuple(line for line in cell.lines if line in own)
+        if mine:
+            # Lines of other answers in the same cell are blanked, not dropped: positions are lines of the cell.
+            lines = tuple(line if line in own else _blank(line) for line in cell.lines)
+            blocks.append(Block(number=number, lines=lines, own=True))
+        if cell.cell.kind in (kind, CellKind.CODE) and len(mine) < len(cell.lines):
+            lines = tuple(_blank(line) if line in own else line for line in cell.lines)
+            blocks.append(Block(number=number, lines=lines, own=False))
+    return blocks
+
+
+def _blank(line: Line) -> Line:
+    return Line(cell=line.cell, number=line.number, kind=LineKind.BLANK, code="")
+
+
+def _written(code: Sequence[Sequence[Line]], own: Sequence[CellLines]) -> list[Piece] | None:
+    """The file that `%%writefile` made, where the answer's program is in it and the cells themselves do nothing."""
+    if any(_works(run) for run in code):
+        return None
+    files = [(cell.cell, file) for cell in own if cell.mended is not None for file in cell.mended.files]
+    files = [(cell, file) for cell, file in files if file.name.endswith(".py")]
+    started = {name for cell in own if cell.mended is not None for name in cell.mended.runs}
+    chosen = [pair for pair in files if pair[1].name in started] or files
+    if not chosen:
+        return None
+    cell, file = chosen[-1]
+    return [(text, cell.place(file.first + number, file.first + number)) for number, text in enumerate(file.lines)]

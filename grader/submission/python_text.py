@@ -1,0 +1,109 @@
+"""Python source as text: does it parse, why not, and does a line look like Python or like prose?"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import keyword
+import re
+import warnings
+
+MAX_SOURCE = 200_000
+"""Characters of one cell that are analysed; nobody types more, and the parser is slow and hungry on more."""
+
+_STRING = re.compile(r"""[rbfuRBFU]{0,2}(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")""")
+_WORD_PAIR = re.compile(r"(?<![\w.])([A-Za-z][A-Za-z'’-]*)(?=[ ,]+([A-Za-z][A-Za-z'’-]*))")
+_SOFT_KEYWORDS = frozenset(("match", "case", "type", "print", "exec"))
+_IMPORT = re.compile(
+    r"\s*(?:import\s+[\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w. ]+)*|from\s+[\w.]+\s+import\b.+)\s*(?:[#;].*)?$"
+)
+_HEADER = re.compile(
+    r"\s*(?:def\s+\w+\s*\(|class\s+\w+\s*[:(]|@\w[\w.]*|(?:if|elif|for|while|with|except)\b.*:\s*(?:#.*)?$"
+    r"|for\s+\w+\s+in\s+\w|(?:else|try|finally)\s*:|(?:return|yield|raise|assert|del|global|lambda)\b)"
+)
+_STATEMENT = re.compile(
+    r"""\s*(?:[A-Za-z_][\w.\[\]'"]*(?:\s*,\s*[\w.]+)*\s*(?::\s*[\w\[\]., ]+)?(?:[-+*/%|&^]|//|\*\*)?=(?!=)"""
+    r"""|[A-Za-z_][\w.]*\s*\(|print\s*['"]|[)\]}]+)"""
+)
+_BUILTINS = frozenset(dir(builtins))
+
+
+def syntax_error(source: str) -> SyntaxError | None:
+    """Why Python cannot compile this, or None if it can."""
+    if len(source) > MAX_SOURCE:
+        return SyntaxError(f"more than {MAX_SOURCE} characters in one cell")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(source, "<answer>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return error
+    except (ValueError, RecursionError, MemoryError, OverflowError) as error:
+        return SyntaxError(str(error) or type(error).__name__)
+    return None
+
+
+def parse(source: str) -> ast.Module | None:
+    """The syntax tree, or None where there is none."""
+    if syntax_error(source) is not None:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source)
+
+
+def looks_like_code(line: str) -> bool:
+    """True for a line that is meant as Python, right or wrong."""
+    if _IMPORT.match(line):
+        return True
+    bare = _STRING.sub("''", line).split("#")[0]
+    return bool(_HEADER.match(bare) or _STATEMENT.match(bare)) and _word_pairs(bare) < 2
+
+
+def looks_like_prose(line: str) -> bool:
+    """True for a line that is meant for people: in no Python do two names stand side by side."""
+    bare = _STRING.sub("''", line)
+    pairs = _word_pairs(bare.split("#")[0])
+    return pairs >= 2 or not looks_like_code(line)
+
+
+def _word_pairs(text: str) -> int:
+    """How often two words that are no keywords stand side by side. After a comma only three in a row count."""
+    pairs = 0
+    for match in _WORD_PAIR.finditer(text):
+        between = text[match.end() : match.start(2)]
+        if "," not in between and not any(_is_keyword(word) for word in match.groups()):
+            pairs += 1
+    return pairs
+
+
+def _is_keyword(word: str) -> bool:
+    return keyword.iskeyword(word) or word in _SOFT_KEYWORDS
+
+
+def is_idle(statement: ast.stmt, known: frozenset[str]) -> bool:
+    """True for a statement that only names things nobody has defined: a word or a label which happens to parse."""
+    if isinstance(statement, ast.AnnAssign):
+        return statement.value is None
+    if not isinstance(statement, ast.Expr) or isinstance(statement.value, ast.Constant):
+        return False
+    nodes = tuple(ast.walk(statement.value))
+    if any(isinstance(node, ast.Call | ast.Await | ast.Yield | ast.NamedExpr) for node in nodes):
+        return False
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return bool(names) and not names & (known | _BUILTINS)
+
+
+def bound_names(tree: ast.AST) -> frozenset[str]:
+    """Every name that is bound anywhere in the tree, at whatever depth."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.alias):
+            names.add((node.asname or node.name).split(".")[0])
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+    return frozenset(names)

@@ -1,0 +1,83 @@
+"""What a question looks like from outside: how like it a heading is, and how well a piece of work fits it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from grader.model import Assignment, Exercise, Kind
+from grader.submission.words import plain, stems
+from grader.submission.workload import asked_for
+
+_ALIKE = 0.62
+_SAME = 0.92
+_RIVAL = 8
+_WORDS_OF_A_HEADING = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One exercise, prepared for comparing: its phrasings, its telling words, the number of processes it asks for."""
+
+    exercise: Exercise
+    phrasings: tuple[str, ...]
+    words: dict[str, float]
+    asks_for: int | None
+
+    @property
+    def wants_program(self) -> bool:
+        """True if code is what it asks for."""
+        return self.exercise.kind is Kind.PROGRAM
+
+
+def read_questions(assignment: Assignment) -> tuple[Question, ...]:
+    """The questions of an assignment in their order. A word tells the more, the fewer questions use it."""
+    words = [set(stems(" ".join((e.prompt, *e.matches)))) for e in assignment.exercises]
+    total = len(words)
+    weight = {word: math.log((total + 1) / sum(word in other for other in words)) for word in set().union(*words)}
+    return tuple(
+        Question(
+            exercise=exercise,
+            phrasings=tuple(dict.fromkeys(filter(None, map(plain, (exercise.prompt, *exercise.matches))))),
+            words={word: weight[word] for word in own},
+            asks_for=asked_for(exercise.prompt),
+        )
+        for exercise, own in zip(assignment.exercises, words, strict=True)
+    )
+
+
+def heading_likeness(lines: Sequence[str], questions: Sequence[Question]) -> tuple[float, ...]:
+    """For each question, 0 to 1: is this heading (a line, and the lines it may wrap into) the question's own text?
+
+    Questions resemble each other, so what is less like the heading than its best match counts for little.
+    """
+    likeness = [max((_likeness(lines, phrasing) for phrasing in q.phrasings), default=0.0) for q in questions]
+    best = max(likeness, default=0.0)
+    scaled = [min(max((value - _ALIKE) / (_SAME - _ALIKE), 0.0), 1.0) for value in likeness]
+    return tuple(value * (like / best) ** _RIVAL if best else 0.0 for value, like in zip(scaled, likeness, strict=True))
+
+
+def _likeness(lines: Sequence[str], phrasing: str) -> float:
+    """The best ratio of the phrasing with the first line, the lines joined, or as many of their words."""
+    joined = plain(" ".join(lines)).split()
+    wanted = len(phrasing.split())
+    candidates = {plain(lines[0]) if lines else "", " ".join(joined[:wanted]), " ".join(joined[: wanted + 1])}
+    long_enough = [text for text in candidates if len(text.split()) >= _WORDS_OF_A_HEADING]
+    return max((_ratio(text, phrasing) for text in long_enough), default=0.0)
+
+
+def _ratio(one: str, other: str) -> float:
+    """0 to 1; the same words in another order are almost the same."""
+    return max(fuzz.ratio(one, other), 0.97 * fuzz.token_sort_ratio(one, other)) / 100
+
+
+def word_fit(words: Sequence[str], questions: Sequence[Question]) -> list[float]:
+    """For each question, 0 to 1: how much of what tells it from the others stands in these words."""
+    present = set(words)
+    return [
+        sum(weight for word, weight in question.words.items() if word in present) / (sum(question.words.values()) or 1)
+        for question in questions
+    ]

@@ -1,0 +1,103 @@
+"""A file or a folder -> cells, whatever it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.errors import UsageError
+from grader.submission.cells import Cell, CellKind, clean
+from grader.submission.decode import read_text
+from grader.submission.notebook import notebook_cells
+from grader.submission.printed import is_printed, printed_cells
+from grader.submission.python_text import syntax_error
+from grader.submission.scripts import script_cells
+from grader.submission.students import SUFFIXES, question_number, readable_files, subfolders
+
+MAX_FILES = 200
+MAX_CELLS = 5000
+MAX_TEXT = 2_000_000
+"""Characters in all cells together; outputs and pictures do not count."""
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """All that was read: the cells in order, the Python files of a folder by their path in it, and remarks."""
+
+    cells: tuple[Cell, ...]
+    modules: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def read_material(path: Path) -> Material:
+    """The cells of a file or of a folder with one student's files.
+
+    Raises UsageError for what is missing, empty, too large, damaged, or of a kind that cannot be read.
+    """
+    material = _folder(path) if path.is_dir() else Material(cells=read_cells(path, path.name))
+    if len(material.cells) > MAX_CELLS or sum(len(cell.source) for cell in material.cells) > MAX_TEXT:
+        raise UsageError(
+            f"{path}: this is more than one person's homework (over {MAX_CELLS} cells or {MAX_TEXT} characters)."
+        )
+    return material
+
+
+def read_cells(path: Path, name: str) -> tuple[Cell, ...]:
+    """The cells of one file, called `name` in messages and places."""
+    if path.exists() and not path.is_dir() and path.suffix.lower() not in SUFFIXES:
+        known = ", ".join(sorted(SUFFIXES))
+        raise UsageError(f"{path}: files of this kind cannot be read. Hand in one of {known}, or a folder of them.")
+    text = read_text(path)
+    suffix = path.suffix.lower()
+    if suffix == ".ipynb" or (text.lstrip().startswith("{") and '"nbformat"' in text):
+        return notebook_cells(text, name)
+    text = clean(text)
+    question = question_number(path)
+    if suffix == ".py":
+        return script_cells(text, name, question)
+    return _text_cells(text, name, question, is_plain=suffix == ".txt")
+
+
+def _text_cells(text: str, name: str, question: int | None, *, is_plain: bool) -> tuple[Cell, ...]:
+    """Markdown or plain text; a script that was saved as text is a script."""
+    if is_printed(text):
+        return printed_cells(text, name, question)
+    if is_plain and syntax_error(text) is None:
+        return script_cells(text, name, question)
+    front = _FRONT_MATTER.match(text)
+    kept = "\n" * front[0].count("\n") + text[front.end() :] if front is not None else text
+    return (Cell(kind=CellKind.MARKDOWN, source=kept, file=name, question=question),)
+
+
+def _folder(folder: Path) -> Material:
+    paths = _files(folder)
+    if not paths:
+        known = ", ".join(sorted(SUFFIXES))
+        raise UsageError(f"{folder}: there is no file in this folder that can be read ({known}).")
+    if len(paths) > MAX_FILES:
+        raise UsageError(f"{folder}: more than {MAX_FILES} files. Name the folder of one student.")
+    cells: list[Cell] = []
+    modules, notes = {}, []
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        try:
+            cells += read_cells(path, name)
+            if path.suffix.lower() == ".py":
+                modules[name] = clean(read_text(path))
+        except UsageError as error:
+            notes.append(f"Not read: {error}")
+    if not cells:
+        raise UsageError(f"{folder}: no file in this folder could be read. " + " ".join(notes))
+    return Material(cells=tuple(cells), modules=modules, notes=tuple(notes))
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of one student: those that name a question in its order, then the others."""
+    found = readable_files(folder)
+    for inner in subfolders(folder)[:MAX_FILES]:
+        found += readable_files(inner)
+    return sorted(found, key=lambda path: (question_number(path) is None, question_number(path) or 0, path.as_posix()))

@@ -1,0 +1,173 @@
+"""Lines -> segments: the pieces between which a new question may begin, with what speaks for each question."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from grader.submission.cells import CellKind
+from grader.submission.labels import Label, LabelKind, find_label
+from grader.submission.lines import CellLines, Line, LineKind
+from grader.submission.python_text import parse
+from grader.submission.questions import Question, heading_likeness, word_fit
+from grader.submission.words import count_words, stems
+from grader.submission.workload import made
+
+LIKE = 0.5
+"""A heading that is at least so like a question's text states that question."""
+
+_WRAPPED_LINES = 3
+_SENTENCE = 6
+_ENOUGH_WORDS = 15
+_CODE_IS_FOR_PROGRAMS = 1.2
+_PROSE_IS_FOR_ESSAYS = 0.5
+_WORDS_TELL = 1.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Segment:
+    """Lines of one cell that belong together. `likeness` and `fit` have a number for each question.
+
+    `likeness` compares the heading with the question's text (0 to 1); `fit` says how well the content answers it
+    (about -2 to 2). `file_question` is the number that the file's name gives, where the segment opens the file.
+    """
+
+    lines: tuple[Line, ...]
+    label: Label | None
+    likeness: tuple[float, ...]
+    fit: tuple[float, ...]
+    opens_cell: bool
+    opens_file: bool
+    has_content: bool
+
+    @property
+    def file_question(self) -> int | None:
+        """The question that the name of the file gives, at the file's beginning only."""
+        return self.lines[0].cell.question if self.opens_file else None
+
+    @property
+    def states(self) -> bool:
+        """True if its first line is a question's own text."""
+        return max(self.likeness, default=0.0) >= LIKE
+
+
+def read_segments(cells: Sequence[CellLines], questions: Sequence[Question]) -> tuple[Segment, ...]:
+    """The segments of all cells in order; every line that is not blank is in exactly one of them."""
+    result = []
+    file = None
+    for cell in cells:
+        for lines in _pieces(cell.lines, questions):
+            opens_cell = lines[0] is _first(cell.lines)
+            result.append(_segment(lines, questions, opens_cell=opens_cell, opens_file=cell.cell.file != file))
+            file = cell.cell.file
+    return tuple(result)
+
+
+def _first(lines: Sequence[Line]) -> Line | None:
+    return next((line for line in lines if line.kind is not LineKind.BLANK), None)
+
+
+def _pieces(lines: Sequence[Line], questions: Sequence[Question]) -> Iterator[tuple[Line, ...]]:
+    """The lines of a cell, cut before every line at which a question might begin."""
+    filled = [line for line in lines if line.kind is not LineKind.BLANK]
+    if not filled:
+        return
+    start = filled[0].number
+    for before, line in pairwise(filled):
+        if _may_begin(before, line, lines, questions):
+            yield tuple(lines[start : line.number])
+            start = line.number
+    yield tuple(lines[start:])
+
+
+def _may_begin(before: Line, line: Line, lines: Sequence[Line], questions: Sequence[Question]) -> bool:
+    if not line.text.strip() or (line.kind is LineKind.COMMENT and line.text[0].isspace()):
+        return False
+    label = find_label(line.text)
+    if label is not None and label.number is not None:
+        return True
+    return (
+        _turns_to_prose(before, line)
+        or max(heading_likeness(_head(lines, line, label), questions), default=0.0) >= LIKE
+    )
+
+
+def _turns_to_prose(before: Line, line: Line) -> bool:
+    """Prose below code. In a cell of a notebook a comment stays with its code; in a script it may open a new part."""
+    if before.kind is not LineKind.CODE or count_words([line.text]) < _SENTENCE:
+        return False
+    return line.kind is LineKind.TEXT or (line.cell.index is None and line.number > before.number + 1)
+
+
+def _head(lines: Sequence[Line], line: Line, label: Label | None) -> list[str]:
+    """The text of a heading without its label, and the lines into which it may be wrapped."""
+    end = label.end if label is not None else 0
+    wrapped = [line.text[end:]]
+    for after in lines[line.number + 1 - lines[0].number :][: _WRAPPED_LINES - 1]:
+        if after.kind not in (LineKind.TEXT, LineKind.COMMENT):
+            break
+        wrapped.append(after.text)
+    return wrapped
+
+
+def _segment(lines: tuple[Line, ...], questions: Sequence[Question], *, opens_cell: bool, opens_file: bool) -> Segment:
+    first = lines[0]
+    label = find_label(first.text) if first.text.strip() else None
+    likeness = (
+        heading_likeness(_head(lines, first, label), questions) if first.text.strip() else (0.0,) * len(questions)
+    )
+    label = None if label is not None and label.number is None and max(likeness) < LIKE else label
+    return Segment(
+        lines=lines,
+        label=label,
+        likeness=likeness,
+        fit=_fit(lines, questions, skip=max(likeness, default=0.0) >= LIKE),
+        opens_cell=opens_cell,
+        opens_file=opens_file,
+        has_content=any(line.kind is LineKind.CODE for line in lines) or count_words(line.text for line in lines) > 3,
+    )
+
+
+def _fit(lines: Sequence[Line], questions: Sequence[Question], *, skip: bool) -> tuple[float, ...]:
+    """How well the content answers each question. The heading itself (`skip`) has been weighed as a heading."""
+    code = "\n".join(line.code or "" for line in lines if line.kind is LineKind.CODE)
+    prose = [line.text for line in lines[int(skip) :] if line.kind in (LineKind.TEXT, LineKind.COMMENT)]
+    amount = min(count_words(prose) / _ENOUGH_WORDS, 1.0)
+    telling = _telling(stems(code) + stems(" ".join(prose)), questions, max(amount, min(len(code) / 80, 1.0)))
+    tree = parse(code) if code else None
+    works = code and not (tree is not None and all(isinstance(s, ast.Import | ast.ImportFrom) for s in tree.body))
+    count = made(tree) if tree is not None else 0
+    in_code_cell = lines[0].cell.kind is CellKind.CODE
+    return tuple(
+        words + _kind_fit(question, bool(code), bool(works), in_code_cell, amount) + _count_fit(question, count)
+        for question, words in zip(questions, telling, strict=True)
+    )
+
+
+def _telling(words: Sequence[str], questions: Sequence[Question], amount: float) -> list[float]:
+    fits = word_fit(words, questions)
+    mean = sum(fits) / (len(fits) or 1)
+    return [max(-1.0, min(1.0, (fit - mean) * 2)) * _WORDS_TELL * amount for fit in fits]
+
+
+def _kind_fit(question: Question, has_code: bool, works: bool, in_code_cell: bool, amount: float) -> float:
+    sign = 1.0 if question.wants_program else -1.0
+    if has_code:
+        return sign * _CODE_IS_FOR_PROGRAMS * (1.0 if works else 0.3) * (1.0 if in_code_cell else 0.6)
+    return -sign * _PROSE_IS_FOR_ESSAYS * amount * (0.6 if question.wants_program else 1.0)
+
+
+def _count_fit(question: Question, count: int) -> float:
+    """Does it make as many processes as were asked for? One more often than not means one, four means several."""
+    if not count or question.asks_for is None or not question.wants_program:
+        return 0.0
+    if count == question.asks_for:
+        return 1.0
+    return 0.3 if count > 1 and question.asks_for > 1 else -0.5
+
+
+def is_numbered(label: Label | None) -> bool:
+    """True for a label with a number that calls itself a question or an answer."""
+    return label is not None and label.number is not None and label.kind is not LabelKind.BARE

@@ -1,0 +1,68 @@
+"""Whose work a path holds: one student's or a class's, and the student's name and the question's number in names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+SUFFIXES = frozenset((".ipynb", ".py", ".md", ".markdown", ".txt"))
+"""The files that can be read."""
+
+_QUESTION = re.compile(
+    r"(?:^|[\W_])(?:q|que|ques|question|a|ans|answer|ex|exercise|task|p|problem)[\W_]*(?:no)?[\W_]*0*(\d{1,2})(?![\d])",
+    re.I,
+)
+_BARE = re.compile(r"0*(\d{1,2})(?:[\W_].*)?$")
+_COMMON = re.compile(
+    r"(?:theory|answers?|solutions?|homework|hw|assignment|submission|essay|essays|readme|notes|main|untitled|notebook"
+    r"|programs?|code|script|helpers?|utils?|multiprocessing|process(?:es)?|pool|workers?|[\W_\d])+$",
+    re.I,
+)
+_MOODLE = re.compile(r"(?P<name>.+?)_\d+_assignsubmission_(?:file|onlinetext)(?:_.*)?$")
+_CANVAS = re.compile(r"(?P<name>[a-z0-9]+)(?:_LATE)?_\d+_\d+_.+$")
+_SKIPPED = re.compile(r"\.|__|venv$|env$|node_modules$|.*-checkpoint\.")
+
+
+def student_name(path: Path) -> str:
+    """The student's name, as the name of the file or folder gives it; what Moodle or Canvas add to it is taken off."""
+    stem = path.stem if path.suffix.lower() in SUFFIXES else path.name
+    for pattern in (_MOODLE, _CANVAS):
+        if match := pattern.match(stem):
+            return match["name"]
+    return stem or path.resolve().name
+
+
+def question_number(path: Path) -> int | None:
+    """The number of the question in the name of a file: 3 for `q3.py`, `answer_03.py`, `3.py`, `3_pool.py`."""
+    match = _QUESTION.search(path.stem) or _BARE.match(path.stem)
+    return int(match[1]) if match is not None and int(match[1]) else None
+
+
+def readable_files(folder: Path) -> list[Path]:
+    """The files directly in a folder that can be read, by name; hidden ones and checkpoints are not meant."""
+    return [path for path in _entries(folder) if path.is_file() and path.suffix.lower() in SUFFIXES]
+
+
+def subfolders(folder: Path) -> list[Path]:
+    """The folders in a folder, by name, but for hidden ones and those that tools make."""
+    return [path for path in _entries(folder) if path.is_dir() and not path.is_symlink()]
+
+
+def _entries(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if not _SKIPPED.match(path.name))
+
+
+def is_class_folder(path: Path) -> bool:
+    """True for a folder that holds the work of several students: folders, or files with names of people.
+
+    A folder whose files are named after questions (`q3.py`, `theory.md`) is the work of one.
+    """
+    if not path.is_dir():
+        return False
+    files = readable_files(path)
+    of_one = [file for file in files if question_number(file) is not None or _COMMON.match(file.stem)]
+    if any(question_number(file) is not None for file in of_one) and len(of_one) * 2 >= len(files):
+        return False
+    if any(readable_files(folder) for folder in subfolders(path)):
+        return len(of_one) == 0 or len(files) == 0
+    return len(files) > len(of_one) and not (len(files) > 1 and len({file.suffix for file in files}) > 1 and of_one)

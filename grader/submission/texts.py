@@ -1,0 +1,138 @@
+"""The lines of an answer -> its prose, without the question's own words, labels and marks of comments or markup."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz
+
+from grader.submission.labels import LabelKind, find_label
+from grader.submission.lines import Line, LineKind
+from grader.submission.python_text import parse
+from grader.submission.questions import Question
+from grader.submission.words import count_words, plain
+
+_SAME = 72.0
+_SHORT_HEADING = 20
+_LEADING_COMMENT = 6
+_WORD = re.compile(r"[A-Za-z]+|\d+")
+_AFTER_QUESTION = re.compile(r"[\s?.!:;*_)\]'\"`>-]*")
+_QUOTES = re.compile(r"^\s*[rRuU]?(?:'''|\"\"\"|'|\")|(?:'''|\"\"\"|'|\")\s*$")
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>|!\[[^\]\n]{0,200}\]\([^()\n]{0,500}\)|<!--.*?-->")
+_RULE = re.compile(r"[\s*_=~`-]*")
+_MARKS = re.compile(r"^[\s>]*#{1,6}(?=[\sA-Za-z])|\*\*|^[\s>]*>\s?")
+
+
+def text_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a segment that are prose: comments only where they say more than what the code below them does."""
+    has_code = any(line.kind is LineKind.CODE for line in lines)
+    leading = True
+    comments: list[Line] = []
+    kept: list[Line] = []
+    for line in lines:
+        leading = leading and line.kind is not LineKind.CODE
+        if line.kind is LineKind.COMMENT and leading:
+            comments.append(line)
+        elif line.kind is LineKind.TEXT:
+            kept.append(line)
+    if not has_code or count_words(line.text for line in comments) >= _LEADING_COMMENT:
+        kept += comments
+    return sorted(kept, key=lambda line: line.number)
+
+
+def prose(lines: Sequence[Line], question: Question, *, is_heading: bool) -> str:
+    """The prose of one segment. `is_heading` tells that it begins the question."""
+    chosen = text_lines(lines)
+    texts = [_unmarked(line) for line in chosen]
+    if texts and chosen[0] is next((line for line in lines if line.text.strip()), None):
+        texts = _without_heading(texts, question, is_heading=is_heading)
+    texts = [_without_answer_label(text) for text in texts]
+    spaced = _with_gaps(chosen[len(chosen) - len(texts) :], texts)
+    return "\n".join(spaced).strip()
+
+
+def printed(lines: Sequence[Line]) -> str:
+    """The texts that code prints or assigns: some people answer in words with `print('''...''')`."""
+    tree = parse("\n".join(line.code or "" for line in lines))
+    texts = [text for statement in (tree.body if tree is not None else []) for text in _literals(statement)]
+    return "\n".join(text.strip() for text in texts if count_words([text]) >= _LEADING_COMMENT)
+
+
+def _literals(statement: ast.stmt) -> Iterator[str]:
+    value = statement.value if isinstance(statement, ast.Expr | ast.Assign) else None
+    values = value.args if isinstance(value, ast.Call) and getattr(value.func, "id", "") == "print" else [value]
+    for node in values:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def _unmarked(line: Line) -> str:
+    """The words of a line without the marks of a comment, a string or Markdown."""
+    text = line.text.rstrip()
+    if line.kind is LineKind.COMMENT:
+        return text.lstrip().lstrip("#").strip()
+    if line.code is None:
+        text = _QUOTES.sub("", text)
+        text = text.lstrip().lstrip("#").lstrip() if text.lstrip().startswith("#") else text
+    return "" if _RULE.fullmatch(text) else _MARKS.sub("", _TAG.sub(" ", text)).rstrip()
+
+
+def _with_gaps(lines: Sequence[Line], texts: Sequence[str]) -> list[str]:
+    """An empty line where the student left one or more."""
+    result: list[str] = []
+    for number, text in enumerate(texts):
+        if number and lines[number].number > lines[number - 1].number + 1:
+            result.append("")
+        result.append(text)
+    return result
+
+
+def _without_heading(texts: list[str], question: Question, *, is_heading: bool) -> list[str]:
+    """Without the label and the question's text, or a short heading in other words; what follows it stays."""
+    label = find_label(texts[0])
+    if label is not None and (is_heading or label.kind is not LabelKind.BARE):
+        texts = [texts[0][label.end :], *texts[1:]]
+    if not is_heading:
+        return texts
+    stripped = max((_without_question(texts, phrasing) for phrasing in question.phrasings), key=_likeness, default=None)
+    if stripped is not None and stripped[0] >= _SAME:
+        return stripped[1]
+    if label is not None and label.kind is LabelKind.QUESTION and _is_title(texts):
+        return ["", *texts[1:]]
+    return texts
+
+
+def _likeness(stripped: tuple[float, list[str]]) -> float:
+    return stripped[0]
+
+
+def _without_question(texts: list[str], phrasing: str) -> tuple[float, list[str]]:
+    """How like the first words are to the question (0 to 100), and what is left after them."""
+    words = [(row, match) for row, text in enumerate(texts[:4]) for match in _WORD.finditer(text)]
+    wanted = len(phrasing.split())
+    best = 0.0, texts
+    for count in range(max(wanted - 3, 3), min(wanted + 4, len(words) + 1)):
+        start = plain(" ".join(match[0] for _, match in words[:count]))
+        ratio = max(fuzz.ratio(start, phrasing), 0.97 * fuzz.token_sort_ratio(start, phrasing))
+        if ratio > best[0]:
+            row, match = words[count - 1]
+            end = _AFTER_QUESTION.match(texts[row], match.end())
+            rest = texts[row][end.end() if end is not None else match.end() :]
+            best = ratio, [*[""] * row, rest, *texts[row + 1 :]]
+    return best
+
+
+def _is_title(texts: Sequence[str]) -> bool:
+    """A question in the student's own words: short, and alone, or ending as a question does, or before a label."""
+    words = count_words(texts[:1])
+    followed = [text for text in texts[1:] if text.strip()]
+    label = find_label(followed[0]) if followed else None
+    is_answer = label is not None and label.kind is LabelKind.ANSWER
+    return words <= _SHORT_HEADING and (not followed or is_answer or texts[0].rstrip(" *_").endswith("?"))
+
+
+def _without_answer_label(text: str) -> str:
+    label = find_label(text)
+    return text[label.end :] if label is not None and label.kind is LabelKind.ANSWER else text
