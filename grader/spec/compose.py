@@ -75,11 +75,14 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-class TooMuch(Fault):
+def too_much(spot: Spot) -> Fault:
     """There are more values than a spec may have."""
+    return Fault(f"expected at most {MAX_NODES:,} values, got more.", spot)
 
-    def __init__(self, spot: Spot) -> None:
-        super().__init__(f"expected at most {MAX_NODES:,} values, got more.", spot)
+
+def too_deep(spot: Spot) -> Fault:
+    """Values are nested more than a spec may have them."""
+    return Fault(f"expected values at most {MAX_DEPTH} deep, got deeper ones.", spot)
 
 
 def compose(text: str) -> Node | None:
@@ -113,9 +116,9 @@ class _Composer:
     def _node(self, event: Event, depth: int) -> Node:
         self.count += 1
         if self.count > MAX_NODES:
-            raise TooMuch(_spot(event))
-        if depth > MAX_DEPTH:
-            raise Fault(f"expected values at most {MAX_DEPTH} deep, got deeper ones.", _spot(event))
+            raise too_much(_spot(event))
+        if depth >= MAX_DEPTH:
+            raise too_deep(_spot(event))
         if isinstance(event, AliasEvent):
             return self._alias(event)
         node = self._new(event, depth)

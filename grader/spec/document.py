@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from grader.spec import scalars
-from grader.spec.compose import MAX_NODES, Mapping, Node, Scalar, Sequence, TooMuch, compose
+from grader.spec.compose import MAX_DEPTH, MAX_NODES, Mapping, Node, Scalar, Sequence, compose, too_deep, too_much
 from grader.spec.problem import Problem, Trail, write_trail
 from grader.spec.source import START, Fault, Spot, read_text
-from grader.spec.words import expected, show
+from grader.spec.words import expected, plain, show
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Document:
         """Note a problem with a place in the file."""
         line, column = spot
         where = write_trail(trail)
-        self.problems.append(Problem(file=self.file, line=line, column=column, trail=where, message=message))
+        self.problems.append(Problem(file=self.file, line=line, column=column, trail=where, message=plain(message)))
 
     def mapping(self, keys: str) -> dict[str, Any] | None:
         """The file's values by key; None, and a problem, if it does not hold a mapping. `keys` is for the message."""
@@ -68,6 +68,8 @@ class _Builder:
 
     def value(self, node: Node, trail: Trail) -> Any:
         self._pay(node)
+        if len(trail) >= MAX_DEPTH:  # aliases deepen what was not too deep as it was written
+            raise too_deep(node.spot)
         self.document.values[trail] = node.spot
         if isinstance(node, Mapping):
             self._require_tag(node, "map", trail)
@@ -81,7 +83,7 @@ class _Builder:
         """Take a node's cost from the budget; a long text costs more, as an alias can repeat it."""
         self.budget -= 1 + (len(node.text) // 100 if isinstance(node, Scalar) else 0)
         if self.budget < 0:
-            raise TooMuch(node.spot)
+            raise too_much(node.spot)
 
     def _scalar(self, node: Scalar, trail: Trail) -> Any:
         try:

@@ -6,7 +6,7 @@ import math
 import re
 from typing import Any
 
-from grader.spec.words import closest, expected
+from grader.spec.words import expected
 
 SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
 """Seconds in each unit; a number without a unit is in seconds."""
@@ -60,7 +60,19 @@ def _factor(word: str, units: dict[str, Any]) -> float | None:
 
 def _guess(value: Any, units: dict[str, Any], unit: str) -> str | None:
     match = _AMOUNT.fullmatch(value) if isinstance(value, str) else None
-    return f"{match[1]}{closest(match[2], units) or unit}" if match else None
+    meant = _meant(match[2].lower(), units, unit) if match else None
+    return f"{match[1]}{meant}" if match and meant else None
+
+
+def _meant(word: str, units: dict[str, Any], unit: str) -> str | None:
+    """The unit that a word such as `secs`, `hours` or `M` stands for beyond doubt; `unit` if there is no word."""
+    if not word:
+        return unit
+    begun = [each for each in units if word.startswith(each.lower())]
+    if begun:
+        return max(begun, key=len)
+    same_letter = [each for each in units if each[0].lower() == word[0]]
+    return same_letter[0] if len({units[each] for each in same_letter}) == 1 else None
 
 
 def pattern(units: dict[str, Any]) -> str:
