@@ -1,8 +1,8 @@
 """How near the suggested scores come to a reader's labels: `python benchmarks/essay_suggestions.py NOTEBOOKS LABELS`.
 
 NOTEBOOKS is a folder of notebooks named by the first 12 digits of their SHA-256; LABELS is a JSON document whose
-`submissions` hold `sha256` and, for each theory question, `quality` (0 to 10) and `cells`. Every second notebook, in the
-order of the digests, is for tuning the rubrics; the others are held out: look at their figures only.
+`submissions` hold `sha256` and, for each theory question, `quality` (0 to 10) and `cells`. Every second notebook, in
+the order of the digests, is for tuning the rubrics; the others are held out: look at their figures only.
 """
 
 from __future__ import annotations

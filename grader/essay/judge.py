@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.essay import doubts
-from grader.essay.layout import MOST_WORDS, Sentence, sentences
-from grader.essay.opinion import coverage
+from grader.essay.layout import MOST_CHARACTERS, MOST_WORDS, Sentence, sentences
+from grader.essay.opinion import second_opinion
 from grader.essay.params import EssayParams
 from grader.essay.search import Mark, Reading, Spot
 from grader.model import Status, Verdict
@@ -26,6 +26,7 @@ class _Read:
     own: tuple[Sentence, ...]
     concepts: tuple[Spot, ...]
     wrong: tuple[Spot, ...]
+    neglected: tuple[str, ...]
     earned: float
 
 
@@ -36,8 +37,7 @@ def judge(params: EssayParams, text: str, question: str, others: Sequence[str] =
     PASSED means that nothing calls for a person; everything else is NEEDS_REVIEW with the reasons, never FAILED.
     """
     read = _read(params, text, question)
-    capped = doubts.list_like([token for sentence in read.own for token in sentence.tokens])
-    share = min(read.earned, _CAP) if capped else read.earned
+    share = min(read.earned, _CAP) if _capped(read) else read.earned
     reasons = [*_about_text(read, text, question, others), *_about_content(params, read, question, model)]
     return Verdict(
         status=Status.NEEDS_REVIEW if reasons else Status.PASSED,
@@ -57,36 +57,43 @@ def _read(params: EssayParams, text: str, question: str) -> _Read:
     concepts, wrong = reading.concepts(), reading.misconceptions()
     points = sum(spot.points for spot in (*concepts, *wrong))
     earned = min(1.0, max(0.0, points / params.full_at))
-    return _Read(all=everything, own=own, concepts=concepts, wrong=wrong, earned=earned)
+    return _Read(all=everything, own=own, concepts=concepts, wrong=wrong, neglected=reading.neglected(), earned=earned)
+
+
+def _capped(read: _Read) -> bool:
+    """A list of keywords; other languages have other function words."""
+    own = [token for sentence in read.own for token in sentence.tokens]
+    return doubts.list_like(own) and not doubts.language(own)
 
 
 def _about_text(read: _Read, text: str, question: str, others: Sequence[str]) -> Iterator[str]:
     words = [token for sentence in read.all for token in sentence.tokens]
-    own = [token for sentence in read.own for token in sentence.tokens]
     if not words:
         yield "The answer has no words."
         return
     if doubts.only_question(read.all, read.own):
         yield "The answer repeats the question and adds next to nothing."
-    elif doubts.list_like(own):
+    elif _capped(read):
         yield f"The answer is a list of keywords rather than sentences; at most {_CAP:.0%} is suggested."
     if language := doubts.language(words):
         yield f"The answer seems to be in {language}; the rubric reads English only."
     if copy := doubts.nearest_copy(text, others, question):
         yield f"{copy[1]:.0%} of its five-word sequences also stand in another student's answer."
-    if len(words) >= MOST_WORDS:
-        yield f"The answer is very long; only its first {MOST_WORDS} words were read."
+    if len(words) >= MOST_WORDS or len(text) > MOST_CHARACTERS:
+        yield f"The answer is very long; only its beginning (at most {MOST_WORDS} words) was read."
 
 
 def _about_content(params: EssayParams, read: _Read, question: str, model: str) -> Iterator[str]:
     if not read.own:
         return
     yield from (f"The answer seems to say that {spot.title}." for spot in read.wrong)
+    if read.earned >= _UNSURE[0]:
+        yield from (f"The answer says little about {name}; is it for another question?" for name in read.neglected)
     for spot in read.concepts:
         if spot.denied:
             yield f"The answer seems to deny this: {spot.title}."
     if model:
-        second = min(1.0, coverage(read.own, model, question) / params.enough)
+        second = second_opinion(read.own, model, question, params.enough)
         if abs(second - read.earned) > _APART:
             yield f"Two ways of reading it disagree: its ideas suggest {read.earned:.0%}, its vocabulary {second:.0%}."
     if read.earned < _UNSURE[0]:
@@ -115,5 +122,10 @@ def _entry(spot: Spot, text: str) -> Mapping[str, Any]:
     }
     if spot.sentence:
         start, end = spot.sentence.start, spot.sentence.end
-        entry |= {"sentence": " ".join(text[start:end].split()), "start": start, "end": end}
+        entry |= {"sentence": _quoted(text[start:end]), "start": start, "end": end}
     return entry
+
+
+def _quoted(sentence: str) -> str:
+    """On one line, and without what cannot be written as UTF-8 (half characters from a damaged notebook)."""
+    return " ".join(sentence.split()).encode("utf-8", "replace").decode("utf-8")

@@ -15,6 +15,9 @@ from grader.essay.words import Token, tokens
 MOST_WORDS = 3000
 """Words after this many are not read: ten pages, and a bound on the time that a judge can take."""
 
+MOST_CHARACTERS = 100_000
+"""The same bound for texts that hardly consist of words."""
+
 _LONGEST_CLAUSE = 80
 _LONGEST_LABEL = 8
 _SHORT_LINE = 60
@@ -28,8 +31,8 @@ _BULLET = re.compile(
 )
 _STAR = re.compile(r"[ \t]*\*[ \t]+")
 _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]*\S")
-_INLINE_LABEL = re.compile(r"[^.:!?\n|]{2,60}:-?(?=\s|$)")
-_ENDING = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|[.!?](?=[A-Z][a-z])")
+_INLINE_LABEL = re.compile(r"[A-Z][^.:!?\n|]{1,40}:-?(?=\s|$)")
+_ENDING = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)")
 _CONTRAST = word_set("whereas while but however although though")
 
 
@@ -67,6 +70,7 @@ class _Block:
 
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of an answer in order, without its code blocks; at most the first `MOST_WORDS` words."""
+    text = text[:MOST_CHARACTERS]
     plain = blanked(text)
     found: list[Sentence] = []
     left = MOST_WORDS
@@ -146,14 +150,23 @@ def _is_heading(text: str, start: int, line: str) -> bool:
 
 def _row(plain: str, start: int, end: int, columns: list[tuple[int, int]]) -> Iterator[_Block]:
     """The cells of a table's row, each under the row's first cell and its column's title (`columns`: the first row)."""
-    cells = [(start + match.start(), start + match.end()) for match in re.finditer(r"[^|]+", plain[start:end])]
-    cells = [cell for cell in cells if plain[slice(*cell)].strip(" \t:-")]
+    cells = list(_cells(plain, start, end))
+    titles = tuple(columns)
     if not columns:
         columns.extend(cells)
-        return
     for number, cell in enumerate(cells):
-        over = (cells[0],) if number else ()
-        yield _Block(*cell, over + tuple(columns[number : number + 1]))
+        if plain[slice(*cell)].strip(" \t:-"):
+            row = (cells[0],) if titles and number else ()
+            yield _Block(*cell, row + titles[number : number + 1])
+
+
+def _cells(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Places of a row's cells, empty ones too; the pipes at its ends enclose nothing."""
+    line = plain[start:end].rstrip().removesuffix("|")
+    begin = start + (line.index("|") + 1 if line.lstrip().startswith("|") else 0)
+    for cell in plain[begin : start + len(line)].split("|"):
+        yield begin, begin + len(cell)
+        begin += len(cell) + 1
 
 
 def _paragraphs(text: str, plain: str) -> Iterator[tuple[int, int]]:

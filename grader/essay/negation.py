@@ -8,8 +8,9 @@ from grader.essay.phrases import Match
 from grader.essay.vocabulary import DENIALS, NEGATORS, words
 from grader.essay.words import Token
 
-_REACH = 4
+_REACH = 6
 _MERELY = words("only just merely solely simply matter")
+_JOINTS = words("and so because hence therefore thus since which")
 _VERBS = words("is are was were be been does do did can could would will has have")
 
 
@@ -18,24 +19,23 @@ def negated(tokens: Sequence[Token], match: Match) -> bool:
 
     A negation that the phrase itself asks for is part of the match; "not only" denies nothing.
     """
-    if any(token.form in DENIALS for token in tokens[max(0, match.first - 3 * _REACH) : match.first]):
+    if any(token.form in DENIALS for token in tokens[max(0, match.first - 2 * _REACH) : match.first]):
         return True
-    inside = range(match.first, match.last + 1)
-    before = _governing(tokens, match.first)
-    return any(_denies(tokens, place, match) for place in (*before, *inside)) or _denied_after(tokens, match)
-
-
-def _governing(tokens: Sequence[Token], first: int) -> range:
-    """The words just before a match, back to a comma; "not, by default, shared" has two, so it reaches across."""
-    borders = [place for place in range(max(1, first - _REACH), first + 1) if tokens[place].border]
-    low = borders[0] if len(borders) == 1 else max(0, first - _REACH)
-    return range(low, first)
+    places = range(max(0, match.first - _REACH), match.last)
+    return any(_denies(tokens, place, match) for place in places) or _denied_after(tokens, match)
 
 
 def _denies(tokens: Sequence[Token], place: int, match: Match) -> bool:
-    if tokens[place].form not in NEGATORS or place in match.used:
+    """Whether a word is a negation that reaches the next word of the match."""
+    if tokens[place].form not in NEGATORS or place in match.used or tokens[place + 1].form in _MERELY:
         return False
-    return not (place + 1 < len(tokens) and tokens[place + 1].form in _MERELY)
+    return _reaches(tokens[place + 1 : min(used for used in match.used if used > place) + 1])
+
+
+def _reaches(between: Sequence[Token]) -> bool:
+    """Not across "and" or a comma, but across an insertion: "they cannot, by default, share"."""
+    joined = any(token.form in _JOINTS for token in between)
+    return not joined and sum(token.border for token in between) in (0, 2)
 
 
 def _denied_after(tokens: Sequence[Token], match: Match) -> bool:

@@ -55,10 +55,14 @@ class EssayParams:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Lists of alternatives: a phrase's `$core` means any of `words["core"]`."""
     subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What clauses may speak of, and its names; the first is meant where an answer names nothing."""
+    """What clauses may speak of, each with its names, for phrases that begin with `(thread)`."""
+    topic: str | None = None
+    """The one of `subjects` that is meant as long as an answer has named none."""
+    speaks_of: Mapping[str, int] = field(default_factory=dict)
+    """In how many sentences at least an answer must name each of these subjects, lest it answers another question."""
     model_answer: Path | None = None
     """A good answer (text or Markdown) for the second opinion; without it there is none."""
-    enough: float = 0.5
+    enough: float = 0.4
     """The share of the model answer's keywords with which the second opinion gives full marks, over 0 and at most 1."""
 
     def __post_init__(self) -> None:
@@ -86,9 +90,14 @@ def _problems(params: EssayParams) -> Iterator[str]:
     )
     yield from (f"concept {concept.id!r} needs points above 0" for concept in params.concepts if not concept.points > 0)
     if not 0 < params.full_at <= sum(concept.points for concept in params.concepts):
-        yield f"full_at is {params.full_at:g}; it must be above 0 and at most what all concepts add up to"
+        yield f"full_at is {params.full_at:g}, but must be above 0 and at most what all concepts add up to"
     if not 0 < params.enough <= 1:
-        yield f"enough is {params.enough:g}; it must be above 0 and at most 1"
+        yield f"enough is {params.enough:g}, but must be above 0 and at most 1"
+    if params.topic is not None and params.topic not in params.subjects:
+        yield f"topic is {params.topic!r}, but `subjects` has no such entry"
+    for name in params.speaks_of:
+        if name not in params.subjects:
+            yield f"speaks_of names {name!r}, but `subjects` has no such entry"
     for text in (*phrases(params), *(name for names in params.subjects.values() for name in names)):
         try:
             subject = params.phrase(text).subject

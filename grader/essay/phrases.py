@@ -67,14 +67,14 @@ class Match:
 
 
 class Index:
-    """Where each word of a clause stands. `other` gives stems to take instead of a misspelt word's own."""
+    """Where each word of a clause stands. `other` gives the key to take instead of a misspelt word's own."""
 
     def __init__(self, tokens: Sequence[Token], other: Mapping[str, str]) -> None:
         self.tokens = tokens
         self.places: dict[str, list[int]] = {}
         for place, token in enumerate(tokens):
             self._note(other.get(token.stem, token.stem), place)
-            self._note(token.form + "!", place)
+            self._note(other.get(token.form + "!", token.form + "!"), place)
             if token.form in NEGATORS:
                 self._note("not", place)
 
@@ -85,18 +85,18 @@ class Index:
 
     def runs(self, term: Term) -> list[tuple[int, int]]:
         """First and last word of each occurrence of a term, in order."""
-        found = [run for words in term.runs for run in self._run(words)]
+        found = [run for words in term.runs if (starts := self._word(words[0])) for run in self._follow(words, starts)]
         return sorted(found) if len(term.runs) > 1 else found
 
-    def _run(self, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    def _follow(self, words: tuple[str, ...], starts: Sequence[int]) -> Iterator[tuple[int, int]]:
         rest = [set(self._word(word)) for word in words[1:]]
-        for first in self._word(words[0]):
+        for first in starts:
             if all(first + number in places for number, places in enumerate(rest, 1)):
                 yield first, first + len(rest)
 
     def _word(self, word: str) -> Sequence[int]:
-        if word.endswith("*"):
-            return [place for place, token in enumerate(self.tokens) if token.form.startswith(word[:-1])]
+        if word[-1] == "*" and word not in self.places:
+            self.places[word] = [at for at, token in enumerate(self.tokens) if token.form.startswith(word[:-1])]
         return self.places.get(word, ())
 
 
@@ -155,10 +155,13 @@ def _key(word: str) -> str:
 
 def matches(phrase: Phrase, here: Index, over: Index | None = None) -> Iterator[Match]:
     """Every place of a phrase in a clause; some, not all, of its terms may be in the heading `over` it instead."""
-    local = [(term, here.runs(term)) for term in phrase.terms]
-    present = [(term, runs) for term, runs in local if runs]
-    missing = [term for term, runs in local if not runs]
-    if not present or (missing and (over is None or not all(over.runs(term) for term in missing))):
+    present = []
+    for term in phrase.terms:
+        if runs := here.runs(term):
+            present.append((term, runs))
+        elif over is None or not over.runs(term):
+            return
+    if not present:
         return
     barred = [run for term in phrase.excluded for run in here.runs(term)]
     for start in present[0][1]:

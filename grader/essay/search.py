@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from rapidfuzz.distance import OSA
 
@@ -12,6 +14,7 @@ from grader.essay.negation import negated
 from grader.essay.params import Concept, EssayParams, Wrong, phrases
 from grader.essay.phrases import Index, Phrase, Term, matches
 from grader.essay.subjects import Context, context
+from grader.essay.words import stem
 from grader.model import Word
 
 _LONG_ENOUGH = 6
@@ -73,6 +76,12 @@ class Reading:
         """The misconceptions that show."""
         return tuple(spot for number, wrong in enumerate(self._params.wrong, 1) for spot in self._wrong(wrong, number))
 
+    def neglected(self) -> tuple[str, ...]:
+        """The subjects that the rubric wants to be spoken of and that too few sentences name."""
+        naming = [(view.sentence.start, name) for view in self._views for name in view.context.named]
+        counts = Counter(name for _, name in set(naming))
+        return tuple(name for name, least in self._params.speaks_of.items() if counts[name] < least)
+
     def _concept(self, concept: Concept) -> Spot:
         full = self._hits(concept.accept)
         half = _Hits((), ()) if full.affirmed else self._hits(concept.half)
@@ -87,7 +96,7 @@ class Reading:
             points=concept.points * share,
             max_points=concept.points,
             sentence=next(iter(full.affirmed + half.affirmed + full.denied), None),
-            denied=next(iter(full.denied), None),
+            denied=full.denied[0] if len(full.denied) > len(full.affirmed) // 2 else None,
         )
 
     def _wrong(self, wrong: Wrong, number: int) -> Iterator[Spot]:
@@ -110,22 +119,23 @@ class Reading:
             for view in self._views:
                 for denies in self._says(phrase, view):
                     (denied if denies else affirmed)[view.sentence.start] = view.sentence
-        return _Hits(*(tuple(found[start] for start in sorted(found)) for found in (affirmed, denied)))
+        return _Hits(
+            tuple(affirmed[start] for start in sorted(affirmed)),
+            tuple(denied[start] for start in sorted(denied) if start not in affirmed),
+        )
 
     def _says(self, phrase: Phrase, view: _View) -> Iterator[bool]:
         """For each match about the right subject: is it denied?"""
         for match in matches(phrase, view.here, view.over):
-            if phrase.subject is None or self._subject(view.context.subject(match)) == phrase.subject:
+            if phrase.subject is None or view.context.subject(match) == phrase.subject:
                 yield negated(view.clause.tokens, match)
-
-    def _subject(self, name: str | None) -> str | None:
-        return name or next(iter(self._params.subjects), None)
 
 
 def _views(params: EssayParams, sentences: Sequence[Sentence]) -> Iterator[_View]:
     subjects = {name: _terms(params, names) for name, names in params.subjects.items()}
-    other = _respelt({token.stem for sentence in sentences for token in sentence.tokens}, _vocabulary(params))
-    last: str | None = None
+    tokens = [token for sentence in sentences for token in sentence.tokens]
+    other = _respelt({(key, token.stem) for token in tokens for key in (token.stem, token.form + "!")}, params)
+    last = params.topic
     for sentence in sentences:
         for clause in sentence.clauses:
             here, over = Index(clause.tokens, other), Index(clause.heading, other)
@@ -138,19 +148,33 @@ def _terms(params: EssayParams, names: Sequence[str]) -> tuple[Term, ...]:
     return tuple(term for name in names for term in params.phrase(name).terms)
 
 
-def _vocabulary(params: EssayParams) -> frozenset[str]:
-    terms = (term for text in phrases(params) for term in params.phrase(text).terms)
-    words = {word for term in terms for run in term.runs for word in run}
-    return frozenset(word for word in words if len(word) >= _LONG_ENOUGH and word[-1] not in "!*")
+def _respelt(written: set[tuple[str, str]], params: EssayParams) -> Mapping[str, str]:
+    """For words that the rubric does not know, the long one of its words that they miss by one slip of the pen.
 
-
-def _respelt(stems: set[str], vocabulary: frozenset[str]) -> Mapping[str, str]:
-    """For each long stem that the rubric does not know, the one that it differs from by one slip of the pen."""
+    `written` are pairs of an index key and a stem; another form of the same stem ("processed") is no slip.
+    """
+    known = _vocabulary(params)
     found = {}
-    for stem in stems:
-        if len(stem) < _LONG_ENOUGH or stem in vocabulary:
+    for key, own in written:
+        if len(key) < _LONG_ENOUGH or key in known:
             continue
-        near = [word for word in vocabulary if word[0] == stem[0] and OSA.distance(stem, word, score_cutoff=1) <= 1]
+        near = [
+            word
+            for word, meant in known.items()
+            if word[0] == key[0] and own != meant and OSA.distance(key, word, score_cutoff=1) <= 1
+        ]
         if near:
-            found[stem] = min(near)
+            found[key] = min(near)
     return found
+
+
+def _vocabulary(params: EssayParams) -> Mapping[str, str]:
+    """The rubric's long words as index keys, each with its stem."""
+    names = [_terms(params, names) for names in params.subjects.values()]
+    terms = [term for text in phrases(params) for term in params.phrase(text).terms]
+    words = {word for term in chain(terms, *names) for run in term.runs for word in run}
+    return {word: stem(word.rstrip("!")) if word[-1] == "!" else word for word in words if _respellable(word)}
+
+
+def _respellable(word: str) -> bool:
+    return len(word.rstrip("!")) >= _LONG_ENOUGH and word[-1] != "*"

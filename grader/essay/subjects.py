@@ -12,6 +12,7 @@ from grader.essay.words import Token
 _PREPOSITIONS = words("in within of inside for to from between among by into across on over with")
 _COMPARED = words("unlike than versus vs")
 _COMPARED_TO = words("compared contrast opposed contrary instead rather comparison")
+_RELATIVE = words("which whose who")
 _REACH = 3
 
 
@@ -34,13 +35,18 @@ class Context:
 
     def subject(self, match: Match) -> str | None:
         """The subject of what was matched: the nearest name that governs it, however the sentence is built."""
-        ahead = [mention for mention in self.mentions if mention.place < match.first or mention.place in match.used]
+        ahead = [mention for mention in self.mentions if mention.place <= match.first]
         behind = [mention for mention in self.mentions if mention not in ahead]
         strong = [mention.name for mention in ahead if mention.strong]
         follow = [mention.name for mention in behind if mention.strong]
         weak = [mention.name for mention in ahead[::-1] + behind]
         candidates = (*strong[-1:], *follow[:1], self.heading, *weak[:1], self.before)
         return next((name for name in candidates if name), None)
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Whom the clause or its heading names."""
+        return frozenset([mention.name for mention in self.mentions] + ([self.heading] if self.heading else []))
 
     @property
     def last(self) -> str | None:
@@ -61,8 +67,14 @@ def context(here: Index, over: Index, subjects: Mapping[str, Sequence[Term]], be
 
 def _mentions(here: Index, subjects: Mapping[str, Sequence[Term]]) -> list[Mention]:
     found = {run[0]: name for name, terms in subjects.items() for term in terms for run in here.runs(term)}
-    ranked = [(place, name, _standing(here.tokens, place)) for place, name in sorted(found.items())]
+    ranked = [(place, name, _rank(here.tokens, place)) for place, name in sorted(found.items())]
     return [Mention(place, name, standing > 1) for place, name, standing in ranked if standing]
+
+
+def _rank(tokens: Sequence[Token], place: int) -> int:
+    """Its standing; in "unlike threads, which take turns" the threads are a subject after all, of what follows."""
+    followed = any(token.form in _RELATIVE for token in tokens[place + 1 : place + 1 + _REACH])
+    return _standing(tokens, place) or 2 * followed
 
 
 def _standing(tokens: Sequence[Token], place: int) -> int:

@@ -16,7 +16,7 @@ ENGLISH = words(
     few for from further get gets had has hasn't have haven't having he hence her here him his how however i if in
     inside instead into is isn't it it's its itself just least less like many may me might more moreover most much must
     my neither never no nor not nothing now of off often on once one only onto or other others otherwise our out over
-    own per rather same several shall she should since so some such than that that's the their them then there
+    per rather shall she should since so some such than that that's the their them then there
     therefore these they they're thing this those though through throughout thus to together too toward towards two
     under unless unlike until up upon us use used uses using usually very via was we well were what when where whereas
     whether which while who whole whom whose why will with within without won't would yet you your
