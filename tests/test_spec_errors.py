@@ -32,6 +32,7 @@ def changed(spec: str, old: str, new: str) -> str:
 VALUES = [
     ("points: 10", "points: ten", "5:9 points | expected a number, got 'ten'."),
     ("points: 10", "points: '10'", "5:9 points | expected a number, got '10'. Did you mean 10?"),
+    ("points: 10", f"points: '{'9' * 40}'", f"5:9 points | expected a number, got '{'9' * 40}'."),
     ("points: 10", "points: true", "5:9 points | expected a number, got true."),
     ("points: 10", "points: 0", "5:9 points | expected a number above 0, got 0."),
     ("points: 10", "points: -10", "5:9 points | expected a number above 0, got -10."),
@@ -209,6 +210,11 @@ def test_several_errors_of_one_check_are_all_reported_from_left_to_right(tmp_pat
 )
 def test_checks_must_be_worth_what_the_question_is_worth(tmp_path: Path, points: str, said: str) -> None:
     assert problems(tmp_path, changed(PROGRAM, "points: 10", f"points: {points}")) == [said]
+
+
+def test_a_missing_file_is_reported_beside_other_errors(tmp_path: Path) -> None:
+    spec = changed(changed(PROGRAM, "solution: q1.py", "solution: q1.pi"), "title: Two processes", "title: 2")
+    assert [each.partition(" |")[0] for each in problems(tmp_path, spec)] == ["2:8 title", "6:11 solution"]
 
 
 def test_two_checks_with_one_id_are_refused(tmp_path: Path) -> None:

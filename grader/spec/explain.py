@@ -161,7 +161,7 @@ def _guess(what: str, got: Any, item: Any) -> str | None:
 
 
 def _number(got: Any, *, whole: bool) -> str | None:
-    match = re.match(r"\s*([-+]?[0-9]+(\.[0-9]+)?)", str(got)) if type(got) in (str, float) else None
+    match = re.match(r"\s*([-+]?[0-9]{1,15}(\.[0-9]{1,15})?)(?![0-9])", str(got)) if type(got) in (str, float) else None
     if match is None:
         return None
     number = float(match[1])

@@ -11,7 +11,7 @@ from grader.spec.words import closest, expected, quoted
 
 def find_file(name: str, document: Document, trail: Trail) -> Path | None:
     """The first file of this name in the document's folder or one above it; None, and a problem, if there is none."""
-    start = document.file.absolute().parent
+    start, name = document.file.absolute().parent, name.strip()
     for folder in (start, *start.parents):
         if is_file(folder / name):
             return folder / name

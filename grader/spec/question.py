@@ -32,7 +32,8 @@ def read_question(document: Document, number: int, families: Mapping[str, Family
     head = validate(QUESTION, bare, document, more_keys=tuple(families))
     params = [_read_family(check, ("checks", index), document, families) for index, check in enumerate(checks)]
     prose = _read_prose(data, document, families)
-    solution = find_file(head.solution, document, ("solution",)) if head and head.solution else None
+    named = data.get("solution")
+    solution = find_file(named, document, ("solution",)) if isinstance(named, str) and named.strip() else None
     _complain_about_repetition(data, document)
     _complain_about_kind(data, document)
     _complain_about_points(data, checks, document)
@@ -103,8 +104,9 @@ def _mappings(items: Any) -> list[tuple[int, dict[str, Any]]]:
 
 def _repeated(values: dict[Trail, Any]) -> list[Trail]:
     """Where a text stands that stands further up too."""
-    texts = [(trail, value) for trail, value in values.items() if isinstance(value, str)]
-    return [trail for index, (trail, text) in enumerate(texts) if text in [above for _, above in texts[:index]]]
+    first: dict[str, Trail] = {}
+    texts = {trail: value for trail, value in values.items() if isinstance(value, str)}
+    return [trail for trail, text in texts.items() if first.setdefault(text, trail) != trail]
 
 
 def _complain_about_kind(data: dict[str, Any], document: Document) -> None:
