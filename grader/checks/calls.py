@@ -12,6 +12,7 @@ from grader.model import Event, Evidence, Process, Trace
 WAITS_FOR_NOBODY = frozenset({"apply_async", "map_async", "starmap_async"})
 LAZY = frozenset({"imap", "imap_unordered"})
 UNORDERED = "imap_unordered"
+SEND_HINT = "Give it a function of the program's top level (no lambda, no function inside another) and plain arguments."
 WAIT_HINT = "Call get() on what the call returns, or close() and join() the pool before its with block ends."
 MOST = 1000
 """The probe lists so many results of a call and no more."""
@@ -57,6 +58,11 @@ class Call:
     def errors(self) -> tuple[Event, ...]:
         """The tasks that raised."""
         return tuple(task for task in self.tasks if task.data.get("error"))
+
+
+def gives_nothing(call: Call) -> bool:
+    """True if all tasks returned None: then nobody needs to take the results."""
+    return bool(call.tasks) and all(task.data.get("result") == "None" for task in call.tasks)
 
 
 def reprs(value: object) -> tuple[str, ...] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from signal import Signals
@@ -16,10 +17,21 @@ HELD = Run(schedule=Schedule.HOLD_EXITS)
 SERIAL = Run(schedule=Schedule.SERIAL)
 POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
 THREAD_POOLS = frozenset({"ThreadPool", "ThreadPoolExecutor"})
+FLOODED = (Ended.OUTPUT_LIMIT, Ended.PROCESS_LIMIT, Ended.MEMORY_LIMIT)
+"""How far the workers had come when a run was stopped for one of these is luck."""
 FOREIGN = frozenset({"exec", "subprocess"})
 """How processes are born that run another program: no workers of this one."""
 SIGTERM = 15
 PROBE_ALONE = "judged by what the probe inside the program saw: this system lets nobody watch from outside"
+
+_EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)\b(?:: .{0,300})?$")
+
+_PLACE = re.compile(r" \([^()]*, line \d+\)$")
+
+TARGET_HINT = (
+    "Pass the function itself, target=f, and its arguments in args=(...). "
+    "target=f() calls f at once, in the main process, and passes on what it returns."
+)
 
 TraceJudge = Callable[[Any, Evidence, Trace], Verdict]
 
@@ -70,8 +82,12 @@ def pooled(process: Process) -> bool:
 
 
 def ended_well(process: Process) -> bool:
-    """True if a worker ended as it should: with status 0, or a pool's worker because its pool ended it."""
-    return process.ended_well or (pooled(process) and (process.how is None or process.signal == SIGTERM))
+    """True if a worker ended as it should: with status 0, or a pool's worker because its pool ended it.
+
+    A pool ends idle workers with SIGTERM; under a fork server nobody is told the signal's number.
+    """
+    ended_by_pool = process.how is None or (process.how is Ended.SIGNALLED and process.signal in (None, SIGTERM))
+    return process.ended_well or (pooled(process) and ended_by_pool)
 
 
 def over(trace: Trace, process: Process) -> float:
@@ -163,7 +179,7 @@ def error_in(trace: Trace, pid: int, *where: str) -> Event | None:
 def told(error: Event) -> str:
     """`ValueError: the message`, at its line."""
     kind, message = text(error.data.get("type")), text(error.data.get("message"))
-    said = words.canonical(f"{kind}: {message}" if message else kind)
+    said = words.canonical(_PLACE.sub("", f"{kind}: {message}") if message else kind)
     return f"{said}{words.at_line(error.line)}"
 
 
@@ -172,11 +188,42 @@ def end_of(trace: Trace, process: Process) -> str:
     error = error_in(trace, process.pid, "process", "main")
     if error is not None:
         return f"{process.label} stopped with {told(error)}"
-    if process.signal is not None:
-        return f"{process.label} was ended by signal {signal_name(process.signal)}"
+    if process.how is Ended.SIGNALLED:
+        number = process.signal
+        return f"{process.label} was ended by {'a signal' if number is None else f'signal {signal_name(number)}'}"
+    traceback = last_words(trace, process)
+    if traceback:
+        return f"{process.label} stopped with {traceback}"
     if process.exit_code is not None:
         return f"{process.label} ended with exit status {process.exit_code}"
     return f"{process.label} had not ended when the run was stopped"
+
+
+def ends_of(trace: Trace, found: Sequence[Process]) -> str:
+    """How several workers ended, those that ended alike together."""
+    alike: dict[str, list[Process]] = {}
+    for process in found:
+        alike.setdefault(end_of(trace, process).removeprefix(process.label), []).append(process)
+    return words.listed([words.names(group) + how for how, group in alike.items()])
+
+
+def error_lines(trace: Trace, found: Sequence[Process]) -> tuple[int, ...]:
+    """Where these workers raised what ended them."""
+    errors = [error_in(trace, process.pid, "process", "main") for process in found]
+    return words.tidy(error.line for error in errors if error)
+
+
+def without_target(trace: Trace, found: Sequence[Process]) -> bool:
+    """True if one of these workers was given no function to run."""
+    pids = {process.pid for process in found}
+    return any(event.pid in pids and event.data.get("func") is None for event in trace.find("ran"))
+
+
+def last_words(trace: Trace, process: Process) -> str:
+    """The last line of the traceback that a worker printed before its function was ever called; else empty."""
+    lines = trace.text(process.pid, "stderr").rstrip().splitlines()
+    found = _EXCEPTION.match(lines[-1]) if lines and process.exit_code else None
+    return words.canonical(found.group()) if found else ""
 
 
 def signal_name(number: int) -> str:
@@ -213,13 +260,17 @@ def where_it_sat(evidence: Evidence, trace: Trace) -> str:
     if trace.ended is Ended.DEADLOCKED:
         sat = [
             f"{process.label}{words.at_line(line)}"
-            for process in trace.processes
-            if process.role is not Role.HELPER
+            for process in _stuck(trace)
             for line in stuck_lines(trace, process)[-1:]
         ]
         return f": {words.listed(sat)}" if sat else ""
     loop = endless_loop(evidence, trace)
     return f", in the loop at line {loop}" if loop is not None else ""
+
+
+def _stuck(trace: Trace) -> list[Process]:
+    """The processes whose place tells something; which of a pool's workers are left is luck."""
+    return [process for process in trace.processes if process.role is not Role.HELPER and not pooled(process)]
 
 
 def stuck_lines(trace: Trace, process: Process) -> tuple[int, ...]:
@@ -239,7 +290,7 @@ def endless_loop(evidence: Evidence, trace: Trace) -> int | None:
 def trouble_lines(evidence: Evidence, trace: Trace) -> list[int | None]:
     """The lines that belong to `trouble`."""
     if trace.ended is Ended.DEADLOCKED:
-        return [line for blocked in trace.blocked for line in blocked.lines[-1:]]
+        return [line for process in _stuck(trace) for line in stuck_lines(trace, process)[-1:]]
     if trace.ended in (Ended.EXITED, Ended.SIGNALLED):
         error = error_in(trace, trace.main, "main", "thread")
         return [error.line] if error else []

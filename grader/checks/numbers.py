@@ -43,13 +43,13 @@ def _plain(word: str) -> str:
     return plain if plain == "0" else sign + plain
 
 
-def read(texts: Mapping[int, str]) -> Printed:
+def read(texts: Mapping[int, str], parents: Sequence[int | None]) -> Printed:
     """The numbers in the outputs of workers, by pid, without what only looks like a number of theirs.
 
     Small pids look like any number, so what tells a pid is that it stands in the same place for every worker.
     """
     named = tuple(numbers(DEFAULT_NAME.sub(" ", text)) for text in texts.values())
-    rows = _without_pids(named, list(texts))
+    rows = _without_pids(named, list(texts), parents)
     if all(rows):
         return Printed(rows)
     # Whoever printed nothing else printed his pid or his name.
@@ -57,19 +57,22 @@ def read(texts: Mapping[int, str]) -> Printed:
     return Printed(tuple(row or other for row, other in zip(rows, weak, strict=True)), weak=True)
 
 
-def _without_pids(rows: Sequence[Words], pids: Sequence[int]) -> tuple[Words, ...]:
-    own = tuple(str(pid) for pid in pids)
+def _without_pids(rows: Sequence[Words], pids: Sequence[int], parents: Sequence[int | None]) -> tuple[Words, ...]:
+    own, theirs = tuple(map(str, pids)), tuple(map(str, parents))
     if len(rows) < 2 or len({len(row) for row in rows}) != 1:
-        masked = (tuple(word for word in row if word != pid) for row, pid in zip(rows, own, strict=True))
-        return tuple(
-            others or tuple(f"pid {place}" for _ in row[:1])
-            for place, (others, row) in enumerate(zip(masked, rows, strict=True))
-        )
+        masked = [tuple(word for word in row if word not in two) for row, *two in zip(rows, own, theirs, strict=True)]
+        places = enumerate(zip(masked, rows, strict=True))
+        return tuple(other or _stand_in(row, place) for place, (other, row) in places)
     columns = list(zip(*rows, strict=True))
-    kept = [column for column in columns if column != own]
-    if columns and not kept:
+    kept = [column for column in columns if column not in (own, theirs)]
+    if own in columns and not kept:
         kept = [tuple(f"pid {place}" for place, _ in enumerate(rows))]
     return tuple(zip(*kept, strict=True)) if kept else tuple(() for _ in rows)
+
+
+def _stand_in(row: Words, place: int) -> Words:
+    """In place of a pid, which changes from run to run, a word that does not."""
+    return (f"pid {place}",) if row else ()
 
 
 def distinct(rows: Sequence[Words]) -> bool:

@@ -169,6 +169,9 @@ def _each(params: Params, expected: str, found: Sequence[Process], evidence: Evi
     if len(own) < (params.workers or (2 if params.distinct else 1)) and len(own) < len(found):
         return _pool(params, expected, found, evidence, trace)
     lines = facts.start_lines(trace, tuple(own))
+    if trace.ended in facts.FLOODED:
+        hint = "Let every process print its own number once and return."
+        return words.failed(expected, facts.trouble(evidence, trace), hint, lines=lines)
     killed = facts.doomed_daemons(evidence, own)
     if killed:
         return words.failed(expected, killed, "Call join() on every process, daemon or not.", lines=lines)
@@ -188,6 +191,8 @@ def _one_lacks(
     params: Params, expected: str, fault: str, own: Sequence[Process], evidence: Evidence, trace: Trace
 ) -> Verdict:
     lines = facts.start_lines(trace, tuple(own))
+    if facts.without_target(trace, own):
+        return words.failed(expected, f"{words.names(own)} had no function to run", facts.TARGET_HINT, lines=lines)
     main = _fault_in(params, "main", trace.text(trace.main), evidence)
     if main is None and not any(said(trace, process).strip() for process in own):
         hint = "Call print in the function that the process runs (target=), not in the main program."
@@ -224,7 +229,7 @@ def _distinct(params: Params, expected: str, own: Sequence[Process], evidence: E
 def _rows(params: Params, own: Sequence[Process], trace: Trace) -> tuple[numbers.Words, ...]:
     texts = {process.pid: said(trace, process) for process in own}
     if params.one == "number":
-        return numbers.read(texts).rows
+        return numbers.read(texts, [process.parent for process in own]).rows
     return tuple((numbers.TIMES.sub("", text),) for text in texts.values())
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from grader.checks import facts, syntax, words
 from grader.checks.absent import no_workers
 from grader.checks.bounds import Bounds, fits, phrase
-from grader.checks.calls import WAIT_HINT, Pool, calls, nobody_waits, pool_workers, pools
+from grader.checks.calls import SEND_HINT, WAIT_HINT, Pool, calls, nobody_waits, pool_workers, pools
 from grader.checks.pool_results import judge_results
 from grader.model import Evidence, Family, Run, Status, Trace, Verdict
 
@@ -133,6 +133,7 @@ def _in_workers(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         share = 0.5 if len(idle) < len(found) else 0.0
         actual = f"no task of {idle[0].name}(){words.at_line(idle[0].line)} ended in a worker process{also}"
         hint = "Look for what keeps the workers from it: an exception, a task that never returns, a killed worker."
+        hint = SEND_HINT if "pickle" in also.lower() else hint
         return words.failed(expected, actual, hint, share=share, lines=[call.line for call in idle])
     if not any(call.tasks for call in found):
         return _unused(expected, evidence, trace, lines)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.checks import facts, words
-from grader.checks.calls import LAZY, UNORDERED, WAIT_HINT, Call, agrees, attested, nobody_waits, pool_workers, serial
+from grader.checks.calls import (
+    LAZY,
+    SEND_HINT,
+    UNORDERED,
+    WAIT_HINT,
+    Call,
+    agrees,
+    attested,
+    gives_nothing,
+    nobody_waits,
+    pool_workers,
+    serial,
+)
 from grader.model import Evidence, Status, Trace, Verdict
 
 
@@ -40,6 +52,8 @@ def _judge(expected: str, call: Call, ordered: bool, evidence: Evidence, trace: 
         return words.failed(expected, actual, WAIT_HINT, lines=[call.line])
     if call.errors:
         return _raised(expected, call)
+    if not call.ok and _untaken(call, evidence, trace) and gives_nothing(call):
+        return None
     if not call.ok:
         return _lost(expected, call, evidence, trace)
     if ordered and call.name == UNORDERED and len(call.results) > 1:
@@ -54,6 +68,11 @@ def _judge(expected: str, call: Call, ordered: bool, evidence: Evidence, trace: 
     if model is not None and not agrees(call, model):
         return _differs(expected, call)
     return None
+
+
+def _untaken(call: Call, evidence: Evidence, trace: Trace) -> bool:
+    """True if the program ended well without going through the results of a lazy call."""
+    return call.result is None and (call.name in LAZY or call.name == "map") and not facts.trouble(evidence, trace)
 
 
 def _raised(expected: str, call: Call) -> Verdict:
@@ -75,9 +94,10 @@ def _lost(expected: str, call: Call, evidence: Evidence, trace: Trace) -> Verdic
     error = facts.text(call.result.data.get("error")) if call.result else ""
     if error:
         actual = f"{call.name}(){words.at_line(call.line)} failed with {words.canonical(error)}"
-        return words.failed(expected, actual, "Mend the call; the message says what went wrong.", lines=[call.line])
+        hint = SEND_HINT if "pickle" in error.lower() else "Mend the call; the message says what went wrong."
+        return words.failed(expected, actual, hint, lines=[call.line])
     said = facts.trouble(evidence, trace)
-    if not said and (call.name in LAZY or call.name == "map"):
+    if _untaken(call, evidence, trace):
         actual = f"the results of {call.name}(){words.at_line(call.line)} were never taken"
         hint = "Go through the results, in a for loop or with list()."
         return words.failed(expected, actual, hint, share=0.5, lines=[call.line])

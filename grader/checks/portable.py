@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from grader.checks import facts, sameness, syntax, words
 from grader.checks.absent import no_workers
+from grader.checks.calls import SEND_HINT
 from grader.model import Event, Evidence, Family, Process, Run, StartMethod, Trace, Verdict
 
 WHERE = "works on Linux, fails on Windows and macOS, and on Linux from Python 3.14"
@@ -33,10 +34,8 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return no_workers(expected, evidence, trace)
     own = facts.trouble(evidence, trace) or facts.doomed_daemons(evidence, facts.workers(trace)) or _failure(trace)
     if own:
-        hint, lines = (
-            "Mend this first; the check compares with a run that ends well.",
-            facts.trouble_lines(evidence, trace),
-        )
+        hint = "Mend this first; the check compares with a run that ends well."
+        lines = facts.trouble_lines(evidence, trace) or facts.error_lines(trace, facts.workers(trace)) or _starts(trace)
         return words.failed(expected, f"it does not work under fork either: {own}", hint, lines=lines)
     asked = _asks_for_fork(evidence, trace)
     if asked is not None:
@@ -113,23 +112,19 @@ def _unpicklable(expected: str, fork: Trace, other: Trace) -> Verdict | None:
         return None
     lines = words.tidy(event.line for event in errors) or words.tidy(_starts(fork))
     why = f"what the process is given{words.at_line(next(iter(lines), None))} cannot be sent to a new process"
-    hint = (
-        "Give it a function of the program's top level, no lambda and no function inside another, and plain arguments."
-    )
-    return _fails(expected, why, hint, lines)
+    return _fails(expected, why, SEND_HINT, lines)
 
 
 def _ends_badly(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
     said = _failure(other) or facts.trouble(evidence, other)
     if not said:
         return None
-    bad = [process for process in facts.workers(other) if not facts.ended_well(process)]
-    errors = [facts.error_in(other, process.pid, "process", "main") for process in bad]
     hint = (
         "A new process imports the program without what lies under the main guard, and knows no variable that was "
         "changed since: pass what the function needs as arguments."
     )
-    lines = [error.line for error in errors if error] or facts.trouble_lines(evidence, other) or _starts(fork)
+    raised = facts.error_lines(other, facts.workers(other))
+    lines = raised or facts.trouble_lines(evidence, other) or _starts(fork)
     return _fails(expected, said, hint, lines)
 
 
@@ -156,7 +151,10 @@ def _other_output(expected: str, evidence: Evidence, fork: Trace, other: Trace) 
         "Put everything but functions and constants under the main guard, and pass what a worker needs as arguments: "
         "a new process imports the program again and sees no variable that the main program has changed."
     )
-    return _fails(expected, "what it prints there is something else", hint, _starts(fork))
+    why = "what it prints there is something else"
+    if sameness.repeated(fork, other):
+        why = "every new process prints again what the main program prints outside its main guard"
+    return _fails(expected, why, hint, _starts(fork))
 
 
 def runs(params: Params) -> tuple[Run, ...]:

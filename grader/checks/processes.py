@@ -44,6 +44,10 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     found = facts.workers(trace)
     if not found:
         return no_workers(expected, evidence, trace)
+    if params.ended == "ok" and trace.ended in facts.FLOODED:
+        hint = "Start a fixed number of processes, none from inside a worker, and let each return."
+        share = 0.0 if trace.ended is Ended.PROCESS_LIMIT else 0.5
+        return words.failed(expected, facts.trouble(evidence, trace), hint, share=share, lines=_lines(trace, found))
     right = tuple(process for process in found if _made_right(process, params.made_by))
     if not _enough(right, wanted, evidence):
         return _wrong_number(expected, wanted, found, right, evidence, trace)
@@ -66,15 +70,12 @@ def _wanted(params: Params, evidence: Evidence) -> int | Bounds | None:
 
 
 def _expected(params: Params, wanted: int | Bounds) -> str:
-    noun = "worker processes" if plural(wanted) else "worker process"
-    parts = [f"{phrase(wanted)} {noun}"]
-    if params.made_by:
-        parts.append(f"made with {words.listed(['os.fork' if by == 'fork' else by for by in params.made_by], 'or')}")
-    if params.ended == "ok":
-        parts.append("ended with exit status 0")
-    if params.works:
-        parts.append("that did some work" if len(parts) == 1 else "with some work done")
-    return ", ".join(parts) if len(parts) > 2 else " ".join(parts)
+    many = plural(wanted)
+    made = words.listed(["os.fork" if by == "fork" else by for by in params.made_by], "or")
+    does = ["end with exit status 0" if many else "ends with exit status 0"] if params.ended == "ok" else []
+    does += ["do some work" if many else "does some work"] if params.works else []
+    noun = f"{phrase(wanted)} worker process{'es' if many else ''}{f', made with {made}' if made else ''}"
+    return f"{noun}{',' if made and does else ''}{f' that {words.listed(does)}' if does else ''}"
 
 
 def _made_right(process: Process, made_by: Sequence[str]) -> bool:
@@ -109,9 +110,6 @@ def _wrong_number(
     evidence: Evidence,
     trace: Trace,
 ) -> Verdict:
-    if trace.ended is Ended.PROCESS_LIMIT:
-        hint = "Start a fixed number of processes, and none from inside a worker."
-        return words.failed(expected, facts.trouble(evidence, trace), hint, lines=_lines(trace, found))
     if len(right) < len(found) and _enough(found, wanted, evidence):
         return _wrong_maker(expected, found, trace)
     actual = words.count(_number(found, trace), "worker process")
@@ -143,14 +141,10 @@ def _unwell(
     bad = [process for process in found if not facts.ended_well(process)]
     if not bad:
         return None
-    share = 0.5 if len(bad) < len(found) else 0.0
-    errors = [facts.error_in(trace, process.pid, "process", "main") for process in bad]
-    actual = (
-        f"{words.count(len(found), 'worker process')}, but {words.listed([facts.end_of(trace, one) for one in bad])}"
-    )
+    lines = facts.error_lines(trace, bad) or _lines(trace, bad)
+    actual = f"{words.count(len(found), 'worker process')}, but {facts.ends_of(trace, bad)}"
     hint = "Make every worker's function return by itself and without an exception."
-    lines = [error.line for error in errors if error] or _lines(trace, bad)
-    return words.failed(expected, actual, hint, share=share, lines=lines)
+    return words.failed(expected, actual, hint, share=0.5, lines=lines)
 
 
 def _killed(expected: str, found: Sequence[Process], evidence: Evidence, trace: Trace) -> Verdict:
@@ -190,13 +184,9 @@ def _nothing_done(expected: str, idle: Sequence[Process], total: int, evidence: 
     if not trace.events or all(process.born == "fork" for process in idle):
         reason = "a worker left no sign of what it did, and the probe cannot tell"
         return words.review(expected, f"{words.names(idle)} printed nothing", reason, share=1.0, lines=lines)
-    if _without_target(trace, idle):
+    if facts.without_target(trace, idle):
         actual = f"{words.names(idle)} had no function to run"
-        hint = (
-            "Pass the function itself, target=f, and its arguments in args=(...). "
-            "target=f() calls f at once, in the main process, and passes on what it returns."
-        )
-        return words.failed(expected, actual, hint, share=share, lines=lines)
+        return words.failed(expected, actual, facts.TARGET_HINT, share=share, lines=lines)
     if all(facts.pooled(process) for process in idle):
         pools = facts.pool_lines(trace)
         hint = "Give the pool something to do: pool.map(your_function, your_inputs)."
@@ -204,11 +194,6 @@ def _nothing_done(expected: str, idle: Sequence[Process], total: int, evidence: 
     hint = "Pass a function of yours as target=, and let it do something."
     also = facts.aside(facts.trouble(evidence, trace))
     return words.failed(expected, f"{words.names(idle)} did nothing{also}", hint, share=share, lines=lines)
-
-
-def _without_target(trace: Trace, idle: Sequence[Process]) -> bool:
-    pids = {process.pid for process in idle}
-    return any(event.pid in pids and event.data.get("func") is None for event in trace.find("ran"))
 
 
 def _life(process: Process) -> str:

@@ -28,6 +28,12 @@ def same(one: Trace, other: Trace) -> bool:
     )
 
 
+def repeated(one: Trace, other: Trace) -> bool:
+    """True if the workers of the other run print lines that only the main process prints in the first."""
+    more = _lines(other, facts.workers(other)) - _lines(one, facts.workers(one))
+    return bool(more.keys() & _lines(one, [_main(one)]).keys())
+
+
 def _main(trace: Trace) -> Process:
     return next(process for process in trace.processes if process.pid == trace.main)
 
