@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.report.sanitise import clip, clip_lines, one_line, visible
+from grader.report.sanitise import clip, clip_lines, last_lines, one_line, visible
 
 OBEYED = {"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"}
 JOINERS = "\u200c\u200d"
@@ -68,3 +68,8 @@ def test_clip_lines_keeps_first_and_last_lines() -> None:
     text = "\n".join(map(str, range(100)))
     assert clip_lines(text, 3) == "0\n1\n[... 97 lines left out ...]\n99"
     assert clip_lines(text, 100) == text
+
+
+def test_last_lines_keeps_the_end() -> None:
+    assert last_lines("a\nb\nc", 1) == "[... 2 lines left out ...]\nc"
+    assert last_lines("a\nb", 2) == "a\nb"

@@ -119,7 +119,7 @@ def test_an_essay_shows_each_concept_with_its_sentence_and_why_a_person_looks() 
     text = flat(one(samples.essay()))
     assert "✓ 3 / 3 Each process has memory of its own “Every process has its own memory.”" in text
     assert "◐ 1.5 / 3 Threads share the global interpreter lock (half of it)" in text
-    assert "✗ 0 / 2 Data is exchanged by pipes and queues (not found)" in text
+    assert "✗ 0 / 2 Data is exchanged by pipes and queues" in text
     assert "! Threads are always faster (doubtful)" in text
     assert text.count("A sentence looks like a misunderstanding.") == 1
     assert "suggested 4.5 / 8" in text

@@ -82,6 +82,12 @@ def test_a_worker_that_died_tells_how() -> None:
     assert lane(samples.trace((samples.main_process(), killed)), "worker 1").endswith("SIGKILL")
 
 
+def test_a_worker_that_its_pool_ended_in_time_did_nothing_wrong() -> None:
+    ended = samples.worker(1, exit_code=None, signal=15, joined=True, born="Pool")
+    drawn = chart(samples.trace((samples.main_process(), ended))).lanes[1]
+    assert (drawn.good, drawn.killed, drawn.verdict) == (True, False, "ended by its parent")
+
+
 def test_threads_are_marked_in_their_process() -> None:
     assert lane(samples.threads(), "main").count("T") == 4
 

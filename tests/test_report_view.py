@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import report_samples as samples
 
-from grader.model import Ended, Limits, QuestionStatus, Source, Status
+from grader.model import Ended, Limits, QuestionStatus, Run, Source, StartMethod, Status
 from grader.report import view
 
 
@@ -72,6 +72,11 @@ def test_the_complaint_is_of_the_process_that_ended_badly() -> None:
     assert said.endswith("ZeroDivisionError: division by zero")
 
 
+def test_a_traceback_under_another_start_method_is_not_shown() -> None:
+    elsewhere = replace(samples.crashed(), run=Run(StartMethod.FORKSERVER))
+    assert view.complaint(samples.question(QuestionStatus.PARTIAL, 1, traces=(elsewhere,))) == ("", "")
+
+
 def test_nobody_complains_where_all_went_well() -> None:
     assert view.complaint(samples.missing_join()) == ("", "")
 
@@ -92,6 +97,11 @@ def test_a_misunderstanding_shows_what_it_costs() -> None:
 def test_the_same_reason_is_not_said_twice() -> None:
     question = samples.question(QuestionStatus.NOT_FOUND, 0, reason="no answer to this question was found")
     assert view.explanation(question).count("No answer") == 1
+
+
+def test_reasons_that_are_sentences_are_put_side_by_side() -> None:
+    question = samples.question(QuestionStatus.NEEDS_REVIEW, 0, reason="It is short.; It is in another language.")
+    assert view.explanation(question).endswith("It is short. It is in another language.")
 
 
 def test_a_decided_question_needs_no_explanation() -> None:

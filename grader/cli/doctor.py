@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from grader.pipeline import Line
+    from grader.sandbox import Line
 
 EXAMPLES = """\b
 Exit code: 0 everything is there, 1 something is missing (grading may still work, in a weaker sandbox).

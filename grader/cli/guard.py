@@ -49,7 +49,8 @@ def explain(error: BaseException, *, debug: bool) -> int:
     if isinstance(error, GraderError):
         complain(f"grader: {error}")
         if error.exit_code == OUR_FAULT:
-            complain('This costs nobody a point. "grader doctor" tells what is missing here.')
+            advice = "" if "grader doctor" in str(error) else ' "grader doctor" tells what is missing here.'
+            complain(f"This costs nobody a point.{advice}")
     else:
         complain(_our_fault(error, debug=debug))
     if debug:

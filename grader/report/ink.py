@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.console import RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -40,6 +40,22 @@ _LOOKS = {
 def style(status: str) -> str:
     """The colour of a status, of a check, a question or a concept."""
     return _LOOKS.get(status, ("dot", ""))[1]
+
+
+class Heading:
+    """A title and a line to the right edge. (Rich's own `Rule` cuts long titles with a sign that is not ASCII.)"""
+
+    def __init__(self, title: Text, rule: str, colour: str) -> None:
+        self._title = title
+        self._rule = rule
+        self._colour = colour
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """One line of full width."""
+        line = self._title.copy()
+        line.truncate(options.max_width - 2)
+        rest = options.max_width - 1 - line.cell_len
+        yield line.append(" ").append(self._rule * rest, style=self._colour)
 
 
 class Ink:

@@ -48,6 +48,14 @@ def clip_lines(text: str, limit: int) -> str:
     )
 
 
+def last_lines(text: str, limit: int) -> str:
+    """At most `limit` lines, the last ones: of a traceback those that say what happened."""
+    lines = text.split("\n")
+    if len(lines) <= limit:
+        return text
+    return "\n".join([f"[... {len(lines) - limit} lines left out ...]", *lines[-limit:]])
+
+
 @lru_cache(maxsize=4096)
 def _shown(char: str, brackets: str) -> str:
     """One character as it is to be seen."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -13,15 +12,17 @@ from grader.model import Finding, Kind, QuestionReport, QuestionStatus, Report, 
 from grader.report import view
 from grader.report.excerpt import excerpts
 from grader.report.glyphs import UNICODE, Glyphs
-from grader.report.ink import BAR, Ink, style
+from grader.report.ink import BAR, Heading, Ink, style
 from grader.report.lanes import Lanes
-from grader.report.sanitise import clip_lines
+from grader.report.sanitise import last_lines
 from grader.report.timeline import best_trace, chart
 
 _MOST_COMPLAINT = 8
+_SENTENCE = 200
+_BEGINNING = 40
 _POINTS = len("100 / 100")
 _WORDS = max(map(len, view.STATUS_WORDS.values()))
-_CONCEPT_WORDS = {"found": "", "half": "half of it", "missing": "not found", "wrong": "doubtful"}
+_CONCEPT_WORDS = {"found": "", "half": "half of it", "missing": "", "wrong": "doubtful"}
 
 
 def render(report: Report, glyphs: Glyphs = UNICODE) -> RenderableType:
@@ -91,6 +92,8 @@ class _Section:
         yield self._heading()
         yield from self._explanation()
         yield from self._endings()
+        if question.status is QuestionStatus.NOT_FOUND:
+            return  # each check would only say that there was nothing to look at
         told = [finding for finding in question.findings if view.is_told(finding)]
         for finding in told:
             yield from self._finding(finding)
@@ -101,12 +104,12 @@ class _Section:
         if question.answer and question.answer.notes:
             yield from ("", self._ink.bullets(question.answer.notes))
 
-    def _heading(self) -> Rule:
+    def _heading(self) -> Heading:
         question, dot, colour = self._question, self._ink.glyphs.dot, style(self._question.status)
         title = self._ink.line(f"{question.exercise.id} {dot} ", "bold")
         title.append(view.score(question.score, question.exercise.points), style=colour)
         title.append(f" {dot} ").append_text(self._ink.line(question.exercise.title))
-        return Rule(title, align="left", characters=self._ink.glyphs.rule, style=colour)
+        return Heading(title, self._ink.glyphs.rule, colour)
 
     def _explanation(self) -> Iterator[RenderableType]:
         question = self._question
@@ -115,8 +118,9 @@ class _Section:
             yield self._ink.text(said, style(question.status))
         if question.status is QuestionStatus.GRADER_ERROR:
             yield self._ink.text(view.REPORT_A_FAULT)
-        if question.answer and question.answer.doubts:
-            yield self._ink.bullets(question.answer.doubts)
+        doubts = [doubt for doubt in view.doubts(question) if doubt not in said]
+        if doubts:
+            yield self._ink.bullets(doubts)
 
     def _endings(self) -> Iterator[RenderableType]:
         """How runs ended that did not end well, where every process sat, what was written to stderr."""
@@ -131,21 +135,20 @@ class _Section:
         who, complaint = view.complaint(self._question)
         if complaint:
             yield self._ink.text(f"{who} wrote to stderr:", "dim")
-            yield self._ink.indent(self._ink.text(clip_lines(complaint, _MOST_COMPLAINT)))
+            yield self._ink.indent(self._ink.text(last_lines(complaint, _MOST_COMPLAINT)))
 
     def _finding(self, finding: Finding) -> Iterator[RenderableType]:
         """One check: its title and points, what was expected and seen, the concepts, the code."""
         yield from ("", self._check_head(finding))
         if finding.hidden:
             return
-        known = finding.reason == self._question.reason
+        known = finding.reason in (self._question.reason or "")
         rows = [("why", "" if known else view.reason(finding)), ("hint", finding.hint)]
         if not view.concepts(finding):
             rows = [("expected", finding.expected), ("actual", finding.actual), *rows]
         if any(said for _, said in rows):
             yield self._ink.indent(self._ink.rows(rows))
-        if view.concepts(finding):
-            yield self._ink.indent(self._concepts(view.concepts(finding)))
+        yield from self._concepts(finding)
         yield from self._code(finding.lines)
 
     def _check_head(self, finding: Finding) -> Table:
@@ -159,22 +162,32 @@ class _Section:
         table.add_row(self._ink.sign(finding.status), title, Text(suggested, style=style(finding.status)))
         return table
 
-    def _concepts(self, concepts: Iterable[view.Concept]) -> Table:
-        """The ideas looked for, each with the sentence that shows it."""
+    def _concepts(self, finding: Finding) -> Iterator[RenderableType]:
+        """The ideas looked for, each with the sentence that shows it; of a passed check only what it lacks."""
+        passed = finding.status is Status.PASSED
+        concepts = [concept for concept in view.concepts(finding) if not (passed and concept.status == "found")]
         table = Table.grid(padding=(0, 1))
         table.add_column(no_wrap=True)
         table.add_column(no_wrap=True)
         table.add_column(overflow="fold")
+        quoted: set[str] = set()
         for concept in concepts:
-            earned = view.earned(concept)
-            said = self._ink.text(concept.title)
-            word = _CONCEPT_WORDS.get(concept.status, concept.status)
-            said.append_text(self._ink.line(f" ({word})" if word else "", style(concept.status)))
-            if concept.sentence.strip():
-                quoted = self._ink.glyphs.quote(concept.sentence.strip())
-                said.append("\n").append_text(self._ink.text(quoted, "dim"))
-            table.add_row(self._ink.sign(concept.status), Text(earned, style=style(concept.status)), said)
-        return table
+            earned = Text(view.earned(concept), style=style(concept.status))
+            table.add_row(self._ink.sign(concept.status), earned, self._concept(concept, quoted))
+        yield from [self._ink.indent(table)] if concepts else []
+
+    def _concept(self, concept: view.Concept, quoted: set[str]) -> Text:
+        """The idea and its sentence; a sentence quoted before is quoted by its beginning."""
+        said = self._ink.text(concept.title)
+        word = _CONCEPT_WORDS.get(concept.status, concept.status)
+        said.append_text(self._ink.line(f" ({word})" if word else "", style(concept.status)))
+        sentence = concept.sentence.strip()
+        if sentence:
+            most = _BEGINNING if sentence in quoted else _SENTENCE
+            short = sentence if len(sentence) <= most else f"{sentence[:most]}..."
+            said.append("\n").append_text(self._ink.text(self._ink.glyphs.quote(short), "dim"))
+            quoted.add(sentence)
+        return said
 
     def _code(self, lines: Iterable[int]) -> Iterator[RenderableType]:
         """The student's lines, unless the same ones were shown before."""

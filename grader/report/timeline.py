@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -134,7 +135,7 @@ def _lane(process: Process, trace: Trace) -> Lane:
         label=process.label,
         started=process.started,
         ended=process.ended if process.how is not None else None,
-        killed=process.signal is not None,
+        killed=process.signal is not None and not _dismissed(process),
         stretches=tuple(_stretches(process, trace)),
         moments=tuple(_moments(process, trace)),
         verdict=_verdict(process),
@@ -180,8 +181,15 @@ def _moments(process: Process, trace: Trace) -> Iterator[Moment]:
             yield Moment(kind=Kind.THREAD, time=event.time)
 
 
+def _dismissed(process: Process) -> bool:
+    """Whether its parent ended it in time, as a pool does at the end of its `with` block."""
+    return process.joined is True and process.signal == signal.SIGTERM
+
+
 def _good(process: Process) -> bool | None:
     """False if it ended badly or too late, True if it was joined, None where nobody can tell or need not."""
+    if _dismissed(process):
+        return True
     if process.how is None or not process.ended_well or process.joined is False:
         return False
     return True if process.joined else None
@@ -189,6 +197,8 @@ def _good(process: Process) -> bool | None:
 
 def _verdict(process: Process) -> str:
     """The few words at the end of a lane."""
+    if _dismissed(process):
+        return "ended by its parent"
     said = []
     if process.joined is not None:
         said.append("joined" if process.joined else "still alive")

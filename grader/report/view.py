@@ -17,6 +17,7 @@ from grader.model import (
     Run,
     Schedule,
     Source,
+    StartMethod,
     Status,
     Trace,
 )
@@ -76,7 +77,8 @@ def run_name(run: Run) -> str:
 
 def explanation(question: QuestionReport) -> str:
     """Why the question as a whole is not simply right or wrong; empty if it is."""
-    reason = (question.reason or "").strip()
+    # Reasons are joined by semicolons, but many of them are sentences.
+    reason = (question.reason or "").strip().replace(".; ", ". ")
     if question.status is QuestionStatus.NEEDS_REVIEW:
         return _sentences("A person will look at this one; until then the points are a suggestion.", reason)
     if question.status is QuestionStatus.NOT_FOUND:
@@ -90,6 +92,11 @@ def explanation(question: QuestionReport) -> str:
 REPORT_A_FAULT = (
     'Please tell your instructor, or report it to the grader\'s authors with the output of "grader doctor".'
 )
+
+
+def doubts(question: QuestionReport) -> tuple[str, ...]:
+    """Why a person should look at how the answer was found."""
+    return question.answer.doubts if question.answer else ()
 
 
 def reason(finding: Finding) -> str:
@@ -201,8 +208,12 @@ def standstill(question: QuestionReport) -> tuple[Standstill, ...]:
 
 
 def complaint(question: QuestionReport) -> tuple[str, str]:
-    """Who complained on stderr, and what: of the main process, or of the first that ended badly. Empty if nobody."""
-    for trace in question.traces:
+    """Who complained on stderr, and what: the first process that ended badly under fork. Empty if nobody did.
+
+    Under other start methods a traceback is mostly of `multiprocessing` itself; the checks say more about those runs.
+    """
+    forked = [trace for trace in question.traces if trace.run.start_method is StartMethod.FORK]
+    for trace in sorted(forked, key=lambda trace: trace.run.schedule is not Schedule.NATURAL):
         bad = [process for process in trace.processes if process.how is not None and not process.ended_well]
         for process in bad:
             said = trace.text(process.pid, "stderr").strip()
