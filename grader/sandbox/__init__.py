@@ -1,0 +1,70 @@
+"""Program + limits → trace: run students' programs where they can do no harm, and record what they did.
+
+This package owns every process of a run and judges nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from types import TracebackType
+
+from grader.errors import SandboxError
+from grader.model import Limits, Program, Run, Source, Trace
+from grader.sandbox.interpreter import find_interpreter
+from grader.sandbox.session import Session
+from grader.sandbox.tiers import AUTO, Line, choose, diagnose
+
+__all__ = ["AUTO", "Line", "Sandbox", "diagnose"]
+
+
+class Sandbox:
+    """The sessions of one submission: one for each thread that runs something, all ended together."""
+
+    def __init__(self, tier: str = AUTO, python: str | None = None) -> None:
+        self._interpreter = find_interpreter(python)
+        self._tier, tried = choose(tier, self._interpreter, Limits())
+        self._local = threading.local()
+        self._sessions: list[Session] = [tried] if tried else []
+        self._spare: list[Session] = [tried] if tried else []
+
+    @property
+    def tier(self) -> str:
+        """How strongly the programs are confined."""
+        return self._tier.value
+
+    @property
+    def evidence(self) -> Source:
+        """What the traces rest on."""
+        return Source.KERNEL
+
+    def run(self, program: Program, run: Run, limits: Limits, name: str) -> Trace:
+        """Run a program once. A sandbox that breaks is replaced once; raises SandboxError if that does not help."""
+        session = self._session(limits)
+        try:
+            return session.run(program, run, name)
+        except SandboxError:
+            return session.run(program, run, name)
+
+    def _session(self, limits: Limits) -> Session:
+        session: Session | None = getattr(self._local, "session", None)
+        if session is None:
+            session = self._local.session = self._spare.pop() if self._spare else self._new(limits)
+        session.limits = limits
+        return session
+
+    def _new(self, limits: Limits) -> Session:
+        session = Session(self._tier, self._interpreter, limits)
+        self._sessions.append(session)
+        return session
+
+    def close(self) -> None:
+        """End every session."""
+        for session in self._sessions:
+            session.close()
+        self._sessions.clear()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()

@@ -1,0 +1,190 @@
+"""The whole job in one sentence: spec → submission → run → trace → checks → verdict → report.
+
+The only module that knows all the others; each step lives in the package of its name.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader import checks, essay, scoring, spec, submission
+from grader.errors import SandboxError
+from grader.model import (
+    Answer, Assignment, CheckSpec, Ended, Evidence, Exercise, Family, Finding, Kind, Program, QuestionReport, Report,
+    Run, Schedule, Submission, Trace,
+)  # fmt: skip
+from grader.sandbox import Line, Sandbox, diagnose
+
+Progress = Callable[[str, str], None]
+"""Told what is going on: the question's id and a few words."""
+
+FUTILE = (Ended.TIMED_OUT, Ended.OUTPUT_LIMIT, Ended.MEMORY_LIMIT, Ended.PROCESS_LIMIT, Ended.CPU_LIMIT)
+"""A program whose first run ended so would only end so again, at the same price."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to grade: the sandbox's tier or `auto`, the student's interpreter, the only questions, runs side by side."""
+
+    sandbox: str = "auto"
+    python: str | None = None
+    only: tuple[str, ...] = ()
+    lanes: int = 2
+
+
+def _silent(question: str, what: str) -> None:
+    """Progress that nobody looks at."""
+
+
+# --- spec -----------------------------------------------------------------------------------------------------------
+
+
+def families() -> Mapping[str, Family]:
+    """Every family of checks: our own, the essay's, and those of installed packages."""
+    essays = essay.essay_family()
+    return {**checks.families(), essays.name: essays}
+
+
+def open_assignment(name: str | None, start: Path) -> Assignment:
+    """The assignment of this name or path, looked for from a folder. Raises UsageError, SpecError."""
+    return spec.load_assignment(spec.find_assignment(name, start), families())
+
+
+def validate(paths: Sequence[Path]) -> list[spec.Problem]:
+    """Everything that is wrong with the assignments at these paths, or with the one found from here."""
+    places = [path if path.is_file() else spec.find_assignment(str(path), Path.cwd()) for path in paths]
+    places = places or [spec.find_assignment(None, Path.cwd())]
+    return [problem for place in places for problem in spec.check_assignment(place, families())]
+
+
+def schemas() -> dict[str, Any]:
+    """JSON Schemas of what authors write, by what they describe: `assignment`, `question`."""
+    return spec.json_schema(families())
+
+
+def doctor() -> list[Line]:
+    """What this machine offers."""
+    return diagnose()
+
+
+# --- submission -> report -------------------------------------------------------------------------------------------
+
+
+def read(path: Path, assignment: Assignment) -> Submission:
+    """A submission split by question. Raises UsageError where it cannot be read."""
+    return submission.read_submission(path, assignment)
+
+
+def grade_submission(
+    path: Path, assignment: Assignment, options: Options | None = None, progress: Progress = _silent
+) -> Report:
+    """Grade one student's submission. Raises UsageError where it cannot be read, SandboxError where nothing can run."""
+    return grade(read(path, assignment), assignment, options or Options(), progress)
+
+
+def grade(handed_in: Submission, assignment: Assignment, options: Options, progress: Progress = _silent) -> Report:
+    """Grade a submission that is read already."""
+    asked = [exercise for exercise in assignment.exercises if not options.only or exercise.id in options.only]
+    with Sandbox(options.sandbox, options.python or assignment.python) as sandbox:
+        job = Job(handed_in, sandbox, progress)
+        with concurrent.futures.ThreadPoolExecutor(options.lanes, "lane") as lanes:
+            try:
+                questions = tuple(lanes.map(job.question, asked))
+            finally:
+                sandbox.close()
+        return Report(
+            assignment=assignment, submission=handed_in.name, student=handed_in.student, questions=questions,
+            tier=sandbox.tier, evidence=sandbox.evidence, notes=handed_in.notes,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One submission on its way through the sandbox."""
+
+    submission: Submission
+    sandbox: Sandbox
+    progress: Progress
+
+    def question(self, exercise: Exercise) -> QuestionReport:
+        """Grade one question; a fault of ours in it costs nothing and leaves the others alone."""
+        answer = self.submission.answers.get(exercise.id)
+        if answer is None or (answer.program is None and not answer.text.strip()):
+            return scoring.not_found(exercise, "no answer to this question was found")
+        try:
+            return self._graded(exercise, answer)
+        finally:
+            self.progress(exercise.id, "done")
+
+    def _graded(self, exercise: Exercise, answer: Answer) -> QuestionReport:
+        if exercise.kind is Kind.PROGRAM and answer.program is None:
+            return self._prose(exercise, answer)
+        try:
+            evidence = self._evidence(exercise, answer)
+        except SandboxError as error:
+            findings = [scoring.grader_error(check, str(error)) for check in exercise.checks]
+            return scoring.score_question(exercise, findings, answer, ())
+        findings = [judge(check, evidence) for check in exercise.checks]
+        return scoring.score_question(exercise, findings, answer, tuple(evidence.traces.values()))
+
+    def _prose(self, exercise: Exercise, answer: Answer) -> QuestionReport:
+        """Words where a program was asked for: a suggestion, and a person decides."""
+        reason = "the answer describes a program in words instead of giving one"
+        check = CheckSpec(id="prose", family="essay", points=exercise.points, params=exercise.prose, title="Described in words")
+        if exercise.prose is None:
+            finding = scoring.not_run(check, reason)
+            return scoring.score_question(exercise, [finding], answer, (), reason=reason)
+        finding = judge(check, Evidence(exercise=exercise, answer=answer))
+        return scoring.score_question(exercise, [scoring.for_review(finding, reason)], answer, (), reason=reason)
+
+    # --- run -> trace ---------------------------------------------------------------------------------------------
+
+    def _evidence(self, exercise: Exercise, answer: Answer) -> Evidence:
+        if exercise.kind is Kind.ESSAY or answer.program is None:
+            return Evidence(exercise=exercise, answer=answer)
+        runs = needed_runs(exercise)
+        traces = self._traces(exercise, answer.program, runs)
+        reference: Mapping[Run, Trace] = {}
+        if any(wants_reference(check) for check in exercise.checks) and exercise.solution is not None:
+            reference = self._traces(exercise, Program(source=exercise.solution.read_text(encoding="utf-8")), runs)
+        return Evidence(exercise=exercise, answer=answer, traces=traces, reference=reference)
+
+    def _traces(self, exercise: Exercise, program: Program, runs: Sequence[Run]) -> dict[Run, Trace]:
+        traces: dict[Run, Trace] = {}
+        for run in runs:
+            if run.schedule is Schedule.SERIAL and not any(trace.find("submit") for trace in traces.values()):
+                continue
+            self.progress(exercise.id, f"{run.start_method}, {run.schedule}")
+            traces[run] = self.sandbox.run(program, run, exercise.limits, f"{exercise.id}.py")
+            if traces[run].ended in FUTILE and run.schedule is Schedule.NATURAL:
+                break
+        return traces
+
+
+def needed_runs(exercise: Exercise) -> tuple[Run, ...]:
+    """The runs that an exercise lists or its checks need, the natural one under fork first, each once."""
+    known = families()
+    wanted = [run for check in exercise.checks for run in known[check.family].runs(check.params)]
+    return tuple(dict.fromkeys([Run(), *sorted({*exercise.runs, *wanted}, key=_price)]))
+
+
+def _price(run: Run) -> tuple[bool, bool, Run]:
+    return run.start_method != "fork", run.schedule is Schedule.SERIAL, run
+
+
+def wants_reference(check: CheckSpec) -> bool:
+    """True if a check compares with the reference solution."""
+    return "reference" in (getattr(check.params, name, None) for name in ("count", "equals", "size"))
+
+
+def judge(check: CheckSpec, evidence: Evidence) -> Finding:
+    """One check's finding; a judge that breaks is our fault and costs nothing."""
+    try:
+        return scoring.score_check(check, families()[check.family].judge(check.params, evidence))
+    except Exception as error:  # whatever it is, the student must not pay for it
+        return scoring.grader_error(check, f"{type(error).__name__}: {error}")
+

@@ -1,0 +1,96 @@
+"""Which sandbox this machine offers: found by trying it, not by guessing from versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.errors import SandboxError
+from grader.model import Limits, Program, Run, Schedule
+
+from grader.sandbox import bubblewrap, landlock
+from grader.sandbox.interpreter import Interpreter, find_interpreter
+from grader.sandbox.launch import Tier
+from grader.sandbox.session import Session
+
+AUTO = "auto"
+_HELLO = "import multiprocessing\np = multiprocessing.Process(target=print, args=('hello',))\np.start()\np.join()\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a diagnosis: what was looked at, whether it is there, what was seen, what to do about it."""
+
+    name: str
+    ok: bool
+    detail: str
+    advice: str = ""
+
+
+def try_tier(tier: Tier, interpreter: Interpreter, limits: Limits) -> Session:
+    """A session on this tier in which a first run was seen as it was. Raises SandboxError with the reason otherwise."""
+    if tier is Tier.NAMESPACES and bubblewrap.available() is None:
+        raise SandboxError("bubblewrap is not installed")
+    if tier is Tier.LANDLOCK and landlock.abi() < 1:
+        raise SandboxError("this kernel has no Landlock")
+    session = Session(tier, interpreter, limits)
+    try:
+        trace = session.run(Program(source=_HELLO), Run(schedule=Schedule.HOLD_EXITS))
+        if [(trace.text(process.pid), process.joined) for process in trace.workers] != [("hello\n", True)]:
+            raise SandboxError("a run was not seen as it was")
+    except BaseException as error:
+        session.close()
+        raise SandboxError(str(error)) from error if isinstance(error, OSError) else error
+    return session
+
+
+def choose(name: str, interpreter: Interpreter, limits: Limits) -> tuple[Tier, Session | None]:
+    """The tier of this name, or the strongest that works, with the session in which that was tried, if it was.
+
+    Raises SandboxError with the reasons where nothing of what was asked for works.
+    """
+    if name == AUTO and _KNOWN:
+        return _KNOWN[0], None
+    reasons = []
+    for tier in [Tier(name)] if name != AUTO else list(Tier):
+        try:
+            session = try_tier(tier, interpreter, limits)
+        except SandboxError as error:
+            reasons.append(f"{tier.value}: {error}")
+            continue
+        if name == AUTO:
+            _KNOWN.append(tier)
+        return tier, session
+    raise SandboxError(f"no sandbox works here ({'; '.join(reasons)}). `grader doctor` tells what to do.")
+
+
+_KNOWN: list[Tier] = []
+"""The strongest tier, once it has been found: a machine does not change while the grader runs."""
+
+
+def diagnose() -> list[Line]:
+    """What this machine offers, strongest first, and how to get what is missing."""
+    advice = {
+        Tier.NAMESPACES: "Install bubblewrap: `sudo apt install bubblewrap` (Debian, Ubuntu) or `sudo dnf install bubblewrap`.",
+        Tier.LANDLOCK: "Needs Linux 5.19 or newer with Landlock enabled, and libseccomp (`sudo apt install libseccomp2`).",
+        Tier.PLAIN: "",
+    }
+    lines = []
+    for tier in Tier:
+        reason = _reason_against(tier)
+        lines.append(Line(f"sandbox: {tier.value}", reason is None, reason or _MEANS[tier], advice[tier] if reason else ""))
+    return lines
+
+
+def _reason_against(tier: Tier) -> str | None:
+    try:
+        try_tier(tier, find_interpreter(None), Limits(wall=10.0)).close()
+    except SandboxError as error:
+        return str(error)
+    return None
+
+
+_MEANS = {
+    Tier.NAMESPACES: "private processes, network and files by bubblewrap; the kernel attests what happened",
+    Tier.LANDLOCK: "restricted files and calls by Landlock and seccomp; the kernel attests what happened",
+    Tier.PLAIN: "no confinement, no word of the kernel: only for code that you trust",
+}
