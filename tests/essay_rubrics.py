@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import TypeAdapter
@@ -34,12 +35,14 @@ def question(name: str) -> Question:
     """One of q1, q2, q4, or q5, whose rubric is for answers in words where a program was asked for."""
     path = EXERCISES / f"{name}.yaml"
     spec = yaml.safe_load(path.read_text("utf-8"))
-    if name == "q5":
-        prose = yaml.safe_load((EXERCISES / "_q5_prose.yaml").read_text("utf-8"))["prose"]
-    else:
-        prose = spec["checks"][0]["essay"]
-    params = TypeAdapter(EssayParams).validate_python(prose)
+    rubric = _prose(spec) if name == "q5" else spec["checks"][0]["essay"]
+    params = TypeAdapter(EssayParams).validate_python(rubric)
     return Question(spec["prompt"], params, model_text(params, path))
+
+
+def _prose(spec: dict[str, Any]) -> Any:
+    """The rubric of a program question: in its file, or beside it until it is put there."""
+    return spec.get("prose") or yaml.safe_load((EXERCISES / "_q5_prose.yaml").read_text("utf-8"))["prose"]
 
 
 def marks(verdict: Verdict) -> dict[str, str]:

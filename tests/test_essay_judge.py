@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from grader.essay import Concept, EssayParams, Wrong, essay_family, judge, model_text
 from grader.model import Answer, CheckSpec, Evidence, Exercise, Kind, Status, Verdict
-from tests.essay_rubrics import marks, question
+from essay_rubrics import marks, question
 
 RUBRIC = EssayParams(
     full_at=4,

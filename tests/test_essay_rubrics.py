@@ -7,7 +7,7 @@ import time
 import pytest
 
 from grader.model import Status
-from tests.essay_rubrics import marks, question
+from essay_rubrics import marks, question
 
 THEORY = ("q1", "q2", "q4")
 

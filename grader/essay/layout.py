@@ -37,26 +37,22 @@ _CONTRAST = word_set("whereas while but however although though")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
-    """A piece of a sentence that says one thing. `heading` are the words that it stands under, nearest last."""
-
-    tokens: tuple[Token, ...]
-    heading: tuple[Token, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One sentence, label or item of a list: its place in the text and its clauses. A question asserts nothing."""
+    """One sentence, label or item of a list: its place in the text, and its clauses, each of which says one thing.
+
+    A `question` asserts nothing. `heading` are the words it stands under: a heading, or a row's and a column's title.
+    """
 
     start: int
     end: int
-    clauses: tuple[Clause, ...]
+    clauses: tuple[tuple[Token, ...], ...]
+    heading: tuple[Token, ...] = ()
     question: bool = False
 
     @property
     def tokens(self) -> tuple[Token, ...]:
         """All its words in order."""
-        return tuple(token for clause in self.clauses for token in clause.tokens)
+        return tuple(token for clause in self.clauses for token in clause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,8 @@ def _sentence(plain: str, words: list[Token], end: int, heading: tuple[Token, ..
     return Sentence(
         start=start,
         end=max(words[-1].end, start + len(plain[start:end].rstrip())),
-        clauses=tuple(Clause(tokens=piece, heading=heading) for piece in _clauses(plain, words)),
+        clauses=tuple(_clauses(plain, words)),
+        heading=heading,
         question=plain[start:end].rstrip().endswith("?"),
     )
 

@@ -40,10 +40,15 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words or runs of words of which one must be there. `after`: behind the term before it."""
+    """Words or runs of words of which one must be there. `after`: behind the term before it.
+
+    `starts` are the words that one of the runs begins with, `stubs` those of them that end in a star.
+    """
 
     runs: tuple[tuple[str, ...], ...]
     after: bool = False
+    starts: frozenset[str] = frozenset()
+    stubs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,7 @@ class Index:
     def __init__(self, tokens: Sequence[Token], other: Mapping[str, str]) -> None:
         self.tokens = tokens
         self.places: dict[str, list[int]] = {}
+        self.begun: dict[str, list[int]] = {}
         for place, token in enumerate(tokens):
             self._note(other.get(token.stem, token.stem), place)
             self._note(other.get(token.form + "!", token.form + "!"), place)
@@ -83,8 +89,14 @@ class Index:
         if not places or places[-1] != place:
             places.append(place)
 
+    def may_have(self, term: Term) -> bool:
+        """A quick answer that is wrong only if it is yes."""
+        return not self.places.keys().isdisjoint(term.starts) or any(self._word(stub) for stub in term.stubs)
+
     def runs(self, term: Term) -> list[tuple[int, int]]:
         """First and last word of each occurrence of a term, in order."""
+        if not self.may_have(term):
+            return []
         found = [run for words in term.runs if (starts := self._word(words[0])) for run in self._follow(words, starts)]
         return sorted(found) if len(term.runs) > 1 else found
 
@@ -95,9 +107,11 @@ class Index:
                 yield first, first + len(rest)
 
     def _word(self, word: str) -> Sequence[int]:
-        if word[-1] == "*" and word not in self.places:
-            self.places[word] = [at for at, token in enumerate(self.tokens) if token.form.startswith(word[:-1])]
-        return self.places.get(word, ())
+        if word[-1] != "*":
+            return self.places.get(word, ())
+        if word not in self.begun:
+            self.begun[word] = [at for at, token in enumerate(self.tokens) if token.form.startswith(word[:-1])]
+        return self.begun[word]
 
 
 def compile_phrase(text: str, groups: Mapping[str, Sequence[str]]) -> Phrase:
@@ -144,7 +158,8 @@ def _term(source: str, text: str, *, after: bool) -> Term:
         if not all(_WORD.fullmatch(word) for word in words):
             raise PhraseError(f"{text!r}: {run!r} is not a word")
         runs.append(tuple(_key(word) for word in words))
-    return Term(tuple(runs), after)
+    starts = frozenset(run[0] for run in runs)
+    return Term(tuple(runs), after, starts, tuple(sorted(word for word in starts if word[-1] == "*")))
 
 
 def _key(word: str) -> str:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from rapidfuzz.distance import OSA
 
-from grader.essay.layout import Clause, Sentence
+from grader.essay.layout import Sentence
 from grader.essay.negation import negated
 from grader.essay.params import Concept, EssayParams, Wrong, phrases
 from grader.essay.phrases import Index, Phrase, Term, matches
@@ -47,7 +47,6 @@ class _View:
     """A clause ready to be searched."""
 
     sentence: Sentence
-    clause: Clause
     here: Index
     over: Index
     context: Context
@@ -66,7 +65,11 @@ class Reading:
 
     def __init__(self, params: EssayParams, sentences: Sequence[Sentence]) -> None:
         self._params = params
-        self._views = list(_views(params, [sentence for sentence in sentences if not sentence.question]))
+        stated = [sentence for sentence in sentences if not sentence.question]
+        tokens = [token for sentence in stated for token in (*sentence.heading, *sentence.tokens)]
+        other = _respelt({(key, token.stem) for token in tokens for key in (token.stem, token.form + "!")}, params)
+        self._whole = Index(tokens, other)
+        self._views = list(_views(params, stated, other))
 
     def concepts(self) -> tuple[Spot, ...]:
         """Every concept of the rubric: found, half found, denied or missing."""
@@ -115,7 +118,7 @@ class Reading:
     def _hits(self, texts: Sequence[str]) -> _Hits:
         affirmed: dict[int, Sentence] = {}
         denied: dict[int, Sentence] = {}
-        for phrase in map(self._params.phrase, texts):
+        for phrase in filter(self._possible, map(self._params.phrase, texts)):
             for view in self._views:
                 for denies in self._says(phrase, view):
                     (denied if denies else affirmed)[view.sentence.start] = view.sentence
@@ -124,24 +127,26 @@ class Reading:
             tuple(denied[start] for start in sorted(denied) if start not in affirmed),
         )
 
+    def _possible(self, phrase: Phrase) -> bool:
+        """A quick no to most phrases: some term is nowhere in the text."""
+        return all(self._whole.may_have(term) for term in phrase.terms)
+
     def _says(self, phrase: Phrase, view: _View) -> Iterator[bool]:
         """For each match about the right subject: is it denied?"""
         for match in matches(phrase, view.here, view.over):
             if phrase.subject is None or view.context.subject(match) == phrase.subject:
-                yield negated(view.clause.tokens, match)
+                yield negated(view.here.tokens, match)
 
 
-def _views(params: EssayParams, sentences: Sequence[Sentence]) -> Iterator[_View]:
+def _views(params: EssayParams, sentences: Sequence[Sentence], other: Mapping[str, str]) -> Iterator[_View]:
     subjects = {name: _terms(params, names) for name, names in params.subjects.items()}
-    tokens = [token for sentence in sentences for token in sentence.tokens]
-    other = _respelt({(key, token.stem) for token in tokens for key in (token.stem, token.form + "!")}, params)
     last = params.topic
     for sentence in sentences:
         for clause in sentence.clauses:
-            here, over = Index(clause.tokens, other), Index(clause.heading, other)
+            here, over = Index(clause, other), Index(sentence.heading, other)
             spoken_of = context(here, over, subjects, last)
             last = spoken_of.last
-            yield _View(sentence=sentence, clause=clause, here=here, over=over, context=spoken_of)
+            yield _View(sentence=sentence, here=here, over=over, context=spoken_of)
 
 
 def _terms(params: EssayParams, names: Sequence[str]) -> tuple[Term, ...]:
