@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from essay_rubrics import marks, question
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grader.essay import Concept, EssayParams, Wrong, essay_family, judge, model_text
 from grader.model import Answer, CheckSpec, Evidence, Exercise, Kind, Status, Verdict
-from essay_rubrics import marks, question
 
 RUBRIC = EssayParams(
     full_at=4,

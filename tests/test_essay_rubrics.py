@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
+from essay_rubrics import marks, question
 
 from grader.model import Status
-from essay_rubrics import marks, question
 
 THEORY = ("q1", "q2", "q4")
 
