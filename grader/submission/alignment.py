@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.submission.labels import Label, LabelKind
-from grader.submission.segments import LIKE, Segment, is_numbered
+from grader.submission.segments import FIRM, LIKE, Segment, is_numbered
 
 PREAMBLE = -1
 """Before the first question."""
@@ -24,7 +24,8 @@ _STATED = 8.0
 _LABEL = {LabelKind.QUESTION: 3.0, LabelKind.ANSWER: 2.6, LabelKind.BARE: 1.8}
 _FILE_NAME = 6.0
 _UNHEADED = 0.3
-_UNHEADED_AMONG_HEADED = 5.0
+_UNHEADED_WITH_HEADING = 5.0  # its heading stands elsewhere
+_UNHEADED_AMONG_HEADED = 1.5  # it has none, others have
 _PASSED_OVER = 2.5
 _BACK = 3.0
 _AGAIN = 8.0
@@ -46,19 +47,23 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """One way to read the segments so far. `shift` is the number on the labels minus the question's own."""
+    """One way to read the segments so far.
+
+    `shift` is the number on the labels minus the question's own; `stated` tells that the question's text has been seen.
+    """
 
     question: int = PREAMBLE
     visited: int = 0
     shift: int = 0
     label: tuple[LabelKind, int] | None = None
+    stated: bool = False
     score: float = 0.0
     begins: bool = False
     before: _Reading | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
-        return self.question, self.visited, self.shift, self.label
+        return self.question, self.visited, self.shift, self.label, self.stated
 
 
 def align(segments: Sequence[Segment], numbers: Sequence[int]) -> Alignment:
@@ -112,20 +117,24 @@ class _Scorer:
         named = {s.label.number for s in segments if s.label is not None and is_numbered(s.label)}
         files = {s.file_question for s in segments}
         firm = stated | {self._place[n] for n in (named | files) if n in self._place}
-        self._firm = len(firm) >= 2
-        self._styles = self._count_styles(segments)
-        bare = 0 if self._firm else max(self._styles.values(), default=0)
-        self.headed = max(len(firm), bare) / (len(numbers) or 1)
-        self._unheaded = _UNHEADED + _UNHEADED_AMONG_HEADED * min(self.headed, 1.0)
+        self._firm = len(firm) >= FIRM
+        self._styles = self._read_styles(segments)
+        bare = max(self._styles.values(), key=len, default=set())
+        with_heading = firm if self._firm or len(bare) < len(firm) else bare
+        self.headed = len(with_heading) / (len(numbers) or 1)
+        self._unheaded = [
+            _UNHEADED + (_UNHEADED_WITH_HEADING if place in with_heading else _UNHEADED_AMONG_HEADED) * self.headed
+            for place in range(len(numbers))
+        ]
 
-    def _count_styles(self, segments: Sequence[Segment]) -> dict[str, int]:
-        """How many of our questions each style of bare labels counts where cells begin."""
+    def _read_styles(self, segments: Sequence[Segment]) -> dict[str, set[int]]:
+        """Which of our questions each style of bare labels counts where cells begin."""
         found: dict[str, set[int]] = {}
         for segment in segments:
             label = segment.label
             if label is not None and label.number in self._place and segment.opens_cell:
                 found.setdefault(label.style, set()).add(self._place[label.number])
-        return {style: len(places) for style, places in found.items()}
+        return found
 
     def steps(self, reading: _Reading, segment: Segment) -> Iterator[_Reading]:
         """Every way to read one more segment."""
@@ -138,8 +147,12 @@ class _Scorer:
 
     def _go_on(self, reading: _Reading, segment: Segment) -> _Reading:
         score = reading.score - self._ignored(reading, segment)
+        stated = reading.stated
         if reading.question >= 0:
             score += segment.fit[reading.question]
+            if not stated:
+                score += _STATED * segment.likeness[reading.question]
+                stated = segment.states
         elif reading.question == PREAMBLE and segment.has_content:
             score += min(0.0, *(-fit for fit in segment.fit)) / 2
         return _Reading(
@@ -147,6 +160,7 @@ class _Scorer:
             visited=reading.visited,
             shift=reading.shift,
             label=self._mark(segment.label) or reading.label,
+            stated=stated,
             score=score,
             before=reading,
         )
@@ -179,12 +193,13 @@ class _Scorer:
             score += self._label(reading, segment, label, question)
             shift = label.number - self._numbers[question]
         elif not segment.states and segment.file_question is None:
-            score -= self._unheaded * (1.0 if segment.opens_cell else 1.5)
+            score -= self._unheaded[question] * (1.0 if segment.opens_cell else 1.5)
         return _Reading(
             question=question,
             visited=reading.visited | 1 << question,
             shift=shift,
             label=self._mark(label),
+            stated=segment.states,
             score=score,
             begins=True,
             before=reading,
@@ -208,7 +223,7 @@ class _Scorer:
             return 0.1 * weight
         if segment.opens_cell:
             return weight
-        usual = max(self._styles, key=lambda style: self._styles[style], default=label.style)
+        usual = max(self._styles, key=lambda style: len(self._styles[style]), default=label.style)
         return weight * (0.5 if label.style == usual else 0.05)
 
     def _order(self, reading: _Reading, question: int, *, new_file: bool) -> float:

@@ -8,15 +8,26 @@ from dataclasses import dataclass
 from grader.model import Answer, Place
 from grader.submission.alignment import OUTSIDE, PREAMBLE, Alignment
 from grader.submission.cells import name_place, sentence
+from grader.submission.labels import LabelKind
 from grader.submission.lines import Line, LineKind
 from grader.submission.programs import Made, Source, make_program
 from grader.submission.questions import Question
 from grader.submission.segments import Segment
 from grader.submission.texts import printed, prose, text_lines
-from grader.submission.words import count_words
+from grader.submission.words import count_words, stems
 
 _WORTH_A_NOTE = 15
 _FITS = 1.0
+_A_FEW_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A segment of an answer: its number among all segments, and whether it is the question's heading."""
+
+    segment: Segment
+    number: int
+    is_heading: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +39,17 @@ class Split:
     alignment: Alignment
     source: Source
 
-    def parts(self, question: int) -> list[tuple[Segment, bool]]:
-        """The segments of a question (by its place, from 0), and whether each is its heading.
+    def parts(self, question: int) -> list[Part]:
+        """The segments of a question (by its place, from 0).
 
-        The heading is where it begins, and, if only a label stands there, where its text is first stated.
+        Its heading is where it begins, and, if only a label stands there, where its text is first stated.
         """
-        result: list[tuple[Segment, bool]] = []
+        result: list[Part] = []
         stated = False
-        for segment, given, begins in zip(self.segments, self.alignment.questions, self.alignment.begins, strict=True):
+        for number, (segment, given) in enumerate(zip(self.segments, self.alignment.questions, strict=True)):
             if given == question:
-                result.append((segment, begins or (segment.states and not stated)))
+                is_heading = self.alignment.begins[number] or (segment.states and not stated)
+                result.append(Part(segment=segment, number=number, is_heading=is_heading))
                 stated = stated or segment.states
         return result
 
@@ -63,34 +75,49 @@ def make_answer(split: Split, place: int) -> Answer | None:
     )
 
 
-def _runs(parts: Sequence[tuple[Segment, bool]]) -> list[tuple[Line, ...]]:
+def _runs(parts: Sequence[Part]) -> list[tuple[Line, ...]]:
     """The lines of the segments, those of one cell together."""
     runs: list[list[Line]] = []
-    for segment, _ in parts:
-        if runs and runs[-1][0].cell is segment.lines[0].cell:
-            runs[-1] += segment.lines
+    for part in parts:
+        if runs and runs[-1][0].cell is part.segment.lines[0].cell:
+            runs[-1] += part.segment.lines
         else:
-            runs.append([*segment.lines])
+            runs.append([*part.segment.lines])
     return [tuple(run) for run in runs]
 
 
-def _text(parts: Sequence[tuple[Segment, bool]], question: Question) -> str:
-    texts = [prose(segment.lines, question, is_heading=begins) for segment, begins in parts]
+def _text(parts: Sequence[Part], question: Question) -> str:
+    texts = [prose(part.segment.lines, question, is_heading=part.is_heading) for part in parts]
     text = "\n\n".join(filter(None, texts))
     if not text and not question.wants_program:
-        text = "\n".join(filter(None, (printed(segment.lines) for segment, _ in parts)))
+        text = "\n".join(filter(None, (printed(part.segment.lines) for part in parts)))
     return text
 
 
-def _places(parts: Sequence[tuple[Segment, bool]], question: Question, made: Made | None) -> Iterator[Place]:
-    """Where the content is: the code, and the prose where it is more than a heading."""
-    for segment, begins in parts:
-        lines = [line for line in segment.lines if line.kind is LineKind.CODE or _is_file(line, made)]
-        if prose(segment.lines, question, is_heading=begins):
-            lines += text_lines(segment.lines)
-        if lines or any(line.kind is LineKind.COMMENT for line in segment.lines[1:]):
-            numbers = [line.number for line in lines or segment.lines]
-            yield segment.lines[0].cell.place(min(numbers), max(numbers))
+def _places(parts: Sequence[Part], question: Question, made: Made | None) -> Iterator[Place]:
+    """Where the content is; neighbours within a cell are one place."""
+    last: tuple[Part, int, int] | None = None
+    for part in parts:
+        numbers = _content(part, question, made)
+        if not numbers:
+            continue
+        cell, first = part.segment.lines[0].cell, min(numbers)
+        if last is not None and last[0].number == part.number - 1 and last[0].segment.lines[0].cell is cell:
+            first = last[1]
+        elif last is not None:
+            yield last[0].segment.lines[0].cell.place(last[1], last[2])
+        last = part, first, max(numbers)
+    if last is not None:
+        yield last[0].segment.lines[0].cell.place(last[1], last[2])
+
+
+def _content(part: Part, question: Question, made: Made | None) -> list[int]:
+    """The lines of a segment that count: code, prose where it is more than a heading, comments that stand alone."""
+    lines = part.segment.lines
+    content = [line for line in lines if line.kind is LineKind.CODE or _is_file(line, made)]
+    if prose(lines, question, is_heading=part.is_heading):
+        content += text_lines(lines)
+    return [line.number for line in content]
 
 
 def _is_file(line: Line, made: Made | None) -> bool:
@@ -103,7 +130,7 @@ def _is_file(line: Line, made: Made | None) -> bool:
 def _doubts(split: Split, place: int) -> Iterator[str]:
     parts = split.parts(place)
     number = split.questions[place].exercise.number
-    begins = [segment for segment, is_beginning in parts if is_beginning]
+    begins = [part.segment for part in parts if part.is_heading]
     heads = [segment for segment in begins if segment.label is not None or segment.states or segment.file_question]
     if not heads:
         yield "No heading or label says that this is the answer; it was found by its content and its place."
@@ -111,16 +138,28 @@ def _doubts(split: Split, place: int) -> Iterator[str]:
     if labels and number not in labels:
         says = ", ".join(map(str, sorted(labels)))
         yield f"Its label says {says}; by its content and its place it answers question {number}."
+    if begins and all(_says_something_else(segment, split.questions[place]) for segment in begins):
+        yield "Its heading does not sound like this question; perhaps it answers another one."
     if place in split.alignment.close:
         yield "Another way to divide the submission between the questions is almost as likely."
+
+
+def _says_something_else(segment: Segment, question: Question) -> bool:
+    """True for a heading with a label whose words are hardly any of the question's."""
+    first = segment.lines[0].text
+    if segment.label is None or segment.label.kind is not LabelKind.QUESTION or segment.states:
+        return False
+    words = set(stems(first[segment.label.end :]))
+    asked = first.rstrip(" *_#").endswith("?") or len(text_lines(segment.lines)) == 1
+    return asked and len(words) >= _A_FEW_WORDS and len(words & question.words.keys()) < len(words) / 3
 
 
 def leftover_notes(split: Split, found: Sequence[str]) -> Iterator[str]:
     """What belongs to no question, and, for questions that were not found, what might be meant for them."""
     for given, why in ((PREAMBLE, "stands before the first question"), (OUTSIDE, "belongs to another question")):
-        for segment, _ in split.parts(given):
-            if _is_worth_a_note(segment):
-                yield f"{sentence(_name(segment))}: {why} and was not graded."
+        for part in split.parts(given):
+            if _is_worth_a_note(part.segment):
+                yield f"{sentence(_name(part.segment))}: {why} and was not graded."
     for place, question in enumerate(split.questions):
         if question.exercise.id not in found:
             yield _not_found(split, place)

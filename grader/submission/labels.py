@@ -40,7 +40,8 @@ _QUESTION_LABEL = re.compile(
 )
 _ANSWER_LABEL = re.compile(
     rf"{_DECORATION}(?:(?:answers?|ans|solution|soln|sol){_OF}|a(?=\d))"
-    rf"(?:[\s.#_]*{_NUMBER}|[\s.#_:-]*(?:no|number)[\s.:_#-]*0*(?P<no>[1-9]\d?))(?P<tail>{_TAIL})",
+    rf"(?:[\s.#_]*{_NUMBER}|[\s.#_:-]*(?:no|number)[\s.:_#-]*0*(?P<no>[1-9]\d?)"
+    rf"|[\s.#_:=–—-]*0*(?P<alone>[1-9]\d?)(?={_TAIL}$))(?P<tail>{_TAIL})",
     re.IGNORECASE,
 )
 _BARE_LABEL = re.compile(
@@ -48,7 +49,7 @@ _BARE_LABEL = re.compile(
 )
 _UNNUMBERED = re.compile(
     rf"{_DECORATION}(?:(?P<question>questions?|ques|que|q)|(?P<answer>answers?|ans|solution|soln|sol))"
-    r"(?:\s*[.:)>=–—-][\s.:)\]>*_=–—-]*|[\s*_]*$)",
+    r"(?:\s*[.:)>=–—-][\s.:)\]>*_=–—-]*|[\s*_]*$|(?<=ans)\s+(?=(?-i:[A-Z]))|(?<=sol)\s+(?=(?-i:[A-Z])))",
     re.IGNORECASE,
 )
 
@@ -70,7 +71,7 @@ def _answer(text: str) -> Label | None:
     match = _ANSWER_LABEL.match(text)
     if match is None:
         return None
-    number = _value(match["number"] or match["no"], match["word"])
+    number = _value(match["number"] or match["no"] or match["alone"], match["word"])
     return Label(kind=LabelKind.ANSWER, number=number, end=match.end(), style="a")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.model import Place, Program
-from grader.submission.cells import Cell, CellKind, name_cell, name_place, sentence
+from grader.submission.cells import Cell, CellKind, name_place, sentence
 from grader.submission.files import files_beside
 from grader.submission.lines import CellLines, Line, LineKind
 from grader.submission.notebook_names import free_of_ipython
@@ -86,8 +86,7 @@ def _cell_notes(
     used = {run[0].cell for run in kept}
     notes: list[str] = []
     for cell in dict.fromkeys(run[0].cell for run in runs):
-        remarks = mended_remarks(cells[cell]) if cell in used else [left_out_remark(cells[cell])]
-        notes += [f"{sentence(name_cell(cell))}: {remark}" for remark in remarks]
+        notes += mended_remarks(cells[cell]) if cell in used else [left_out_remark(cells[cell])]
     return notes
 
 

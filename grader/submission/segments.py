@@ -18,6 +18,9 @@ from grader.submission.workload import made
 LIKE = 0.5
 """A heading that is at least so like a question's text states that question."""
 
+FIRM = 2
+"""With so many questions named by firm headings, a bare number is one of a list's."""
+
 _WRAPPED_LINES = 3
 _SENTENCE = 6
 _ENOUGH_WORDS = 15
@@ -57,36 +60,49 @@ def read_segments(cells: Sequence[CellLines], questions: Sequence[Question]) -> 
     """The segments of all cells in order; every line that is not blank is in exactly one of them."""
     result = []
     file = None
+    firm = len(_named(cells, questions)) >= FIRM
     for cell in cells:
-        for lines in _pieces(cell.lines, questions):
+        for lines in _pieces(cell.lines, questions, lists=firm):
             opens_cell = lines[0] is _first(cell.lines)
             result.append(_segment(lines, questions, opens_cell=opens_cell, opens_file=cell.cell.file != file))
             file = cell.cell.file
     return tuple(result)
 
 
+def _named(cells: Sequence[CellLines], questions: Sequence[Question]) -> set[int]:
+    """The numbers of the questions that some line names by a label which calls itself a question's or an answer's."""
+    labels = [find_label(line.text) for cell in cells for line in cell.lines if _may_head(line)]
+    numbers = {label.number for label in labels if label is not None and is_numbered(label)}
+    return {question.exercise.number for question in questions} & {number for number in numbers if number}
+
+
 def _first(lines: Sequence[Line]) -> Line | None:
     return next((line for line in lines if line.kind is not LineKind.BLANK), None)
 
 
-def _pieces(lines: Sequence[Line], questions: Sequence[Question]) -> Iterator[tuple[Line, ...]]:
-    """The lines of a cell, cut before every line at which a question might begin."""
+def _pieces(lines: Sequence[Line], questions: Sequence[Question], *, lists: bool) -> Iterator[tuple[Line, ...]]:
+    """The lines of a cell, cut before every line at which a question might begin; with `lists` not at bare numbers."""
     filled = [line for line in lines if line.kind is not LineKind.BLANK]
     if not filled:
         return
     start = filled[0].number
     for before, line in pairwise(filled):
-        if _may_begin(before, line, lines, questions):
+        if _may_begin(before, line, lines, questions, lists=lists):
             yield tuple(lines[start : line.number])
             start = line.number
     yield tuple(lines[start:])
 
 
-def _may_begin(before: Line, line: Line, lines: Sequence[Line], questions: Sequence[Question]) -> bool:
-    if not line.text.strip() or (line.kind is LineKind.COMMENT and line.text[0].isspace()):
+def _may_head(line: Line) -> bool:
+    """Headings stand in text, and in comments at the left margin."""
+    return bool(line.text.strip()) and not (line.kind is LineKind.COMMENT and line.text[0].isspace())
+
+
+def _may_begin(before: Line, line: Line, lines: Sequence[Line], questions: Sequence[Question], *, lists: bool) -> bool:
+    if not _may_head(line):
         return False
     label = find_label(line.text)
-    if label is not None and label.number is not None:
+    if label is not None and label.number is not None and (is_numbered(label) or not lists):
         return True
     return (
         _turns_to_prose(before, line)

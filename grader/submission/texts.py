@@ -15,10 +15,12 @@ from grader.submission.questions import Question
 from grader.submission.words import count_words, plain
 
 _SAME = 72.0
+_SAME_IN_MID_SENTENCE = 92.0
 _SHORT_HEADING = 20
 _LEADING_COMMENT = 6
 _WORD = re.compile(r"[A-Za-z]+|\d+")
 _AFTER_QUESTION = re.compile(r"[\s?.!:;*_)\]'\"`>-]*")
+_SENTENCE_END = re.compile(r"[?.!:;][\s*_)\]'\"`>-]+$")
 _QUOTES = re.compile(r"^\s*[rRuU]?(?:'''|\"\"\"|'|\")|(?:'''|\"\"\"|'|\")\s*$")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>|!\[[^\]\n]{0,200}\]\([^()\n]{0,500}\)|<!--.*?-->")
 _RULE = re.compile(r"[\s*_=~`-]*")
@@ -97,7 +99,7 @@ def _without_heading(texts: list[str], question: Question, *, is_heading: bool) 
     if not is_heading:
         return texts
     stripped = max((_without_question(texts, phrasing) for phrasing in question.phrasings), key=_likeness, default=None)
-    if stripped is not None and stripped[0] >= _SAME:
+    if stripped is not None and stripped[0] >= 1:
         return stripped[1]
     if label is not None and label.kind is LabelKind.QUESTION and _is_title(texts):
         return ["", *texts[1:]]
@@ -109,17 +111,22 @@ def _likeness(stripped: tuple[float, list[str]]) -> float:
 
 
 def _without_question(texts: list[str], phrasing: str) -> tuple[float, list[str]]:
-    """How like the first words are to the question (0 to 100), and what is left after them."""
+    """How like the first words are to the question (over 1 means that they are it), and what is left after them.
+
+    A question ends with a line or with punctuation; an answer may begin with almost its words and go on.
+    """
     words = [(row, match) for row, text in enumerate(texts[:4]) for match in _WORD.finditer(text)]
     wanted = len(phrasing.split())
     best = 0.0, texts
     for count in range(max(wanted - 3, 3), min(wanted + 4, len(words) + 1)):
         start = plain(" ".join(match[0] for _, match in words[:count]))
-        ratio = max(fuzz.ratio(start, phrasing), 0.97 * fuzz.token_sort_ratio(start, phrasing))
+        row, match = words[count - 1]
+        ends = _AFTER_QUESTION.match(texts[row], match.end())
+        rest = texts[row][ends.end() :] if ends is not None else ""
+        is_end = not rest or (ends is not None and _SENTENCE_END.search(ends[0]) is not None)
+        same = _SAME if is_end else _SAME_IN_MID_SENTENCE
+        ratio = max(fuzz.ratio(start, phrasing), 0.97 * fuzz.token_sort_ratio(start, phrasing)) / same
         if ratio > best[0]:
-            row, match = words[count - 1]
-            end = _AFTER_QUESTION.match(texts[row], match.end())
-            rest = texts[row][end.end() if end is not None else match.end() :]
             best = ratio, [*[""] * row, rest, *texts[row + 1 :]]
     return best
 
