@@ -7,7 +7,6 @@ interpreters that the program starts. What they say can be forged by a student, 
 
 Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": line or null, "d": data}`:
 
-- `born`: a forked process came to life.
 - `made`, `process`: a `Process` object was made, was started: `pid`, `name`, `target`, `daemon`, `cls`, `by`.
 - `ran`: in the child, what it is there for: `name`, `func`. Pool workers say `pool-worker` instead: `name`, `kind`.
 - `run-called`: `run()` was called in place of `start()`.

@@ -17,6 +17,7 @@ PROBE_FD = 61
 STACK_FD = 60
 STACK_SIGNAL = signal.SIGRTMAX - 1
 ENVIRONMENT = "GRADER_PROBE"
+BORN, WORK_ENDS = -0x677201, -0x677202  # process groups that cannot be: who waits for them tells the supervisor
 CPUS = 4  # what every student's program sees, whatever the machine has
 LONGEST = 200
 MOST = 1000
@@ -30,6 +31,15 @@ class _State:
     in_pool_call = threading.local()
     keys = itertools.count(1)
     pools = itertools.count(1)
+    threads = []
+
+
+def mark(number, _waitpid=os.waitpid):
+    """Tell the supervisor something that it must know before this process goes on: a wait that fails at once."""
+    try:
+        _waitpid(number, os.WNOHANG)
+    except OSError:
+        pass
 
 
 def send(kind, line=None, /, **data):
@@ -100,7 +110,9 @@ def show(value, depth=3):
     """A short repr that never runs the student's code: other objects than Python's own are shown by class."""
     kind = type(value)
     if kind in (int, float, complex, bool, type(None), str, bytes):
-        text = repr(value[: LONGEST + 1] if kind in (str, bytes) else value if kind is not int or abs(value) < 10**200 else 0)
+        text = repr(
+            value[: LONGEST + 1] if kind in (str, bytes) else value if kind is not int or abs(value) < 10**200 else 0
+        )
     elif kind in (list, tuple, set, frozenset) and depth:
         items = [show(item, depth - 1) for item in itertools.islice(value, 50)]
         items = sorted(items) if kind in (set, frozenset) else items
@@ -108,7 +120,11 @@ def show(value, depth=3):
         if kind is tuple:
             text = "(" + ", ".join(items) + ("," if len(items) == 1 else "") + ")"
     elif kind is dict and depth:
-        text = "{" + ", ".join(f"{show(k, depth - 1)}: {show(v, depth - 1)}" for k, v in itertools.islice(value.items(), 50)) + "}"
+        text = (
+            "{"
+            + ", ".join(f"{show(k, depth - 1)}: {show(v, depth - 1)}" for k, v in itertools.islice(value.items(), 50))
+            + "}"
+        )
     elif kind is range:
         text = repr(value)
     else:
@@ -185,7 +201,7 @@ def _patch_fork():
         return pid
 
     os.fork = fork
-    os.register_at_fork(after_in_child=lambda: send("born", ppid=os.getppid()))
+    os.register_at_fork(after_in_child=lambda: mark(BORN))
 
 
 @harmless
@@ -219,7 +235,7 @@ def _patch_process():
         real_start(self)
         send(
             "process", line_here(), pid=self.pid, name=self._name, target=target, daemon=bool(self.daemon), by=by,
-            cls=type(self).__name__, own=type(self).run is not run,
+            cls=type(self).__name__, own=type(self).run is not run, sentinel=_inode(self.sentinel),
         )  # fmt: skip
 
     @functools.wraps(real_join)
@@ -248,6 +264,11 @@ def _patch_process():
 
 
 @harmless
+def _inode(fd):
+    return os.fstat(fd).st_ino
+
+
+@harmless
 def _say_what_runs(process, own):
     by = _maker(process)
     if by in ("Pool", "ProcessPoolExecutor"):
@@ -258,6 +279,8 @@ def _say_what_runs(process, own):
 
 
 def _watched(run):
+    owner = os.getpid()
+
     def watched():
         try:
             run()
@@ -266,6 +289,9 @@ def _watched(run):
         except BaseException as error:
             say_error(error, "process")
             raise
+        finally:
+            if os.getpid() == owner:
+                mark(WORK_ENDS)
 
     return watched
 
@@ -298,6 +324,7 @@ def _patch_threads():
         caller = sys._getframe(1)
         if caller.f_code.co_filename == _State.program:
             send("thread", caller.f_lineno, name=self._name, target=name_of(getattr(self, "_target", None)))
+            _State.threads.append(self)
         return real(self)
 
     threading.Thread.start = start
@@ -309,6 +336,17 @@ def _patch_threads():
         return real_hook(args)
 
     threading.excepthook = hook
+
+
+def wait_for_threads():
+    """Wait for the threads that the program's own code has started: what they do belongs to its body.
+
+    The interpreter waits for them anyway, but after that for those of pools, which join what the program did not.
+    """
+    while _State.threads:
+        thread = _State.threads.pop()
+        if thread.is_alive() and not thread.daemon:
+            thread.join()
 
 
 def _patch_start_method():

@@ -175,7 +175,9 @@ def load_filter(code, side):
     if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "PR_SET_NO_NEW_PRIVS")
     program = Filter(len(code) // 8, code)
-    listener = libc.syscall(SYS_SECCOMP, SECCOMP_SET_MODE_FILTER, NEW_LISTENER | WAIT_KILLABLE_RECV, ctypes.byref(program))
+    listener = libc.syscall(
+        SYS_SECCOMP, SECCOMP_SET_MODE_FILTER, NEW_LISTENER | WAIT_KILLABLE_RECV, ctypes.byref(program)
+    )
     if listener < 0:
         raise OSError(ctypes.get_errno(), "seccomp")
     with socket.socket(fileno=side) as channel:

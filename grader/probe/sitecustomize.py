@@ -16,3 +16,8 @@ if "GRADER_PROBE" in os.environ:
         sys.stdout.reconfigure(line_buffering=True)
     except (OSError, ValueError, AttributeError):
         pass
+
+if "GRADER_PLAIN" in os.environ and "GRADER_PLAIN_MAIN" not in os.environ:
+    import _grader_plain
+
+    _grader_plain.start()

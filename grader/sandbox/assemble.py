@@ -5,18 +5,20 @@ The kernel's facts come first; the probe only adds names and how a process was m
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from grader.model import Blocked, Chunk, Ended, Event, Hold, Process, Role, Run, Schedule, Trace, Wait
 from grader.sandbox.ledger import Entry
+from grader.sandbox.schedules import JOINS
+from grader.sandbox.texts import decoded, without_our_frames
 
 if TYPE_CHECKING:
     from grader.sandbox.supervisor import Supervisor
 
 _FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+) in (?P<name>\S+)')
-_OUR_FRAME = re.compile(r'^ +File "[^"]*/_grader_\w+\.py".*\n(?: {4,}(?!File).*\n)*', re.MULTILINE)
 
 
 def assemble(supervisor: Supervisor, run: Run, path: str) -> Trace:
@@ -31,8 +33,10 @@ class _Assembly:
         self.begin = self.record.begin
         self.inner = {pid: entry.inner for pid, entry in self.ledger.entries.items()}
         self.events = self._events()
-        self.made = {e.data["pid"]: e for e in self.events if e.kind == "process" and isinstance(e.data.get("pid"), int)}
-        self.forked = {e.data.get("pid") for e in self.events if e.kind == "fork"}
+        self.made = {
+            e.data["pid"]: e for e in self.events if e.kind == "process" and isinstance(e.data.get("pid"), int)
+        }
+        self.forked = {e.data["pid"] for e in self.events if e.kind == "fork" and isinstance(e.data.get("pid"), int)}
 
     def trace(self) -> Trace:
         main = self.ledger.entries[self.ledger.main]
@@ -51,6 +55,12 @@ class _Assembly:
 
     def _time(self, moment: float) -> float:
         return round(max(0.0, moment - self.begin), 4)
+
+    def _told(self, moment: object) -> float:
+        """A time that the probe told, kept within the run: it could be anything."""
+        if not isinstance(moment, (int, float)) or not math.isfinite(moment):
+            return 0.0
+        return self._time(min(float(moment), self.record.end))
 
     # --- processes ------------------------------------------------------------------------------------------------
 
@@ -71,7 +81,7 @@ class _Assembly:
     def _process(self, entry: Entry, role: Role, number: int) -> Process:
         how, signal, code = _how(entry)
         event = self.made.get(entry.inner)
-        moment = entry.released if entry.released is not None else entry.ended
+        moment = entry.ended if self.run.schedule is not Schedule.HOLD_EXITS else entry.lived_until
         return Process(
             pid=entry.inner, parent=self.inner.get(entry.parent), role=role, number=number,
             started=self._time(entry.seen), ended=None if how is None or moment is None else self._time(moment),
@@ -87,14 +97,10 @@ class _Assembly:
         return "exec" if entry.program is not None and "multiprocessing" not in entry.program else None
 
     def _joined(self, entry: Entry, role: Role) -> bool | None:
-        """True if it had ended when the body did, because somebody waited for it or ended it (DESIGN's rule)."""
+        """True if it had ended when the body did, because somebody waited for it or ended it."""
         if self.run.schedule is not Schedule.HOLD_EXITS or role is not Role.WORKER or self.supervisor.schedule.capped:
             return None
-        if entry.reason == "after the main module's body" or entry.at_body_end is None:
-            return False
-        if entry.at_body_end and not entry.reason:
-            return False
-        return bool(entry.reason or entry.awaited)
+        return entry.reason in JOINS
 
     # --- what was said --------------------------------------------------------------------------------------------
 
@@ -106,30 +112,29 @@ class _Assembly:
         kind, time, line, data = (message.get(key) for key in "ktld")
         if pid not in self.inner or not isinstance(kind, str) or not isinstance(data, dict):
             return None
-        moment = self._time(time) if isinstance(time, (int, float)) else 0.0
-        if isinstance(begin := data.get("begin"), (int, float)):
-            data["begin"] = self._time(begin)
+        moment = self._told(time)
+        if "begin" in data:
+            data["begin"] = self._told(data["begin"])
         return Event(
             pid=self.inner[pid], kind=kind[:40], time=moment, line=line if isinstance(line, int) else None, data=data
         )
 
     def _chunks(self) -> tuple[Chunk, ...]:
-        limit, found = self.channels.limit, []
-        for piece in self.channels.pieces:
-            text = piece.data[: max(0, limit)].decode("utf-8", errors="replace")
-            limit -= len(piece.data)
-            if piece.stream == "stderr":
-                text = _OUR_FRAME.sub("", text)
-            found.append(
-                Chunk(pid=self.inner.get(piece.pid, 0), stream=piece.stream, time=self._time(piece.time), text=text)
-            )
-        return tuple(found)
+        pieces = self.channels.pieces
+        texts = without_our_frames(pieces, decoded(pieces, self.channels.limit))
+        return tuple(
+            Chunk(pid=self.inner.get(piece.pid, 0), stream=piece.stream, time=self._time(piece.time), text=text)
+            for piece, text in zip(pieces, texts, strict=True)
+        )
 
     def _waits(self) -> tuple[Wait, ...]:
         return tuple(
             Wait(
-                pid=self.inner[wait.pid], target=self.inner.get(wait.target) if wait.target else None,
-                blocking=wait.blocking, begin=self._time(wait.begin), end=self._wait_end(wait.target, wait.begin),
+                pid=self.inner[wait.pid],
+                target=self.inner.get(wait.target) if wait.target else None,
+                blocking=wait.blocking,
+                begin=self._time(wait.begin),
+                end=self._wait_end(wait.target, wait.begin),
             )  # fmt: skip
             for wait in self.record.waits
         )

@@ -6,6 +6,7 @@ credentials fit into the room we give, so that descriptors a program passes are 
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import socket
@@ -16,7 +17,11 @@ from typing import Any
 
 _CREDENTIALS = struct.Struct("3i")
 _PIECE = 65536
-_MOST_EVENTS = 20_000
+_MOST_EVENTS, _MOST_TOLD = 20_000, 16 * 1024 * 1024
+"""The probe's events and their bytes beyond which the rest is thrown away."""
+_MOST_DUMPS = 1000
+_AT_ONCE = 1000
+"""So many messages are taken from one channel before the others get their turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Channels:
     events: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     dumps: list[Piece] = field(default_factory=list)
     written: int = 0
+    told: int = 0
 
     @property
     def all(self) -> tuple[Channel, ...]:
@@ -96,16 +102,19 @@ class Channels:
                 self.written += len(piece.data)
                 if self.written <= self.limit + _PIECE:
                     self.pieces.append(piece)
-        for piece in self.probe.read(now):
+                if self.flooded:
+                    break  # it may go on for ever; the run is over
+        for piece in itertools.islice(self.probe.read(now), _AT_ONCE):
             spoke.add(piece.pid)
             self._event(piece)
-        for piece in self.stacks.read(now):
-            if len(self.dumps) < 1000:
+        for piece in itertools.islice(self.stacks.read(now), _AT_ONCE):
+            if len(self.dumps) < _MOST_DUMPS:
                 self.dumps.append(piece)
         return spoke - {0}
 
     def _event(self, piece: Piece) -> None:
-        if len(self.events) >= _MOST_EVENTS:
+        self.told += len(piece.data)
+        if len(self.events) >= _MOST_EVENTS or self.told > _MOST_TOLD:
             return
         try:
             message = json.loads(piece.data)
@@ -113,6 +122,15 @@ class Channels:
             return
         if isinstance(message, dict):
             self.events.append((piece.pid, message))
+
+    def sentinels(self) -> dict[str, int]:
+        """What the probe told of sentinels: the pipe of each, and the pid, as the program sees it, that it is for."""
+        found = {}
+        for _, message in self.events:
+            data = message.get("d")
+            if message.get("k") == "process" and isinstance(data, dict) and isinstance(data.get("pid"), int):
+                found[f"pipe:[{data.get('sentinel')}]"] = data["pid"]
+        return found
 
     @property
     def flooded(self) -> bool:

@@ -15,8 +15,10 @@ HELPER_MARKS = ("multiprocessing.resource_tracker", "multiprocessing.semaphore_t
 class Entry:
     """One process. Pids are the grader's; `inner` is what the program sees. Times are of CLOCK_MONOTONIC.
 
-    `released` is when its exit was let go, so that it certainly lived until then; `execs` that it became another
-    program, whose command line `program` is once known. `reason` says why it could end (a join in some form) where a schedule decides that; `ended_by` who signalled it.
+    `known` is the last moment at which it certainly lived, `released` when its exit was let go. `execs` tells that it
+    called execve, `program` what command line it has since then. `marked` that it said itself that it was born, as
+    every forked Python does. `reason` says why it could end, where a schedule decides that; `ended_by` who sent it
+    the signal `signalled` of which it had to die; `awaited` that its parent has waited for it in particular.
     """
 
     pid: int
@@ -24,23 +26,30 @@ class Entry:
     parent: int
     seen: float
     pidfd: int
+    known: float = 0.0
     ended: float | None = None
     exit_code: int | None = None
     signal: int | None = None
     released: float | None = None
+    marked: bool = False
     execs: bool = False
     program: str | None = None
     helper: bool = False
     reason: str | None = None
     awaited: bool = False
     ended_by: int | None = None
-    at_body_end: bool | None = None
+    signalled: int | None = None
     killed_by_us: bool = False
 
     @property
     def alive(self) -> bool:
         """True until its pidfd says that it is gone."""
         return self.ended is None
+
+    @property
+    def lived_until(self) -> float:
+        """A moment until which it lived without doubt: later than that only where its end was not announced."""
+        return max(self.seen, self.known) if self.released is None else self.released
 
 
 @dataclass(slots=True)
@@ -65,7 +74,7 @@ class Ledger:
             pidfd = os.pidfd_open(pid)
         except OSError:
             return None
-        entry = Entry(pid, found.inner, found.parent, now, pidfd)
+        entry = Entry(pid, found.inner, found.parent, now, pidfd, known=now)
         entry.helper = self._inherits_help(entry)
         self.entries[pid] = self.by_pidfd[pidfd] = entry
         self.epoll.register(pidfd, select.EPOLLIN)
@@ -95,14 +104,17 @@ class Ledger:
                     entry.helper = entry.helper or any(mark in command for mark in HELPER_MARKS)
 
     def gone(self, entry: Entry, now: float) -> None:
-        """Note that a process has ended; how, where its zombie still tells."""
-        if entry.ended is None:
-            entry.ended = now
+        """Note that a process has ended, and how."""
+        entry.ended = now if entry.ended is None else entry.ended
         status = proc.exit_status(entry.pid)
+        if status is None:
+            status = proc.reaped_status(entry.pidfd)
         if status is not None and os.WIFSIGNALED(status):
             entry.signal, entry.exit_code = os.WTERMSIG(status), None
         elif status is not None:
             entry.exit_code = os.WEXITSTATUS(status)
+        elif entry.released is None and entry.signalled is not None:
+            entry.signal, entry.exit_code = entry.signalled, None
         self.epoll.unregister(entry.pidfd)
         del self.by_pidfd[entry.pidfd]
         os.close(entry.pidfd)

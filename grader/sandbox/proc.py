@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import functools
 import os
+import signal
+import struct
 from dataclasses import dataclass
 
 
@@ -21,9 +25,7 @@ def facts(pid: int) -> Facts | None:
     try:
         with open(f"/proc/{pid}/status", encoding="utf-8", errors="replace") as file:
             fields = {key: value.split() for key, _, value in (line.partition(":") for line in file)}
-        return Facts(
-            int(fields["Tgid"][0]), int(fields["PPid"][0]), int(fields["NSpid"][-1]), fields["State"][0]
-        )
+        return Facts(int(fields["Tgid"][0]), int(fields["PPid"][0]), int(fields["NSpid"][-1]), fields["State"][0])
     except (OSError, KeyError, IndexError, ValueError):
         return None
 
@@ -84,6 +86,23 @@ def exit_status(pid: int) -> int | None:
     return int(fields[49]) if fields and fields[0] == b"Z" else None
 
 
+_GET_INFO = (3 << 30) | (64 << 16) | (0xFF << 8) | 11
+"""PIDFD_GET_INFO of linux/pidfd.h, with the first version's 64 bytes."""
+_INFO = struct.Struct("=2Q11Ii")
+_INFO_EXIT = 1 << 3
+
+
+def reaped_status(pidfd: int) -> int | None:
+    """The wait status of a process that was reaped already (Linux 6.15 and newer); None where it cannot be told."""
+    buffer = bytearray(_INFO.pack(_INFO_EXIT, *([0] * 13)))
+    try:
+        fcntl.ioctl(pidfd, _GET_INFO, buffer)
+    except OSError:
+        return None
+    fields = _INFO.unpack(buffer)
+    return int(fields[-1]) if fields[0] & _INFO_EXIT else None
+
+
 def resident(pid: int) -> int:
     """Bytes of memory that a process has in use, those included that it shares with others."""
     try:
@@ -94,7 +113,7 @@ def resident(pid: int) -> int:
 
 
 def proportional(pid: int) -> int:
-    """Bytes of memory of a process, shared pages counted in part (Pss of proc(5)): slower and fairer than `resident`."""
+    """Bytes of memory of a process, shared pages counted in part (Pss of proc(5)): fairer than `resident`, slower."""
     try:
         with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
             return next(int(line.split()[1]) * 1024 for line in file if line.startswith("Pss:"))
@@ -155,12 +174,74 @@ _FORKS = {"x86_64": ("56", "57", "58"), "aarch64": ("220",)}.get(os.uname().mach
 
 def pid_of_pidfd(pid: int, fd: int) -> int:
     """The process that a pidfd of another process stands for, as that one sees it; 0 if it cannot be told."""
+    fields = _descriptor_facts(pid, fd).get("NSpid", "").split()
+    return max(0, int(fields[-1])) if fields else 0
+
+
+def outer_of_pidfd(pid: int, fd: int) -> int:
+    """The process that a pidfd of another process stands for, as we see it; 0 if it cannot be told."""
+    return max(0, int(_descriptor_facts(pid, fd).get("Pid", "0")))
+
+
+def _descriptor_facts(pid: int, fd: int) -> dict[str, str]:
     try:
         with open(f"/proc/{pid}/fdinfo/{fd}", encoding="ascii") as file:
+            return {key: value.strip() for key, _, value in (line.partition(":") for line in file)}
+    except (OSError, ValueError):
+        return {}
+
+
+def polled_by(pid: int, fd: int) -> list[int]:
+    """The descriptors that an epoll descriptor of another process watches (proc_pid_fdinfo(5))."""
+    try:
+        with open(f"/proc/{pid}/fdinfo/{fd}", encoding="ascii") as file:
+            return [int(line.split()[1]) for line in file if line.startswith("tfd:")]
+    except (OSError, ValueError, IndexError):
+        return []
+
+
+def descriptors(pid: int) -> list[int]:
+    """The open descriptors of a process."""
+    try:
+        return [int(name) for name in os.listdir(f"/proc/{pid}/fd")]
+    except OSError:
+        return []
+
+
+def memory(pid: int, address: int, size: int) -> bytes:
+    """Bytes of the memory of another process, empty if they cannot be read."""
+    try:
+        with open(f"/proc/{pid}/mem", "rb", buffering=0) as file:
+            file.seek(address)
+            return file.read(size)
+    except (OSError, ValueError, OverflowError):
+        return b""
+
+
+def _signal_mask(pid: int, *keys: str) -> int:
+    try:
+        with open(f"/proc/{pid}/status", encoding="utf-8", errors="replace") as file:
             fields = dict(line.split(":", 1) for line in file if ":" in line)
-        return int(fields["NSpid"].split()[-1])
-    except (OSError, LookupError, ValueError):
+        return functools.reduce(int.__or__, (int(fields[key], 16) for key in keys))
+    except (OSError, KeyError, ValueError):
         return 0
+
+
+def dies_of(pid: int, number: int) -> bool:
+    """True if this signal will end the process: it neither handles nor ignores it (signal(7)).
+
+    That it blocks it does not count: every process does so for the moment in which it is born.
+    """
+    if number == signal.SIGKILL:
+        return True
+    spared = number <= 0 or number in _HARMLESS
+    return not spared and not _signal_mask(pid, "SigIgn", "SigCgt") >> (number - 1) & 1
+
+
+_HARMLESS = {
+    signal.SIGCHLD, signal.SIGURG, signal.SIGWINCH, signal.SIGCONT,
+    signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU,
+}  # fmt: skip
 
 
 def inner_threads(pid: int) -> list[int]:

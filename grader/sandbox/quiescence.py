@@ -17,7 +17,7 @@ Snapshot = dict[tuple[int, int], proc.ThreadState]
 
 
 class Stillness(Enum):
-    """How still a set of processes is. ASLEEP: something other than a timer could end every wait, but timers run too."""
+    """How still a set of processes is. ASLEEP: every wait could end by something else than a timer, but timers run."""
 
     BUSY = "busy"
     ASLEEP = "asleep"
@@ -30,15 +30,16 @@ def _number(name: str) -> int:
 
 _NAMES = (
     "nanosleep", "clock_nanosleep", "poll", "ppoll", "select", "pselect6", "futex", "epoll_wait", "epoll_pwait",
-    "rt_sigtimedwait", "semtimedop", "restart_syscall", "mq_timedreceive", "recvmmsg",
+    "rt_sigtimedwait", "restart_syscall", "recvmmsg", "read", "readv",
 )  # fmt: skip
-_CALL = {_number(name): name for name in _NAMES if _number(name) >= 0}
+CALLS = {_number(name): name for name in _NAMES if _number(name) >= 0}
+"""The names of the calls whose arguments matter here, by number."""
 _SIGNED_FOREVER = 0xFFFFFFFF
 
 
 def waits_only_for_time(state: proc.ThreadState) -> bool:
     """True if nothing but a timer will end the call: a sleep, or a poll of nothing."""
-    name, args = _CALL.get(state.call or 0, ""), state.args
+    name, args = CALLS.get(state.call or 0, ""), state.args
     return (
         name in ("nanosleep", "clock_nanosleep", "restart_syscall")
         or (name in ("poll", "ppoll") and args[1] == 0 and not _forever(name, args))
@@ -49,14 +50,16 @@ def waits_only_for_time(state: proc.ThreadState) -> bool:
 
 def has_timer(state: proc.ThreadState) -> bool:
     """True if a timer can end the call, alone or beside other things."""
-    name, args = _CALL.get(state.call or 0, ""), state.args
+    name, args = CALLS.get(state.call or 0, ""), state.args
     if waits_only_for_time(state):
         return True
     if name in ("poll", "ppoll", "epoll_wait", "epoll_pwait"):
         return not _forever(name, args)
     if name in ("select", "pselect6"):
         return args[4] != 0
-    return name in ("rt_sigtimedwait", "semtimedop", "mq_timedreceive", "recvmmsg")
+    if name == "rt_sigtimedwait":
+        return args[2] != 0
+    return name == "recvmmsg" and args[4] != 0
 
 
 def _forever(name: str, args: tuple[int, ...]) -> bool:

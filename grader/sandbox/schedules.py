@@ -16,8 +16,11 @@ WAITED_FOR = "waited for"
 ANY_CHILD = "waited for, as any child"
 POLLED = "polled until it had ended"
 PARENT_WAITS = "its parent waited for something"
-PARENT_GONE = "its parent had ended"
 ENDED_BY_PARENT = "ended by its parent"
+JOINS = frozenset({WAITED_FOR, ANY_CHILD, POLLED, PARENT_WAITS, ENDED_BY_PARENT})
+"""The reasons that are a join in some form; the others are not."""
+PARENT_GONE = "its parent had ended"
+AFTER_PARENT = "after its parent's own work"
 AFTER_BODY = "after the main module's body"
 CAP = "held for as long as the limit allows"
 POLLS = 3
@@ -36,26 +39,26 @@ class Schedule(Protocol):
 
     capped: bool
 
-    def holds(self) -> bool:
-        """True if a process is held now."""
-
     def exits(self, entry: Entry) -> bool:
         """A process is about to exit; True to hold it."""
 
-    def waits(self, entry: Entry, target: Entry | None, *, blocking: bool) -> None:
-        """A process waits for a child of its own, or for any (None)."""
+    def waits(self, entry: Entry, tid: int, target: Entry | None, *, blocking: bool) -> None:
+        """A thread of a process waits for a child of its own, or for any (None)."""
 
     def signals(self, sender: Entry, target: Entry) -> None:
-        """A process signals another one."""
+        """A process sends another one a signal of which that will die."""
 
-    def body_ends(self) -> None:
-        """The main module's body has ended."""
+    def work_ends(self, entry: Entry) -> None:
+        """What a process is there for is done: the main module's body, or the `run` of a child."""
 
     def quiet(self) -> None:
         """Nothing has happened for a moment."""
 
-    def still(self) -> None:
-        """No process that is not held can go on by itself."""
+    def still(self, awaited: set[int], *, stuck: bool) -> None:
+        """No process that is not held can go on by itself, without any timer if `stuck`.
+
+        `awaited` are the held processes (pids) whose end would end a wait.
+        """
 
     def gives_up(self) -> None:
         """The cap is reached: nothing may be held any longer."""
@@ -66,33 +69,29 @@ class Schedule(Protocol):
 
 @dataclass(slots=True)
 class Natural:
-    """Nobody holds anything; only the reasons for which processes end are noted."""
+    """Nobody holds anything."""
 
     ledger: Ledger
     gate: Gate
     capped: bool = False
 
-    def holds(self) -> bool:
-        """Never."""
-        return False
-
     def exits(self, entry: Entry) -> bool:
         """Let it end."""
         return False
 
-    def waits(self, entry: Entry, target: Entry | None, *, blocking: bool) -> None:
+    def waits(self, entry: Entry, tid: int, target: Entry | None, *, blocking: bool) -> None:
         """Nothing to do."""
 
     def signals(self, sender: Entry, target: Entry) -> None:
         """Nothing to do."""
 
-    def body_ends(self) -> None:
+    def work_ends(self, entry: Entry) -> None:
         """Nothing to do."""
 
     def quiet(self) -> None:
         """Nothing to do."""
 
-    def still(self) -> None:
+    def still(self, awaited: set[int], *, stuck: bool) -> None:
         """Nothing to do."""
 
     def gives_up(self) -> None:
@@ -104,60 +103,90 @@ class Natural:
 
 @dataclass(slots=True)
 class HoldExits:
-    """Hold every child's exit until its parent waits for it; what the main module's body left alive was not joined."""
+    """Hold every child's exit until its parent waits for it; what the main module's body left alive was not joined.
+
+    `anybody` maps a thread that sits in a blocking wait for any child to the child that was let go for it, once there
+    is one: a wait that a signal handler interrupted comes a second time, and is still one wait.
+    """
 
     ledger: Ledger
     gate: Gate
     capped: bool = False
     over: bool = False
     held: list[Entry] = field(default_factory=list)
-    credit: dict[int, int] = field(default_factory=dict)
+    anybody: dict[tuple[int, int], Entry | None] = field(default_factory=dict)
     polls: dict[tuple[int, int], int] = field(default_factory=dict)
     known: dict[int, int] = field(default_factory=dict)
-
-    def holds(self) -> bool:
-        """True if a process is held now."""
-        return bool(self.held)
 
     def exits(self, entry: Entry) -> bool:
         """Hold a child's exit unless somebody already waits for it, or nobody ever can."""
         if entry.pid == self.ledger.main:
-            self.body_ends()
-        parent = self.ledger.entries.get(entry.parent)
+            self.work_ends(entry)
         if self.over or entry.helper or entry.reason:
             return False
-        if entry.awaited:
-            entry.reason = WAITED_FOR
-        elif self.credit.get(entry.parent, 0) > 0:
-            self.credit[entry.parent] -= 1
-            entry.reason = ANY_CHILD
-        elif parent is None or not parent.alive:
-            entry.reason = PARENT_GONE
-        elif self._is_failed_exec(entry):
-            entry.reason = PARENT_WAITS
-        else:
+        entry.reason = self._reason_at_hand(entry)
+        if entry.reason is None:
             self.held.append(entry)
-            return True
+        return entry.reason is None
+
+    def _reason_at_hand(self, entry: Entry) -> str | None:
+        parent = self.ledger.entries.get(entry.parent)
+        if entry.awaited:
+            return WAITED_FOR
+        if self._serves_anybody(entry):
+            return ANY_CHILD
+        if parent is None or not parent.alive:
+            return PARENT_GONE
+        return PARENT_WAITS if self._is_failed_exec(entry) else None
+
+    def _serves_anybody(self, entry: Entry) -> bool:
+        """Let this child be the one for which a thread of its parent waits as any child."""
+        for key, served in self.anybody.items():
+            if key[0] == entry.parent and served is None:
+                self.anybody[key] = entry
+                return True
         return False
 
     def _is_failed_exec(self, entry: Entry) -> bool:
-        """A vfork child shares its parent's memory and stops it: to hold it would stop both."""
-        return entry.program is None and not entry.execs and proc.waits_for_vfork(entry.parent)
+        """A vfork child stops its parent until it has become another program: to hold it would stop both."""
+        return not entry.marked and entry.program is None and proc.waits_for_vfork(entry.parent)
 
-    def waits(self, entry: Entry, target: Entry | None, *, blocking: bool) -> None:
-        """A blocking wait frees its child, or the first of any; the third look without a new child frees too."""
-        mine = [held for held in self.held if held.parent == entry.pid]
+    def waits(self, entry: Entry, tid: int, target: Entry | None, *, blocking: bool) -> None:
+        """A blocking wait frees its child, or the first of any; the third look without a new child frees too.
+
+        What helpers wait for means nothing: a fork server reaps, and the program's own waits are polls of sentinels.
+        """
+        if entry.helper:
+            return
         if not blocking:
-            self._polled(entry, target, mine)
+            self._polled(entry, target)
         elif target is not None:
             target.awaited = True
             self._free([held for held in self.held if held is target], WAITED_FOR)
-        elif mine:
-            self._free(mine[:1], ANY_CHILD)
-        elif any(child.alive for child in self.ledger.children(entry.pid)):
-            self.credit[entry.pid] = self.credit.get(entry.pid, 0) + 1
+        else:
+            self._any(entry, tid)
 
-    def _polled(self, entry: Entry, target: Entry | None, mine: list[Entry]) -> None:
+    def _any(self, entry: Entry, tid: int) -> None:
+        served = self.anybody.get((entry.pid, tid))
+        if served is not None and served.alive:
+            return
+        crashed = [child for child in self.ledger.children(entry.pid) if self._crashed(child)]
+        mine = sorted((held for held in self.held if held.parent == entry.pid), key=lambda held: held.inner)
+        self.anybody[entry.pid, tid] = (crashed or mine or [None])[0]
+        if crashed:
+            crashed[0].reason = ANY_CHILD
+        else:
+            self._free(mine[:1], ANY_CHILD)
+
+    @staticmethod
+    def _crashed(child: Entry) -> bool:
+        """It ended without saying so: nothing held it, and a wait finds it as it is."""
+        spoken_for = child.released is not None or child.awaited or child.reason is not None
+        return not spoken_for and not proc.alive(child.pid)
+
+    def _polled(self, entry: Entry, target: Entry | None) -> None:
+        if target is not None and self._crashed(target):
+            target.awaited = True
         born = len(self.ledger.children(entry.pid))
         if self.known.get(entry.pid) != born:
             self.known[entry.pid] = born
@@ -165,29 +194,38 @@ class HoldExits:
         key = (entry.pid, target.pid if target else -1)
         self.polls[key] = self.polls.get(key, 0) + 1
         if self.polls[key] >= POLLS:
-            self._free([held for held in mine if target in (None, held)], POLLED)
+            mine = [held for held in self.held if held.parent == entry.pid and target in (None, held)]
+            self._free(mine, POLLED)
 
     def signals(self, sender: Entry, target: Entry) -> None:
         """Who ends a process of its own has taken care of it; who ends itself has not."""
-        if sender is not target and target.alive and not target.reason:
+        if sender is target or self.over or sender.pid not in (target.parent, self.ledger.main):
+            return
+        if target.alive and target.reason is None:
             target.ended_by = sender.pid
+            target.reason = ENDED_BY_PARENT
 
-    def body_ends(self) -> None:
-        """Note who lives still, then let everybody go."""
+    def work_ends(self, entry: Entry) -> None:
+        """What a process leaves alive then was not joined; after the main one's work nobody is held any longer."""
         if self.over:
             return
-        self.over = True
-        for entry in self.ledger.workers():
-            entry.at_body_end = entry.alive and proc.alive(entry.pid)
-        self._free(list(self.held), AFTER_BODY)
+        self.over = entry.pid == self.ledger.main
+        left = self.ledger.workers() if self.over else self.ledger.children(entry.pid)
+        why = AFTER_BODY if self.over else AFTER_PARENT
+        for child in left:
+            if child.reason is None and child.alive and proc.alive(child.pid):
+                child.reason = why
+        self._free([held for held in self.held if self.over or held in left], why)
 
     def quiet(self) -> None:
         """Free a failed exec that was held because its parent had not yet come to rest."""
         self._free([held for held in self.held if self._is_failed_exec(held)], PARENT_WAITS)
 
-    def still(self) -> None:
-        """All others wait: somebody must be let go, the eldest first, so that no luck is in it."""
-        self._free(sorted(self.held, key=lambda entry: entry.inner)[:1], PARENT_WAITS)
+    def still(self, awaited: set[int], *, stuck: bool) -> None:
+        """All others wait: let go whom they wait for, the eldest first, so that no luck is in it."""
+        mine = sorted(self.held, key=lambda entry: entry.inner)
+        wanted = [held for held in mine if held.pid in awaited]
+        self._free((wanted or (mine if stuck else []))[:1], PARENT_WAITS)
 
     def gives_up(self) -> None:
         """Free everybody; this schedule then proves nothing."""
@@ -196,13 +234,21 @@ class HoldExits:
         self._free(list(self.held), CAP)
 
     def gone(self, entry: Entry) -> None:
-        """Orphans are free; a held process may have been killed."""
+        """Orphans are free; a held process may have been killed, and one that crashed may have been waited for."""
         if entry in self.held:
             self.held.remove(entry)
             self.gate.release(entry, "killed")
-        if entry.reason is None and entry.ended_by is not None and entry.exit_code is None:
-            entry.reason = ENDED_BY_PARENT
+        if entry.pid == self.ledger.main:
+            self.work_ends(entry)
+        if entry.reason is None and entry.released is None and not self.over:
+            self._find_reason_for_crash(entry)
         self._free([held for held in self.held if held.parent == entry.pid], PARENT_GONE)
+
+    def _find_reason_for_crash(self, entry: Entry) -> None:
+        if entry.awaited:
+            entry.reason = WAITED_FOR
+        elif self._serves_anybody(entry):
+            entry.reason = ANY_CHILD
 
     def _free(self, entries: list[Entry], reason: str) -> None:
         for entry in entries:

@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import select
+import signal
 import socket
 import subprocess
 import time
@@ -19,7 +20,7 @@ from types import TracebackType
 
 from grader.errors import SandboxError
 from grader.model import Ended, Limits, Program, Run, Trace
-from grader.sandbox import filters, proc
+from grader.sandbox import ending, filters
 from grader.sandbox.assemble import assemble, stack_of
 from grader.sandbox.channels import Channel, Channels, credentials, memory_file
 from grader.sandbox.interpreter import Interpreter
@@ -46,7 +47,9 @@ class Session:
     def __enter__(self) -> Session:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     # --- the warm interpreter -------------------------------------------------------------------------------------
@@ -113,9 +116,7 @@ class Session:
         channels = Channels(self.limits.output)
         try:
             with self._started(program, run, name, channels) as (main, listener):
-                supervisor = Supervisor(
-                    main=main, listener=listener, channels=channels, run=run, limits=self.limits
-                )
+                supervisor = Supervisor(main=main, listener=listener, channels=channels, run=run, limits=self.limits)
                 return self._watch(supervisor, run, os.path.join(self._place.work, name))
         except BaseException:
             self.close()
@@ -124,14 +125,15 @@ class Session:
             channels.close()
 
     def _watch(self, supervisor: Supervisor, run: Run, path: str) -> Trace:
+        assert self._place is not None
         try:
             record = supervisor.watch()
             if record.ended is Ended.EXITED:
-                supervisor.let_end()
+                ending.let_end(supervisor, helpers=not self._place.private_pids)
             elif record.ended in (Ended.DEADLOCKED, Ended.TIMED_OUT):
-                supervisor.look_at_stacks(lambda: all(stack_of(supervisor, pid, path) for pid, _ in record.stuck))
+                ending.look_at_stacks(supervisor, lambda pid: stack_of(supervisor, pid, path) is not None)
         finally:
-            supervisor.end_all(self._root)
+            ending.end_all(supervisor, self._root)
             supervisor.close()
         trace = assemble(supervisor, run, path)
         self._clean()
@@ -143,7 +145,9 @@ class Session:
         side = Channel("side", socket.SOCK_SEQPACKET)
         side.ours.setblocking(True)
         side.ours.settimeout(START)
-        bpf = memory_file("filter", filters.compiled(forks=self._place.counts_forks, network=self._place.private_network))
+        bpf = memory_file(
+            "filter", filters.compiled(forks=self._place.counts_forks, network=self._place.private_network)
+        )
         job = memory_file("job", json.dumps(self._job(program, run, name)).encode())
         fds = [*(channel.theirs.fileno() for channel in channels.all[:2]), side.theirs.fileno()]
         fds += [*(channel.theirs.fileno() for channel in channels.all[2:]), bpf, job]
@@ -194,9 +198,7 @@ class Session:
 
 def _end_tree(root: int) -> None:
     limit = time.monotonic() + 5
-    while time.monotonic() < limit and (victims := [p for p in proc.descendants(root) if proc.alive(p)]):
+    while time.monotonic() < limit and (victims := ending.living_beneath(root)):
         for pid in victims:
-            with contextlib.suppress(OSError):
-                os.kill(pid, 9)
+            ending.send_signal(pid, signal.SIGKILL)
         time.sleep(0.001)
-

@@ -1,0 +1,167 @@
+"""Run a program where there is no kernel to ask: on macOS, on Windows, or without a sandbox.
+
+Started as `_grader_plain.py JSON`; the processes that the program makes load it through `sitecustomize`. Every process
+writes its events into a file of its own, what it prints among them. Under `hold-exits` a process that has done its
+work stays for a while, so that a main program that did not wait for it is seen to end first.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import sys
+import time
+
+ENVIRONMENT = "GRADER_PLAIN"
+STAY = 1.0  # seconds that a worker stays under hold-exits; longer than any main program takes to end its body
+
+if not hasattr(signal, "SIGRTMAX"):
+    signal.SIGRTMAX = 64  # never sent here; the probe only names it
+if not hasattr(os, "WNOHANG"):
+    os.WNOHANG = 1
+
+import _grader_probe  # noqa: E402
+
+
+class _Channel:
+    """The file into which this process writes its events; a fork opens another."""
+
+    folder = ""
+    owner = 0
+    file = None
+
+    @classmethod
+    def write(cls, message):
+        if cls.owner != os.getpid():
+            cls.owner = os.getpid()
+            cls.file = open(os.path.join(cls.folder, "%d.jsonl" % cls.owner), "ab", buffering=0)
+        cls.file.write(message + b"\n")
+
+
+def send(kind, line=None, /, **data):
+    """Write one event; what cannot be written is left out."""
+    try:
+        event = {"k": kind, "t": time.monotonic(), "l": line, "d": data}
+        _Channel.write(json.dumps(event).encode("ascii"))
+    except (OSError, TypeError, ValueError):
+        pass
+
+
+class Told(io.TextIOBase):
+    """A text stream that passes everything on and reports it by lines, as a terminal would show it."""
+
+    def __init__(self, stream, name):
+        self._stream, self._name, self._line, self._owner = stream, name, "", os.getpid()
+
+    def write(self, text):
+        """Pass a text on; report it up to its last line end."""
+        if self._owner != os.getpid():  # a fork must not say again what its parent had begun to say
+            self._owner, self._line = os.getpid(), ""
+        self._stream.write(text)
+        self._line += text
+        done, end, rest = self._line.rpartition("\n")
+        if end:
+            send("wrote", stream=self._name, text=(done + end)[:50000])
+            self._line = rest
+        return len(text)
+
+    def flush(self):
+        """Report what has no line end yet."""
+        if self._line and self._owner == os.getpid():
+            send("wrote", stream=self._name, text=self._line[:50000])
+            self._line = ""
+        self._stream.flush()
+
+    def fileno(self):
+        """The stream's own descriptor."""
+        return self._stream.fileno()
+
+    def writable(self):
+        """True."""
+        return True
+
+    @property
+    def encoding(self):
+        """The stream's own encoding."""
+        return self._stream.encoding
+
+    @property
+    def buffer(self):
+        """The stream's own buffer; what is written there has no author."""
+        return self._stream.buffer
+
+
+def start():
+    """Make this process report; called once in every interpreter."""
+    plan = json.loads(os.environ[ENVIRONMENT])
+    _Channel.folder = plan["events"]
+    _grader_probe._State.program = plan["program"]
+    _grader_probe.send = send
+    _grader_probe.mark = mark
+    _grader_probe._show_four_cpus()
+    sys.stdout, sys.stderr = Told(sys.stdout, "stdout"), Told(sys.stderr, "stderr")
+    if hasattr(os, "fork"):
+        _grader_probe._patch_fork()
+    _grader_probe._patch_process()
+    _grader_probe._patch_threads()
+    _grader_probe._patch_start_method()
+    from multiprocessing import pool
+
+    _grader_probe._patch_pool(pool)
+    _patch_end(hold=plan["schedule"] == "hold-exits")
+    return plan
+
+
+def _patch_end(hold):
+    from multiprocessing import process
+
+    real = process.BaseProcess._bootstrap
+
+    def bootstrap(self, *args, **kwargs):
+        code = real(self, *args, **kwargs)
+        if hold:
+            time.sleep(STAY)
+        send("exit", code=code)
+        return code
+
+    process.BaseProcess._bootstrap = bootstrap
+
+
+def mark(number):
+    """Tell which children live when the main module's body has ended; nobody else needs to be told of anything."""
+    from multiprocessing import process
+
+    if number == _grader_probe.WORK_ENDS and process.parent_process() is None:
+        send("body-end", alive=[child.pid for child in list(process._children) if child.is_alive()])
+
+
+def main():
+    """Run the program that the environment names."""
+    del os.environ["GRADER_PLAIN_MAIN"]  # what it starts reports by itself
+    plan = start()
+    import _grader_run
+
+    _grader_probe.patch_executors()
+    if plan["schedule"] == "serial":
+        import _grader_serial
+
+        _grader_serial.send = send
+        _grader_serial.patch()
+    real_exit = os._exit
+
+    def exit_(code):
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        send("exit", code=code)
+        real_exit(code)
+
+    os._exit = exit_
+    with open(plan["program"], encoding="utf-8") as file:
+        source = file.read()
+    _grader_run.run(plan["program"], source, plan["start_method"])
+
+
+if __name__ == "__main__":
+    main()

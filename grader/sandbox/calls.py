@@ -1,0 +1,168 @@
+"""Answer the calls of which a run's filter notifies the supervisor: note what they mean, and refuse what leaves the run."""
+
+from __future__ import annotations
+
+import errno
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from grader.model import Ended, Limits
+from grader.sandbox import proc
+from grader.sandbox.holds import Holds
+from grader.sandbox.ledger import Entry, Ledger
+from grader.sandbox.notify import Call, Listener
+from grader.sandbox.record import Record, Waiting
+from grader.sandbox.schedules import Schedule
+
+BORN, WORK_ENDS = -0x677201, -0x677202
+"""Waits for process groups that cannot be: the probe's marks. `_grader_probe` has the same numbers."""
+WNOHANG = 1
+P_PID, P_PIDFD = 1, 3
+
+_SIGNALS = {"kill": (0, 1), "tkill": (0, 1), "tgkill": (0, 2), "rt_sigqueueinfo": (0, 1), "rt_tgsigqueueinfo": (0, 2)}
+_TIMERS = ("setitimer", "alarm", "timer_settime", "timerfd_settime")
+_FORKS = ("clone", "fork", "vfork")
+_CLONE_THREAD, _CLONE_NEW = 0x00010000, 0x7E020000
+
+
+@dataclass(slots=True)
+class Calls:
+    """The meaning of each notified call. `drain` takes what was written so far, `own_command` is the warm one's."""
+
+    ledger: Ledger
+    listener: Listener
+    schedule: Schedule
+    holds: Holds
+    record: Record
+    limits: Limits
+    drain: Callable[[], None]
+    own_command: str
+
+    def handle(self, call: Call, entry: Entry) -> bool:
+        """Note a call; True if it may go on, False if it has been or will be answered otherwise."""
+        entry.known = time.monotonic()
+        if call.name == "exit_group":
+            return self._on_exit(call, entry)
+        if call.name in ("wait4", "waitid"):
+            self._on_wait(call, entry)
+        elif call.name in ("execve", "execveat"):
+            entry.execs, entry.program = True, None
+        elif call.name in _TIMERS:
+            self.record.has_timers = True
+        elif call.name in _FORKS:
+            return self._on_fork(call)
+        elif call.name in _SIGNALS or call.name == "pidfd_send_signal":
+            return self._on_signal(call, entry)
+        return True
+
+    # --- life -----------------------------------------------------------------------------------------------------
+
+    def _on_exit(self, call: Call, entry: Entry) -> bool:
+        entry.exit_code = call.args[0] & 0xFF
+        if entry.pid == self.ledger.main:
+            self._work_ends(entry)
+        elif self._never_became_a_program(entry):
+            entry.helper = True
+        if self.schedule.exits(entry):
+            self.holds.hold(entry, call)
+            return False
+        entry.released = time.monotonic()
+        return True
+
+    def _never_became_a_program(self, entry: Entry) -> bool:
+        """True for a child of `subprocess` whose command was not found: nobody's worker."""
+        return entry.execs and not entry.marked and " ".join(proc.command(entry.pid)[:6]) == self.own_command
+
+    def _work_ends(self, entry: Entry) -> None:
+        now = time.monotonic()
+        self.drain()
+        if entry.pid == self.ledger.main:
+            if self.record.body_end is not None:
+                return
+            self.record.body_end = now
+            self.ledger.scan_all(now)
+        else:
+            self.ledger.scan(entry.pid, now)
+        self.schedule.work_ends(entry)
+
+    def _on_fork(self, call: Call) -> bool:
+        """Count processes where nothing else does; new namespaces are refused."""
+        flags = call.args[0] if call.name == "clone" else 0
+        if flags & _CLONE_NEW:
+            self.listener.refuse(call.id, errno.EPERM)
+            return False
+        if flags & _CLONE_THREAD:
+            return True
+        self.ledger.scan_all(time.monotonic())
+        if self._crowded(more=1):
+            self.listener.refuse(call.id, errno.EAGAIN)
+            return False
+        return True
+
+    def _crowded(self, *, more: int) -> bool:
+        """True if there are too many processes. Held ones are let go first: without a hold they might be gone."""
+        if len(self.ledger.living()) + more <= self.limits.processes:
+            return False
+        if self.holds:
+            self.schedule.gives_up()
+            return False
+        self.record.ended = Ended.PROCESS_LIMIT
+        return True
+
+    # --- waits ----------------------------------------------------------------------------------------------------
+
+    def _on_wait(self, call: Call, entry: Entry) -> None:
+        number, options = self._waited(call, entry)
+        if number == BORN:
+            entry.marked = True
+            self._crowded(more=0)
+        elif number == WORK_ENDS:
+            self._work_ends(entry)
+        else:
+            self._wait(call, entry, number, blocking=not options & WNOHANG)
+
+    def _wait(self, call: Call, entry: Entry, number: int, *, blocking: bool) -> None:
+        self.ledger.scan(entry.pid, entry.known)
+        target = self.ledger.child_by_inner(entry, number) if number > 0 else None
+        self.record.wait(Waiting(entry.pid, target.pid if target else None, blocking, entry.known))
+        if number <= 0 or target is not None:
+            self.schedule.waits(entry, call.tid, target, blocking=blocking)
+
+    def _waited(self, call: Call, entry: Entry) -> tuple[int, int]:
+        """The pid a wait is for as the program says it (not positive: any child), and its options."""
+        if call.name == "wait4":
+            return call.signed(0), call.args[2]
+        if call.args[0] == P_PID:
+            return call.signed(1), call.args[3]
+        if call.args[0] == P_PIDFD:
+            return proc.pid_of_pidfd(entry.pid, call.signed(1)), call.args[3]
+        return -1, call.args[3]
+
+    # --- signals --------------------------------------------------------------------------------------------------
+
+    def _on_signal(self, call: Call, entry: Entry) -> bool:
+        """Signals stay within the run: others are refused, those of which a process will die are noted."""
+        number, sign = self._signalled(call, entry)
+        if number == 0:
+            return True  # the sender's own process group, which is the run's
+        self.ledger.scan_all(time.monotonic())
+        target = self.ledger.child_by_inner(entry, abs(number)) if number is not None and number != -1 else None
+        if target is None:
+            self.listener.refuse(call.id, errno.EPERM if number == -1 else errno.ESRCH)
+            return False
+        if sign and target.alive and proc.dies_of(target.pid, sign):
+            target.known, target.signalled = max(target.known, time.monotonic()), sign
+            self.schedule.signals(entry, target)
+        return True
+
+    def _signalled(self, call: Call, entry: Entry) -> tuple[int | None, int]:
+        """The pid that a signal is for as the sender says it, None if it cannot be told, and the signal."""
+        if call.name == "pidfd_send_signal":
+            return proc.pid_of_pidfd(entry.pid, call.signed(0)) or None, call.args[1]
+        who, sign = _SIGNALS[call.name]
+        number = call.signed(who)
+        if call.name == "tkill":
+            owner = next((e for e in self.ledger.living() if number in proc.inner_threads(e.pid)), None)
+            return (owner.inner if owner else None), call.args[sign]
+        return number, call.args[sign]

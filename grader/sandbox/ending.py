@@ -1,0 +1,77 @@
+"""The end of a run: where it sat if it had to be ended, what outlived the main process, and nothing left over."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from grader.sandbox import proc, quiescence
+from grader.sandbox.watchdog import QUIET
+
+if TYPE_CHECKING:
+    from grader.sandbox.supervisor import Supervisor
+
+GRACE = 2.0
+"""Seconds that processes which outlive the main one have for ending by themselves."""
+TELLING = 0.3
+"""Seconds that processes have for writing down where they are."""
+STACK_SIGNAL = signal.SIGRTMAX - 1
+"""The signal on which a process writes its Python stack; `_grader_probe` has it too."""
+
+
+def look_at_stacks(supervisor: Supervisor, told: Callable[[int], bool]) -> None:
+    """Note the call in which every process sits and ask each for its Python stack, until all have `told` theirs."""
+    record, ledger = supervisor.record, supervisor.ledger
+    for entry in ledger.living():
+        if not entry.helper and entry.pid not in supervisor.holds:
+            state = proc.thread_state(entry.pid, entry.pid)
+            name = quiescence.call_name(state.call) if state and state.call is not None else "running"
+            record.stuck.append((entry.pid, name))
+            send_signal(entry.pid, STACK_SIGNAL)
+    limit = time.monotonic() + TELLING
+    while time.monotonic() < limit and not all(told(pid) for pid, _ in record.stuck):
+        supervisor.turn(QUIET)
+
+
+def let_end(supervisor: Supervisor, *, helpers: bool) -> None:
+    """Give processes that outlive the main one a moment to end by themselves; the rest is left over.
+
+    With `helpers` those too: a resource tracker removes what the run has left in a shared place.
+    """
+    ledger = supervisor.ledger
+    limit = time.monotonic() + GRACE
+    while time.monotonic() < limit and not supervisor.channels.flooded:
+        ledger.scan_all(time.monotonic())
+        if not [entry for entry in ledger.living() if helpers or not entry.helper]:
+            break
+        supervisor.turn(QUIET)
+    supervisor.record.leftover = [entry.pid for entry in ledger.living() if not entry.helper]
+
+
+def end_all(supervisor: Supervisor, root: int) -> None:
+    """Kill everything beneath `root`, the session's first process, until nothing of the run lives."""
+    limit = time.monotonic() + 5
+    while time.monotonic() < limit and (victims := living_beneath(root)):
+        for pid in victims:
+            if (entry := supervisor.ledger.entries.get(pid)) is not None:
+                entry.killed_by_us = True
+            send_signal(pid, signal.SIGKILL)
+        supervisor.turn(0.001)
+    supervisor.turn(0)
+    supervisor.drain()
+
+
+def living_beneath(root: int) -> list[int]:
+    """The living descendants of a process."""
+    return [pid for pid in proc.descendants(root) if proc.alive(pid)]
+
+
+def send_signal(pid: int, number: int) -> None:
+    """Send a signal to a process that may be gone."""
+    try:
+        os.kill(pid, number)
+    except OSError:
+        return

@@ -1,0 +1,87 @@
+"""Find the processes whose end would end what others are blocked in: a poll of a sentinel, a read of their pipe.
+
+A sentinel is the reading end of a pipe whose writing end only the child has (multiprocessing.Process.sentinel). So a
+wait for a pipe ends when everybody who could still write to it has ended, and a wait for a pidfd when that process has.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import struct
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+
+from grader.sandbox import proc
+from grader.sandbox.quiescence import CALLS, Snapshot
+
+_POLLFD = struct.Struct("ihh")
+_MOST = 1024
+
+
+def waited_for(snapshot: Snapshot, held: set[int], living: Iterable[int], sentinels: Mapping[str, int]) -> set[int]:
+    """Those of the `held` processes whose end would end a call that a thread of the snapshot is blocked in.
+
+    `sentinels` are those that the program's processes have told of: which process a pipe ("pipe:[inode]") stands for.
+    They are asked where the kernel does not tell, as a fork server holds the writing ends for all its children.
+    """
+    found, pipes = set(), set()
+    for (pid, _), state in snapshot.items():
+        for fd in _descriptors(pid, state):
+            link = _link(pid, fd)
+            if link.startswith("pipe:"):
+                pipes.add(link)
+            elif "pidfd" in link:
+                found.add(proc.outer_of_pidfd(pid, fd))
+        if CALLS.get(state.call or 0) == "rt_sigtimedwait" and _for_sigchld(pid, state):
+            found.update(proc.children(pid))
+    for link, writers in _writers(pipes, living).items():
+        found |= writers if writers <= held else {sentinels.get(link, 0)}
+    return found & held
+
+
+def _for_sigchld(pid: int, state: proc.ThreadState) -> bool:
+    """True if the signals that a thread waits for contain SIGCHLD, which the end of a child sends."""
+    return bool(int.from_bytes(proc.memory(pid, state.args[0], 8), sys.byteorder) >> (signal.SIGCHLD - 1) & 1)
+
+
+def _descriptors(pid: int, state: proc.ThreadState) -> Iterator[int]:
+    """What a blocked call waits to read from."""
+    name, args = CALLS.get(state.call or 0, ""), state.args
+    if name in ("poll", "ppoll"):
+        data = proc.memory(pid, args[0], min(args[1], _MOST) * _POLLFD.size)
+        yield from (fd for fd, _, _ in _POLLFD.iter_unpack(data) if fd >= 0)
+    elif name in ("select", "pselect6"):
+        data = proc.memory(pid, args[1], (min(args[0], _MOST) + 7) // 8) if args[1] else b""
+        yield from (fd for fd in range(min(args[0], len(data) * 8)) if data[fd // 8] >> fd % 8 & 1)
+    elif name in ("epoll_wait", "epoll_pwait"):
+        yield from proc.polled_by(pid, args[0])
+    elif name in ("read", "readv"):
+        yield args[0]
+
+
+def _writers(pipes: set[str], living: Iterable[int]) -> dict[str, set[int]]:
+    """For each pipe the processes that could write to it."""
+    found: dict[str, set[int]] = {}
+    for pid in living if pipes else ():
+        for fd in proc.descriptors(pid):
+            link = _link(pid, fd)
+            if link in pipes and _writes(pid, fd):
+                found.setdefault(link, set()).add(pid)
+    return found
+
+
+def _link(pid: int, fd: int) -> str:
+    try:
+        return os.readlink(f"/proc/{pid}/fd/{fd}")
+    except OSError:
+        return ""
+
+
+def _writes(pid: int, fd: int) -> bool:
+    """True if a descriptor is open for writing: the link's own mode tells (proc_pid_fd(5))."""
+    try:
+        return bool(os.lstat(f"/proc/{pid}/fd/{fd}").st_mode & stat.S_IWUSR)
+    except OSError:
+        return False

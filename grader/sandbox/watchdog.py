@@ -1,0 +1,105 @@
+"""Look at a run from time to time: can it still go on by itself, and does it keep its limits?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from grader.model import Ended, Limits
+from grader.sandbox import proc, quiescence, wakes
+from grader.sandbox.channels import Channels
+from grader.sandbox.holds import Holds
+from grader.sandbox.ledger import Ledger
+from grader.sandbox.quiescence import Stillness
+from grader.sandbox.record import Record
+from grader.sandbox.schedules import Schedule
+
+QUIET = 0.015
+"""Seconds without an event before quiescence is looked for."""
+PATIENCE = 0.1
+"""Seconds between looks at limits, and how long a deadlock must last."""
+SHARE_FOR_HOLDS = 1 / 3
+"""The share of the wall limit for which an exit may be held."""
+
+
+@dataclass(slots=True)
+class Watchdog:
+    """One run's limits and stillness; decides how a run ends that does not end by itself."""
+
+    ledger: Ledger
+    channels: Channels
+    schedule: Schedule
+    holds: Holds
+    record: Record
+    limits: Limits
+    before: quiescence.Snapshot | None = None
+    stuck_since: float | None = None
+    last_event: float = 0.0
+    next_look: float = 0.0
+    next_limits: float = 0.0
+
+    def pause(self, now: float) -> float:
+        """For how many seconds nothing need be looked at."""
+        if self.holds or self.before is not None:
+            return QUIET
+        return max(QUIET, min(PATIENCE, self.next_look - now))
+
+    def stirs(self, now: float) -> None:
+        """Something has happened: whatever was still is not any more."""
+        self.last_event, self.before, self.stuck_since = now, None, None
+
+    def look(self, now: float) -> None:
+        """Nothing has happened in this turn: look whether anything can."""
+        if now - self.last_event < QUIET or now < self.next_look:
+            return
+        self.schedule.quiet()
+        self.ledger.scan_all(now)
+        snapshot = quiescence.look(entry.pid for entry in self.ledger.living() if entry.pid not in self.holds)
+        state = quiescence.stillness(self.before, snapshot)
+        self.before = snapshot
+        if state is Stillness.BUSY:
+            self.stuck_since = None
+            self.next_look = now + (QUIET if snapshot or self.holds else PATIENCE)
+        elif self.holds:
+            self._release(snapshot or {}, stuck=state is Stillness.STUCK and not self.record.has_timers)
+            self.next_look = now + 2 * QUIET
+        elif state is Stillness.STUCK and not self.record.has_timers:
+            self._stuck(now)
+
+    def _release(self, snapshot: quiescence.Snapshot, *, stuck: bool) -> None:
+        living = [entry.pid for entry in self.ledger.living()]
+        outer = {entry.inner: entry.pid for entry in self.ledger.living()}
+        sentinels = {pipe: outer[inner] for pipe, inner in self.channels.sentinels().items() if inner in outer}
+        awaited = wakes.waited_for(snapshot, set(self.holds.waiting), living, sentinels)
+        self.schedule.still(awaited, stuck=stuck)
+
+    def _stuck(self, now: float) -> None:
+        """Nothing can go on and nothing is held: a deadlock, once it has been so for a while."""
+        self.stuck_since = self.stuck_since or now
+        if now - self.stuck_since >= PATIENCE:
+            self.record.ended = Ended.DEADLOCKED
+
+    def over_limits(self, now: float) -> bool:
+        """True if the run must end; why is noted."""
+        if self.record.ended is not None:
+            return True
+        if self.channels.flooded:
+            self.record.ended = Ended.OUTPUT_LIMIT
+        elif now >= self.record.begin + self.limits.wall:
+            self.record.ended = Ended.TIMED_OUT
+        elif now >= self.next_limits:
+            self.next_limits = now + PATIENCE
+            self._look_at_use(now)
+        return self.record.ended is not None
+
+    def _look_at_use(self, now: float) -> None:
+        if self.holds.longest(now) > self.limits.wall * SHARE_FOR_HOLDS:
+            self.schedule.gives_up()
+        # The quick and too high sum first; the fair one only where that is over the limit.
+        if self._memory(proc.resident) > self.limits.memory and self._memory(proc.proportional) > self.limits.memory:
+            self.record.ended = Ended.MEMORY_LIMIT
+        elif len(self.ledger.living()) - len(self.holds) > self.limits.processes:
+            self.record.ended = Ended.PROCESS_LIMIT
+
+    def _memory(self, measure: Callable[[int], int]) -> int:
+        return sum(measure(entry.pid) for entry in self.ledger.living())

@@ -1,0 +1,19 @@
+# An event starts the children.
+# joined: yes yes
+# main: 'go\n'
+from multiprocessing import Event, Process
+
+
+def work(event):
+    event.wait()
+
+
+if __name__ == "__main__":
+    event = Event()
+    ps = [Process(target=work, args=(event,)) for _ in range(2)]
+    for p in ps:
+        p.start()
+    print("go")
+    event.set()
+    for p in ps:
+        p.join()

@@ -1,0 +1,13 @@
+# Asks is_alive without a pause.
+# joined: yes yes
+# main: 'done\n'
+from multiprocessing import Process
+
+if __name__ == "__main__":
+    processes = [Process(target=print, args=(n,)) for n in range(2)]
+    for p in processes:
+        p.start()
+    for p in processes:
+        while p.is_alive():
+            pass
+    print("done")

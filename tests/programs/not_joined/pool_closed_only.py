@@ -1,0 +1,9 @@
+# A pool that is closed, but not joined.
+# joined: no no
+# main: '[1]\n'
+from multiprocessing import Pool
+
+if __name__ == "__main__":
+    pool = Pool(2)
+    print(pool.map(abs, [-1]))
+    pool.close()

@@ -1,0 +1,5 @@
+# Popen and no wait.
+# joined: no
+import subprocess
+
+subprocess.Popen(["true"])

@@ -1,0 +1,15 @@
+# os.wait once for two children, interrupted again and again: still one wait.
+# count: 1
+import os
+import signal
+import time
+
+signal.signal(signal.SIGALRM, lambda number, frame: None)
+for n in range(2):
+    if os.fork() == 0:
+        time.sleep(0.1 + n / 100)
+        os._exit(0)
+signal.setitimer(signal.ITIMER_REAL, 0.02, 0.02)
+os.wait()
+signal.setitimer(signal.ITIMER_REAL, 0)
+time.sleep(0.2)
