@@ -111,6 +111,7 @@ def test_a_decided_question_needs_no_explanation() -> None:
 def test_the_total_tells_what_a_person_is_to_confirm_and_what_we_failed_on() -> None:
     said = view.total_note(samples.mixed())
     assert "worth 8 points" in said
+    assert "No answer was found to q3." in said
     assert "q4" in said
     assert view.total_note(samples.all_right()) == ""
 

@@ -76,21 +76,20 @@ def cells(lane: Lane, chart: Chart, axis: Axis, columns: int, glyphs: Glyphs) ->
         sign = glyphs.output if moment.kind is Kind.OUTPUT else glyphs.thread
         row[min(max(first + 1, axis.column(moment.time)), columns - 1)] = sign
     row[first] = glyphs.start
-    _write_targets(row, lane, axis, glyphs)
     row[last] = glyphs.pointer if lane.ended is None else glyphs.killed if lane.killed else glyphs.end
+    _write_targets(row, lane, axis, glyphs)
     return row
 
 
 def _write_targets(row: list[str], lane: Lane, axis: Axis, glyphs: Glyphs) -> None:
-    """The number of the worker waited for, at the begin of each wait, where there is room for all its digits."""
+    """The number of the worker waited for, early in each wait, where there is room for it and a gap before it."""
     free = {glyphs.runs, glyphs.waits, glyphs.body_end, glyphs.output}
     for stretch in sorted(lane.stretches, key=lambda stretch: stretch.begin):
-        column = axis.column(stretch.begin)
-        while column < len(row) and row[column] not in free and row[column] != " ":
-            column += 1
-        room = row[column : column + len(stretch.target)]
-        if len(room) == len(stretch.target) and free.issuperset(room):
-            row[column : column + len(stretch.target)] = stretch.target
+        size = len(stretch.target)
+        for column in range(axis.column(stretch.begin), axis.column(stretch.end) + 1):
+            if size and free.issuperset(row[column : column + size]) and not row[column - 1].isdigit():
+                row[column : column + size] = stretch.target
+                break
 
 
 def _foot(column: int, label: int, width: int, glyphs: Glyphs) -> Text:

@@ -83,7 +83,7 @@ def explanation(question: QuestionReport) -> str:
         return _sentences("A person will look at this one; until then the points are a suggestion.", reason)
     if question.status is QuestionStatus.NOT_FOUND:
         advice = f'If it is there, put a heading such as "Q{question.exercise.number}." above it and check again.'
-        return _sentences("No answer to this question was found.", reason, advice)
+        return _sentences("No answer to this question was found.", reason, advice, "A person will look for it too.")
     if question.status is QuestionStatus.GRADER_ERROR:
         return _sentences("The grader itself failed here. That is not your fault and costs you nothing.", reason)
     return ""
@@ -153,9 +153,12 @@ def total_note(report: Report) -> str:
     """What is still open about the total; empty if nothing is."""
     open_points = sum(q.exercise.points for q in report.questions if q.status is QuestionStatus.NEEDS_REVIEW)
     faults = [q.exercise.id for q in report.questions if q.status is QuestionStatus.GRADER_ERROR]
+    missing = [q.exercise.id for q in report.questions if q.status is QuestionStatus.NOT_FOUND]
     said = []
     if open_points:
         said.append(f"A person is still to confirm questions worth {points(open_points)} points.")
+    if missing:
+        said.append(f"No answer was found to {', '.join(missing)}.")
     if faults:
         said.append(f"The grader failed on {', '.join(faults)}; that costs you nothing.")
     return " ".join(said)
