@@ -26,7 +26,10 @@ _FILE_NAME = 6.0
 _UNHEADED = 0.3
 _UNHEADED_WITH_HEADING = 5.0  # its heading stands elsewhere
 _UNHEADED_AMONG_HEADED = 1.5  # it has none, others have
+_LEFT_EMPTY = 6.0
 _PASSED_OVER = 2.5
+_PASSED_OVER_HEADED = 0.8
+_PASSED_MORE = 0.5
 _BACK = 3.0
 _AGAIN = 8.0
 _CLOSE = 1.5
@@ -49,21 +52,22 @@ class Alignment:
 class _Reading:
     """One way to read the segments so far.
 
-    `shift` is the number on the labels minus the question's own; `stated` tells that the question's text has been seen.
+    `shift` is the number on the labels minus the question's own; `bare` tells that a label has been seen,
+    but neither the question's text nor any answer.
     """
 
     question: int = PREAMBLE
     visited: int = 0
     shift: int = 0
     label: tuple[LabelKind, int] | None = None
-    stated: bool = False
+    bare: bool = False
     score: float = 0.0
     begins: bool = False
     before: _Reading | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
-        return self.question, self.visited, self.shift, self.label, self.stated
+        return self.question, self.visited, self.shift, self.label, self.bare
 
 
 def align(segments: Sequence[Segment], numbers: Sequence[int]) -> Alignment:
@@ -147,20 +151,17 @@ class _Scorer:
 
     def _go_on(self, reading: _Reading, segment: Segment) -> _Reading:
         score = reading.score - self._ignored(reading, segment)
-        stated = reading.stated
         if reading.question >= 0:
             score += segment.fit[reading.question]
-            if not stated:
-                score += _STATED * segment.likeness[reading.question]
-                stated = segment.states
+            score += _STATED * segment.likeness[reading.question] if reading.bare else 0.0
         elif reading.question == PREAMBLE and segment.has_content:
-            score += min(0.0, *(-fit for fit in segment.fit)) / 2
+            score -= max(0.0, *segment.fit)
         return _Reading(
             question=reading.question,
             visited=reading.visited,
             shift=reading.shift,
             label=self._mark(segment.label) or reading.label,
-            stated=stated,
+            bare=reading.bare and not (segment.states or segment.has_content),
             score=score,
             before=reading,
         )
@@ -186,7 +187,6 @@ class _Scorer:
         label = segment.label
         shift = reading.shift
         score = reading.score + segment.fit[question] + _STATED * segment.likeness[question]
-        score -= self._order(reading, question, new_file=segment.opens_file)
         if segment.file_question == self._numbers[question]:
             score += _FILE_NAME
         if label is not None and label.number is not None:
@@ -194,12 +194,14 @@ class _Scorer:
             shift = label.number - self._numbers[question]
         elif not segment.states and segment.file_question is None:
             score -= self._unheaded[question] * (1.0 if segment.opens_cell else 1.5)
+            score -= _LEFT_EMPTY if reading.bare else 0.0
+        score -= self._order(reading, segment, question)
         return _Reading(
             question=question,
             visited=reading.visited | 1 << question,
             shift=shift,
             label=self._mark(label),
-            stated=segment.states,
+            bare=label is not None and not (segment.states or segment.has_content),
             score=score,
             begins=True,
             before=reading,
@@ -226,13 +228,18 @@ class _Scorer:
         usual = max(self._styles, key=lambda style: len(self._styles[style]), default=label.style)
         return weight * (0.5 if label.style == usual else 0.05)
 
-    def _order(self, reading: _Reading, question: int, *, new_file: bool) -> float:
+    def _order(self, reading: _Reading, segment: Segment, question: int) -> float:
+        """What it costs to go back, or to pass over questions; who leaves out one may well leave out more."""
         if reading.visited >> question & 1:
             return _AGAIN
-        if new_file and (reading.visited or reading.before):
+        if segment.opens_file and reading.before:
             return 0.0  # the order of files is not the student's
         last = reading.visited.bit_length() - 1
-        return _BACK if question < last else _PASSED_OVER * (question - last - 1)
+        if question < last:
+            return _BACK
+        passed = question - last - 1
+        headed = segment.states or is_numbered(segment.label)
+        return 0.0 if not passed else (_PASSED_OVER_HEADED if headed else _PASSED_OVER) + _PASSED_MORE * (passed - 1)
 
     def _leave(self, reading: _Reading, segment: Segment) -> _Reading:
         weight = self._weight(segment, segment.label) if segment.label is not None else 0.0

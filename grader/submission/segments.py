@@ -57,12 +57,16 @@ class Segment:
 
 
 def read_segments(cells: Sequence[CellLines], questions: Sequence[Question]) -> tuple[Segment, ...]:
-    """The segments of all cells in order; every line that is not blank is in exactly one of them."""
+    """The segments of all cells in order; every line that is not blank is in exactly one of them.
+
+    Bare numbers within a cell are taken for a list's, unless there is nothing else by which to tell the questions.
+    """
     result = []
     file = None
-    firm = len(_named(cells, questions)) >= FIRM
+    filled = sum(_first(cell.lines) is not None for cell in cells)
+    lists = len(_named(cells, questions)) >= FIRM or filled >= len(questions)
     for cell in cells:
-        for lines in _pieces(cell.lines, questions, lists=firm):
+        for lines in _pieces(cell.lines, questions, lists=lists):
             opens_cell = lines[0] is _first(cell.lines)
             result.append(_segment(lines, questions, opens_cell=opens_cell, opens_file=cell.cell.file != file))
             file = cell.cell.file
@@ -86,11 +90,21 @@ def _pieces(lines: Sequence[Line], questions: Sequence[Question], *, lists: bool
     if not filled:
         return
     start = filled[0].number
+    lists = lists or _counts_below_text(filled)
     for before, line in pairwise(filled):
         if _may_begin(before, line, lines, questions, lists=lists):
             yield tuple(lines[start : line.number])
             start = line.number
     yield tuple(lines[start:])
+
+
+def _counts_below_text(lines: Sequence[Line]) -> bool:
+    """True if the first bare number is a 1 below a sentence: that is how lists begin."""
+    for number, line in enumerate(lines):
+        label = find_label(line.text)
+        if label is not None and label.kind is LabelKind.BARE:
+            return label.number == 1 and count_words(line.text for line in lines[:number]) >= _SENTENCE
+    return False
 
 
 def _may_head(line: Line) -> bool:
