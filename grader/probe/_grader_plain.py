@@ -2,7 +2,8 @@
 
 Started as `_grader_plain.py JSON`; the processes that the program makes load it through `sitecustomize`. Every process
 writes its events into a file of its own, what it prints among them. Under `hold-exits` a process that has done its
-work stays for a while, so that a main program that did not wait for it is seen to end first.
+work stays until another process waits for it, which that one says by a file, so that a main program that does not
+wait is seen to end first.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import sys
 import time
 
 ENVIRONMENT = "GRADER_PLAIN"
-STAY = 1.0  # seconds that a worker stays under hold-exits; longer than any main program takes to end its body
+LOOK = 0.005  # seconds between looks of a held process
+POLLS = 3  # so many looks at a child are a wait
 
 if not hasattr(signal, "SIGRTMAX"):
     signal.SIGRTMAX = 64  # never sent here; the probe only names it
@@ -110,11 +112,11 @@ def start():
     from multiprocessing import pool
 
     _grader_probe._patch_pool(pool)
-    _patch_end(hold=plan["schedule"] == "hold-exits")
+    _patch_end(plan["schedule"] == "hold-exits", plan["cap"])
     return plan
 
 
-def _patch_end(hold):
+def _patch_end(hold, cap):
     from multiprocessing import process
 
     real = process.BaseProcess._bootstrap
@@ -122,11 +124,80 @@ def _patch_end(hold):
     def bootstrap(self, *args, **kwargs):
         code = real(self, *args, **kwargs)
         if hold:
-            time.sleep(STAY)
+            _stay(cap)
         send("exit", code=code)
         return code
 
     process.BaseProcess._bootstrap = bootstrap
+    if hold:
+        _patch_waits(process.BaseProcess)
+
+
+def _stay(cap):
+    """Wait until somebody waits for this process, or until all are let go."""
+    mine, end = _flag(os.getpid()), time.monotonic() + cap
+    while not os.path.exists(mine) and not os.path.exists(_flag("all")):
+        if time.monotonic() > end:
+            send("capped")
+            return
+        time.sleep(LOOK)
+
+
+def _flag(name):
+    return os.path.join(_Channel.folder, "%s.free" % name)
+
+
+def _free(name):
+    try:
+        open(_flag(name), "wb").close()
+    except OSError:
+        pass
+
+
+def _patch_waits(base):
+    """Let go those that somebody waits for: by a join, by the third look, by waiting for sentinels or for any child."""
+    from multiprocessing import connection, process
+
+    real_join, real_alive, real_wait = base.join, base.is_alive, connection.wait
+    looks = {}
+
+    def join(self, timeout=None):
+        _free(self.pid)
+        return real_join(self, timeout)
+
+    def is_alive(self):
+        looks[self.pid] = looks.get(self.pid, 0) + 1
+        if looks[self.pid] >= POLLS:
+            _free(self.pid)
+        return real_alive(self)
+
+    def wait(object_list, timeout=None):
+        waited = list(object_list)
+        for child in list(process._children):
+            if child._popen is not None and child._popen.sentinel in waited:
+                _free(child.pid)
+        return real_wait(waited, timeout)
+
+    base.join, base.is_alive, connection.wait = join, is_alive, wait
+    if hasattr(os, "waitpid"):
+        _patch_waitpid()
+
+
+def _patch_waitpid():
+    real_waitpid, real_wait = os.waitpid, getattr(os, "wait", None)
+
+    def waitpid(pid, options):
+        if not options & os.WNOHANG:
+            _free(pid if pid > 0 else "all")
+        return real_waitpid(pid, options)
+
+    def wait():
+        _free("all")
+        return real_wait()
+
+    os.waitpid = waitpid
+    if real_wait is not None:
+        os.wait = wait
 
 
 def mark(number):
@@ -134,7 +205,9 @@ def mark(number):
     from multiprocessing import process
 
     if number == _grader_probe.WORK_ENDS and process.parent_process() is None:
-        send("body-end", alive=[child.pid for child in list(process._children) if child.is_alive()])
+        living = [child for child in list(process._children) if child._popen.poll() is None]
+        send("body-end", alive=[child.pid for child in living])
+        _free("all")
 
 
 def main():

@@ -11,8 +11,8 @@ from types import TracebackType
 from grader.errors import SandboxError
 from grader.model import Limits, Program, Run, Source, Trace
 from grader.sandbox.interpreter import find_interpreter
-from grader.sandbox.session import Session
-from grader.sandbox.tiers import AUTO, Line, choose, diagnose
+from grader.sandbox.tier import AnySession
+from grader.sandbox.tiers import AUTO, Line, choose, diagnose, open_session
 
 __all__ = ["AUTO", "Line", "Sandbox", "diagnose"]
 
@@ -24,8 +24,8 @@ class Sandbox:
         self._interpreter = find_interpreter(python)
         self._tier, tried = choose(tier, self._interpreter, Limits())
         self._local = threading.local()
-        self._sessions: list[Session] = [tried] if tried else []
-        self._spare: list[Session] = [tried] if tried else []
+        self._sessions: list[AnySession] = [tried] if tried else []
+        self._spare: list[AnySession] = [tried] if tried else []
 
     @property
     def tier(self) -> str:
@@ -35,7 +35,7 @@ class Sandbox:
     @property
     def evidence(self) -> Source:
         """What the traces rest on."""
-        return Source.KERNEL
+        return self._tier.evidence
 
     def run(self, program: Program, run: Run, limits: Limits, name: str) -> Trace:
         """Run a program once. A sandbox that breaks is replaced once; raises SandboxError if that does not help."""
@@ -45,15 +45,15 @@ class Sandbox:
         except SandboxError:
             return session.run(program, run, name)
 
-    def _session(self, limits: Limits) -> Session:
-        session: Session | None = getattr(self._local, "session", None)
+    def _session(self, limits: Limits) -> AnySession:
+        session: AnySession | None = getattr(self._local, "session", None)
         if session is None:
             session = self._local.session = self._spare.pop() if self._spare else self._new(limits)
         session.limits = limits
         return session
 
-    def _new(self, limits: Limits) -> Session:
-        session = Session(self._tier, self._interpreter, limits)
+    def _new(self, limits: Limits) -> AnySession:
+        session = open_session(self._tier, self._interpreter, limits)
         self._sessions.append(session)
         return session
 
@@ -66,5 +66,7 @@ class Sandbox:
     def __enter__(self) -> Sandbox:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from grader.errors import SandboxError
 from grader.model import Limits, Program, Run, Schedule
 
-from grader.sandbox import bubblewrap, landlock
 from grader.sandbox.interpreter import Interpreter, find_interpreter
-from grader.sandbox.launch import Tier
-from grader.sandbox.session import Session
+from grader.sandbox.plain import PlainSession
+from grader.sandbox.tier import AnySession, Tier
 
 AUTO = "auto"
 _HELLO = "import multiprocessing\np = multiprocessing.Process(target=print, args=('hello',))\np.start()\np.join()\n"
@@ -26,15 +26,13 @@ class Line:
     advice: str = ""
 
 
-def try_tier(tier: Tier, interpreter: Interpreter, limits: Limits) -> Session:
+def try_tier(tier: Tier, interpreter: Interpreter, limits: Limits) -> AnySession:
     """A session on this tier in which a first run was seen as it was. Raises SandboxError with the reason otherwise."""
-    if tier is Tier.NAMESPACES and bubblewrap.available() is None:
-        raise SandboxError("bubblewrap is not installed")
-    if tier is Tier.LANDLOCK and landlock.abi() < 1:
-        raise SandboxError("this kernel has no Landlock")
-    session = Session(tier, interpreter, limits)
+    session = open_session(tier, interpreter, limits)
+    if tier is Tier.PLAIN:
+        return session
     try:
-        trace = session.run(Program(source=_HELLO), Run(schedule=Schedule.HOLD_EXITS))
+        trace = session.run(Program(source=_HELLO), Run(schedule=Schedule.HOLD_EXITS), "hello.py")
         if [(trace.text(process.pid), process.joined) for process in trace.workers] != [("hello\n", True)]:
             raise SandboxError("a run was not seen as it was")
     except BaseException as error:
@@ -43,7 +41,23 @@ def try_tier(tier: Tier, interpreter: Interpreter, limits: Limits) -> Session:
     return session
 
 
-def choose(name: str, interpreter: Interpreter, limits: Limits) -> tuple[Tier, Session | None]:
+def open_session(tier: Tier, interpreter: Interpreter, limits: Limits) -> AnySession:
+    """A session that is not tried yet; what only Linux has is imported only there."""
+    if tier is Tier.PLAIN:
+        return PlainSession(interpreter.executable, limits)
+    if sys.platform != "linux":
+        raise SandboxError("it needs Linux")
+    from grader.sandbox import bubblewrap, landlock
+    from grader.sandbox.session import Session
+
+    if tier is Tier.NAMESPACES and bubblewrap.available() is None:
+        raise SandboxError("bubblewrap is not installed")
+    if tier is Tier.LANDLOCK and landlock.abi() < 1:
+        raise SandboxError("this kernel has no Landlock")
+    return Session(tier, interpreter, limits)
+
+
+def choose(name: str, interpreter: Interpreter, limits: Limits) -> tuple[Tier, AnySession | None]:
     """The tier of this name, or the strongest that works, with the session in which that was tried, if it was.
 
     Raises SandboxError with the reasons where nothing of what was asked for works.
@@ -77,7 +91,9 @@ def diagnose() -> list[Line]:
     lines = []
     for tier in Tier:
         reason = _reason_against(tier)
-        lines.append(Line(f"sandbox: {tier.value}", reason is None, reason or _MEANS[tier], advice[tier] if reason else ""))
+        lines.append(
+            Line(f"sandbox: {tier.value}", reason is None, reason or _MEANS[tier], advice[tier] if reason else "")
+        )
     return lines
 
 

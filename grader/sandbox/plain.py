@@ -1,0 +1,257 @@
+"""No sandbox: a program runs as any other, and only the probe tells what it did. For people who trust their own code.
+
+This is what macOS and Windows have. Wall-clock time, memory and output are limited, and the whole tree of processes
+is ended afterwards as far as it can be found (psutil). No file, network or signal is kept from the program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import psutil
+
+from grader.errors import SandboxError
+from grader.model import (
+    Chunk, Ended, Event, Limits, Process, Program, Role, Run, Schedule, Source, StartMethod, Trace,
+)  # fmt: skip
+from grader.probe import BOX
+
+PAUSE = 0.02
+"""Seconds between looks at a run."""
+GRACE = 2.0
+"""Seconds that processes have for ending after the main one."""
+_KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "TMPDIR", "LANG", "COMSPEC", "PATHEXT")
+_MOST = 4 << 20
+
+
+@dataclass
+class PlainSession:
+    """The same calls as a sandboxed session has; nothing is kept from one run to the next."""
+
+    executable: str
+    limits: Limits = field(default_factory=Limits)
+
+    def __enter__(self) -> PlainSession:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def run(self, program: Program, run: Run, name: str = "program.py") -> Trace:
+        """Run a program once as `__main__` from a file of this name. Raises SandboxError if it cannot be started."""
+        folder = Path(tempfile.mkdtemp(prefix="grader-plain-")).resolve()
+        try:
+            return _PlainRun(folder, self.executable, self.limits, run).trace(program, name)
+        except OSError as error:
+            raise SandboxError(f"the program could not be run: {error}") from error
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class _PlainRun:
+    def __init__(self, folder: Path, executable: str, limits: Limits, run: Run) -> None:
+        self.folder, self.executable, self.limits, self.run = folder, executable, limits, run
+        self.work, self.events = folder / "work", folder / "events"
+        self.tree: dict[int, psutil.Process] = {}
+        self.begin = 0.0
+
+    def trace(self, program: Program, name: str) -> Trace:
+        """Run and tell."""
+        self.work.mkdir()
+        self.events.mkdir()
+        for other, text in {**program.files, name: program.source}.items():
+            (self.work / Path(other).name).write_text(text, encoding="utf-8")
+        self.begin = time.monotonic()
+        process = self._start(self.work / name)
+        try:
+            ended = self._watch(process)
+            leftover = self._let_end() if ended is Ended.EXITED else []
+        finally:
+            self._end_all()
+            process.wait()
+        return _Story(self, process.pid, ended, process.returncode, leftover).trace()
+
+    def _start(self, path: Path) -> subprocess.Popen[bytes]:
+        plan = {
+            "program": str(path), "events": str(self.events), "schedule": str(self.run.schedule),
+            "start_method": str(_possible(self.run.start_method)), "cap": self.limits.wall / 3,
+        }  # fmt: skip
+        environment = {key: value for key, value in os.environ.items() if key.upper() in _KEPT}
+        environment |= {
+            "HOME": str(self.work), "PYTHONPATH": str(BOX), "PYTHONUTF8": "1", "PYTHONHASHSEED": "0",
+            "PYTHONDONTWRITEBYTECODE": "1", "GRADER_PLAIN": json.dumps(plan), "GRADER_PLAIN_MAIN": "1",
+        }  # fmt: skip
+        return subprocess.Popen(
+            [self.executable, "-s", str(BOX / "_grader_plain.py")], cwd=self.work, env=environment,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=sys.platform != "win32",
+        )  # fmt: skip
+
+    def _watch(self, process: subprocess.Popen[bytes]) -> Ended:
+        deadline = self.begin + self.limits.wall
+        while process.poll() is None:
+            self._see(process.pid)
+            if time.monotonic() > deadline:
+                return Ended.TIMED_OUT
+            if self._written() > self.limits.output + _MOST:
+                return Ended.OUTPUT_LIMIT
+            if sum(_memory(one) for one in self.tree.values()) > self.limits.memory:
+                return Ended.MEMORY_LIMIT
+            if len(self.tree) > self.limits.processes and len(self._living()) > self.limits.processes:
+                return Ended.PROCESS_LIMIT
+            time.sleep(PAUSE)
+        return Ended.EXITED
+
+    def _see(self, pid: int) -> None:
+        with contextlib.suppress(psutil.Error):
+            main = self.tree.setdefault(pid, psutil.Process(pid))
+            for child in main.children(recursive=True):
+                self.tree.setdefault(child.pid, child)
+
+    def _written(self) -> int:
+        return sum(entry.stat().st_size for entry in os.scandir(self.events))
+
+    def _living(self) -> list[psutil.Process]:
+        return [one for one in self.tree.values() if _lives(one)]
+
+    def _let_end(self) -> list[int]:
+        """The processes that outlive the main one for longer than a moment, but for multiprocessing's own."""
+        psutil.wait_procs(self._living(), timeout=0)
+        limit = time.monotonic() + GRACE
+        while (living := [one for one in self._living() if not _helps(one)]) and time.monotonic() < limit:
+            time.sleep(PAUSE)
+        return [one.pid for one in living]
+
+    def _end_all(self) -> None:
+        for one in list(self.tree.values()):
+            with contextlib.suppress(psutil.Error):
+                for child in one.children(recursive=True):
+                    self.tree.setdefault(child.pid, child)
+        for one in self._living():
+            with contextlib.suppress(psutil.Error):
+                one.kill()
+        psutil.wait_procs(self._living(), timeout=2)
+
+
+def _possible(method: StartMethod) -> StartMethod:
+    """This start method, or spawn where the system has no other."""
+    import multiprocessing
+
+    return method if str(method) in multiprocessing.get_all_start_methods() else StartMethod.SPAWN
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
+
+
+def _helps(process: psutil.Process) -> bool:
+    try:
+        command = " ".join(process.cmdline())
+    except psutil.Error:
+        return True
+    return "resource_tracker" in command or "forkserver" in command
+
+
+def _memory(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0
+
+
+class _Story:
+    """A trace told by the probe alone."""
+
+    def __init__(self, run: _PlainRun, main: int, ended: Ended, code: int, leftover: list[int]) -> None:
+        self.run, self.main, self.ended, self.code, self.leftover = run, main, ended, code, leftover
+        self.events = sorted(self._read(), key=lambda event: event.time)
+        self.body_end = next((event for event in self.events if event.kind == "body-end" and event.pid == main), None)
+
+    def _read(self) -> Iterator[Event]:
+        for path in self.run.events.glob("*.jsonl"):
+            pid = int(path.stem)
+            for line in path.read_bytes()[: self.run.limits.output + _MOST].splitlines():
+                with contextlib.suppress(ValueError, KeyError, TypeError):
+                    yield self._event(pid, json.loads(line))
+
+    def _event(self, pid: int, message: Mapping[str, Any]) -> Event:
+        data = dict(message["d"])
+        if isinstance(data.get("begin"), (int, float)):
+            data["begin"] = self._time(data["begin"])
+        return Event(pid=pid, kind=str(message["k"]), time=self._time(message["t"]), line=message["l"], data=data)
+
+    def _time(self, moment: float) -> float:
+        return round(max(0.0, moment - self.run.begin), 4)
+
+    def trace(self) -> Trace:
+        """The trace."""
+        end = max([event.time for event in self.events], default=0.0)
+        failed = self.ended is Ended.EXITED and self.code < 0
+        return Trace(
+            run=self.run.run, ended=Ended.SIGNALLED if failed else self.ended, wall_s=end, main=self.main,
+            exit_code=self.code if self.ended is Ended.EXITED and not failed else None,
+            signal=-self.code if failed else None, body_end=self.body_end.time if self.body_end else None,
+            processes=self._processes(), chunks=self._chunks(), leftover=tuple(self.leftover),
+            events=tuple(event for event in self.events if event.kind not in ("wrote", "exit", "body-end")),
+            evidence=Source.PROBE, capped=any(event.kind == "capped" for event in self.events),
+        )  # fmt: skip
+
+    def _chunks(self) -> tuple[Chunk, ...]:
+        told = (event for event in self.events if event.kind == "wrote")
+        return tuple(
+            Chunk(pid=event.pid, stream=event.data["stream"], time=event.time, text=event.data["text"]) for event in told
+        )
+
+    def _processes(self) -> tuple[Process, ...]:
+        main = Process(
+            pid=self.main, parent=None, role=Role.MAIN, number=1, started=0.0,
+            **self._end(self.main, self.code if self.ended is Ended.EXITED else None),
+        )  # fmt: skip
+        found, counts = [main], {Role.WORKER: 0, Role.HELPER: 0}
+        for event in self.events:
+            if event.kind in ("process", "fork") and isinstance(event.data.get("pid"), int):
+                role = Role.HELPER if event.data.get("by") == "Manager" else Role.WORKER
+                counts[role] += 1
+                found.append(self._process(event, role, counts[role]))
+        return tuple(found)
+
+    def _process(self, event: Event, role: Role, number: int) -> Process:
+        pid = event.data["pid"]
+        return Process(
+            pid=pid, parent=event.pid, role=role, number=number, started=event.time, joined=self._joined(pid),
+            name=event.data.get("name"), born=event.data.get("by", "fork"), **self._end(pid, None),
+        )  # fmt: skip
+
+    def _joined(self, pid: int) -> bool | None:
+        if self.run.run.schedule is not Schedule.HOLD_EXITS:
+            return None
+        return self.body_end is not None and pid not in self.body_end.data.get("alive", [])
+
+    def _end(self, pid: int, code: int | None) -> dict[str, Any]:
+        """How a process ended: its own word, or that it was ended by its parent, or not at all."""
+        told = next((event for event in self.events if event.kind == "exit" and event.pid == pid), None)
+        if told is not None and isinstance(told.data.get("code"), int):
+            return {"ended": told.time, "how": Ended.EXITED, "exit_code": told.data["code"]}
+        if code is not None:
+            return {"ended": None, "how": Ended.EXITED, "exit_code": code}
+        last = max([event.time for event in self.events if event.pid == pid], default=0.0)
+        alive = pid in self.leftover or self.ended is not Ended.EXITED
+        return {} if alive else {"ended": last, "how": Ended.SIGNALLED}
