@@ -73,3 +73,4 @@ def test_clip_lines_keeps_first_and_last_lines() -> None:
 def test_last_lines_keeps_the_end() -> None:
     assert last_lines("a\nb\nc", 1) == "[... 2 lines left out ...]\nc"
     assert last_lines("a\nb", 2) == "a\nb"
+    assert last_lines("a\nb", 1) == "[... 1 line left out ...]\nb"

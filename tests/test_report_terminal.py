@@ -90,6 +90,14 @@ def test_the_same_lines_are_shown_once() -> None:
     assert text.count("worker.join()") == 1
 
 
+def test_what_was_seen_is_told_once() -> None:
+    seen = "threads were started at line 9, no process: threads all run inside the main process"
+    lost = samples.finding(actual=seen)
+    text = flat(one(samples.question(QuestionStatus.FAILED, 0, (lost, replace(lost, check="other")))))
+    assert text.count("threads were started") == 1
+    assert "actual as above" in text
+
+
 def test_a_missing_join_is_seen_in_the_picture() -> None:
     text = one(samples.missing_join())
     assert len(re.findall(r"worker \d .*still alive", text)) == 3

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import report_samples as samples
 
-from grader.model import Ended, Limits, QuestionStatus, Run, Source, StartMethod, Status
+from grader.model import Blocked, Ended, Limits, QuestionStatus, Run, Source, StartMethod, Status
 from grader.report import view
 
 
@@ -62,7 +62,13 @@ def test_where_everybody_sat_is_told_with_the_students_line() -> None:
     main, first, second = view.standstill(question)
     assert (main.process, main.doing, main.where) == ("main", "waits in join for worker 1", "cell 13, line 12")
     assert (first.process, first.lines) == ("worker 1", (4,))
-    assert (second.doing, second.where) == ("is in the system call futex", "")
+    assert (second.doing, second.where) == ("waits in the system call futex", "")
+
+
+def test_a_bare_function_name_is_put_into_words() -> None:
+    stuck = replace(samples.deadlock(), blocked=(Blocked(pid=2, call="poll", lines=(12,), doing="poll"),))
+    (main,) = view.standstill(samples.question(QuestionStatus.FAILED, 0, traces=(stuck,)))
+    assert main.doing == "waits in poll()"
 
 
 def test_the_complaint_is_of_the_process_that_ended_badly() -> None:

@@ -43,9 +43,7 @@ def clip_lines(text: str, limit: int) -> str:
     if len(lines) <= limit:
         return text
     head, tail = limit - limit // 3, limit // 3
-    return "\n".join(
-        [*lines[:head], f"[... {len(lines) - head - tail} lines left out ...]", *lines[len(lines) - tail :]]
-    )
+    return "\n".join([*lines[:head], _left_out(len(lines) - head - tail), *lines[len(lines) - tail :]])
 
 
 def last_lines(text: str, limit: int) -> str:
@@ -53,7 +51,11 @@ def last_lines(text: str, limit: int) -> str:
     lines = text.split("\n")
     if len(lines) <= limit:
         return text
-    return "\n".join([f"[... {len(lines) - limit} lines left out ...]", *lines[-limit:]])
+    return "\n".join([_left_out(len(lines) - limit), *lines[-limit:]])
+
+
+def _left_out(lines: int) -> str:
+    return f"[... {lines} line{'s' if lines > 1 else ''} left out ...]"
 
 
 @lru_cache(maxsize=4096)

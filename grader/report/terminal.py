@@ -85,6 +85,7 @@ class _Section:
         self._question = question
         self._ink = ink
         self._shown: set[tuple[int, ...]] = set()
+        self._said: set[str] = set()
 
     def draw(self) -> Iterator[RenderableType]:
         """Heading, what happened as a whole, each undecided or lost check, the picture, the notes."""
@@ -145,11 +146,17 @@ class _Section:
         known = finding.reason in (self._question.reason or "")
         rows = [("why", "" if known else view.reason(finding)), ("hint", finding.hint)]
         if not view.concepts(finding):
-            rows = [("expected", finding.expected), ("actual", finding.actual), *rows]
+            rows = [("expected", finding.expected), ("actual", self._news(finding.actual)), *rows]
         if any(said for _, said in rows):
             yield self._ink.indent(self._ink.rows(rows))
         yield from self._concepts(finding)
         yield from self._code(finding.lines)
+
+    def _news(self, said: str) -> str:
+        """The text, or a few words if it was said of another check of this question already."""
+        again = said in self._said and len(said) > _BEGINNING
+        self._said.add(said)
+        return "as above" if again else said
 
     def _check_head(self, finding: Finding) -> Table:
         table = Table.grid(padding=(0, 1), expand=True)

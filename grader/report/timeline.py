@@ -199,12 +199,12 @@ def _verdict(process: Process) -> str:
     """The few words at the end of a lane."""
     if _dismissed(process):
         return "ended by its parent"
+    if process.how is None:
+        return "never ended"
     said = []
     if process.joined is not None:
         said.append("joined" if process.joined else "still alive")
-    if process.how is None:
-        said.append("never ended")
-    elif process.signal is not None:
+    if process.signal is not None:
         said.append(signal_name(process.signal))
     elif process.exit_code:
         said.append(f"exit code {process.exit_code}")

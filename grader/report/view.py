@@ -242,10 +242,17 @@ def _standstill(blocked: Blocked, labels: dict[int, str], answer: Answer | None)
     line = blocked.lines[-1] if blocked.lines else None
     return Standstill(
         process=labels.get(blocked.pid, f"process {blocked.pid}"),
-        doing=blocked.doing or f"is in the system call {blocked.call}",
+        doing=_doing(blocked),
         where=where(answer, line),
         lines=blocked.lines[-1:],
     )
+
+
+def _doing(blocked: Blocked) -> str:
+    """In words; all that is known may be the name of a function or of a system call."""
+    if not blocked.doing:
+        return f"waits in the system call {blocked.call}"
+    return f"waits in {blocked.doing}()" if blocked.doing.isidentifier() else blocked.doing
 
 
 def _sentences(*parts: str) -> str:
