@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 NUMBER = re.compile(r"(?<![\w.-])-?[0-9]+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
@@ -19,14 +18,6 @@ MOST = 10_000
 """So many numbers of one worker are looked at."""
 
 Words = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The numbers of each worker, in the order of the workers; `weak` if they are only pids or process names."""
-
-    rows: tuple[Words, ...]
-    weak: bool = False
 
 
 def numbers(text: str) -> Words:
@@ -43,7 +34,7 @@ def _plain(word: str) -> str:
     return plain if plain == "0" else sign + plain
 
 
-def read(texts: Mapping[int, str], parents: Sequence[int | None]) -> Printed:
+def read(texts: Mapping[int, str], parents: Sequence[int | None]) -> tuple[Words, ...]:
     """The numbers in the outputs of workers, by pid, without what only looks like a number of theirs.
 
     Small pids look like any number, so what tells a pid is that it stands in the same place for every worker.
@@ -51,18 +42,16 @@ def read(texts: Mapping[int, str], parents: Sequence[int | None]) -> Printed:
     named = tuple(numbers(DEFAULT_NAME.sub(" ", text)) for text in texts.values())
     rows = _without_pids(named, list(texts), parents)
     if all(rows):
-        return Printed(rows)
+        return rows
     # Whoever printed nothing else printed his pid or his name.
     weak = tuple(numbers(DEFAULT_NAME.sub(r" \1 ", text)) for text in texts.values())
-    return Printed(tuple(row or other for row, other in zip(rows, weak, strict=True)), weak=True)
+    return tuple(row or other for row, other in zip(rows, weak, strict=True))
 
 
 def _without_pids(rows: Sequence[Words], pids: Sequence[int], parents: Sequence[int | None]) -> tuple[Words, ...]:
+    if len({len(row) for row in rows}) != 1:
+        return _without(_without(rows, list(map(str, parents))), list(map(str, pids)), stand_in=True)
     own, theirs = tuple(map(str, pids)), tuple(map(str, parents))
-    if len(rows) < 2 or len({len(row) for row in rows}) != 1:
-        masked = [tuple(word for word in row if word not in two) for row, *two in zip(rows, own, theirs, strict=True)]
-        places = enumerate(zip(masked, rows, strict=True))
-        return tuple(other or _stand_in(row, place) for place, (other, row) in places)
     columns = list(zip(*rows, strict=True))
     kept = [column for column in columns if column not in (own, theirs)]
     if own in columns and not kept:
@@ -70,9 +59,12 @@ def _without_pids(rows: Sequence[Words], pids: Sequence[int], parents: Sequence[
     return tuple(zip(*kept, strict=True)) if kept else tuple(() for _ in rows)
 
 
-def _stand_in(row: Words, place: int) -> Words:
-    """In place of a pid, which changes from run to run, a word that does not."""
-    return (f"pid {place}",) if row else ()
+def _without(rows: Sequence[Words], pids: Sequence[str], *, stand_in: bool = False) -> tuple[Words, ...]:
+    """The rows without these pids if each row has its own; in place of a pid alone a word that is always the same."""
+    if not all(pid in row for pid, row in zip(pids, rows, strict=True)):
+        return tuple(rows)
+    kept = [tuple(word for word in row if word != pid) for pid, row in zip(pids, rows, strict=True)]
+    return tuple(row or ((f"pid {place}",) if stand_in else ()) for place, row in enumerate(kept))
 
 
 def distinct(rows: Sequence[Words]) -> bool:

@@ -229,7 +229,7 @@ def _distinct(params: Params, expected: str, own: Sequence[Process], evidence: E
 def _rows(params: Params, own: Sequence[Process], trace: Trace) -> tuple[numbers.Words, ...]:
     texts = {process.pid: said(trace, process) for process in own}
     if params.one == "number":
-        return numbers.read(texts, [process.parent for process in own]).rows
+        return numbers.read(texts, [process.parent for process in own])
     return tuple((numbers.TIMES.sub("", text),) for text in texts.values())
 
 

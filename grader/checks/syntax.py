@@ -186,15 +186,16 @@ def draws_lots(source: str) -> bool:
 
 
 def guarded(source: str, line: int) -> bool:
-    """True if a line of the module's body lies under `if __name__ == "__main__":`, or in a function or class."""
+    """False if a line of the module's body lies neither under `if __name__ == "__main__":` nor in a function or class."""
     tree = parse(source)
     if isinstance(tree, SyntaxError):
-        return False
-    for node in tree.body:
-        if node.lineno <= line <= (node.end_lineno or node.lineno):
-            function = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-            return function or (isinstance(node, ast.If) and "__name__" in ast.dump(node.test))
-    return False
+        return True
+    around = [node for node in tree.body if node.lineno <= line <= (node.end_lineno or node.lineno)]
+    return all(
+        isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        or (isinstance(node, ast.If) and "__name__" in ast.dump(node.test))
+        for node in around
+    )
 
 
 def _last(node: ast.AST) -> str:

@@ -1,0 +1,181 @@
+"""The `portable` family on traces told by hand."""
+
+from __future__ import annotations
+
+import pytest
+from traces import FORKSERVER, HELD, NATURAL, Story, evidence, printing
+
+from grader.checks.portable import FAMILY, Params
+from grader.model import Ended, Evidence, StartMethod, Status, Trace, Verdict
+
+SAME = Params(same_under=(StartMethod.FORKSERVER,))
+BARE = "import multiprocessing\n\np = multiprocessing.Process(target=f)\np.start()\n"
+
+
+def judge(evidence: Evidence, params: Params = SAME) -> Verdict:
+    return FAMILY.judge(params, evidence)
+
+
+def forks(*texts: str, **how: object) -> tuple[Trace, Trace]:
+    return printing(*texts, **how), printing(*texts, run=HELD, **how)
+
+
+def elsewhere(*texts: str, main: str = "", first: int = 50, **how: object) -> Story:
+    """The same workers under a fork server, not yet over."""
+    story = Story(FORKSERVER, first=first)
+    for text in texts:
+        story.start(out=text, **how)
+    story.say(main)
+    return story
+
+
+def test_the_same_output_passes_whatever_the_pids() -> None:
+    texts = ["pid 10 of 2: 1\n", "pid 11 of 2: 2\n"]
+    there = ["pid 50 of 2: 1\n", "pid 51 of 2: 2\n"]
+    assert judge(evidence(*forks(*texts), elsewhere(*there).end())).status is Status.PASSED
+
+
+def test_small_pids_are_not_taken_for_the_numbers_that_are_printed() -> None:
+    fork = Story(NATURAL, first=3)
+    for n in range(1, 5):
+        fork.start(out=f"{n}\n")
+    held = Story(HELD, first=7)
+    for n in range(1, 5):
+        held.start(out=f"{n}\n")
+    there = elsewhere(*[f"{n}\n" for n in range(1, 5)], first=4)
+    assert judge(evidence(fork.end(), held.end(), there.end())).status is Status.PASSED
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("ForkPoolWorker-1 did it\n", "ForkServerPoolWorker-4 did it\n"),
+        ("Process-1 at 0x7f00\n", "Process-2 at 0x7eaa\n"),
+        ("<ForkProcess(Process-1)>\n", "<ForkServerProcess(Process-1)>\n"),
+        ("in __main__\n", "in __mp_main__\n"),
+        ("took 0.25 seconds\n", "took 0.75 seconds\n"),
+        ("at 12:00:01\n", "at 12:00:02\n"),
+        ("a\nb\n", "b\na\n"),
+    ],
+)
+def test_names_times_and_order_may_differ(here: str, there: str) -> None:
+    assert judge(evidence(*forks(here), elsewhere(there).end())).status is Status.PASSED
+
+
+def test_other_output_is_told() -> None:
+    verdict = judge(evidence(*forks("total 5\n"), elsewhere("total 0\n").end()))
+    assert (verdict.status, verdict.share, verdict.lines) == (Status.FAILED, 0.0, (8,))
+    assert "works on Linux, fails on Windows and macOS, and on Linux from Python 3.14" in verdict.actual
+
+
+def test_lines_that_every_new_process_prints_again_are_explained() -> None:
+    natural, held = (Story(run) for run in (NATURAL, HELD))
+    for story in (natural, held):
+        story.say("Starting\n")
+        story.start(out="1\n")
+    there = elsewhere("Starting\n1\n", main="Starting\n")
+    verdict = judge(evidence(natural.end(), held.end(), there.end()))
+    assert "prints again what the main program prints outside its main guard" in verdict.actual
+
+
+def test_output_that_is_left_to_chance_is_not_compared() -> None:
+    here = printing("7\n"), printing("9\n", run=HELD)
+    assert judge(evidence(*here, elsewhere("3\n").end())).status is Status.PASSED
+    source = "import random\nprint(random.choice([1, 2]))\n"
+    lucky = judge(evidence(*forks("1\n"), elsewhere("2\n").end(), source=source))
+    assert lucky.status is Status.PASSED
+
+
+def test_a_missing_main_guard_is_told_with_the_line_of_the_start() -> None:
+    there = elsewhere("", exit_code=1)
+    there.error("RuntimeError: bootstrapping phase", line=4, by=1, hint="bootstrapping")
+    verdict = judge(evidence(*forks("1\n", line=4), there.end(), source=BARE))
+    assert (verdict.status, verdict.lines) == (Status.FAILED, (4,))
+    assert "no main guard" in verdict.actual
+    assert '__name__ == "__main__"' in verdict.hint
+
+
+def test_a_start_outside_a_guard_that_is_there_is_a_missing_guard_too() -> None:
+    source = 'import m\nif __name__ == "__main__":\n    ps = []\nps.append(m.P().start())\n'
+    there = elsewhere("", exit_code=1, err="NameError: name 'ps' is not defined\n")
+    verdict = judge(evidence(*forks("1\n", line=4), there.end(), source=source))
+    assert "no main guard" in verdict.actual
+
+
+def test_a_pool_without_a_guard_that_never_ends_is_a_missing_guard() -> None:
+    natural, held = Story(NATURAL), Story(HELD)
+    for story in (natural, held):
+        story.pool(2, line=3)
+        story.finish("close", "join")
+    there = Story(FORKSERVER)
+    there.pool(2, line=3)
+    verdict = judge(evidence(natural.end(), held.end(), there.end(Ended.TIMED_OUT), source=BARE))
+    assert "no main guard" in verdict.actual
+
+
+def test_a_function_that_cannot_be_sent_is_told() -> None:
+    there = Story(FORKSERVER)
+    there.error("PicklingError: Can't pickle <lambda>", line=4, hint="pickle")
+    verdict = judge(evidence(*forks("1\n"), there.end(exit_code=1)))
+    assert verdict.lines == (4,)
+    assert "cannot be sent to a new process" in verdict.actual
+    assert "lambda" in verdict.hint
+
+
+def test_a_variable_that_only_the_main_program_set_is_told() -> None:
+    there = elsewhere("", exit_code=1)
+    there.error("NameError: name 'numbers' is not defined", line=6, by=1)
+    verdict = judge(evidence(*forks("1\n"), there.end()))
+    assert verdict.lines == (6,)
+    assert "worker 1 stopped with NameError" in verdict.actual
+    assert "arguments" in verdict.hint
+
+
+def test_more_workers_there_are_told() -> None:
+    verdict = judge(evidence(*forks("1\n"), elsewhere("1\n", "").end()))
+    assert "2 worker processes there, 1 under fork" in verdict.actual
+
+
+def test_how_many_workers_a_pool_has_there_is_luck() -> None:
+    natural, held, there = Story(NATURAL), Story(HELD), Story(FORKSERVER)
+    for story, workers in ((natural, 4), (held, 4), (there, 2)):
+        story.pool(4, kind="ProcessPoolExecutor", workers=workers)
+        story.say("1\n2\n", by=1)
+    assert judge(evidence(natural.end(), held.end(), there.end())).status is Status.PASSED
+
+
+def test_a_program_that_fails_under_fork_is_not_portable_either() -> None:
+    story = Story()
+    story.start(exit_code=1)
+    story.error("ValueError: no", by=1, line=3)
+    verdict = judge(evidence(story.end(), elsewhere("").end()))
+    assert verdict.actual.startswith("it does not work under fork either: worker 1 stopped with ValueError: no")
+    assert verdict.lines == (3,)
+
+
+def test_without_workers_there_is_nothing_to_carry_over() -> None:
+    assert judge(evidence(Story().end())).actual == "no process was started"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import multiprocessing as mp\nmp.set_start_method('fork')\n",
+        "import multiprocessing as mp\nctx = mp.get_context(method='fork')\n",
+        "import os\nos.fork()\n",
+    ],
+)
+def test_a_program_that_insists_on_fork_is_not_portable(source: str) -> None:
+    verdict = judge(evidence(*forks("1\n"), elsewhere("1\n").end(), source=source))
+    assert verdict.lines == (2,)
+    assert "asks for fork" in verdict.actual
+
+
+def test_without_the_other_run_nothing_is_judged() -> None:
+    assert judge(evidence(*forks("1\n"))).status is Status.NOT_RUN
+
+
+@pytest.mark.parametrize("methods", [(), (StartMethod.FORK,)])
+def test_fork_is_not_compared_with_itself(methods: tuple[StartMethod, ...]) -> None:
+    with pytest.raises(ValueError, match="forkserver"):
+        Params(same_under=methods)

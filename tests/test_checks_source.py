@@ -1,0 +1,106 @@
+"""The `source` family, and how a program's text is read."""
+
+from __future__ import annotations
+
+import pytest
+from traces import evidence, exercise
+
+from grader.checks import syntax
+from grader.checks.source import FAMILY, Params
+from grader.model import Answer, Evidence, Status, Verdict
+
+
+def judge(source: str, **params: object) -> Verdict:
+    return FAMILY.judge(Params(**params), evidence(source=source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import multiprocessing\nmultiprocessing.Process()\n",
+        "import multiprocessing as mp\nmp.Process()\n",
+        "from multiprocessing import Process\nProcess()\n",
+        "from multiprocessing import Process as P\nP()\n",
+        "from multiprocessing import *\nProcess()\n",
+        "from multiprocessing.context import Process\nProcess()\n",
+        "import multiprocessing as mp\nctx = mp.get_context('spawn')\nctx.Process()\n",
+        "import multiprocessing as mp\nmp.get_context('spawn').Process()\n",
+        "from multiprocessing import Process\nclass W(Process):\n    pass\nW()\n",
+        "import multiprocessing\nP = multiprocessing.Process\nP()\n",
+        "def f():\n    import multiprocessing\n    multiprocessing.Process()\n",
+    ],
+)
+def test_a_call_is_found_whatever_it_was_imported_as(source: str) -> None:
+    assert judge(source, calls=("multiprocessing.Process",)).status is Status.PASSED
+
+
+@pytest.mark.parametrize("source", ["Process()\n", "import multiprocessing\nmultiprocessing.Process\n", "print('x')\n"])
+def test_what_is_not_called_is_missing(source: str) -> None:
+    verdict = judge(source, calls=("multiprocessing.Process",))
+    assert verdict.actual == "it never calls multiprocessing.Process"
+
+
+def test_one_of_several_is_enough() -> None:
+    either = ("multiprocessing.Pool", "concurrent.futures.ProcessPoolExecutor")
+    assert judge("import concurrent.futures as cf\ncf.ProcessPoolExecutor()\n", any_of=either).status is Status.PASSED
+    assert judge("import os\nos.fork()\n", any_of=either).status is Status.FAILED
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("import threading\nthreading.Thread()\n", 1),
+        ("from threading import Thread as T\nT()\n", 1),
+        ("x = 1\nimport threading as t\n", 2),
+    ],
+)
+def test_a_forbidden_module_is_found_at_its_first_use(source: str, line: int) -> None:
+    verdict = judge(source, forbids=("threading",), message="Use processes.")
+    assert (verdict.status, verdict.lines[0], verdict.hint) == (Status.FAILED, line, "Use processes.")
+
+
+def test_a_name_that_only_looks_alike_is_not_forbidden() -> None:
+    assert judge("import threading2\nthreads = 3\n", forbids=("threading",)).status is Status.PASSED
+
+
+def test_what_is_no_python_is_told_with_its_line() -> None:
+    verdict = judge("x = 1\nprint 'x'\n", calls=("os.fork",))
+    assert (verdict.status, verdict.lines) == (Status.FAILED, (2,))
+
+
+@pytest.mark.parametrize("source", ["\x00", "(" * 5000, "x = '\\d'\n"])
+def test_no_source_is_too_odd(source: str) -> None:
+    assert judge(source, forbids=("os",)).status in Status
+
+
+def test_without_a_program_nothing_is_judged() -> None:
+    bare = Evidence(exercise=exercise(), answer=Answer(exercise="q"))
+    assert FAMILY.judge(Params(calls=("os.fork",)), bare).status is Status.NOT_RUN
+
+
+def test_rules_that_ask_nothing_are_refused() -> None:
+    with pytest.raises(ValueError, match="calls, any_of or forbids"):
+        Params()
+
+
+@pytest.mark.parametrize(
+    ("source", "lots"),
+    [
+        ("import random\nx = random.randint(1, 2)\n", True),
+        ("from random import choice as c\nc([1])\n", True),
+        ("import random, time\ntime.sleep(random.random())\n", False),
+        ("import random\n", False),
+        ("import numpy as np\nnp.random.rand()\n", True),
+        ("(", False),
+    ],
+)
+def test_random_numbers_count_unless_they_only_make_a_sleep(source: str, lots: bool) -> None:
+    assert syntax.draws_lots(source) is lots
+
+
+GUARDED = 'import m\ndef f():\n    m.P()\nif __name__ == "__main__":\n    m.P()\nm.P()\n'
+
+
+@pytest.mark.parametrize(("line", "guarded"), [(3, True), (5, True), (6, False), (99, True)])
+def test_a_line_under_the_main_guard_or_in_a_function_is_guarded(line: int, guarded: bool) -> None:
+    assert syntax.guarded(GUARDED, line) is guarded
