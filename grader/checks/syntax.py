@@ -186,7 +186,7 @@ def draws_lots(source: str) -> bool:
 
 
 def guarded(source: str, line: int) -> bool:
-    """False if a line of the module's body lies neither under `if __name__ == "__main__":` nor in a function or class."""
+    """False if a line of the module lies neither under `if __name__ == "__main__":` nor in a function or class."""
     tree = parse(source)
     if isinstance(tree, SyntaxError):
         return True
