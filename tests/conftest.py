@@ -1,0 +1,99 @@
+"""Fixtures that many tests share, and the promise that nothing of any run outlives the tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from grader import pipeline
+from grader.model import Assignment
+
+ROOT = Path(__file__).parent.parent
+SHM = Path("/dev/shm")
+PATIENCE = 5.0
+"""Seconds that what is ending already may take to be gone; nothing waits where all is gone."""
+
+
+@pytest.fixture(scope="session")
+def assignment() -> Assignment:
+    """The assignment of this repository."""
+    return pipeline.open_assignment("multiprocessing", ROOT)
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that is the current one while the test runs."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_survives() -> Iterator[None]:
+    """At the end no child, not even a zombie, no shared memory and no temporary folder of a run is left.
+
+    Temporary files have a place of their own meanwhile, so that others who run the same tests are not taken for us.
+    """
+    before, place = _shared(), _own_place_for_temporary_files()
+    try:
+        yield
+        until = time.monotonic() + PATIENCE
+        while (left := _left(before, place)) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not left, "left behind by the tests: " + "; ".join(left)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _own_place_for_temporary_files() -> Path:
+    # Short, because the path of a Unix socket has at most 107 bytes.
+    place = tempfile.mkdtemp(prefix="gt-")
+    os.environ["TMPDIR"] = tempfile.tempdir = place
+    return Path(place)
+
+
+def _left(before: set[Path], place: Path) -> list[str]:
+    folders = [str(path) for path in place.glob("grader-*")]
+    return _children() + folders + [str(path) for path in _shared() - before if not _is_mapped(path)]
+
+
+def _children() -> list[str]:
+    return [_described(child) for child in psutil.Process().children(recursive=True) if psutil.pid_exists(child.pid)]
+
+
+def _described(child: psutil.Process) -> str:
+    try:
+        return f"process {child.pid} ({child.status()}): {' '.join(child.cmdline()[:6])}"
+    except psutil.Error:  # a zombie has no command line
+        return f"process {child.pid} (a zombie, or gone just now)"
+
+
+def _shared() -> set[Path]:
+    """This user's semaphores and shared memory as `multiprocessing` names them."""
+    names = [path for pattern in ("sem.mp-*", "psm_*", "grader*") for path in SHM.glob(pattern)]
+    return {path for path in names if _is_mine(path)}
+
+
+def _is_mine(path: Path) -> bool:
+    try:
+        return path.stat().st_uid == os.getuid()
+    except OSError:  # gone meanwhile
+        return False
+
+
+def _is_mapped(path: Path) -> bool:
+    """True where a living process still uses it: then it is not left behind, but somebody else's."""
+    return any(str(path) in _maps(pid) for pid in psutil.pids())
+
+
+def _maps(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/maps").read_text()
+    except OSError:
+        return ""

@@ -1,0 +1,13 @@
+# fails: closed=0.5
+# Closed, but not waited for.
+import multiprocessing
+
+
+def square(number):
+    return number * number
+
+
+if __name__ == "__main__":
+    pool = multiprocessing.Pool(4)
+    print("Results:", pool.map(square, [1, 2, 3, 4, 5]))
+    pool.close()

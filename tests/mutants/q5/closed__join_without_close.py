@@ -1,0 +1,13 @@
+# fails: closed, portable
+# join() on a pool that is still open raises ValueError.
+import multiprocessing
+
+
+def square(number):
+    return number * number
+
+
+if __name__ == "__main__":
+    pool = multiprocessing.Pool(4)
+    print("Results:", pool.map(square, [1, 2, 3, 4, 5]))
+    pool.join()

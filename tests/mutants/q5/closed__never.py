@@ -1,0 +1,12 @@
+# fails: closed
+# The pool is left to the garbage collector.
+import multiprocessing
+
+
+def square(number):
+    return number * number
+
+
+if __name__ == "__main__":
+    pool = multiprocessing.Pool(4)
+    print("Results:", pool.map(square, [1, 2, 3, 4, 5]))

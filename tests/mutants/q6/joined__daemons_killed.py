@@ -1,0 +1,15 @@
+# fails: four-processes=0.5, different-numbers, joined, portable
+# Four daemons that are killed before they have printed.
+import multiprocessing
+import time
+
+
+def show(number):
+    time.sleep(5)
+    print("Number", number)
+
+
+if __name__ == "__main__":
+    for n in range(1, 5):
+        multiprocessing.Process(target=show, args=(n,), daemon=True).start()
+    print("All processes are through")

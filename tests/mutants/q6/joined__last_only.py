@@ -1,0 +1,15 @@
+# fails: joined
+# The loop variable still names the last process; the other three are not waited for.
+import multiprocessing
+
+
+def show(number):
+    print("Number", number)
+
+
+if __name__ == "__main__":
+    for n in range(1, 5):
+        p = multiprocessing.Process(target=show, args=(n,))
+        p.start()
+    p.join()
+    print("All processes are through")

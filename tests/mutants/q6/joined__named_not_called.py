@@ -1,0 +1,16 @@
+# fails: joined
+# join without parentheses.
+import multiprocessing
+
+
+def show(number):
+    print("Number", number)
+
+
+if __name__ == "__main__":
+    processes = [multiprocessing.Process(target=show, args=(n,)) for n in range(1, 5)]
+    for p in processes:
+        p.start()
+    for p in processes:
+        p.join
+    print("All processes are through")

@@ -1,0 +1,7 @@
+# loses: nothing
+import math
+from multiprocessing import Pool
+
+if __name__ == "__main__":
+    with Pool(2) as pool:
+        print(pool.map(math.factorial, [3, 5, 7]))

@@ -1,0 +1,13 @@
+# loses: nothing
+# The question says nothing about the order of the results.
+import multiprocessing
+
+
+def square(n):
+    return n * n
+
+
+if __name__ == "__main__":
+    with multiprocessing.Pool(2) as pool:
+        for result in pool.imap_unordered(square, range(5)):
+            print(result)

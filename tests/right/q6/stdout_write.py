@@ -1,0 +1,16 @@
+# loses: nothing
+import multiprocessing
+import sys
+
+
+def show(n):
+    sys.stdout.write(f"Number {n}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    ps = [multiprocessing.Process(target=show, args=(n,)) for n in range(4)]
+    for p in ps:
+        p.start()
+    for p in ps:
+        p.join()

@@ -1,0 +1,133 @@
+"""Imports point down, as the table in docs/architecture.md says, also those inside functions; and the text is true."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "grader"
+TEXT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+ROW = re.compile(r"^\| `(?P<part>\w+)` \|[^|]+\| (?P<imports>[^|]+) \|$", re.MULTILINE)
+ALLOWED = {row["part"]: frozenset(re.findall(r"`(\w+)`", row["imports"])) for row in ROW.finditer(TEXT)}
+PARTS = [path for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()]
+PURE = ("checks", "essay", "model", "errors")
+IMPURE = {"io", "multiprocessing", "os", "random", "select", "shutil", "socket", "subprocess", "tempfile", "time"}
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def modules(*parts: str) -> list[Path]:
+    return [path for path in sorted(PACKAGE.rglob("*.py")) if part_of(path) in parts or not parts]
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(path: Path, tree: ast.AST | None = None) -> Iterator[str]:
+    """The full names of what a module imports at any depth; of `from a import b` both `a` and `a.b`."""
+    package = module_name(path).split(".")[: None if path.name == "__init__.py" else -1]
+    for node in ast.walk(tree or ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*start, *filter(None, [node.module])])
+            yield from (base, *(f"{base}.{alias.name}" for alias in node.names))
+
+
+def parts_imported(path: Path) -> set[str]:
+    names = [name.split(".") for name in imported(path)]
+    found = {name[1] for name in names if name[0] == "grader" and len(name) > 1}
+    return found & {part_of(part) for part in PARTS}
+
+
+def test_the_table_names_every_part_and_no_other() -> None:
+    assert set(ALLOWED) == {part_of(part) for part in PARTS if part.name != "__init__.py"}
+
+
+@pytest.mark.parametrize("path", modules(), ids=module_name)
+def test_a_module_imports_only_what_the_table_allows(path: Path) -> None:
+    part = part_of(path)
+    assert parts_imported(path) <= ALLOWED.get(part, frozenset()) | {part}
+
+
+def test_the_table_allows_only_parts_that_stand_above() -> None:
+    order = list(ALLOWED)
+    assert [
+        (part, other) for part, others in ALLOWED.items() for other in others if order.index(other) >= order.index(part)
+    ] == []
+
+
+def test_no_part_is_allowed_an_import_that_nobody_needs() -> None:
+    used = {part: set[str]().union(*map(parts_imported, modules(part))) for part in ALLOWED}
+    needless = {part: allowed - used[part] - {"errors", "model"} for part, allowed in ALLOWED.items()}
+    assert {part: others for part, others in needless.items() if others} == {}
+
+
+@pytest.mark.parametrize("path", modules("probe"), ids=module_name)
+def test_the_probe_needs_only_the_standard_library(path: Path) -> None:
+    beside = {other.stem for other in path.parent.glob("*.py")}
+    first = {name.split(".")[0] for name in imported(path)}
+    assert first <= sys.stdlib_module_names | beside
+
+
+@pytest.mark.parametrize("path", modules(*PURE), ids=module_name)
+def test_a_pure_part_touches_no_process_file_or_clock(path: Path) -> None:
+    assert not {name.split(".")[0] for name in imported(path)} & IMPURE
+
+
+def runtime_tree(path: Path) -> ast.Module:
+    """The module without the bodies of functions and of `if TYPE_CHECKING`: what an import of it really executes."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        is_typing = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        if is_typing or isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            node.body = [ast.Pass()]
+    return tree
+
+
+def neighbours(path: Path, names: set[str]) -> set[str]:
+    """The modules that must be there before this one; the packages in which it lies are not in its way."""
+    own = f"{module_name(path)}."
+    return {other for other in imported(path, runtime_tree(path)) if other in names and not own.startswith(f"{other}.")}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    names = {module_name(path) for path in modules()}
+    edges = {module_name(path): neighbours(path, names) for path in modules()}
+    while leaves := {name for name, others in edges.items() if not others & edges.keys()}:
+        edges = {name: others for name, others in edges.items() if name not in leaves}
+    assert sorted(edges) == []
+
+
+def test_only_the_command_line_prints() -> None:
+    printing = [
+        module_name(path)
+        for path in modules()
+        if part_of(path) not in ("cli", "probe")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    ]
+    assert printing == []
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:grader|tests|exercises|solutions)/[\w/.]*)`", TEXT))))
+def test_every_path_in_the_text_exists(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("noun", ["Assignment", "Submission", "Run", "Trace", "Verdict", "Finding", "Report"])
+def test_the_nouns_of_the_sentence_are_in_the_model_and_in_the_text(noun: str) -> None:
+    from grader import model
+
+    assert hasattr(model, noun)
+    assert f"`{noun}`" in TEXT
