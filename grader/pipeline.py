@@ -137,9 +137,9 @@ class Job:
         check = CheckSpec(id="prose", family="essay", points=exercise.points, params=exercise.prose, title="Described in words")
         if exercise.prose is None:
             finding = scoring.not_run(check, reason)
-            return scoring.score_question(exercise, [finding], answer, (), reason=reason)
-        finding = judge(check, Evidence(exercise=exercise, answer=answer))
-        return scoring.score_question(exercise, [scoring.for_review(finding, reason)], answer, (), reason=reason)
+        else:
+            finding = scoring.for_review(judge(check, Evidence(exercise=exercise, answer=answer)), reason)
+        return scoring.score_question(exercise, [finding], answer, ())
 
     # --- run -> trace ---------------------------------------------------------------------------------------------
 

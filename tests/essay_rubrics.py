@@ -35,14 +35,9 @@ def question(name: str) -> Question:
     """One of q1, q2, q4, or q5, whose rubric is for answers in words where a program was asked for."""
     path = EXERCISES / f"{name}.yaml"
     spec = yaml.safe_load(path.read_text("utf-8"))
-    rubric = _prose(spec) if name == "q5" else spec["checks"][0]["essay"]
+    rubric = spec["prose"] if name == "q5" else spec["checks"][0]["essay"]
     params = TypeAdapter(EssayParams).validate_python(rubric)
     return Question(spec["prompt"], params, model_text(params, path))
-
-
-def _prose(spec: dict[str, Any]) -> Any:
-    """The rubric of a program question: in its file, or beside it until it is put there."""
-    return spec.get("prose") or yaml.safe_load((EXERCISES / "_q5_prose.yaml").read_text("utf-8"))["prose"]
 
 
 def marks(verdict: Verdict) -> dict[str, str]:

@@ -67,3 +67,8 @@ def test_a_question_is_known_as_one() -> None:
 
 def test_only_so_many_words_are_read() -> None:
     assert sum(len(one.tokens) for one in sentences("word " * 20_000)) == MOST_WORDS
+
+
+def test_the_full_stop_of_an_abbreviation_ends_no_sentence() -> None:
+    found = sentences("It is made with processes=no. of processes. It ends, e.g. by close.")
+    assert len(found) == 2

@@ -32,7 +32,8 @@ _BULLET = re.compile(
 _STAR = re.compile(r"[ \t]*\*[ \t]+")
 _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]*\S")
 _INLINE_LABEL = re.compile(r"[A-Z][^.:!?\n|]{1,40}:-?(?=\s|$)")
-_ENDING = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)")
+_ABBREVIATED = r"(?<!\b[Nn]o)(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)"  # "no. of processes": its full stop ends no sentence
+_ENDING = re.compile(_ABBREVIATED + r"[.!?]+[\"')\]]*(?=\s|$)")
 _CONTRAST = word_set("whereas while but however although though")
 
 
