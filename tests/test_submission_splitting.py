@@ -34,8 +34,9 @@ LABELS = (
     "<h3>Q{}. {}</h3>", "> Q{}: {}", "ques {} : {}",
 )  # fmt: skip
 BARE_LABELS = (
-    "Ans {}.", "#Ans{}.)", "A{}.", "ANSWER NO :- 0{}", "# Question {} Ans :", "Que.{}.Ans", "{}.)", "#{}", "Q{}", "Q.{}",
+    "Ans {}.", "#Ans{}.)", "A{}.", "ANSWER NO :- 0{}", "# Question {} Ans :", "Que.{}.Ans", "{}.)", "#{}", "Q{}",
     "### Answer {}", "Ans: {}", "Answer = {}", "Solution {}:", "**Q{}**", "Question {}", "Answer to question {}",
+    "Q.{}",
 )  # fmt: skip
 
 

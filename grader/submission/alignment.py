@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.submission.labels import Label, LabelKind
-from grader.submission.segments import FIRM, LIKE, Segment, is_numbered
+from grader.submission.labels import Label, LabelKind, is_numbered
+from grader.submission.segments import FIRM, LIKE, Segment
 
 PREAMBLE = -1
 """Before the first question."""

@@ -59,6 +59,11 @@ def find_label(text: str) -> Label | None:
     return _question(text) or _answer(text) or _bare(text) or _unnumbered(text)
 
 
+def is_numbered(label: Label | None) -> bool:
+    """True for a label with a number that calls itself a question or an answer."""
+    return label is not None and label.number is not None and label.kind is not LabelKind.BARE
+
+
 def _question(text: str) -> Label | None:
     match = _QUESTION_LABEL.match(text)
     if match is None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.submission.ipython import dedent_leading
+from grader.submission.labels import find_label, is_numbered
 from grader.submission.mend import mend
 from grader.submission.python_text import looks_like_code, looks_like_prose, parse
 
@@ -89,6 +90,8 @@ def _ends(lines: tuple[str, ...], start: int) -> Iterator[int]:
 
 
 def _may_continue(line: str, width: int) -> bool:
+    if is_numbered(find_label(line)) or line.startswith("##"):
+        return False  # a heading, not a comment
     blank_or_comment = not line.strip() or line.lstrip().startswith("#")
     return blank_or_comment or _indent(line) > width or (looks_like_code(line) and not looks_like_prose(line))
 

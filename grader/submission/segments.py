@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from grader.submission.cells import CellKind
-from grader.submission.labels import Label, LabelKind, find_label
+from grader.submission.labels import Label, LabelKind, find_label, is_numbered
 from grader.submission.lines import CellLines, Line, LineKind
 from grader.submission.python_text import parse
 from grader.submission.questions import Question, heading_likeness, word_fit
@@ -196,8 +196,3 @@ def _count_fit(question: Question, count: int) -> float:
     if count == question.asks_for:
         return 1.0
     return 0.3 if count > 1 and question.asks_for > 1 else -0.5
-
-
-def is_numbered(label: Label | None) -> bool:
-    """True for a label with a number that calls itself a question or an answer."""
-    return label is not None and label.number is not None and label.kind is not LabelKind.BARE

@@ -21,7 +21,8 @@ _NUMBERS = {
     "ten": 10,
 }
 _ASKED = re.compile(
-    r"\b(\d{1,3}|an?|" + "|".join(_NUMBERS) + r")\s+(?:\w+\s+){0,2}?(process|thread|worker|task)(?:e?s)?\b", re.I
+    rf"\b(\d{{1,3}}|an?|{'|'.join(_NUMBERS)})\s+(?:(?!of\b)\w+\s+){{0,2}}?(?:process|thread|worker|task)(?:e?s)?\b",
+    re.I,
 )
 _MAKERS = frozenset(("Process", "Thread"))
 
