@@ -134,6 +134,7 @@ class Exercise:
     """One question. `matches` holds further phrasings by which an answer's heading may be recognised.
 
     `prose` is a rubric (params of the essay family) for a program question that somebody answered in words.
+    `allows` names mutants of the reference solution that are right answers too, each with the reason why.
     """
 
     id: str
@@ -149,6 +150,7 @@ class Exercise:
     matches: tuple[str, ...] = ()
     prose: Any = None
     path: Path = Path()
+    allows: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from spec_samples import ESSAY, FAMILIES, PROGRAM, write
 
 from grader.spec import check_assignment
 
-QUESTION_KEYS = "id, title, prompt, kind, points, solution, matches, runs, limits, checks or prose"
+QUESTION_KEYS = "id, title, prompt, kind, points, solution, matches, runs, limits, checks, allows or prose"
 CHECK_KEYS = "id, points, title, hint, hidden, joined, processes, pool, essay or closed"
 TIME = "expected a time such as 30s or 500ms"
 FILE = "expected a file in this folder or one above it"
@@ -49,6 +49,9 @@ VALUES = [
     ("title: Two processes", "title: ' '", "2:8 title | expected text, got ' '."),
     ("title: Two processes", "title: [Two]", "2:8 title | expected text, got a list of 1."),
     ("title: Two processes", "title: {a: b}", "2:8 title | expected text, got a mapping."),
+    ("kind: program", "kind: program\nallows: {no-join: }",
+     "5:19 allows > no-join | expected text, got nothing."),
+    ("kind: program", "kind: program\nallows: [no-join]", "5:9 allows | expected a mapping, got a list of 1."),
     ("kind: program", "kind: Program",
      "4:7 kind | expected 'program' or 'essay', got 'Program'. Did you mean 'program'?"),
     ("kind: program", "kind: novel", "4:7 kind | expected 'program' or 'essay', got 'novel'."),
@@ -242,10 +245,11 @@ def test_a_check_that_is_no_mapping_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_essay_has_nothing_that_runs(tmp_path: Path) -> None:
-    spec = changed(ESSAY, "points: 2.5", "points: 2.5\nruns: [{}]\nlimits: {wall: 1s}\nprose: {concepts: []}")
+    keys = "runs: [{}]\nlimits: {wall: 1s}\nprose: {concepts: []}\nallows: {a: b}"
+    spec = changed(ESSAY, "points: 2.5", f"points: 2.5\n{keys}")
     assert problems(tmp_path, spec) == [
         f"{line}:1 {key} | expected '{key}' in a program question only; this one is an essay."
-        for line, key in ((6, "runs"), (7, "limits"), (8, "prose"))
+        for line, key in ((6, "runs"), (7, "limits"), (8, "prose"), (9, "allows"))
     ]
 
 

@@ -78,6 +78,9 @@ class QuestionFile(SpecFile):
     runs: list[RunFile] = Field(default=[], description="Runs to make besides those that the checks ask for.")
     limits: LimitsFile = Field(default=LimitsFile(), description="What one run may use.")
     checks: Annotated[list[CheckFile], Field(min_length=1)] = Field(description="What is checked, in order.")
+    allows: dict[Id, Text] = Field(
+        default={}, description="Mutants of the reference (grader audit lists them) that are right too: name: reason."
+    )
     prose: Any = Field(
         default=None, description="A rubric for somebody who answers in words where a program was asked for."
     )

@@ -48,6 +48,7 @@ def read_question(document: Document, number: int, families: Mapping[str, Family
         matches=tuple(head.matches),
         prose=prose,
         path=document.file,
+        allows=dict(head.allows),
         **head.model_dump(include={"id", "title", "prompt", "kind", "points"}),
     )
 
@@ -113,7 +114,7 @@ def _complain_about_kind(data: dict[str, Any], document: Document) -> None:
     """What only a program can have."""
     if data.get("kind") != Kind.ESSAY.value:
         return
-    for key in ("runs", "limits", "prose"):
+    for key in ("runs", "limits", "allows", "prose"):
         if data.get(key) is not None:
             document.blame((key,), f"expected {key!r} in a program question only; this one is an essay.", key=True)
 
