@@ -125,7 +125,9 @@ def test_the_total_tells_what_a_person_is_to_confirm_and_what_we_failed_on() -> 
 def test_the_kind_of_evidence_is_told() -> None:
     report = samples.all_right()
     assert "cannot be forged" in view.evidence_note(report)
-    assert "cannot be forged" not in view.evidence_note(replace(report, evidence=Source.PROBE, tier="plain"))
+    alone = view.evidence_note(replace(report, evidence=Source.PROBE, tier="plain"))
+    assert "cannot be forged" not in alone
+    assert "unconfined" in alone
 
 
 def test_a_passed_question_has_a_story_only_if_points_are_missing() -> None:

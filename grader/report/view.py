@@ -166,9 +166,10 @@ def total_note(report: Report) -> str:
 
 def evidence_note(report: Report) -> str:
     """What the points rest on, in a line."""
+    sandbox = "none, the programs ran unconfined" if report.tier == "plain" else report.tier
     if report.evidence is Source.KERNEL:
-        return f"Processes seen by the kernel (cannot be forged); sandbox: {report.tier}"
-    return f"Processes seen from inside the program (the kernel's view is not available here); sandbox: {report.tier}"
+        return f"Processes seen by the kernel (cannot be forged); sandbox: {sandbox}"
+    return f"Processes seen from inside the program (the kernel's view is not available here); sandbox: {sandbox}"
 
 
 def endings(question: QuestionReport) -> tuple[str, ...]:
