@@ -86,6 +86,16 @@ def test_workers_of_workers_are_not_judged() -> None:
     assert judge(evidence(story.end())).status is Status.PASSED
 
 
+@pytest.mark.parametrize(("joins", "status"), [(True, Status.PASSED), (False, Status.FAILED)])
+def test_a_worker_that_dies_of_a_signal_is_joined_if_its_join_finds_it_ended(joins: bool, status: Status) -> None:
+    story = Story(HELD)
+    story.start(how=Ended.SIGNALLED, signal=9)
+    story.workers[0] = replace(story.workers[0], ended=story.now)
+    if joins:
+        story.event("join", 9, pid=story.pid(1), timeout=None, ended=True)
+    assert judge(evidence(story.end())).status is status
+
+
 def test_a_pool_that_is_left_open_is_told_to_close() -> None:
     story = Story(HELD)
     story.pool(2, line=7)

@@ -210,6 +210,45 @@ def test_an_unordered_call_is_no_ordered_one_even_if_luck_kept_the_order() -> No
     assert judge(evidence(squares(name="imap_unordered")), results=True, ordered=True).status is Status.FAILED
 
 
+@pytest.mark.parametrize(
+    ("after", "status"),
+    [
+        ("print([f.result() for f in as_completed(fs)])", Status.FAILED),
+        ("for f in as_completed(fs):\n    results[fs[f]] = f.result()", Status.NEEDS_REVIEW),
+        ("print(sorted(f.result() for f in as_completed(fs)))", Status.NEEDS_REVIEW),
+        ("print([f.result() for f in fs])", Status.PASSED),
+    ],
+)
+def test_futures_that_are_taken_as_they_end_are_in_any_order(after: str, status: Status) -> None:
+    source = f"from concurrent.futures import as_completed\n{after}\n"
+    trace = squares(kind="ProcessPoolExecutor", name="submit", ends=("shutdown", "exit"))
+    assert judge(evidence(trace, source=source), results=True, ordered=True).status is status
+    assert judge(evidence(trace, source=source), results=True).status is Status.PASSED
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "status"),
+    [
+        ("apply", "", Status.PASSED),
+        ("apply_async", "r.get()\n", Status.PASSED),
+        ("apply_async", "", Status.FAILED),
+    ],
+)
+def test_an_exception_that_the_program_deals_with_beside_right_results_is_no_fault(
+    name: str, source: str, status: Status
+) -> None:
+    story = Story()
+    story.pool(4)
+    story.call(*SQUARES)
+    story.event("submit", 11, pool=1, key=2, call=name, func="work", inputs=["0"])
+    story.event("task", 5, sender=2, key=2, func="work", args="0", error="ZeroDivisionError: division by zero")
+    story.event("result", pool=1, key=2, ok=False, results=[], error="ZeroDivisionError: division by zero")
+    story.finish("close", "join")
+    assert judge(evidence(story.end(), source=source), results=True).status is status
+    crashed = story.end(exit_code=1)
+    assert judge(evidence(crashed, source=source), results=True).status is Status.FAILED
+
+
 def raising(*, result: bool) -> Trace:
     story = Story()
     story.pool(4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from grader.checks import facts, syntax, words
+from grader.checks import endings, facts, syntax, words
 from grader.model import Evidence, Trace, Verdict
 
 Finder = Callable[[Evidence, Trace], "tuple[str, str, list[int | None]] | None"]
@@ -48,11 +48,11 @@ def _threads(_evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | No
 
 
 def _stopped_before(evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None]] | None:
-    said = facts.trouble(evidence, trace)
+    said = endings.trouble(evidence, trace)
     if not said:
         return None
     hint = "Mend this first: the program never came to start a process."
-    return f"no process was started: {said}", hint, facts.trouble_lines(evidence, trace)
+    return f"no process was started: {said}", hint, endings.trouble_lines(evidence, trace)
 
 
 def _never_started(evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None]] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.checks import facts, words
+from grader.checks import endings, facts, words
 from grader.model import Ended, Evidence, Family, Run, Trace, Verdict
 
 
@@ -31,12 +31,12 @@ _HINTS = {
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     """Judge the natural run under fork."""
     expected = f"the program ends by itself with exit status {params.exit_code}"
-    error = facts.error_in(trace, trace.main, "main", "thread")
+    error = endings.error_in(trace, trace.main, "main", "thread")
     right = trace.ended is Ended.EXITED and trace.exit_code == params.exit_code
     if not right or (error is not None and params.exit_code == 0):
         hint = _HINTS.get(trace.ended, "Read the last line of the error message; it names what went wrong and where.")
-        actual = facts.trouble(evidence, trace) or f"it ended with exit status {trace.exit_code}"
-        return words.failed(expected, actual, hint, lines=facts.trouble_lines(evidence, trace))
+        actual = endings.trouble(evidence, trace) or f"it ended with exit status {trace.exit_code}"
+        return words.failed(expected, actual, hint, lines=endings.trouble_lines(evidence, trace))
     if trace.leftover and not params.leftover:
         return _left(expected, trace)
     return words.passed(expected, "it did")

@@ -1,16 +1,14 @@
-"""Read a trace: which processes count, when their life was over, what the probe says of them, how a run ended."""
+"""Read a trace: which processes count, when their life was over, what the probe says of them."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from signal import Signals
 from typing import Any
 
-from grader.checks import syntax, words
-from grader.model import Ended, Event, Evidence, Process, Role, Run, Schedule, Source, Trace, Verdict
+from grader.checks import words
+from grader.model import Ended, Event, Evidence, Process, Run, Schedule, Source, Trace, Verdict
 
 NATURAL = Run()
 HELD = Run(schedule=Schedule.HOLD_EXITS)
@@ -23,10 +21,6 @@ FOREIGN = frozenset({"exec", "subprocess"})
 """How processes are born that run another program: no workers of this one."""
 SIGTERM = 15
 PROBE_ALONE = "judged by what the probe inside the program saw: this system lets nobody watch from outside"
-
-_EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)\b(?:: .{0,300})?$")
-
-_PLACE = re.compile(r" \([^()]*, line \d+\)$")
 
 TARGET_HINT = (
     "Pass the function itself, target=f, and its arguments in args=(...). "
@@ -139,15 +133,6 @@ def _is_daemon(trace: Trace, process: Process) -> bool:
     return start is not None and start.data.get("daemon") is True
 
 
-def doomed_daemons(evidence: Evidence, found: Sequence[Process]) -> str:
-    """What happens to them, in words; empty if there are none."""
-    left = doomed(evidence, found)
-    if not left:
-        return ""
-    verbs = ("is a daemon", "it is") if len(left) == 1 else ("are daemons", "they are")
-    return f"{words.names(left)} {verbs[0]} that nobody waits for: {verbs[1]} killed where the main program ends"
-
-
 def start_of(trace: Trace, process: Process) -> Event | None:
     """The probe's event of this process's start."""
     return next((event for event in trace.find("process") if event.data.get("pid") == process.pid), None)
@@ -170,133 +155,7 @@ def text(value: object) -> str:
     return value if isinstance(value, str) else "" if value is None else str(value)
 
 
-def error_in(trace: Trace, pid: int, *where: str) -> Event | None:
-    """The uncaught exception that a process reported, if it did."""
-    found = [event for event in trace.find("error") if event.pid == pid and event.data.get("where") in where]
-    return found[-1] if found else None
-
-
-def told(error: Event) -> str:
-    """`ValueError: the message`, at its line."""
-    kind, message = text(error.data.get("type")), text(error.data.get("message"))
-    said = words.canonical(_PLACE.sub("", f"{kind}: {message}") if message else kind)
-    return f"{said}{words.at_line(error.line)}"
-
-
-def end_of(trace: Trace, process: Process) -> str:
-    """How a worker ended, in words."""
-    error = error_in(trace, process.pid, "process", "main")
-    if error is not None:
-        return f"{process.label} stopped with {told(error)}"
-    if process.how is Ended.SIGNALLED:
-        number = process.signal
-        return f"{process.label} was ended by {'a signal' if number is None else f'signal {signal_name(number)}'}"
-    traceback = last_words(trace, process)
-    if traceback:
-        return f"{process.label} stopped with {traceback}"
-    if process.exit_code is not None:
-        return f"{process.label} ended with exit status {process.exit_code}"
-    return f"{process.label} had not ended when the run was stopped"
-
-
-def ends_of(trace: Trace, found: Sequence[Process]) -> str:
-    """How several workers ended, those that ended alike together."""
-    alike: dict[str, list[Process]] = {}
-    for process in found:
-        alike.setdefault(end_of(trace, process).removeprefix(process.label), []).append(process)
-    return words.listed([words.names(group) + how for how, group in alike.items()])
-
-
-def error_lines(trace: Trace, found: Sequence[Process]) -> tuple[int, ...]:
-    """Where these workers raised what ended them."""
-    errors = [error_in(trace, process.pid, "process", "main") for process in found]
-    return words.tidy(error.line for error in errors if error)
-
-
 def without_target(trace: Trace, found: Sequence[Process]) -> bool:
     """True if one of these workers was given no function to run."""
     pids = {process.pid for process in found}
     return any(event.pid in pids and event.data.get("func") is None for event in trace.find("ran"))
-
-
-def last_words(trace: Trace, process: Process) -> str:
-    """The last line of the traceback that a worker printed before its function was ever called; else empty."""
-    lines = trace.text(process.pid, "stderr").rstrip().splitlines()
-    found = _EXCEPTION.match(lines[-1]) if lines and process.exit_code else None
-    return words.canonical(found.group()) if found else ""
-
-
-def signal_name(number: int) -> str:
-    """`SIGKILL` for 9; the number where it has no name."""
-    try:
-        return Signals(number).name
-    except ValueError:
-        return str(number)
-
-
-def trouble(evidence: Evidence, trace: Trace) -> str:
-    """How the run ended, in words, if it did not end by itself with status 0; else empty."""
-    limits = evidence.exercise.limits
-    said = {
-        Ended.TIMED_OUT: f"it was still running when its {limits.wall:g} seconds were up",
-        Ended.CPU_LIMIT: f"it computed for more than {limits.cpu:g} seconds",
-        Ended.OUTPUT_LIMIT: f"it printed more than {limits.output // 1024} KiB",
-        Ended.MEMORY_LIMIT: f"it needed more than {limits.memory // 2**20} MiB of memory",
-        Ended.PROCESS_LIMIT: f"it started more than {limits.processes} processes",
-        Ended.DEADLOCKED: "every process waited for another one, so it could never end",
-    }.get(trace.ended)
-    if said is not None:
-        return said + where_it_sat(evidence, trace)
-    error = error_in(trace, trace.main, "main", "thread")
-    if error is not None:
-        return f"it stopped with {told(error)}"
-    if trace.ended is Ended.SIGNALLED:
-        return f"it was ended by signal {signal_name(trace.signal or 0)}"
-    return f"it ended with exit status {trace.exit_code}" if trace.exit_code else ""
-
-
-def where_it_sat(evidence: Evidence, trace: Trace) -> str:
-    """The places at which the program was stopped: exact for a deadlock, else the loop that had no end."""
-    if trace.ended is Ended.DEADLOCKED:
-        sat = [
-            f"{process.label}{words.at_line(line)}"
-            for process in _stuck(trace)
-            for line in stuck_lines(trace, process)[-1:]
-        ]
-        return f": {words.listed(sat)}" if sat else ""
-    loop = endless_loop(evidence, trace)
-    return f", in the loop at line {loop}" if loop is not None else ""
-
-
-def _stuck(trace: Trace) -> list[Process]:
-    """The processes whose place tells something; which of a pool's workers are left is luck."""
-    return [process for process in trace.processes if process.role is not Role.HELPER and not pooled(process)]
-
-
-def stuck_lines(trace: Trace, process: Process) -> tuple[int, ...]:
-    """The student's lines on the stack of a process when the run was stopped, innermost last."""
-    return next((blocked.lines for blocked in trace.blocked if blocked.pid == process.pid), ())
-
-
-def endless_loop(evidence: Evidence, trace: Trace) -> int | None:
-    """The loop in which a process was when the run was stopped; the main process's first."""
-    for process in sorted(trace.processes, key=lambda process: (process.role is not Role.MAIN, process.number)):
-        loop = syntax.loop_around(source(evidence), stuck_lines(trace, process))
-        if loop is not None:
-            return loop
-    return None
-
-
-def trouble_lines(evidence: Evidence, trace: Trace) -> list[int | None]:
-    """The lines that belong to `trouble`."""
-    if trace.ended is Ended.DEADLOCKED:
-        return [line for process in _stuck(trace) for line in stuck_lines(trace, process)[-1:]]
-    if trace.ended in (Ended.EXITED, Ended.SIGNALLED):
-        error = error_in(trace, trace.main, "main", "thread")
-        return [error.line] if error else []
-    return [endless_loop(evidence, trace)]
-
-
-def aside(sentence: str) -> str:
-    """A second half of a sentence, if there is one."""
-    return f"; {sentence}" if sentence else ""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.checks import facts, syntax, words
+from grader.checks import endings, facts, syntax, words
 from grader.checks.absent import no_workers
 from grader.model import Ended, Event, Evidence, Family, Process, Run, Trace, Verdict
 
@@ -42,14 +42,25 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     if trace.capped or (unknown and not _never_ended(evidence, trace)):
         reason = "the program took too long for the schedule that tells whether a process was joined"
         return words.review(expected, "it could not be told", reason, share=1.0)
-    loose = [process for process in found if not process.joined]
+    loose = [process for process in found if not _waited_for(trace, process)]
     if loose and (params.all or len(loose) == len(found)):
         return _loose(expected, loose, found, evidence, trace)
     return _too_early(params, expected, found, trace) or words.passed(
         expected,
         f"{words.names(found)} had ended when the main program did",
-        evidence=[words.fact(process, process.why or "had ended") for process in found if process.joined],
+        evidence=[words.fact(process, process.why or "had ended") for process in found if process.why],
     )
+
+
+def _waited_for(trace: Trace, process: Process) -> bool:
+    """True if a worker was joined.
+
+    One that dies of a signal cannot be held, and the start of another process may reap it before its join; that
+    join then finds it ended, which only the probe can tell.
+    """
+    died = process.how is Ended.SIGNALLED and process.ended is not None and process.ended <= (trace.body_end or 0.0)
+    joins = (event.data for event in trace.find("join") if event.pid == process.parent)
+    return bool(process.joined) or (died and any(one.get("pid") == process.pid and one.get("ended") for one in joins))
 
 
 def _expected(params: Params) -> str:
@@ -71,23 +82,23 @@ def _loose(
     if all(facts.pooled(process) for process in loose):
         lines = facts.pool_lines(trace)
     if trace.ended not in (Ended.EXITED, Ended.SIGNALLED):
-        actual = f"the program never came to its end: {facts.trouble(evidence, trace)}"
+        actual = f"the program never came to its end: {endings.trouble(evidence, trace)}"
         hint = "Make sure that every worker can end, so that join() can return."
-        return words.failed(expected, actual, hint, lines=[*lines, *facts.trouble_lines(evidence, trace)])
+        return words.failed(expected, actual, hint, lines=[*lines, *endings.trouble_lines(evidence, trace)])
     verb = "was" if len(loose) == 1 else "were"
     which = words.names(loose) if len(loose) < len(found) or len(loose) == 1 else f"all {len(loose)} workers"
     actual = f"{which} {verb} still alive when the main program ended"
     why, hint = _why(loose, found, evidence, trace)
-    return words.failed(expected, actual + facts.aside(why), hint, lines=[*lines, *_join_lines(loose, trace)])
+    return words.failed(expected, actual + endings.aside(why), hint, lines=[*lines, *_join_lines(loose, trace)])
 
 
 def _why(loose: Sequence[Process], found: Sequence[Process], evidence: Evidence, trace: Trace) -> tuple[str, str]:
     """What stands in the program in place of the join, and what to write instead."""
     source = facts.source(evidence)
-    error = facts.error_in(trace, trace.main, "main")
+    error = endings.error_in(trace, trace.main, "main")
     if error is not None:
         return (
-            f"it stopped with {facts.told(error)}",
+            f"it stopped with {endings.told(error)}",
             "Mend the exception first: the join() after it was never reached.",
         )
     timed = _timed_out_joins(loose, trace)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.checks import facts, words
+from grader.checks import endings, facts, words
 from grader.checks.absent import no_workers
 from grader.model import Evidence, Family, Process, Run, Trace, Verdict
 
@@ -31,7 +31,9 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return no_workers(expected, evidence, trace)
     if trace.run != facts.HELD:
         hint = "Mend this first; the program must end before its processes can be watched closely."
-        return words.failed(expected, facts.trouble(evidence, trace), hint, lines=facts.trouble_lines(evidence, trace))
+        return words.failed(
+            expected, endings.trouble(evidence, trace), hint, lines=endings.trouble_lines(evidence, trace)
+        )
     if trace.capped:
         reason = "the program took too long for the schedule that tells how many processes live together"
         return words.review(expected, "it could not be told", reason, share=1.0)
@@ -58,7 +60,7 @@ def _too_few(
     lines = facts.start_lines(trace, tuple(found))
     if len(found) < params.at_least:
         hint = f"Start at least {params.at_least} processes before you wait for the first."
-        also = facts.aside(facts.trouble(evidence, trace))
+        also = endings.aside(endings.trouble(evidence, trace))
         return words.failed(expected, f"there is {words.count(len(found), 'worker process')}{also}", hint, lines=lines)
     joins = [event for event in trace.find("join") if event.pid == trace.main and event.line is not None]
     actual = "each worker had ended before the next was started" if most == 1 else f"never more than {most}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from grader.checks import facts, syntax, words
+from grader.checks import endings, facts, syntax, words
 from grader.checks.absent import no_workers
 from grader.checks.bounds import Bounds, fits, phrase
 from grader.checks.calls import SEND_HINT, WAIT_HINT, Pool, calls, nobody_waits, pool_workers, pools
@@ -63,7 +63,7 @@ def _no_pool(expected: str, evidence: Evidence, trace: Trace) -> Verdict | None:
     found = facts.workers(trace)
     if not found:
         verdict = no_workers(expected, evidence, trace)
-        started = trace.find("thread", "run-called", "made", "process") or facts.trouble(evidence, trace)
+        started = trace.find("thread", "run-called", "made", "process") or endings.trouble(evidence, trace)
         hint = f"Make a pool with {FORM} and give it work with map()."
         return verdict if started or trace.find("pool") else words.failed(expected, "no pool was made", hint)
     actual = f"{words.count(len(found), 'process')} started one by one, but no pool"
@@ -86,10 +86,10 @@ def _created(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
 
 
 def _no_pool_workers(expected: str, evidence: Evidence, trace: Trace, lines: list[int | None]) -> Verdict:
-    said = facts.trouble(evidence, trace)
+    said = endings.trouble(evidence, trace)
     if said:
         hint = "Mend this first; the pool's workers were never started."
-        return words.failed(expected, said, hint, lines=[*lines, *facts.trouble_lines(evidence, trace)])
+        return words.failed(expected, said, hint, lines=[*lines, *endings.trouble_lines(evidence, trace)])
     hint = "Give it something to do, pool.map(your_function, your_inputs): an executor starts workers for tasks."
     return words.failed(expected, "a pool was made, but no worker process ever existed", hint, lines=lines)
 
@@ -129,7 +129,7 @@ def _in_workers(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return words.failed(expected, actual, WAIT_HINT, share=0.5, lines=[call.line for call in hasty])
     idle = [call for call in found if not call.tasks and call.inputs != ()]
     if idle:
-        also = facts.aside(facts.trouble(evidence, trace))
+        also = endings.aside(endings.trouble(evidence, trace))
         share = 0.5 if len(idle) < len(found) else 0.0
         actual = f"no task of {idle[0].name}(){words.at_line(idle[0].line)} ended in a worker process{also}"
         hint = "Look for what keeps the workers from it: an exception, a task that never returns, a killed worker."
@@ -143,10 +143,12 @@ def _in_workers(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
 
 
 def _unused(expected: str, evidence: Evidence, trace: Trace, lines: list[int | None]) -> Verdict:
-    said = facts.trouble(evidence, trace)
+    said = endings.trouble(evidence, trace)
     if said:
         hint = "Mend this first; the pool was never given a task."
-        return words.failed(expected, f"the pool got no task: {said}", hint, lines=facts.trouble_lines(evidence, trace))
+        return words.failed(
+            expected, f"the pool got no task: {said}", hint, lines=endings.trouble_lines(evidence, trace)
+        )
     hint = "Give the pool the function and its inputs: results = pool.map(your_function, your_inputs)."
     return words.failed(expected, "a pool was made, but it was given no task", hint, lines=lines)
 
@@ -195,15 +197,15 @@ def _ended(pool: Pool) -> bool:
 def _open(expected: str, loose: list[Pool], evidence: Evidence, trace: Trace) -> Verdict:
     source, lines = facts.source(evidence), [pool.line for pool in loose]
     where = words.at_line(loose[0].line, "of")
-    error = facts.error_in(trace, trace.main, "main")
+    error = endings.error_in(trace, trace.main, "main")
     if error is not None and "still running" in facts.text(error.data.get("message")):
         actual = f"join(){words.at_line(error.line)} was called before close(), which raises an exception"
         return words.failed(expected, actual, "Call close() first, then join().", lines=[*lines, error.line])
     if error is not None:
         hint = "Mend the exception, or make the pool in a with statement: it is then ended whatever happens."
-        actual = f"the pool{where} was never ended: the program stopped with {facts.told(error)}"
+        actual = f"the pool{where} was never ended: the program stopped with {endings.told(error)}"
         return words.failed(expected, actual, hint, lines=[*lines, error.line])
-    said = facts.trouble(evidence, trace)
+    said = endings.trouble(evidence, trace)
     if said:
         hint = "Mend this first; the pool's end was never reached."
         return words.failed(expected, f"the pool{where} was never ended: {said}", hint, lines=lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.checks import facts, words
+from grader.checks import endings, facts, syntax, words
 from grader.checks.calls import (
     LAZY,
     SEND_HINT,
@@ -23,8 +23,9 @@ from grader.model import Evidence, Status, Trace, Verdict
 
 def judge_results(expected: str, found: Sequence[Call], *, ordered: bool, evidence: Evidence, trace: Trace) -> Verdict:
     """The worst of the calls decides; half of the points are earned if another one is right."""
-    verdicts = [_judge(expected, call, ordered, evidence, trace) for call in found]
-    bad = [verdict for verdict in verdicts if verdict is not None]
+    verdicts = [(call, _judge(expected, call, ordered, evidence, trace)) for call in found]
+    wrong = [(call, verdict) for call, verdict in verdicts if verdict is not None]
+    bad = [verdict for call, verdict in wrong if len(wrong) == len(found) or not _dealt_with(call, evidence, trace)]
     if not bad:
         checked = sum(serial(evidence, call) is not None for call in found)
         return words.passed(expected, "all results arrived and are right", evidence=[_basis(len(found), checked)])
@@ -33,6 +34,14 @@ def judge_results(expected: str, found: Sequence[Call], *, ordered: bool, eviden
     if worst.status is not Status.FAILED:
         return worst
     return words.failed(expected, worst.actual, worst.hint, share=share, lines=worst.lines)
+
+
+def _dealt_with(call: Call, evidence: Evidence, trace: Trace) -> bool:
+    """True if a task's exception reached the program, which went on: beside right calls, that is what it is to show."""
+    if not call.errors or call.result is None or endings.trouble(evidence, trace):
+        return False
+    reads = syntax.methods(facts.source(evidence), "get", "result", "exception")
+    return call.name in ("map", "starmap", "apply", *LAZY) or bool(reads)
 
 
 def _basis(total: int, checked: int) -> dict[str, str]:
@@ -61,6 +70,10 @@ def _judge(expected: str, call: Call, ordered: bool, evidence: Evidence, trace: 
         return words.failed(
             expected, actual, "Use map() or imap(): they keep the order of the inputs.", lines=[call.line]
         )
+    if ordered and call.name == "submit":
+        as_they_end = _as_they_end(expected, call, evidence)
+        if as_they_end is not None:
+            return as_they_end
     if not attested(call):
         actual = f"the results of {call.name}(){where} are not those that the workers computed"
         return words.failed(expected, actual, "Take the results from the pool as they come.", lines=[call.line])
@@ -70,9 +83,24 @@ def _judge(expected: str, call: Call, ordered: bool, evidence: Evidence, trace: 
     return None
 
 
+def _as_they_end(expected: str, call: Call, evidence: Evidence) -> Verdict | None:
+    """The verdict on a program that takes its futures as they end, unless it does not."""
+    source = facts.source(evidence)
+    used = syntax.calls(source, "concurrent.futures.as_completed")
+    if not used:
+        return None
+    lines = [call.line, used[0].line]
+    actual = f"as_completed(){words.at_line(used[0].line)} hands over the results as they are finished, in any order"
+    if syntax.puts_in_order(source):
+        reason = "the program seems to put the results back into order, which only a person can see"
+        return words.review(expected, actual, reason, share=1.0, lines=lines)
+    hint = "Go through the futures in the order in which they were submitted, or use map()."
+    return words.failed(expected, actual, hint, lines=lines)
+
+
 def _untaken(call: Call, evidence: Evidence, trace: Trace) -> bool:
     """True if the program ended well without going through the results of a lazy call."""
-    return call.result is None and (call.name in LAZY or call.name == "map") and not facts.trouble(evidence, trace)
+    return call.result is None and (call.name in LAZY or call.name == "map") and not endings.trouble(evidence, trace)
 
 
 def _raised(expected: str, call: Call) -> Verdict:
@@ -88,7 +116,7 @@ def _raised(expected: str, call: Call) -> Verdict:
 def _lost(expected: str, call: Call, evidence: Evidence, trace: Trace) -> Verdict:
     died = [process for process in pool_workers(trace) if not facts.ended_well(process)]
     if died:
-        actual = f"a worker died before it had done its task: {facts.end_of(trace, died[0]).split(' ', 2)[2]}"
+        actual = f"a worker died before it had done its task: {endings.end_of(trace, died[0]).split(' ', 2)[2]}"
         hint = "A pool waits for ever for the task of a dead worker. Return from the function; do not end the process."
         return words.failed(expected, actual, hint, lines=[call.line])
     error = facts.text(call.result.data.get("error")) if call.result else ""
@@ -96,12 +124,12 @@ def _lost(expected: str, call: Call, evidence: Evidence, trace: Trace) -> Verdic
         actual = f"{call.name}(){words.at_line(call.line)} failed with {words.canonical(error)}"
         hint = SEND_HINT if "pickle" in error.lower() else "Mend the call; the message says what went wrong."
         return words.failed(expected, actual, hint, lines=[call.line])
-    said = facts.trouble(evidence, trace)
+    said = endings.trouble(evidence, trace)
     if _untaken(call, evidence, trace):
         actual = f"the results of {call.name}(){words.at_line(call.line)} were never taken"
         hint = "Go through the results, in a for loop or with list()."
         return words.failed(expected, actual, hint, share=0.5, lines=[call.line])
-    actual = f"the results of {call.name}(){words.at_line(call.line)} never arrived{facts.aside(said)}"
+    actual = f"the results of {call.name}(){words.at_line(call.line)} never arrived{endings.aside(said)}"
     return words.failed(expected, actual, "Wait for the results, for example with get().", lines=[call.line])
 
 

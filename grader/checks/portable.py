@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.checks import facts, sameness, syntax, words
+from grader.checks import endings, facts, sameness, syntax, words
 from grader.checks.absent import no_workers
 from grader.checks.calls import SEND_HINT
 from grader.model import Event, Evidence, Family, Process, Run, StartMethod, Trace, Verdict
@@ -32,10 +32,12 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     expected = f"the program does the same when processes start afresh ({methods}), as they do on Windows and macOS"
     if not facts.workers(trace):
         return no_workers(expected, evidence, trace)
-    own = facts.trouble(evidence, trace) or facts.doomed_daemons(evidence, facts.workers(trace)) or _failure(trace)
+    own = endings.trouble(evidence, trace) or endings.doomed_daemons(evidence, facts.workers(trace)) or _failure(trace)
     if own:
         hint = "Mend this first; the check compares with a run that ends well."
-        lines = facts.trouble_lines(evidence, trace) or facts.error_lines(trace, facts.workers(trace)) or _starts(trace)
+        lines = (
+            endings.trouble_lines(evidence, trace) or endings.error_lines(trace, facts.workers(trace)) or _starts(trace)
+        )
         return words.failed(expected, f"it does not work under fork either: {own}", hint, lines=lines)
     asked = _asks_for_fork(evidence, trace)
     if asked is not None:
@@ -67,7 +69,7 @@ def asked_for_fork(expected: str, line: int) -> Verdict:
 def _failure(trace: Trace) -> str:
     """How the first worker that did not end well ended, or nothing."""
     bad = [process for process in facts.workers(trace) if not facts.ended_well(process)]
-    return facts.end_of(trace, bad[0]) if bad else ""
+    return endings.end_of(trace, bad[0]) if bad else ""
 
 
 def _compare(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
@@ -98,7 +100,7 @@ def _unguarded(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> 
     source = facts.source(evidence)
     bare = words.tidy(line for line in _starts(fork) if line and source and not syntax.guarded(source, line))
     boot = _errors(other, "bootstrapping")
-    if not boot and not (bare and (facts.trouble(evidence, other) or _failure(other))):
+    if not boot and not (bare and (endings.trouble(evidence, other) or _failure(other))):
         return None
     lines = bare or words.tidy(event.line for event in boot)
     at = words.at_line(lines[0], "of") if lines else ""
@@ -116,15 +118,15 @@ def _unpicklable(expected: str, fork: Trace, other: Trace) -> Verdict | None:
 
 
 def _ends_badly(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
-    said = _failure(other) or facts.trouble(evidence, other)
+    said = _failure(other) or endings.trouble(evidence, other)
     if not said:
         return None
     hint = (
         "A new process imports the program without what lies under the main guard, and knows no variable that was "
         "changed since: pass what the function needs as arguments."
     )
-    raised = facts.error_lines(other, facts.workers(other))
-    lines = raised or facts.trouble_lines(evidence, other) or _starts(fork)
+    raised = endings.error_lines(other, facts.workers(other))
+    lines = raised or endings.trouble_lines(evidence, other) or _starts(fork)
     return _fails(expected, said, hint, lines)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.checks import facts, words
+from grader.checks import endings, facts, words
 from grader.checks.absent import no_workers
 from grader.checks.bounds import Bounds, fits, phrase, plural
 from grader.model import Ended, Evidence, Family, Process, Run, Trace, Verdict
@@ -47,7 +47,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     if params.ended == "ok" and trace.ended in facts.FLOODED:
         hint = "Start a fixed number of processes, none from inside a worker, and let each return."
         share = 0.0 if trace.ended is Ended.PROCESS_LIMIT else 0.5
-        return words.failed(expected, facts.trouble(evidence, trace), hint, share=share, lines=_lines(trace, found))
+        return words.failed(expected, endings.trouble(evidence, trace), hint, share=share, lines=_lines(trace, found))
     right = tuple(process for process in found if _made_right(process, params.made_by))
     if not _enough(right, wanted, evidence):
         return _wrong_number(expected, wanted, found, right, evidence, trace)
@@ -117,10 +117,10 @@ def _wrong_number(
     also = (
         f"run() was called instead of start(){words.at_line(called[0].line)}"
         if called
-        else facts.trouble(evidence, trace)
+        else endings.trouble(evidence, trace)
     )
     hint = f"Start {phrase(wanted)} {'processes' if plural(wanted) else 'process'}: one start() for each."
-    return words.failed(expected, actual + facts.aside(also), hint, lines=_lines(trace, found))
+    return words.failed(expected, actual + endings.aside(also), hint, lines=_lines(trace, found))
 
 
 def _wrong_maker(expected: str, found: Sequence[Process], trace: Trace) -> Verdict:
@@ -141,15 +141,15 @@ def _unwell(
     bad = [process for process in found if not facts.ended_well(process)]
     if not bad:
         return None
-    lines = facts.error_lines(trace, bad) or _lines(trace, bad)
-    actual = f"{words.count(len(found), 'worker process')}, but {facts.ends_of(trace, bad)}"
+    lines = endings.error_lines(trace, bad) or _lines(trace, bad)
+    actual = f"{words.count(len(found), 'worker process')}, but {endings.ends_of(trace, bad)}"
     hint = "Make every worker's function return by itself and without an exception."
     return words.failed(expected, actual, hint, share=0.5, lines=lines)
 
 
 def _killed(expected: str, found: Sequence[Process], evidence: Evidence, trace: Trace) -> Verdict:
     """The verdict on daemons that nobody waits for: the same whether or not they were quick enough this time."""
-    actual = facts.doomed_daemons(evidence, found)
+    actual = endings.doomed_daemons(evidence, found)
     hint = "Call join() on every process, daemon or not."
     return words.failed(expected, actual, hint, share=0.5, lines=_lines(trace, facts.doomed(evidence, found)))
 
@@ -192,7 +192,7 @@ def _nothing_done(expected: str, idle: Sequence[Process], total: int, evidence: 
         hint = "Give the pool something to do: pool.map(your_function, your_inputs)."
         return words.failed(expected, "the pool's workers were given no task", hint, share=share, lines=pools)
     hint = "Pass a function of yours as target=, and let it do something."
-    also = facts.aside(facts.trouble(evidence, trace))
+    also = endings.aside(endings.trouble(evidence, trace))
     return words.failed(expected, f"{words.names(idle)} did nothing{also}", hint, share=share, lines=lines)
 
 

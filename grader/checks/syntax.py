@@ -154,6 +154,12 @@ def methods(source: str, *names: str) -> tuple[int, ...]:
     )
 
 
+def puts_in_order(source: str) -> bool:
+    """True if the program sorts something, or looks something up or stores it under a variable's value."""
+    sorts = any(isinstance(node, ast.Call) and _last(node.func) in ("sorted", "sort") for node in _walk(source))
+    return sorts or any(isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name) for node in _walk(source))
+
+
 def loop_around(source: str, lines: tuple[int, ...]) -> int | None:
     """The first line of the outermost loop around the first of these lines that is in one.
 

@@ -1,0 +1,144 @@
+"""What the `output` family asks of one text, and whether a text holds it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from grader.checks import facts, numbers, words
+from grader.model import Evidence, Process, Trace
+
+By = Literal["each worker", "any worker", "all workers", "main"]
+Judged = Mapping[str, str]
+"""Text by who printed it: `worker 1`, `all workers`, `main`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Params:
+    """What must have been printed, and by whom. Everything that is given must hold."""
+
+    by: By
+    """Who: every worker, at least one of them, all of them together, or the main process."""
+    one: Literal["number", "line"] | None = None
+    """What there must be at least one of in each text."""
+    distinct: bool = False
+    """True: what was printed differs: between any two workers, or, where one text is judged, within it."""
+    pattern: str | None = None
+    """A regular expression (Python's `re`, line by line) that must be found."""
+    equals: str | None = None
+    """The whole text, or `reference` for what the reference solution prints there. Order counts if `ordered`."""
+    at_least: int | None = None
+    """The smallest number of lines that are not empty."""
+    ordered: bool = False
+    """True: with `equals`, the lines must come in that order too."""
+    workers: int | None = None
+    """With `distinct`: how many workers one attempt has. Answers that show several attempts are judged one by one."""
+
+    def __post_init__(self) -> None:
+        if not (self.one or self.distinct or self.pattern or self.equals is not None or self.at_least):
+            raise ValueError("say what to look for: one, distinct, pattern, equals or at_least")
+        if self.ordered and self.equals is None:
+            raise ValueError("ordered goes with equals")
+        if self.pattern is not None:
+            try:
+                re.compile(self.pattern)
+            except re.error as error:
+                raise ValueError(f"pattern is no regular expression: {error}") from None
+
+
+def expectation(params: Params) -> str:
+    """What is asked for, as a sentence."""
+    number, noun = ("different ", "s") if params.distinct else ("", "")
+    who = {"each worker": "each worker process", "any worker": "one of the worker processes",
+           "all workers": "the worker processes", "main": "the main process"}[params.by]  # fmt: skip
+    parts = []
+    if params.one and params.by == "each worker":
+        parts.append(f"a {'different ' if params.distinct else ''}{params.one}")
+    elif params.one:
+        parts.append(f"{number}{params.one}{noun}" if params.distinct else f"a {params.one}")
+    elif params.distinct:
+        parts.append("something different")
+    if params.pattern:
+        parts.append(f"a line that matches {params.pattern!r}")
+    if params.equals == "reference":
+        parts.append("the same as the reference solution")
+    elif params.equals is not None:
+        parts.append(repr(params.equals))
+    if params.at_least:
+        parts.append(f"at least {words.count(params.at_least, 'line')}")
+    return f"{who} prints {words.listed(parts)}" if params.by != "all workers" else f"{who} print {words.listed(parts)}"
+
+
+def hint_for(params: Params) -> str:
+    """Where to print it."""
+    if params.by == "main":
+        return "Print it in the main process."
+    return "Print it in the function that the worker runs."
+
+
+def texts(params: Params, trace: Trace) -> Judged:
+    """The texts that are judged, by who printed them."""
+    found = facts.workers(trace)
+    if params.by == "main":
+        return {"the main process": trace.text(trace.main)}
+    if params.by == "any worker":
+        return {process.label: said(trace, process) for process in found}
+    pids = {process.pid for process in found}
+    chunks = [chunk.text for chunk in trace.chunks if chunk.pid in pids and chunk.stream == "stdout"]
+    return {"the workers": "".join(chunks)}
+
+
+def said(trace: Trace, process: Process) -> str:
+    """What a worker printed; what it logged to stderr counts if it printed nothing and ended well."""
+    text = trace.text(process.pid)
+    return text if text.strip() or not facts.ended_well(process) else trace.text(process.pid, "stderr")
+
+
+def fault(params: Params, texts: Judged, evidence: Evidence) -> str | None:
+    """What is wrong with all of these texts, None if one of them is right."""
+    faults = [fault_in(params, who, text, evidence) for who, text in texts.items()]
+    if any(fault is None for fault in faults):
+        return None
+    return faults[0] if len(faults) == 1 else "no worker process printed it"
+
+
+def fault_in(params: Params, who: str, text: str, evidence: Evidence) -> str | None:
+    """What is wrong with one text, None if nothing is."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    found = numbers.numbers(text)
+    if params.one == "number" and not found:
+        return f"{who} printed no number"
+    if not lines:
+        return f"{who} printed nothing"
+    if params.at_least and len(lines) < params.at_least:
+        return f"{who} printed {words.count(len(lines), 'line')}"
+    if params.pattern and not re.search(params.pattern, text, re.MULTILINE):
+        return f"{who} printed no line that matches"
+    if params.equals is not None and not _equals(params, lines, evidence):
+        return f"{who} printed something else"
+    return _repeated(params, who, lines, found) if params.distinct and params.by != "each worker" else None
+
+
+def _repeated(params: Params, who: str, lines: Sequence[str], found: Sequence[str]) -> str | None:
+    units = found if params.one == "number" else lines
+    return f"{who} printed the same {params.one or 'line'} more than once" if len(set(units)) < len(units) else None
+
+
+def _equals(params: Params, lines: Sequence[str], evidence: Evidence) -> bool:
+    """True if the lines are the wanted ones; each worker of the reference is a model that one may follow."""
+    models = [params.equals or ""]
+    if params.equals == "reference":
+        models = list(texts(_as_any(params), evidence.reference[facts.NATURAL]).values())
+    return any(_alike(lines, [line for line in model.splitlines() if line.strip()], params.ordered) for model in models)
+
+
+def _as_any(params: Params) -> Params:
+    return Params(by="any worker" if params.by == "each worker" else params.by, equals=params.equals)
+
+
+def _alike(lines: Sequence[str], model: Sequence[str], ordered: bool) -> bool:
+    one, other = [line.rstrip() for line in lines], [line.rstrip() for line in model]
+    return one == other if ordered else Counter(one) == Counter(other)
