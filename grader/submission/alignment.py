@@ -52,8 +52,8 @@ class Alignment:
 class _Reading:
     """One way to read the segments so far.
 
-    `shift` is the number on the labels minus the question's own; `bare` tells that a label has been seen,
-    but neither the question's text nor any answer.
+    `shift` is the number on the labels minus the question's own; `empty` tells that of the question
+    only the heading has been seen, `bare` that this heading is no more than a label.
     """
 
     question: int = PREAMBLE
@@ -61,13 +61,14 @@ class _Reading:
     shift: int = 0
     label: tuple[LabelKind, int] | None = None
     bare: bool = False
+    empty: bool = False
     score: float = 0.0
     begins: bool = False
     before: _Reading | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
-        return self.question, self.visited, self.shift, self.label, self.bare
+        return self.question, self.visited, self.shift, self.label, self.bare, self.empty
 
 
 def align(segments: Sequence[Segment], numbers: Sequence[int]) -> Alignment:
@@ -162,6 +163,7 @@ class _Scorer:
             shift=reading.shift,
             label=self._mark(segment.label) or reading.label,
             bare=reading.bare and not (segment.states or segment.has_content),
+            empty=reading.empty and not segment.has_content,
             score=score,
             before=reading,
         )
@@ -194,7 +196,7 @@ class _Scorer:
             shift = label.number - self._numbers[question]
         elif not segment.states and segment.file_question is None:
             score -= self._unheaded[question] * (1.0 if segment.opens_cell else 1.5)
-            score -= _LEFT_EMPTY if reading.bare else 0.0
+            score -= _LEFT_EMPTY if reading.empty else 0.0
         score -= self._order(reading, segment, question)
         return _Reading(
             question=question,
@@ -202,6 +204,7 @@ class _Scorer:
             shift=shift,
             label=self._mark(label),
             bare=label is not None and not (segment.states or segment.has_content),
+            empty=not segment.has_content,
             score=score,
             begins=True,
             before=reading,

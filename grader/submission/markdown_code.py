@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from grader.submission.ipython import dedent_leading
 from grader.submission.labels import find_label, is_numbered
 from grader.submission.mend import mend
-from grader.submission.python_text import looks_like_code, looks_like_prose, parse
+from grader.submission.python_text import looks_like_code, parse
 
 _FENCE = re.compile(r"\s*(?P<mark>`{3,}|~{3,})\s*\{?(?P<language>[\w+-]*)")
 _PYTHON = frozenset(("python", "python3", "py", "ipython", "ipython3", "code-cell", "code"))
@@ -64,7 +64,7 @@ def _is_closing(line: str) -> bool:
 
 def _bare(lines: tuple[str, ...], start: int) -> tuple[CodeBlock | None, int] | None:
     """Code without a fence that begins at this line."""
-    if not looks_like_code(lines[start]) or looks_like_prose(lines[start]):
+    if not looks_like_code(lines[start]):
         return None
     for end in _ends(lines, start):
         code = _python(lines[start:end])
@@ -93,7 +93,7 @@ def _may_continue(line: str, width: int) -> bool:
     if is_numbered(find_label(line)) or line.startswith("##"):
         return False  # a heading, not a comment
     blank_or_comment = not line.strip() or line.lstrip().startswith("#")
-    return blank_or_comment or _indent(line) > width or (looks_like_code(line) and not looks_like_prose(line))
+    return blank_or_comment or _indent(line) > width or looks_like_code(line)
 
 
 def _indent(line: str) -> int:

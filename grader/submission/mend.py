@@ -13,7 +13,6 @@ from grader.submission.python_text import (
     bound_names,
     is_idle,
     looks_like_code,
-    looks_like_prose,
     parse,
     syntax_error,
 )
@@ -113,7 +112,7 @@ class _Salvage:
     def _unglue(self, number: int, line: str) -> bool:
         """`Ans3.import multiprocessing` -> `import multiprocessing`."""
         label = find_label(line)
-        if label is None or not looks_like_code(rest := line[label.end :]) or looks_like_prose(rest):
+        if label is None or not looks_like_code(rest := line[label.end :]):
             return False
         self._labels[number] = line[: label.end]
         self._lines[number] = rest
@@ -122,7 +121,7 @@ class _Salvage:
     def _straighten(self, number: int, line: str) -> bool:
         """Typographic quotes and dashes, which word processors make of Python's."""
         straight = line.translate(_QUOTES)
-        if straight == line or looks_like_prose(straight):
+        if straight == line or not looks_like_code(straight):
             return False
         self._changed[number] = "typographic quotes, dashes or spaces were replaced by Python's"
         self._lines[number] = straight
@@ -131,7 +130,7 @@ class _Salvage:
     def _dedent(self, number: int, line: str) -> bool:
         """Code that was indented below a line of prose stands by itself once the prose is gone."""
         indent = line[: len(line) - len(line.lstrip(" \t"))]
-        if not indent or looks_like_prose(line) or not self._stands_alone(number, len(indent)):
+        if not indent or not looks_like_code(line) or not self._stands_alone(number, len(indent)):
             return False
         for index in range(number, len(self._lines)):
             if self._lines[index].strip() and not self._lines[index].startswith(indent):
@@ -148,7 +147,7 @@ class _Salvage:
         return True
 
     def _drop(self, number: int, line: str) -> bool:
-        if not looks_like_prose(line):
+        if looks_like_code(line):
             return False
         self._prose.add(number)
         self._lines[number] = ""

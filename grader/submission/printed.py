@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from grader.submission.cells import Cell, CellKind
 from grader.submission.labels import LabelKind, find_label
 from grader.submission.mend import mend
-from grader.submission.python_text import looks_like_code, looks_like_prose, parse, syntax_error
+from grader.submission.python_text import looks_like_code, parse, syntax_error
 from grader.submission.words import count_words
 
 _IN = re.compile(r"^\s*In ?\[[\d *]*\]:[ \t]?(?P<rest>.*)$|^\s*In \[None\]:[ \t]?(?P<none>.*)$")
@@ -88,7 +88,7 @@ def _goes_on(before: list[str], paragraph: list[str]) -> bool:
         return True
     tree = parse("\n".join([*before, "", *paragraph]))
     if tree is None:
-        return looks_like_code(paragraph[0]) and not looks_like_prose(paragraph[0])
+        return looks_like_code(paragraph[0])
     idle = mend("\n".join(paragraph)).prose if not paragraph[0][:1].isspace() else frozenset()
     return not idle and not _is_value(paragraph)
 
@@ -109,7 +109,7 @@ def _without_printed_tail(body: list[str], end: int) -> int:
     start = end
     while start > 1 and body[start - 1].strip() and not body[start - 1][:1].isspace():
         line = body[start - 1]
-        if syntax_error("\n".join(body[: start - 1])) is None and (looks_like_prose(line) and not line.startswith("#")):
+        if syntax_error("\n".join(body[: start - 1])) is None and not (looks_like_code(line) or line.startswith("#")):
             end = start - 1
         start -= 1
     return end

@@ -19,12 +19,16 @@ _IMPORT = re.compile(
 )
 _HEADER = re.compile(
     r"\s*(?:def\s+\w+\s*\(|class\s+\w+\s*[:(]|@\w[\w.]*|(?:if|elif|for|while|with|except)\b.*:\s*(?:#.*)?$"
-    r"|for\s+\w+\s+in\s+\w|(?:else|try|finally)\s*:|(?:return|yield|raise|assert|del|global|lambda)\b)"
+    r"|for\s+\w+\s+in\s+\w|(?:pass|break|continue)\s*$|(?:else|try|finally)\s*:|(?:return|yield|raise|assert|del|global|lambda)\b)"
 )
 _STATEMENT = re.compile(
     r"""\s*(?:[A-Za-z_][\w.\[\]'"]*(?:\s*,\s*[\w.]+)*\s*(?::\s*[\w\[\]., ]+)?(?:[-+*/%|&^]|//|\*\*)?=(?!=)"""
     r"""|[A-Za-z_][\w.]*\s*\(|print\s*['"]|[)\]}]+)"""
 )
+_ASSIGNMENT = re.compile(r"\s*[A-Za-z_][\w.]*\s*=\s*[\w.]+\s*\(")
+_FEW_PAIRS = 2
+_MANY_PAIRS = 4
+_VALUES = re.compile(r"[\s\d,.:()\[\]{}]*''(?!')(?:[\s\d,.:()\[\]{}]|''(?!'))*")
 _BUILTINS = frozenset(dir(builtins))
 
 
@@ -53,18 +57,16 @@ def parse(source: str) -> ast.Module | None:
 
 
 def looks_like_code(line: str) -> bool:
-    """True for a line that is meant as Python, right or wrong."""
+    """True for a line that is meant as Python, right or wrong; False for one that is meant for people.
+
+    In no Python do two names stand side by side, so a few such pairs outside strings make a sentence.
+    """
     if _IMPORT.match(line):
         return True
     bare = _STRING.sub("''", line).split("#")[0]
-    return bool(_HEADER.match(bare) or _STATEMENT.match(bare)) and _word_pairs(bare) < 2
-
-
-def looks_like_prose(line: str) -> bool:
-    """True for a line that is meant for people: in no Python do two names stand side by side."""
-    bare = _STRING.sub("''", line)
-    pairs = _word_pairs(bare.split("#")[0])
-    return pairs >= 2 or not looks_like_code(line)
+    limit = _MANY_PAIRS if _ASSIGNMENT.match(bare) else _FEW_PAIRS
+    shaped = _HEADER.match(bare) or _STATEMENT.match(bare) or _VALUES.fullmatch(bare)
+    return bool(shaped) and _word_pairs(bare) < limit
 
 
 def _word_pairs(text: str) -> int:

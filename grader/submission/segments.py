@@ -12,6 +12,7 @@ from grader.submission.labels import Label, LabelKind, find_label, is_numbered
 from grader.submission.lines import CellLines, Line, LineKind
 from grader.submission.python_text import parse
 from grader.submission.questions import Question, heading_likeness, word_fit
+from grader.submission.texts import prose
 from grader.submission.words import count_words, stems
 from grader.submission.workload import made
 
@@ -34,7 +35,7 @@ class Segment:
     """Lines of one cell that belong together. `likeness` and `fit` have a number for each question.
 
     `likeness` compares the heading with the question's text (0 to 1); `fit` says how well the content answers it
-    (about -2 to 2). `file_question` is the number that the file's name gives, where the segment opens the file.
+    (about -2 to 2). `has_content` tells whether there is more than a heading.
     """
 
     lines: tuple[Line, ...]
@@ -156,16 +157,24 @@ def _segment(lines: tuple[Line, ...], questions: Sequence[Question], *, opens_ce
         fit=_fit(lines, questions, skip=max(likeness, default=0.0) >= LIKE),
         opens_cell=opens_cell,
         opens_file=opens_file,
-        has_content=any(line.kind is LineKind.CODE for line in lines) or count_words(line.text for line in lines) > 3,
+        has_content=any(line.kind is LineKind.CODE for line in lines) or _has_prose(lines, likeness, questions),
     )
+
+
+def _has_prose(lines: Sequence[Line], likeness: Sequence[float], questions: Sequence[Question]) -> bool:
+    """True if something is left of the text when the heading is gone, whichever question's it is."""
+    if not any(line.text.strip() for line in lines):
+        return False
+    likeliest = max(range(len(questions)), key=likeness.__getitem__)
+    return bool(prose(lines, questions[likeliest], is_heading=True))
 
 
 def _fit(lines: Sequence[Line], questions: Sequence[Question], *, skip: bool) -> tuple[float, ...]:
     """How well the content answers each question. The heading itself (`skip`) has been weighed as a heading."""
     code = "\n".join(line.code or "" for line in lines if line.kind is LineKind.CODE)
-    prose = [line.text for line in lines[int(skip) :] if line.kind in (LineKind.TEXT, LineKind.COMMENT)]
-    amount = min(count_words(prose) / _ENOUGH_WORDS, 1.0)
-    telling = _telling(stems(code) + stems(" ".join(prose)), questions, max(amount, min(len(code) / 80, 1.0)))
+    texts = [line.text for line in lines[int(skip) :] if line.kind in (LineKind.TEXT, LineKind.COMMENT)]
+    amount = min(count_words(texts) / _ENOUGH_WORDS, 1.0)
+    telling = _telling(stems(code) + stems(" ".join(texts)), questions, max(amount, min(len(code) / 80, 1.0)))
     tree = parse(code) if code else None
     works = code and not (tree is not None and all(isinstance(s, ast.Import | ast.ImportFrom) for s in tree.body))
     count = made(tree) if tree is not None else 0
