@@ -162,6 +162,7 @@ def start(program, inode=None):
 
 def patch_api():
     """Wrap the calls that make, wait for and use processes. Done once, before any student's code."""
+    _patch_notified_calls()
     _patch_fork()
     _patch_process()
     _patch_passing_of_descriptors()
@@ -182,20 +183,41 @@ def _show_four_cpus():
 # --- processes ------------------------------------------------------------------------------------------------------
 
 
-def _patch_fork():
-    real = os.fork
+ALL_SIGNALS = signal.valid_signals()
+
+
+def _undisturbed(real):
+    """A call that no signal interrupts: one would, until the supervisor looks at it, end it with InterruptedError."""
 
     @functools.wraps(real)
-    def fork():
-        # A signal while the supervisor looks at the fork would end it with InterruptedError.
-        mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    def call(*args, **kwargs):
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, ALL_SIGNALS)
         try:
-            return _told(real())
+            return real(*args, **kwargs)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
-    def _told(pid):
-        caller = sys._getframe(2)
+    return call
+
+
+def _patch_notified_calls():
+    """Calls that the supervisor is told of and that Python does not repeat when a signal has interrupted them.
+
+    An exit must not be interrupted either: it would end one thread only. So a process at its exit ignores signals.
+    """
+    for module, name in ((os, "kill"), (os, "killpg"), (signal, "setitimer"), (signal, "alarm"),
+                         (signal, "pthread_kill"), (signal, "pidfd_send_signal"), (os, "_exit")):  # fmt: skip
+        if hasattr(module, name):
+            setattr(module, name, _undisturbed(getattr(module, name)))
+
+
+def _patch_fork():
+    real = _undisturbed(os.fork)
+
+    @functools.wraps(os.fork)
+    def fork():
+        pid = real()
+        caller = sys._getframe(1)
         if pid and caller.f_code.co_filename == _State.program:
             send("fork", caller.f_lineno, pid=pid)
         return pid
@@ -261,6 +283,26 @@ def _patch_process():
         return real_bootstrap(self, *args, **kwargs)
 
     base.__init__, base.start, base.join, base.run, base._bootstrap = init, start, join, run, bootstrap
+
+
+def skip_reaping():
+    """Where exits are held: spare `Process.start` its look at every child before, none of which can have ended."""
+    from multiprocessing import process
+
+    real, start_code = process._cleanup, unwrapped(process.BaseProcess.start).__code__
+
+    def _cleanup():
+        if sys._getframe(1).f_code is not start_code:
+            real()
+
+    process._cleanup = _cleanup
+
+
+def unwrapped(function):
+    """The function beneath our own wrappers of it."""
+    while hasattr(function, "__wrapped__"):
+        function = function.__wrapped__
+    return function
 
 
 @harmless

@@ -124,6 +124,8 @@ def become(fds, places):
         forget_the_zygote()
         if work["schedule"] == "serial":
             _grader_serial.patch()
+        elif work["schedule"] == "hold-exits":
+            _grader_probe.skip_reaping()
         limit(work["limits"])
         load_filter(code, side)
     except BaseException as error:

@@ -167,7 +167,7 @@ def _how(entry: Entry) -> tuple[Ended | None, int | None, int | None]:
         return Ended.EXITED, None, entry.exit_code
     if entry.ended is None:
         return None, None, None
-    if entry.exit_code is not None and entry.reason != "ended by its parent":
+    if entry.exit_code is not None:
         return Ended.EXITED, None, entry.exit_code
     return Ended.SIGNALLED, None, None
 

@@ -47,7 +47,7 @@ class Calls:
         if call.name in ("wait4", "waitid"):
             self._on_wait(call, entry)
         elif call.name in ("execve", "execveat"):
-            entry.execs, entry.program = True, None
+            self.ledger.becomes_program(entry)
         elif call.name in _TIMERS:
             self.record.has_timers = True
         elif call.name in _FORKS:
@@ -123,8 +123,10 @@ class Calls:
             self._wait(call, entry, number, blocking=not options & WNOHANG)
 
     def _wait(self, call: Call, entry: Entry, number: int, *, blocking: bool) -> None:
-        self.ledger.scan(entry.pid, entry.known)
-        target = self.ledger.child_by_inner(entry, number) if number > 0 else None
+        target = self.ledger.by_inner(number)
+        if target is None:
+            self.ledger.scan(entry.pid, entry.known)
+            target = self.ledger.by_inner(number)
         self.record.wait(Waiting(entry.pid, target.pid if target else None, blocking, entry.known))
         if number <= 0 or target is not None:
             self.schedule.waits(entry, call.tid, target, blocking=blocking)
@@ -147,7 +149,7 @@ class Calls:
         if number == 0:
             return True  # the sender's own process group, which is the run's
         self.ledger.scan_all(time.monotonic())
-        target = self.ledger.child_by_inner(entry, abs(number)) if number is not None and number != -1 else None
+        target = self.ledger.by_inner(abs(number)) if number is not None and number != -1 else None
         if target is None:
             self.listener.refuse(call.id, errno.EPERM if number == -1 else errno.ESRCH)
             return False

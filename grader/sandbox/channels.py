@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import select
 import socket
 import struct
 from collections.abc import Iterator
@@ -88,6 +89,12 @@ class Channels:
         """The channels in the order in which the run gets them."""
         return (self.stdout, self.stderr, self.probe, self.stacks)
 
+    def __post_init__(self) -> None:
+        self.ready = select.epoll()
+        self._by_fd = {channel.ours.fileno(): channel for channel in self.all}
+        for fd in self._by_fd:
+            self.ready.register(fd, select.EPOLLIN)
+
     def hand_over(self) -> None:
         """Forget the run's ends: it has them now."""
         for channel in self.all:
@@ -96,21 +103,25 @@ class Channels:
     def drain(self, now: float) -> set[int]:
         """Take all that has arrived; the pids that spoke. Beyond the limits it is taken and thrown away."""
         spoke: set[int] = set()
-        for channel in (self.stdout, self.stderr):
-            for piece in channel.read(now):
+        for fd, _ in self.ready.poll(0):
+            channel = self._by_fd[fd]
+            for piece in itertools.islice(channel.read(now), _AT_ONCE):
                 spoke.add(piece.pid)
-                self.written += len(piece.data)
-                if self.written <= self.limit + _PIECE:
-                    self.pieces.append(piece)
+                self._take(channel, piece)
                 if self.flooded:
                     break  # it may go on for ever; the run is over
-        for piece in itertools.islice(self.probe.read(now), _AT_ONCE):
-            spoke.add(piece.pid)
+        return spoke - {0}
+
+    def _take(self, channel: Channel, piece: Piece) -> None:
+        if channel is self.probe:
             self._event(piece)
-        for piece in itertools.islice(self.stacks.read(now), _AT_ONCE):
+        elif channel is self.stacks:
             if len(self.dumps) < _MOST_DUMPS:
                 self.dumps.append(piece)
-        return spoke - {0}
+        else:
+            self.written += len(piece.data)
+            if self.written <= self.limit + _PIECE:
+                self.pieces.append(piece)
 
     def _event(self, piece: Piece) -> None:
         self.told += len(piece.data)
@@ -139,6 +150,7 @@ class Channels:
 
     def close(self) -> None:
         """Close everything."""
+        self.ready.close()
         for channel in self.all:
             channel.close()
 

@@ -17,8 +17,8 @@ class Entry:
 
     `known` is the last moment at which it certainly lived, `released` when its exit was let go. `execs` tells that it
     called execve, `program` what command line it has since then. `marked` that it said itself that it was born, as
-    every forked Python does. `reason` says why it could end, where a schedule decides that; `ended_by` who sent it
-    the signal `signalled` of which it had to die; `awaited` that its parent has waited for it in particular.
+    every forked Python does. `reason` says why it could end, where a schedule decides that; `signalled` is a signal
+    of which it had to die; `awaited` says that its parent has waited for it in particular.
     """
 
     pid: int
@@ -37,7 +37,6 @@ class Entry:
     helper: bool = False
     reason: str | None = None
     awaited: bool = False
-    ended_by: int | None = None
     signalled: int | None = None
     killed_by_us: bool = False
 
@@ -60,6 +59,9 @@ class Ledger:
     epoll: select.epoll
     entries: dict[int, Entry] = field(default_factory=dict)
     by_pidfd: dict[int, Entry] = field(default_factory=dict)
+    _by_inner: dict[int, Entry] = field(default_factory=dict)
+    _by_parent: dict[int, list[Entry]] = field(default_factory=dict)
+    _nameless: list[Entry] = field(default_factory=list)
 
     def see(self, pid: int, now: float) -> Entry | None:
         """The entry of a process or thread; made where it is new. None if the process was never seen and is gone."""
@@ -76,7 +78,8 @@ class Ledger:
             return None
         entry = Entry(pid, found.inner, found.parent, now, pidfd, known=now)
         entry.helper = self._inherits_help(entry)
-        self.entries[pid] = self.by_pidfd[pidfd] = entry
+        self.entries[pid] = self.by_pidfd[pidfd] = self._by_inner[entry.inner] = entry
+        self._by_parent.setdefault(entry.parent, []).append(entry)
         self.epoll.register(pidfd, select.EPOLLIN)
         return entry
 
@@ -94,14 +97,24 @@ class Ledger:
         for pid in proc.descendants(self.main):
             self.see(pid, now)
 
+    def becomes_program(self, entry: Entry) -> None:
+        """A process calls execve: it will be another program, unless that fails."""
+        entry.execs, entry.program = True, None
+        self._nameless.append(entry)
+
     def name_programs(self, own: str) -> None:
         """Learn what processes became by execve; until that is done they still show `own`, the command they had."""
-        for entry in self.entries.values():
-            if entry.execs and entry.program is None and entry.alive:
-                command = " ".join(proc.command(entry.pid)[:6])
-                if command and command != own:
-                    entry.program = command[:200]
-                    entry.helper = entry.helper or any(mark in command for mark in HELPER_MARKS)
+        if self._nameless:
+            self._nameless = [entry for entry in self._nameless if entry.alive and not self._named(entry, own)]
+
+    @staticmethod
+    def _named(entry: Entry, own: str) -> bool:
+        command = " ".join(proc.command(entry.pid)[:6])
+        if not command or command == own:
+            return False
+        entry.program = command[:200]
+        entry.helper = entry.helper or any(mark in command for mark in HELPER_MARKS)
+        return True
 
     def gone(self, entry: Entry, now: float) -> None:
         """Note that a process has ended, and how."""
@@ -119,15 +132,17 @@ class Ledger:
         del self.by_pidfd[entry.pidfd]
         os.close(entry.pidfd)
 
-    def child_by_inner(self, parent: Entry, inner: int) -> Entry | None:
-        """The process that another calls by this pid."""
-        found = [entry for entry in self.entries.values() if entry.inner == inner]
-        mine = [entry for entry in found if entry.parent == parent.pid]
-        return (mine or found or [None])[-1]
+    def by_inner(self, inner: int) -> Entry | None:
+        """The process that the program calls by this pid."""
+        return self._by_inner.get(inner)
 
     def children(self, pid: int) -> list[Entry]:
         """The children seen so far, oldest first."""
-        return sorted((entry for entry in self.entries.values() if entry.parent == pid), key=lambda entry: entry.inner)
+        return sorted(self._by_parent.get(pid, ()), key=lambda entry: entry.inner)
+
+    def count_children(self, pid: int) -> int:
+        """How many children of a process were seen so far."""
+        return len(self._by_parent.get(pid, ()))
 
     def living(self) -> list[Entry]:
         """All that live, the main process included."""

@@ -41,6 +41,8 @@ def _request(number: int, structure: type[ctypes.Structure]) -> ctypes.c_ulong:
 
 _RECEIVE, _SEND = _request(0, _Notification), _request(1, _Response)
 _CONTINUE = 1  # SECCOMP_USER_NOTIF_FLAG_CONTINUE
+_SET_FLAGS = ctypes.c_ulong((1 << 30) | (8 << 16) | (ord("!") << 8) | 4)  # SECCOMP_IOCTL_NOTIF_SET_FLAGS, Linux 6.6
+_SYNC_WAKE_UP = ctypes.c_ulong(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Listener:
     def __init__(self, fd: int) -> None:
         self.fd = fd
         self._names: dict[int, str] = {}
+        # Both sides wait for each other, so let one wake the other on its own processor; older kernels refuse that.
+        _libc.ioctl(fd, _SET_FLAGS, _SYNC_WAKE_UP)
 
     def receive(self) -> Call | None:
         """The next call; None if its caller was killed meanwhile."""

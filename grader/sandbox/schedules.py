@@ -156,27 +156,34 @@ class HoldExits:
 
         What helpers wait for means nothing: a fork server reaps, and the program's own waits are polls of sentinels.
         """
-        if entry.helper:
+        if entry.helper or self.over:
             return
         if not blocking:
             self._polled(entry, target)
         elif target is not None:
-            target.awaited = True
-            self._free([held for held in self.held if held is target], WAITED_FOR)
+            self._wait_for(target)
         else:
             self._any(entry, tid)
+
+    def _wait_for(self, target: Entry) -> None:
+        target.awaited = True
+        if target in self.held:
+            self._free([target], WAITED_FOR)
+        elif not target.alive and target.reason is None:
+            target.reason = WAITED_FOR  # it crashed: nothing held it
 
     def _any(self, entry: Entry, tid: int) -> None:
         served = self.anybody.get((entry.pid, tid))
         if served is not None and served.alive:
             return
-        crashed = [child for child in self.ledger.children(entry.pid) if self._crashed(child)]
-        mine = sorted((held for held in self.held if held.parent == entry.pid), key=lambda held: held.inner)
-        self.anybody[entry.pid, tid] = (crashed or mine or [None])[0]
-        if crashed:
-            crashed[0].reason = ANY_CHILD
+        children = self.ledger.children(entry.pid)
+        served = next((child for child in children if self._crashed(child)), None)
+        if served is not None:
+            served.reason = ANY_CHILD
         else:
-            self._free(mine[:1], ANY_CHILD)
+            served = next((child for child in children if child in self.held), None)
+            self._free([served] if served else [], ANY_CHILD)
+        self.anybody[entry.pid, tid] = served
 
     @staticmethod
     def _crashed(child: Entry) -> bool:
@@ -186,8 +193,8 @@ class HoldExits:
 
     def _polled(self, entry: Entry, target: Entry | None) -> None:
         if target is not None and self._crashed(target):
-            target.awaited = True
-        born = len(self.ledger.children(entry.pid))
+            self._wait_for(target)
+        born = self.ledger.count_children(entry.pid)
         if self.known.get(entry.pid) != born:
             self.known[entry.pid] = born
             self.polls = {key: count for key, count in self.polls.items() if key[0] != entry.pid}
@@ -202,8 +209,8 @@ class HoldExits:
         if sender is target or self.over or sender.pid not in (target.parent, self.ledger.main):
             return
         if target.alive and target.reason is None:
-            target.ended_by = sender.pid
             target.reason = ENDED_BY_PARENT
+            self._free([target] if target in self.held else [], ENDED_BY_PARENT)
 
     def work_ends(self, entry: Entry) -> None:
         """What a process leaves alive then was not joined; after the main one's work nobody is held any longer."""
@@ -213,8 +220,11 @@ class HoldExits:
         left = self.ledger.workers() if self.over else self.ledger.children(entry.pid)
         why = AFTER_BODY if self.over else AFTER_PARENT
         for child in left:
-            if child.reason is None and child.alive and proc.alive(child.pid):
-                child.reason = why
+            if child.reason is None and child.alive:
+                if proc.alive(child.pid):
+                    child.reason = why
+                else:
+                    self._find_reason_for_crash(child)
         self._free([held for held in self.held if self.over or held in left], why)
 
     def quiet(self) -> None:

@@ -17,6 +17,7 @@ from grader.sandbox.calls import Calls
 from grader.sandbox.channels import Channels
 from grader.sandbox.holds import Holds
 from grader.sandbox.ledger import Entry, Ledger
+from grader.sandbox.memory import MemoryMeter
 from grader.sandbox.notify import Listener
 from grader.sandbox.record import Record
 from grader.sandbox.schedules import HoldExits, Natural, Schedule
@@ -35,13 +36,13 @@ class Supervisor:
         kind = HoldExits if run.schedule is ScheduleName.HOLD_EXITS else Natural
         self.schedule: Schedule = kind(self.ledger, self.holds)
         self.own_command = " ".join(proc.command(main)[:6])
-        self.watchdog = Watchdog(self.ledger, channels, self.schedule, self.holds, self.record, limits)
+        memory = MemoryMeter(limits.memory)
+        self.watchdog = Watchdog(self.ledger, channels, self.schedule, self.holds, self.record, limits, memory)
         self.calls = Calls(
             self.ledger, listener, self.schedule, self.holds, self.record, limits, self.drain, self.own_command
         )
         self.epoll.register(listener.fd, select.EPOLLIN)
-        for channel in channels.all:
-            self.epoll.register(channel.ours, select.EPOLLIN)
+        self.epoll.register(channels.ready, select.EPOLLIN)
         self.main = self.ledger.see(main, self.record.begin)
 
     def watch(self) -> Record:
@@ -61,12 +62,13 @@ class Supervisor:
         ready = self.epoll.poll(pause)
         if not ready:
             return False
-        self.drain()
         for fd, event in ready:
             if fd == self.listener.fd:
                 self._take_call(event)
             elif fd in self.ledger.by_pidfd:
                 self._gone(self.ledger.by_pidfd[fd])
+            else:
+                self.drain()
         self.ledger.name_programs(self.own_command)
         return True
 

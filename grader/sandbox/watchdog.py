@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.model import Ended, Limits
-from grader.sandbox import proc, quiescence, wakes
+from grader.sandbox import quiescence, wakes
 from grader.sandbox.channels import Channels
 from grader.sandbox.holds import Holds
 from grader.sandbox.ledger import Ledger
+from grader.sandbox.memory import MemoryMeter
 from grader.sandbox.quiescence import Stillness
 from grader.sandbox.record import Record
 from grader.sandbox.schedules import Schedule
@@ -32,6 +32,7 @@ class Watchdog:
     holds: Holds
     record: Record
     limits: Limits
+    memory: MemoryMeter
     before: quiescence.Snapshot | None = None
     stuck_since: float | None = None
     last_event: float = 0.0
@@ -95,11 +96,7 @@ class Watchdog:
     def _look_at_use(self, now: float) -> None:
         if self.holds.longest(now) > self.limits.wall * SHARE_FOR_HOLDS:
             self.schedule.gives_up()
-        # The quick and too high sum first; the fair one only where that is over the limit.
-        if self._memory(proc.resident) > self.limits.memory and self._memory(proc.proportional) > self.limits.memory:
+        if self.memory.is_over(entry.pid for entry in self.ledger.living()):
             self.record.ended = Ended.MEMORY_LIMIT
         elif len(self.ledger.living()) - len(self.holds) > self.limits.processes:
             self.record.ended = Ended.PROCESS_LIMIT
-
-    def _memory(self, measure: Callable[[int], int]) -> int:
-        return sum(measure(entry.pid) for entry in self.ledger.living())
