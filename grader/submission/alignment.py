@@ -180,10 +180,16 @@ class _Scorer:
         weight = self._weight(segment, label)
         if reading.question < 0:
             return cost + (weight if label.number in self._place else 0.0)
-        if label.number - self._numbers[reading.question] in (0, reading.shift):
+        if self._fits(reading, label):
             again = segment.opens_cell and self._mark(label) == reading.label and label.kind is not LabelKind.ANSWER
             return cost + (0.8 * weight if again else 0.0)
         return cost + 0.5 * weight
+
+    def _fits(self, reading: _Reading, label: Label) -> bool:
+        """True if the label's number is that of the question at hand."""
+        if reading.question < 0 or label.number is None:
+            return False
+        return label.number - self._numbers[reading.question] in (0, reading.shift)
 
     def _begin(self, reading: _Reading, segment: Segment, question: int) -> _Reading:
         label = segment.label
@@ -193,6 +199,7 @@ class _Scorer:
             score += _FILE_NAME
         if label is not None and label.number is not None:
             score += self._label(reading, segment, label, question)
+            score -= _LEFT_EMPTY if reading.empty and self._fits(reading, label) else 0.0
             shift = label.number - self._numbers[question]
         elif not segment.states and segment.file_question is None:
             score -= self._unheaded[question] * (1.0 if segment.opens_cell else 1.5)

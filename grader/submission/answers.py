@@ -10,7 +10,7 @@ from grader.submission.alignment import OUTSIDE, PREAMBLE, Alignment
 from grader.submission.cells import name_place, sentence
 from grader.submission.labels import LabelKind
 from grader.submission.lines import Line, LineKind
-from grader.submission.programs import Made, Source, make_program
+from grader.submission.programs import Source, make_program
 from grader.submission.questions import Question
 from grader.submission.segments import Segment
 from grader.submission.texts import printed, prose, text_lines
@@ -69,7 +69,7 @@ def make_answer(split: Split, place: int) -> Answer | None:
         exercise=question.exercise.id,
         program=made.program if made is not None else None,
         text=text,
-        places=tuple(_places(parts, question, made)),
+        places=tuple(_places(parts, question)),
         notes=made.notes if made is not None else (),
         doubts=tuple(_doubts(split, place)),
     )
@@ -94,11 +94,11 @@ def _text(parts: Sequence[Part], question: Question) -> str:
     return text
 
 
-def _places(parts: Sequence[Part], question: Question, made: Made | None) -> Iterator[Place]:
+def _places(parts: Sequence[Part], question: Question) -> Iterator[Place]:
     """Where the content is; neighbours within a cell are one place."""
     last: tuple[Part, int, int] | None = None
     for part in parts:
-        numbers = _content(part, question, made)
+        numbers = _content(part, question)
         if not numbers:
             continue
         cell, first = part.segment.lines[0].cell, min(numbers)
@@ -111,20 +111,13 @@ def _places(parts: Sequence[Part], question: Question, made: Made | None) -> Ite
         yield last[0].segment.lines[0].cell.place(last[1], last[2])
 
 
-def _content(part: Part, question: Question, made: Made | None) -> list[int]:
+def _content(part: Part, question: Question) -> list[int]:
     """The lines of a segment that count: code, prose where it is more than a heading, comments that stand alone."""
     lines = part.segment.lines
-    content = [line for line in lines if line.kind is LineKind.CODE or _is_file(line, made)]
+    content = [line for line in lines if line.kind in (LineKind.CODE, LineKind.FILE)]
     if prose(lines, question, is_heading=part.is_heading):
         content += text_lines(lines)
     return [line.number for line in content]
-
-
-def _is_file(line: Line, made: Made | None) -> bool:
-    """True for a line of a `%%writefile` cell that became the program."""
-    if made is None or line.kind is not LineKind.BLANK:
-        return False
-    return any(place == line.cell.place(line.number, line.number) for place in made.program.origin)
 
 
 def _doubts(split: Split, place: int) -> Iterator[str]:

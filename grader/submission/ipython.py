@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 _LINE = re.compile(
     r"(?P<indent>\s*)(?P<target>[\w, ]+=\s*)?"
-    r"(?P<mark>%%?(?=[A-Za-z])|!!?(?=\s*[\w./~$])|\?{1,2}(?=[A-Za-z]))(?P<rest>.*)"
+    r"(?P<mark>%%?(?=[A-Za-z])|!!?(?=\s*[\w./~${])|\?{1,2}(?=[A-Za-z]))(?P<rest>.*)"
 )
 _PROMPT = re.compile(r"^\s*(?:>>>(?: |$)|In \[[\d ]*\]:(?: |$)|\.\.\.(?: |$)|\s*\.\.\.:(?: |$))")
 _HELP = re.compile(r"\s*[\w.*]+\?{1,2}\s*$")

@@ -14,12 +14,16 @@ from grader.submission.python_text import bound_names, parse
 
 
 class LineKind(Word):
-    """What a line of a cell is. A string that stands by itself is text, a comment inside a statement is code."""
+    """What a line of a cell is. A string that stands by itself is text, a comment inside a statement is code.
+
+    FILE is a line of a file that the cell writes (`%%writefile`): code, but not of this cell.
+    """
 
     BLANK = "blank"
     TEXT = "text"
     COMMENT = "comment"
     CODE = "code"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -78,7 +82,8 @@ def _code_line(cell: Cell, number: int, original: str, mended: Mended, strings: 
     if strings.get(number):
         return Line(cell=cell, number=number, kind=LineKind.CODE, text=label, code=code)
     if not code.strip():
-        return Line(cell=cell, number=number, kind=LineKind.BLANK, code="")
+        kind = LineKind.FILE if mended.files and original.strip() else LineKind.BLANK
+        return Line(cell=cell, number=number, kind=kind, text=original if kind is LineKind.FILE else "", code="")
     if code.lstrip().startswith("#"):
         return Line(cell=cell, number=number, kind=LineKind.COMMENT, text=code, code=code)
     return Line(cell=cell, number=number, kind=LineKind.CODE, text=label, code=code)

@@ -52,7 +52,7 @@ def make_program(runs: Sequence[Sequence[Line]], source: Source) -> Made | None:
     with_code = _code_runs(runs)
     code = _sound_runs(with_code, by_cell)
     taken: tuple[Chunk, ...] = ()
-    if (written := _written(code, own)) is not None:
+    if (written := _written(code, own, source)) is not None:
         pieces = written
     elif code:
         taken = needed_chunks(_blocks(code, source))
@@ -161,13 +161,13 @@ def _blank(line: Line) -> Line:
     return Line(cell=line.cell, number=line.number, kind=LineKind.BLANK, code="")
 
 
-def _written(code: Sequence[Sequence[Line]], own: Sequence[CellLines]) -> list[Piece] | None:
+def _written(code: Sequence[Sequence[Line]], own: Sequence[CellLines], source: Source) -> list[Piece] | None:
     """The file that `%%writefile` made, where the answer's program is in it and the cells themselves do nothing."""
     if any(_works(run) for run in code):
         return None
     files = [(cell.cell, file) for cell in own if cell.mended is not None for file in cell.mended.files]
     files = [(cell, file) for cell, file in files if file.name.endswith(".py")]
-    started = {name for cell in own if cell.mended is not None for name in cell.mended.runs}
+    started = {name for cell in source.cells if cell.mended is not None for name in cell.mended.runs}
     chosen = [pair for pair in files if pair[1].name in started] or files
     if not chosen:
         return None

@@ -10,6 +10,7 @@ from pathlib import Path
 from grader.errors import UsageError
 from grader.submission.cells import Cell, CellKind, clean
 from grader.submission.decode import read_text
+from grader.submission.imports import named_files
 from grader.submission.notebook import notebook_cells
 from grader.submission.printed import is_printed, printed_cells
 from grader.submission.python_text import syntax_error
@@ -92,7 +93,14 @@ def _folder(folder: Path) -> Material:
             notes.append(f"Not read: {error}")
     if not cells:
         raise UsageError(f"{folder}: no file in this folder could be read. " + " ".join(notes))
-    return Material(cells=tuple(cells), modules=modules, notes=tuple(notes))
+    helpers = _helpers(modules)
+    return Material(cells=tuple(c for c in cells if c.file not in helpers), modules=modules, notes=tuple(notes))
+
+
+def _helpers(modules: Mapping[str, str]) -> set[str]:
+    """The modules that others import and whose names are no question's: they answer nothing by themselves."""
+    named = {file for name, source in modules.items() for file in named_files(source) if file != name}
+    return {name for name in modules if name in named and question_number(Path(name)) is None}
 
 
 def _files(folder: Path) -> list[Path]:

@@ -22,6 +22,7 @@ LIKE = 0.5
 FIRM = 2
 """With so many questions named by firm headings, a bare number is one of a list's."""
 
+_PROGRAM = (LineKind.CODE, LineKind.FILE)
 _WRAPPED_LINES = 3
 _SENTENCE = 6
 _ENOUGH_WORDS = 15
@@ -110,7 +111,9 @@ def _counts_below_text(lines: Sequence[Line]) -> bool:
 
 def _may_head(line: Line) -> bool:
     """Headings stand in text, and in comments at the left margin."""
-    return bool(line.text.strip()) and not (line.kind is LineKind.COMMENT and line.text[0].isspace())
+    if line.kind is LineKind.COMMENT:
+        return not line.text[0].isspace()
+    return bool(line.text.strip()) and (line.kind is not LineKind.FILE or line.text.startswith("#"))
 
 
 def _may_begin(before: Line, line: Line, lines: Sequence[Line], questions: Sequence[Question], *, lists: bool) -> bool:
@@ -157,7 +160,7 @@ def _segment(lines: tuple[Line, ...], questions: Sequence[Question], *, opens_ce
         fit=_fit(lines, questions, skip=max(likeness, default=0.0) >= LIKE),
         opens_cell=opens_cell,
         opens_file=opens_file,
-        has_content=any(line.kind is LineKind.CODE for line in lines) or _has_prose(lines, likeness, questions),
+        has_content=any(line.kind in _PROGRAM for line in lines) or _has_prose(lines, likeness, questions),
     )
 
 
@@ -171,7 +174,7 @@ def _has_prose(lines: Sequence[Line], likeness: Sequence[float], questions: Sequ
 
 def _fit(lines: Sequence[Line], questions: Sequence[Question], *, skip: bool) -> tuple[float, ...]:
     """How well the content answers each question. The heading itself (`skip`) has been weighed as a heading."""
-    code = "\n".join(line.code or "" for line in lines if line.kind is LineKind.CODE)
+    code = "\n".join(line.code or line.text for line in lines if line.kind in _PROGRAM)
     texts = [line.text for line in lines[int(skip) :] if line.kind in (LineKind.TEXT, LineKind.COMMENT)]
     amount = min(count_words(texts) / _ENOUGH_WORDS, 1.0)
     telling = _telling(stems(code) + stems(" ".join(texts)), questions, max(amount, min(len(code) / 80, 1.0)))

@@ -51,8 +51,16 @@ def prose(lines: Sequence[Line], question: Question, *, is_heading: bool) -> str
     if texts and chosen[0] is next((line for line in lines if line.text.strip()), None):
         texts = _without_heading(texts, question, is_heading=is_heading)
     texts = [_without_answer_label(text) for text in texts]
+    if _is_only_comment(lines, chosen) and count_words(texts) < _LEADING_COMMENT:
+        return ""
     spaced = _with_gaps(chosen[len(chosen) - len(texts) :], texts)
     return "\n".join(spaced).strip()
+
+
+def _is_only_comment(lines: Sequence[Line], chosen: Sequence[Line]) -> bool:
+    """True for comments above code and nothing else."""
+    has_code = any(line.kind is LineKind.CODE for line in lines)
+    return has_code and all(line.kind is LineKind.COMMENT for line in chosen)
 
 
 def printed(lines: Sequence[Line]) -> str:
