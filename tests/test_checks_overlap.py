@@ -67,6 +67,12 @@ def test_a_join_tells_the_end_even_where_nothing_was_held() -> None:
     assert judge(evidence(replace(trace, processes=late, holds=()))).status is Status.FAILED
 
 
+def test_a_start_that_is_noticed_late_hides_no_overlap() -> None:
+    trace = together(4)
+    late = tuple(replace(one, started=one.ended or 0.0) for one in trace.workers)
+    assert judge(evidence(replace(trace, processes=(trace.processes[0], *late))), at_least=4).status is Status.PASSED
+
+
 def test_holds_of_other_processes_do_not_count() -> None:
     trace = together(2)
     other = Hold(pid=99, begin=0.0, end=0.1, reason="")

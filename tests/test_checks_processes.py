@@ -193,6 +193,18 @@ def test_start_without_parentheses_is_named() -> None:
     assert "only named, never called" in verdict.actual
 
 
+@pytest.mark.parametrize("early", [True, False])
+def test_workers_have_the_same_numbers_whenever_one_of_them_starts_another(early: bool) -> None:
+    story = Story()
+    story.start()
+    if early:
+        story.start(parent=1)
+    story.start(exit_code=1)
+    if not early:
+        story.start(parent=1)
+    assert "worker 2 ended with exit status 1" in judge(ONE, evidence(story.end())).actual
+
+
 def test_an_exception_before_the_start_is_the_reason() -> None:
     story = Story()
     story.error("SyntaxError: expected ':' (q3.py, line 2)", line=2)

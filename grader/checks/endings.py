@@ -34,8 +34,7 @@ def end_of(trace: Trace, process: Process) -> str:
     if error is not None:
         return f"{process.label} stopped with {told(error)}"
     if process.how is Ended.SIGNALLED:
-        number = process.signal
-        return f"{process.label} was ended by {'a signal' if number is None else f'signal {signal_name(number)}'}"
+        return f"{process.label} was ended by {signal_name(process.signal)}"
     traceback = last_words(trace, process)
     if traceback:
         return f"{process.label} stopped with {traceback}"
@@ -65,12 +64,12 @@ def last_words(trace: Trace, process: Process) -> str:
     return words.canonical(found.group()) if found else ""
 
 
-def signal_name(number: int) -> str:
-    """`SIGKILL` for 9; the number where it has no name."""
+def signal_name(number: int | None) -> str:
+    """`signal SIGKILL` for 9; the number where it has no name; `a signal` where nobody knows which."""
     try:
-        return Signals(number).name
+        return "a signal" if number is None else f"signal {Signals(number).name}"
     except ValueError:
-        return str(number)
+        return f"signal {number}"
 
 
 def trouble(evidence: Evidence, trace: Trace) -> str:
@@ -90,7 +89,7 @@ def trouble(evidence: Evidence, trace: Trace) -> str:
     if error is not None:
         return f"it stopped with {told(error)}"
     if trace.ended is Ended.SIGNALLED:
-        return f"it was ended by signal {signal_name(trace.signal or 0)}"
+        return f"it was ended by {signal_name(trace.signal)}"
     return f"it ended with exit status {trace.exit_code}" if trace.exit_code else ""
 
 

@@ -38,6 +38,7 @@ def on(run: Run, judge: TraceJudge) -> Callable[[Any, Evidence], Verdict]:
     """
 
     def judged(params: Any, evidence: Evidence) -> Verdict:
+        evidence = replace(evidence, traces={way: steady(trace) for way, trace in evidence.traces.items()})
         trace = evidence.traces.get(run) or _endless(evidence.traces.get(NATURAL))
         if trace is None:
             return words.not_run("the program was not run" if evidence.answer.program else "there is no program to run")
@@ -47,6 +48,17 @@ def on(run: Run, judge: TraceJudge) -> Callable[[Any, Evidence], Verdict]:
         return verdict
 
     return judged
+
+
+def steady(trace: Trace) -> Trace:
+    """The trace with the main process's own workers numbered first: when a worker starts others is luck."""
+    own = {process.pid for process in trace.workers}
+    order = sorted(trace.workers, key=lambda process: (process.parent in own, process.number))
+    numbers = {process.pid: number for number, process in enumerate(order, start=1)}
+    if all(process.number == numbers[process.pid] for process in order):
+        return trace
+    others = [process for process in trace.processes if process.pid not in numbers]
+    return replace(trace, processes=(*others, *(replace(one, number=numbers[one.pid]) for one in order)))
 
 
 def _endless(natural: Trace | None) -> Trace | None:
@@ -84,6 +96,13 @@ def ended_well(process: Process) -> bool:
     return process.ended_well or (pooled(process) and ended_by_pool)
 
 
+def begun(trace: Trace, process: Process) -> float:
+    """The time from which on a process certainly lived, as early as anybody knows: it may be seen only when it acts."""
+    told = [event.time for event in trace.find("process") if event.data.get("pid") == process.pid]
+    told += [event.time for event in trace.events if event.pid == process.pid]
+    return min([process.started, *told])
+
+
 def over(trace: Trace, process: Process) -> float:
     """The time from which on a process certainly lived no more, as early as anybody knows (infinite: it lives).
 
@@ -95,7 +114,7 @@ def over(trace: Trace, process: Process) -> float:
         event.time for event in trace.find("join") if event.data.get("pid") == process.pid and event.data.get("ended")
     ]
     known += [wait.end for wait in trace.waits if wait.target == process.pid and wait.blocking and wait.end is not None]
-    known = [time for time in known if time >= process.started]
+    known = [time for time in known if time >= begun(trace, process)]
     return min(known, default=math.inf if process.ended is None else process.ended)
 
 
@@ -106,8 +125,8 @@ def attempts(trace: Trace) -> tuple[tuple[Process, ...], ...]:
     """
     groups: list[list[Process]] = []
     end = math.inf
-    for process in sorted(workers(trace), key=lambda process: process.started):
-        if not groups or process.started >= end:
+    for process in sorted(workers(trace), key=lambda process: begun(trace, process)):
+        if not groups or begun(trace, process) >= end:
             groups.append([])
             end = -math.inf
         groups[-1].append(process)

@@ -39,13 +39,13 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return words.review(expected, "it could not be told", reason, share=1.0)
     most = together(trace, found)
     if most >= params.at_least:
-        return words.passed(expected, f"{most} were alive at the same time")
+        return words.passed(expected, f"at least {params.at_least} were alive at the same time")
     return _too_few(params, expected, most, found, evidence, trace)
 
 
 def together(trace: Trace, found: Sequence[Process]) -> int:
     """The largest number of these processes that lived at one moment; an end comes before a start of the same time."""
-    starts = [(process.started, 1) for process in found]
+    starts = [(facts.begun(trace, process), 1) for process in found]
     ends = [(facts.over(trace, process), -1) for process in found]
     alive = most = 0
     for _, change in sorted(event for event in starts + ends if event[0] < math.inf):

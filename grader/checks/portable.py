@@ -146,8 +146,10 @@ def _other_number(expected: str, fork: Trace, other: Trace) -> Verdict | None:
 def _other_output(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
     """Output that is the same in two runs under fork, so not left to chance, and another here."""
     held = evidence.traces.get(facts.HELD)
-    chance = syntax.draws_lots(facts.source(evidence))
-    if held is None or chance or sameness.same(fork, other) or not sameness.same(fork, held):
+    source = facts.source(evidence)
+    chance, timed = syntax.draws_lots(source), syntax.reads_clock(source)
+    same = sameness.same(fork, other, timed=timed)
+    if held is None or chance or same or not sameness.same(fork, held, timed=timed):
         return None
     hint = (
         "Put everything but functions and constants under the main guard, and pass what a worker needs as arguments: "

@@ -12,19 +12,21 @@ from grader.model import Process, Trace
 
 _PREFIX = re.compile(r"\b(?:Fork|Spawn|ForkServer)(?=Process|PoolWorker|Context)")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
-_TIMED = re.compile(
-    r"\b(time|took|taken|elapsed|duration|seconds?|secs?|ms|start(?:ed)? at|end(?:ed)? at)\b", re.IGNORECASE
-)
-_DECIMAL = re.compile(r"\d+\.\d+(?:e-?\d+)?")
+_MEASURED = re.compile(r"\d+\.\d+(?:e-?\d+)?|\d+(?= ?(?:s|secs?|seconds?|ms|milliseconds?|µs|us|ns)\b)")
 _WHOLE = re.compile(r"(\d+)")
 MOST = 200
 """So many lines that differ are compared with each other."""
 
 
-def same(one: Trace, other: Trace) -> bool:
-    """True if the main processes printed the same lines, and the workers together did, each in any order."""
-    return _alike(one, [_main(one)], other, [_main(other)]) and _alike(
-        one, facts.workers(one), other, facts.workers(other)
+def same(one: Trace, other: Trace, *, timed: bool = False) -> bool:
+    """True if the main processes printed the same lines, and the workers together did, each in any order.
+
+    In a `timed` program what looks like a measured time may differ.
+    """
+    groups = ([_main(one)], [_main(other)]), (facts.workers(one), facts.workers(other))
+    return all(
+        _paired(_lines(one, mine, timed=timed), _pids(one), _lines(other, theirs, timed=timed), _pids(other))
+        for mine, theirs in groups
     )
 
 
@@ -38,35 +40,29 @@ def _main(trace: Trace) -> Process:
     return next(process for process in trace.processes if process.pid == trace.main)
 
 
-def _alike(one: Trace, mine: Iterable[Process], other: Trace, theirs: Iterable[Process]) -> bool:
-    left, right = _lines(one, mine), _lines(other, theirs)
-    return _paired(list((left - right).elements()), _pids(one), list((right - left).elements()), _pids(other))
+def _lines(trace: Trace, processes: Iterable[Process], *, timed: bool = False) -> Counter[str]:
+    texts = (trace.text(process.pid) for process in processes)
+    return Counter(plain(line, timed=timed) for text in texts for line in text.splitlines() if line.strip())
 
 
-def _lines(trace: Trace, processes: Iterable[Process]) -> Counter[str]:
-    return Counter(
-        plain(line) for process in processes for line in trace.text(process.pid).splitlines() if line.strip()
-    )
-
-
-def plain(line: str) -> str:
+def plain(line: str, *, timed: bool = False) -> str:
     """A line without names that multiprocessing gives, addresses and times."""
     line = _PREFIX.sub("", DEFAULT_NAME.sub("a process", line.rstrip()))
     line = TIMES.sub("a time", _ADDRESS.sub("an address", line)).replace("__mp_main__", "__main__")
-    return _DECIMAL.sub("a time", line) if _TIMED.search(line) else line
+    return _MEASURED.sub("a time", line) if timed else line
 
 
 def _pids(trace: Trace) -> frozenset[str]:
     return frozenset(str(pid) for process in trace.processes for pid in (process.pid, process.parent))
 
 
-def _paired(left: list[str], left_pids: frozenset[str], right: list[str], right_pids: frozenset[str]) -> bool:
+def _paired(mine: Counter[str], pids: frozenset[str], theirs: Counter[str], their_pids: frozenset[str]) -> bool:
     """True if each line has a partner that differs from it in pids only; small pids look like any other number."""
-    if len(left) != len(right) or len(left) > MOST:
+    left, free = list((mine - theirs).elements()), list((theirs - mine).elements())
+    if len(left) != len(free) or len(left) > MOST:
         return False
-    free = list(right)
     for line in left:
-        partner = next((one for one in free if _differ_in_pids(line, left_pids, one, right_pids)), None)
+        partner = next((one for one in free if _differ_in_pids(line, pids, one, their_pids)), None)
         if partner is None:
             return False
         free.remove(partner)

@@ -16,6 +16,7 @@ _SAME = {
     "concurrent.futures.process.ProcessPoolExecutor": "concurrent.futures.ProcessPoolExecutor",
     "concurrent.futures.thread.ThreadPoolExecutor": "concurrent.futures.ThreadPoolExecutor",
 }
+_CLOCKS = ("time.", "datetime.", "timeit.")
 _LOTS = ("random.", "secrets.", "uuid.", "numpy.random.", "os.urandom")
 
 
@@ -189,6 +190,11 @@ def draws_lots(source: str) -> bool:
         and not any(first <= use.line <= (last or first) for first, last in sleeps)
         for use in uses(source)
     )
+
+
+def reads_clock(source: str) -> bool:
+    """True if the program asks for the time, so that what it prints may hold a time."""
+    return any(use.called and use.name.startswith(_CLOCKS) and use.name != "time.sleep" for use in uses(source))
 
 
 def guarded(source: str, line: int) -> bool:
