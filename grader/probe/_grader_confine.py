@@ -1,7 +1,7 @@
 """Give up, before any student's code, all that the session does not need where there are no namespaces to hide it.
 
-Started as a program: `_grader_confine.py JSON PROGRAM ARGUMENT...`; it restricts itself by Landlock (landlock(7)), drops
-every capability and its uid if it is root's, and becomes PROGRAM. Rights beyond the kernel's ABI are left out.
+Started as a program: `_grader_confine.py JSON PROGRAM ARGUMENT...`; it restricts itself by Landlock (landlock(7)),
+drops every capability and its uid if it is root's, and becomes PROGRAM. Rights beyond the kernel's ABI are left out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FILES_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 1
 NETWORK = 3  # binding and connecting TCP, from ABI 4
 SCOPES = 3  # abstract sockets and signals, from ABI 6
 FILE_RIGHTS = EXECUTE | WRITE_FILE | READ_FILE | (1 << 14) | (1 << 15)  # what may be given on a file itself
-PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP, PR_SET_PDEATHSIG = 38, 24, 1
+PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP = 38, 24
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -40,12 +40,10 @@ class PathBeneath(ctypes.Structure):
 def main():
     """Confine this process and become the program."""
     plan = json.loads(sys.argv[1])
-    libc.prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0)
     drop_capabilities(plan.get("uid"))
     if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "PR_SET_NO_NEW_PRIVS")
     restrict(plan["readable"], plan["writable"])
-    libc.prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0)  # cleared by the change of uid
     os.execv(sys.argv[2], sys.argv[2:])
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import signal
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,7 @@ class _Assembly:
         record = self.record
         processes = self._processes(main)
         assert record.ended is not None
-        ended = Ended.SIGNALLED if record.ended is Ended.EXITED and main.signal is not None else record.ended
+        ended = _ended(record.ended, main)
         return Trace(
             run=self.run, ended=ended, wall_s=round(record.end - self.begin, 4), main=main.inner,
             exit_code=main.exit_code if ended is Ended.EXITED else None, signal=main.signal,
@@ -79,13 +80,13 @@ class _Assembly:
         return Role.HELPER if entry.helper or manages else Role.WORKER
 
     def _process(self, entry: Entry, role: Role, number: int) -> Process:
-        how, signal, code = _how(entry)
+        how, number_of_signal, code = _how(entry)
         event = self.made.get(entry.inner)
         moment = entry.ended if self.run.schedule is not Schedule.HOLD_EXITS else entry.lived_until
         return Process(
             pid=entry.inner, parent=self.inner.get(entry.parent), role=role, number=number,
             started=self._time(entry.seen), ended=None if how is None or moment is None else self._time(moment),
-            how=how, exit_code=code, signal=signal, joined=self._joined(entry, role), why=entry.reason or "",
+            how=how, exit_code=code, signal=number_of_signal, joined=self._joined(entry, role), why=entry.reason or "",
             name=_text(event.data.get("name")) if event else None, born=self._born(entry, event),
         )  # fmt: skip
 
@@ -155,6 +156,13 @@ class _Assembly:
             lines, doing = stack_of(self.supervisor, pid, self.path) or ((), "")
             found.append(Blocked(pid=self.inner[pid], call=call, lines=lines, doing=doing))
         return tuple(found)
+
+
+def _ended(ended: Ended, main: Entry) -> Ended:
+    """How a run ended: as its main process did, unless the supervisor had to end it."""
+    if ended is not Ended.EXITED or main.signal is None:
+        return ended
+    return Ended.CPU_LIMIT if main.signal == signal.SIGXCPU else Ended.SIGNALLED
 
 
 def _how(entry: Entry) -> tuple[Ended | None, int | None, int | None]:

@@ -2,7 +2,8 @@
 
 Facts behind the options: bwrap(1); a run by root must give up its uid before bubblewrap starts, because a mapped root
 still reads what only root may read; bubblewrap itself must start with a minimal environment, because its own is
-visible in `/proc/1/environ` inside.
+visible in `/proc/1/environ` inside. The warm interpreter is the sandbox's first process: bubblewrap's own could be
+written to by students' programs, whose uid is the same.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def command(bwrap: str, interpreter: Interpreter, scratch: int) -> list[str]:
     """
     options = [
         "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
-        "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox",
+        "--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL", "--hostname", "sandbox",
         "--uid", "1000", "--gid", "1000",
     ]  # fmt: skip
     for folder in _SYSTEM:

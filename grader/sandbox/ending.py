@@ -51,10 +51,10 @@ def let_end(supervisor: Supervisor, *, helpers: bool) -> None:
     supervisor.record.leftover = [entry.pid for entry in ledger.living() if not entry.helper]
 
 
-def end_all(supervisor: Supervisor, root: int) -> None:
-    """Kill everything beneath `root`, the session's first process, until nothing of the run lives."""
+def end_all(supervisor: Supervisor) -> None:
+    """Kill everything beneath the session's first process, until nothing of the run lives."""
     limit = time.monotonic() + 5
-    while time.monotonic() < limit and (victims := living_beneath(root)):
+    while time.monotonic() < limit and (victims := living_beneath(supervisor.ledger.root)):
         for pid in victims:
             if (entry := supervisor.ledger.entries.get(pid)) is not None:
                 entry.killed_by_us = True

@@ -11,6 +11,8 @@ import errno
 import os
 
 SYS_CREATE_RULESET = 444  # the same number on every architecture since 5.13
+SCOPES_SIGNALS = 6
+"""The first version in which a process can give up signalling those outside."""
 _VERSION = 1 << 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
 import os
 import shutil
@@ -10,25 +12,31 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
+from grader.errors import SandboxError
 from grader.model import Limits
 from grader.probe import BOX
-from grader.sandbox import bubblewrap
+from grader.sandbox import bubblewrap, landlock
 from grader.sandbox.interpreter import Interpreter
+from grader.sandbox.tier import Tier
 
 NOBODY = 65534
+SHARED_MEMORY = Path("/dev/shm")
+_FIRST_UID = 1 << 30
+_sessions = itertools.count()
 _ZYGOTE = "_grader_zygote.py"
-_READABLE = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/dev/urandom", "/dev/zero", *bubblewrap._CONFIGURATION)
-
-
-class Tier(str, Enum):
-    """How strongly students' programs are confined, strongest first."""
-
-    NAMESPACES = "namespaces"
-    LANDLOCK = "landlock"
-    PLAIN = "plain"
+_READABLE = (
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/lib32",
+    "/bin",
+    "/sbin",
+    "/dev/urandom",
+    "/dev/zero",
+    *bubblewrap._CONFIGURATION,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +51,18 @@ class Place:
     private_user: bool
     counts_forks: bool
     folder: Path | None = None
+    owner: int | None = None
+
+    def sweep(self) -> None:
+        """Remove what a run has left in a place that all sessions share, where files tell by their owner whose they are."""
+        for file in SHARED_MEMORY.iterdir() if self.owner is not None else ():
+            with contextlib.suppress(OSError):
+                if file.lstat().st_uid == self.owner:
+                    file.unlink()
 
     def remove(self) -> None:
-        """Remove the folder that was made for it."""
+        """Remove the folder that was made for it, and what it has left elsewhere."""
+        self.sweep()
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -66,7 +83,7 @@ class Launch:
         start = bubblewrap.command(bubblewrap.available() or "bwrap", self.interpreter, self.limits.scratch)
         start = _without_root(start, self.interpreter)
         return Place(
-            command=lambda fd: [*start, *self._zygote(bubblewrap.INSIDE_BOX, fd, bubblewrap.WRITABLE)],
+            command=lambda fd: [*start, *self._zygote(bubblewrap.INSIDE_BOX, fd, bubblewrap.WRITABLE, alone=True)],
             environment=_environment(bubblewrap.INSIDE_BOX, "/tmp", bubblewrap.INSIDE_WORK),
             work=bubblewrap.INSIDE_WORK,
             private_pids=True, private_network=True, private_user=True, counts_forks=False,
@@ -75,12 +92,10 @@ class Launch:
     def _under_landlock(self) -> Place:
         folder = Path(tempfile.mkdtemp(prefix="grader-")).resolve()
         work, temporary = folder / "work", folder / "tmp"
-        uid = NOBODY if os.getuid() == 0 and not _closed(self.interpreter.prefixes) else None
-        for path in (work, temporary):
-            path.mkdir()
-            if uid is not None:
-                os.chown(path, uid, uid)
+        work.mkdir()
+        temporary.mkdir()
         folder.chmod(0o711)
+        uid = None if os.getuid() != 0 or _closed(self.interpreter.prefixes) else _give_away(work, temporary)
         plan = {
             "uid": uid,
             "readable": [*_READABLE, *self.interpreter.prefixes, str(BOX)],
@@ -88,16 +103,33 @@ class Launch:
         }
         confine = [self.interpreter.executable, "-I", "-S", str(BOX / "_grader_confine.py"), json.dumps(plan)]
         writable = (str(work), str(temporary))
+        alone = landlock.abi() >= landlock.SCOPES_SIGNALS or uid not in (None, NOBODY)
         return Place(
-            command=lambda fd: [*confine, *self._zygote(str(BOX), fd, writable)],
+            command=lambda fd: [*confine, *self._zygote(str(BOX), fd, writable, alone=alone)],
             environment=_environment(str(BOX), str(temporary), str(work)),
-            work=str(work), folder=folder,
+            work=str(work), folder=folder, owner=None if uid == NOBODY else uid,
             private_pids=False, private_network=False, private_user=False, counts_forks=True,
         )  # fmt: skip
 
-    def _zygote(self, box: str, control: int, writable: tuple[str, ...]) -> list[str]:
-        places = {"control": control, "work": writable[0], "writable": writable}
+    def _zygote(self, box: str, control: int, writable: tuple[str, ...], *, alone: bool) -> list[str]:
+        places = {"control": control, "work": writable[0], "writable": writable, "alone": alone}
         return [self.interpreter.executable, "-s", f"{box}/{_ZYGOTE}", json.dumps(places)]
+
+
+def _give_away(*folders: Path) -> int:
+    """Give folders to an account of their own, which no other session uses, and tell which. Only for root.
+
+    Where a container maps few accounts only, it is everybody's `nobody`.
+    """
+    own = _FIRST_UID + (os.getpid() << 8) % _FIRST_UID + next(_sessions) % 256
+    for uid in (own, NOBODY):
+        try:
+            for folder in folders:
+                os.chown(folder, uid, uid)
+        except OSError:
+            continue
+        return uid
+    raise SandboxError("the scratch folder cannot be given to another account; run the grader as an ordinary user")
 
 
 def _environment(box: str, temporary: str, home: str) -> dict[str, str]:

@@ -53,9 +53,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Ledger:
-    """All processes seen so far, by the grader's pid."""
+    """All processes seen so far, by the grader's pid. `root` is the session's first process, above all of them."""
 
     main: int
+    root: int
     epoll: select.epoll
     entries: dict[int, Entry] = field(default_factory=dict)
     by_pidfd: dict[int, Entry] = field(default_factory=dict)
@@ -93,8 +94,8 @@ class Ledger:
         return [entry for child in proc.children(pid) if (entry := self.see(child, now))]
 
     def scan_all(self, now: float) -> None:
-        """See every living descendant of the main process."""
-        for pid in proc.descendants(self.main):
+        """See everything that lives in the session, orphans included."""
+        for pid in proc.descendants(self.root):
             self.see(pid, now)
 
     def becomes_program(self, entry: Entry) -> None:

@@ -174,8 +174,8 @@ class HoldExits:
 
     def _any(self, entry: Entry, tid: int) -> None:
         served = self.anybody.get((entry.pid, tid))
-        if served is not None and served.alive:
-            return
+        if served is not None and proc.facts(served.pid) is not None:
+            return  # the same wait again: its child has not been reaped
         children = self.ledger.children(entry.pid)
         served = next((child for child in children if self._crashed(child)), None)
         if served is not None:

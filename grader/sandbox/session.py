@@ -24,12 +24,19 @@ from grader.sandbox import ending, filters
 from grader.sandbox.assemble import assemble, stack_of
 from grader.sandbox.channels import Channel, Channels, credentials, memory_file
 from grader.sandbox.interpreter import Interpreter
-from grader.sandbox.launch import Launch, Place, Tier
+from grader.sandbox.launch import Launch, Place
 from grader.sandbox.notify import Listener
 from grader.sandbox.supervisor import Supervisor
+from grader.sandbox.tier import Tier
 
 START = 20.0
 """Seconds that a sandbox and its interpreter have for starting, also on a busy machine."""
+
+
+STACKS = 512 * 1024 * 1024
+"""Bytes of address space for the stacks of threads, 8 MiB each, which a process hardly ever uses up."""
+THREADS = 192
+"""So many threads a run may have beside its processes: RLIMIT_NPROC counts both."""
 
 
 @dataclass
@@ -116,7 +123,9 @@ class Session:
         channels = Channels(self.limits.output)
         try:
             with self._started(program, run, name, channels) as (main, listener):
-                supervisor = Supervisor(main=main, listener=listener, channels=channels, run=run, limits=self.limits)
+                supervisor = Supervisor(
+                    main=main, root=self._root, listener=listener, channels=channels, run=run, limits=self.limits
+                )
                 return self._watch(supervisor, run, os.path.join(self._place.work, name))
         except BaseException:
             self.close()
@@ -133,7 +142,7 @@ class Session:
             elif record.ended in (Ended.DEADLOCKED, Ended.TIMED_OUT):
                 ending.look_at_stacks(supervisor, lambda pid: stack_of(supervisor, pid, path) is not None)
         finally:
-            ending.end_all(supervisor, self._root)
+            ending.end_all(supervisor)
             supervisor.close()
         trace = assemble(supervisor, run, path)
         self._clean()
@@ -176,9 +185,9 @@ class Session:
     def _job(self, program: Program, run: Run, name: str) -> dict[str, object]:
         limits = self.limits
         rlimits = {"CPU": max(1, round(limits.cpu)), "CORE": 0, "NOFILE": limits.files, "FSIZE": limits.scratch}
-        rlimits["DATA"] = max(limits.memory, 256 << 20)
+        rlimits["DATA"] = limits.memory + STACKS
         if self._place is not None and self._place.private_user:
-            rlimits["NPROC"] = limits.processes + 64  # threads count too; the supervisor counts processes
+            rlimits["NPROC"] = limits.processes + THREADS  # the supervisor counts processes alone
         return {
             "name": name, "source": program.source, "files": dict(program.files), "schedule": str(run.schedule),
             "start_method": str(run.start_method), "limits": rlimits,
@@ -186,7 +195,8 @@ class Session:
 
     def _clean(self) -> None:
         """Have every trace of the run removed; start anew next time if that fails."""
-        assert self._control is not None
+        assert self._control is not None and self._place is not None
+        self._place.sweep()
         try:
             self._control.send(b"clean")
             if self._answer()[0] == b"clean":

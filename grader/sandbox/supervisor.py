@@ -27,10 +27,12 @@ from grader.sandbox.watchdog import Watchdog
 class Supervisor:
     """One run, from the moment its filter is loaded until nothing of it is left."""
 
-    def __init__(self, *, main: int, listener: Listener, channels: Channels, run: Run, limits: Limits) -> None:
+    def __init__(
+        self, *, main: int, root: int, listener: Listener, channels: Channels, run: Run, limits: Limits
+    ) -> None:
         self.listener, self.channels = listener, channels
         self.epoll = select.epoll()
-        self.ledger = Ledger(main, self.epoll)
+        self.ledger = Ledger(main, root, self.epoll)
         self.record = Record(begin=time.monotonic())
         self.holds = Holds(listener, self.record, self.drain)
         kind = HoldExits if run.schedule is ScheduleName.HOLD_EXITS else Natural
