@@ -8,7 +8,7 @@ import pytest
 from traces import HELD, NATURAL, Story, evidence, printing
 
 from grader.checks.joined import FAMILY, Params
-from grader.model import Ended, Evidence, Status, Trace, Verdict
+from grader.model import Ended, Evidence, Role, Status, Trace, Verdict
 
 
 def judge(evidence: Evidence, **params: object) -> Verdict:
@@ -143,6 +143,13 @@ def test_a_deadlock_is_not_joined_and_its_places_are_named() -> None:
     verdict = judge(evidence(endless(NATURAL), endless(HELD)))
     assert (verdict.status, verdict.share, verdict.lines) == (Status.FAILED, 0.0, (7, 8, 20))
     assert "main at line 20 and worker 2 at line 7" in verdict.actual
+
+
+def test_a_worker_that_is_waited_for_in_vain_is_not_joined() -> None:
+    held = endless(HELD)
+    awaited = tuple(replace(one, joined=one.role is Role.WORKER or None) for one in held.processes)
+    verdict = judge(evidence(endless(NATURAL), replace(held, processes=awaited)))
+    assert (verdict.status, verdict.share) == (Status.FAILED, 0.0)
 
 
 def test_an_endless_program_is_judged_by_its_only_run() -> None:

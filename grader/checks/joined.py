@@ -60,6 +60,8 @@ def _waited_for(trace: Trace, process: Process) -> bool:
     """
     died = process.how is Ended.SIGNALLED and process.ended is not None and process.ended <= (trace.body_end or 0.0)
     joins = (event.data for event in trace.find("join") if event.pid == process.parent)
+    if process.how is None:
+        return False  # somebody waits for it, in vain
     return bool(process.joined) or (died and any(one.get("pid") == process.pid and one.get("ended") for one in joins))
 
 
