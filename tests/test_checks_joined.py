@@ -78,11 +78,14 @@ def test_an_exception_before_the_join_is_the_reason() -> None:
     assert "it stopped with NameError: name 'x' is not defined at line 9" in verdict.actual
 
 
-def test_workers_of_workers_are_not_judged() -> None:
+@pytest.mark.parametrize("orphan", [False, True], ids=["parent known", "parent gone"])
+def test_workers_of_workers_are_not_judged(orphan: bool) -> None:
     story = Story(HELD)
     story.start()
     story.start(parent=1)
     story.join(1)
+    if orphan:
+        story.workers[1] = replace(story.workers[1], parent=1)
     assert judge(evidence(story.end())).status is Status.PASSED
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader.checks import words
-from grader.model import Ended, Event, Evidence, Process, Run, Schedule, Source, Trace, Verdict
+from grader.model import Ended, Event, Evidence, Process, Role, Run, Schedule, Source, Trace, Verdict
 
 NATURAL = Run()
 HELD = Run(schedule=Schedule.HOLD_EXITS)
@@ -52,8 +52,8 @@ def on(run: Run, judge: TraceJudge) -> Callable[[Any, Evidence], Verdict]:
 
 def steady(trace: Trace) -> Trace:
     """The trace with the main process's own workers numbered first: when a worker starts others is luck."""
-    own = {process.pid for process in trace.workers}
-    order = sorted(trace.workers, key=lambda process: (process.parent in own, process.number))
+    makers = _makers(trace)
+    order = sorted(trace.workers, key=lambda process: (process.parent not in makers, process.number))
     numbers = {process.pid: number for number, process in enumerate(order, start=1)}
     if all(process.number == numbers[process.pid] for process in order):
         return trace
@@ -77,9 +77,14 @@ def workers(trace: Trace) -> tuple[Process, ...]:
 
 
 def direct(trace: Trace) -> tuple[Process, ...]:
-    """The workers whom the main process made itself; those of a fork server have another parent, so it is not asked."""
-    owned = {process.pid for process in workers(trace)}
-    return tuple(process for process in workers(trace) if process.parent not in owned)
+    """The workers that the main process made itself, or had made by a fork server; not those of other workers."""
+    makers = _makers(trace)
+    return tuple(process for process in workers(trace) if process.parent in makers)
+
+
+def _makers(trace: Trace) -> frozenset[int]:
+    """The main process and its helpers. Whose parent had ended when it was first seen has another parent by then."""
+    return frozenset({trace.main, *(helper.pid for helper in trace.by_role(Role.HELPER))})
 
 
 def pooled(process: Process) -> bool:
