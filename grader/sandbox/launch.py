@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import json
 import os
@@ -10,19 +9,19 @@ import shutil
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import SandboxError
 from grader.model import Limits
 from grader.probe import BOX
-from grader.sandbox import bubblewrap, landlock
+from grader.sandbox import bubblewrap, landlock, shared
 from grader.sandbox.interpreter import Interpreter
 from grader.sandbox.tier import Tier
 
 NOBODY = 65534
-SHARED_MEMORY = Path("/dev/shm")
 _FIRST_UID = 1 << 30
 _sessions = itertools.count()
 _ZYGOTE = "_grader_zygote.py"
@@ -52,13 +51,12 @@ class Place:
     counts_forks: bool
     folder: Path | None = None
     owner: int | None = None
+    made: float = field(default_factory=time.time)
 
     def sweep(self) -> None:
-        """Remove what a run has left in a place that all sessions share, where files tell by their owner whose they are."""
-        for file in SHARED_MEMORY.iterdir() if self.owner is not None else ():
-            with contextlib.suppress(OSError):
-                if file.lstat().st_uid == self.owner:
-                    file.unlink()
+        """Remove what a run has left in the shared memory that all sessions of this tier use."""
+        if not self.private_user:
+            shared.sweep(self.owner, self.made)
 
     def remove(self) -> None:
         """Remove the folder that was made for it, and what it has left elsewhere."""

@@ -24,9 +24,21 @@ import psutil
 
 from grader.errors import SandboxError
 from grader.model import (
-    Chunk, Ended, Event, Limits, Process, Program, Role, Run, Schedule, Source, StartMethod, Trace,
+    Chunk,
+    Ended,
+    Event,
+    Limits,
+    Process,
+    Program,
+    Role,
+    Run,
+    Schedule,
+    Source,
+    StartMethod,
+    Trace,
 )  # fmt: skip
 from grader.probe import BOX
+from grader.sandbox import shared
 
 PAUSE = 0.02
 """Seconds between looks at a run."""
@@ -46,7 +58,9 @@ class PlainSession:
     def __enter__(self) -> PlainSession:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -55,12 +69,14 @@ class PlainSession:
     def run(self, program: Program, run: Run, name: str = "program.py") -> Trace:
         """Run a program once as `__main__` from a file of this name. Raises SandboxError if it cannot be started."""
         folder = Path(tempfile.mkdtemp(prefix="grader-plain-")).resolve()
+        begin = time.time()
         try:
             return _PlainRun(folder, self.executable, self.limits, run).trace(program, name)
         except OSError as error:
             raise SandboxError(f"the program could not be run: {error}") from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+            shared.sweep(None, begin)
 
 
 class _PlainRun:
@@ -217,7 +233,8 @@ class _Story:
     def _chunks(self) -> tuple[Chunk, ...]:
         told = (event for event in self.events if event.kind == "wrote")
         return tuple(
-            Chunk(pid=event.pid, stream=event.data["stream"], time=event.time, text=event.data["text"]) for event in told
+            Chunk(pid=event.pid, stream=event.data["stream"], time=event.time, text=event.data["text"])
+            for event in told
         )
 
     def _processes(self) -> tuple[Process, ...]:

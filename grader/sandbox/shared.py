@@ -1,0 +1,57 @@
+"""What runs leave behind in `/dev/shm`, on the tiers where all sessions share it.
+
+A run that is killed cannot unlink its named semaphores and segments (sem_overview(7), shm_overview(7)).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+SHARED_MEMORY = Path("/dev/shm")
+_NAMES = ("sem.mp-", "psm_", "pym-")
+"""How `multiprocessing` begins the names of its semaphores, segments and arenas (CPython 3.8 to 3.13)."""
+_COARSE = 0.05
+"""Seconds by which the time stamps of files may lie behind the clock."""
+
+
+def sweep(owner: int | None, since: float) -> None:
+    """Remove all files of an account that only one session uses; without one (None), those of ours that are left over.
+
+    Left over is what `multiprocessing` has made after `since` (seconds of `time.time()`) and no living process maps:
+    what another program of this user shares is mapped by somebody.
+    """
+    if not SHARED_MEMORY.is_dir():
+        return
+    files = _left_over(since) if owner is None else [file for file, status in _all() if status.st_uid == owner]
+    for file in files:
+        with contextlib.suppress(OSError):
+            file.unlink()
+
+
+def _left_over(since: float) -> list[Path]:
+    files = [
+        file
+        for file, status in _all()
+        if file.name.startswith(_NAMES) and status.st_uid == os.getuid() and status.st_mtime >= since - _COARSE
+    ]
+    used = _mapped() if files else ""
+    return [file for file in files if str(file) not in used]
+
+
+def _all() -> list[tuple[Path, os.stat_result]]:
+    found = []
+    for file in SHARED_MEMORY.iterdir():
+        with contextlib.suppress(OSError):
+            found.append((file, file.lstat()))
+    return found
+
+
+def _mapped() -> str:
+    """What all processes that we may look at map; nobody else can map a file that only its owner may read."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*/maps"):
+        with contextlib.suppress(OSError):
+            found.append(process.read_text(errors="replace"))
+    return "".join(found)
