@@ -5,6 +5,7 @@ The kernel's facts come first; the probe only adds names and how a process was m
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import signal
@@ -47,7 +48,7 @@ class _Assembly:
         ended = _ended(record.ended, main)
         return Trace(
             run=self.run, ended=ended, wall_s=round(record.end - self.begin, 4), main=main.inner,
-            exit_code=main.exit_code if ended is Ended.EXITED else None, signal=main.signal,
+            exit_code=main.exit_code if ended is Ended.EXITED else None, signal=main.signal if ended in (Ended.SIGNALLED, Ended.CPU_LIMIT) else None,
             body_end=None if record.body_end is None else self._time(record.body_end),
             processes=processes, chunks=self._chunks(), waits=self._waits(), events=self.events, holds=self._holds(),
             leftover=tuple(self.inner[pid] for pid in record.leftover if pid in self.inner),
@@ -181,14 +182,18 @@ def _how(entry: Entry) -> tuple[Ended | None, int | None, int | None]:
 
 
 def stack_of(supervisor: Supervisor, pid: int, path: str) -> tuple[tuple[int, ...], str] | None:
-    """The student's lines on a process's stack, innermost last, and the innermost function's name; None if not told."""
+    """The student's lines on a process's stack, innermost last, and the innermost function's name; None if not told.
+
+    A forked child has its parent's frames beneath its own: they end where `multiprocessing` starts it.
+    """
     text = "".join(piece.data.decode(errors="replace") for piece in supervisor.channels.dumps if piece.pid == pid)
-    if "\n" not in text:
-        return None
     current = text.rpartition("Current thread")[2] if "Current thread" in text else text
-    frames = [match for match in _FRAME.finditer(current)]
-    lines = [int(match["line"]) for match in frames if match["file"] == path]
-    return tuple(reversed(lines)), _text(frames[0]["name"]) or "" if frames else ""
+    frames = list(_FRAME.finditer(current))
+    if not frames:
+        return None
+    own = list(itertools.takewhile(lambda frame: frame["name"] != "_bootstrap", frames))
+    lines = [int(frame["line"]) for frame in own if frame["file"] == path]
+    return tuple(reversed(lines)), _text(frames[0]["name"]) or ""
 
 
 def _text(value: object) -> str | None:

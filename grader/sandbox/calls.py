@@ -28,7 +28,11 @@ _CLONE_THREAD, _CLONE_NEW = 0x00010000, 0x7E020000
 
 @dataclass(slots=True)
 class Calls:
-    """The meaning of each notified call. `drain` takes what was written so far, `own_command` is the warm one's."""
+    """The meaning of each notified call.
+
+    `drain` takes what was written so far, `own_command` is the warm interpreter's; `confined` tells that no process
+    outside the session can be named.
+    """
 
     ledger: Ledger
     listener: Listener
@@ -38,6 +42,7 @@ class Calls:
     limits: Limits
     drain: Callable[[], None]
     own_command: str
+    confined: bool = False
 
     def handle(self, call: Call, entry: Entry) -> bool:
         """Note a call; True if it may go on, False if it has been or will be answered otherwise."""
@@ -151,6 +156,8 @@ class Calls:
         self.ledger.scan_all(time.monotonic())
         target = self.ledger.by_inner(abs(number)) if number is not None and number != -1 else None
         if target is None:
+            if self.confined and number not in (None, 1, -1):
+                return True  # one that was not seen yet
             self.listener.refuse(call.id, errno.EPERM if number == -1 else errno.ESRCH)
             return False
         if sign and target.alive and proc.dies_of(target.pid, sign):

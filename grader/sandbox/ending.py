@@ -32,8 +32,10 @@ def look_at_stacks(supervisor: Supervisor, told: Callable[[int], bool]) -> None:
             record.stuck.append((entry.pid, name))
             send_signal(entry.pid, STACK_SIGNAL)
     limit = time.monotonic() + TELLING
-    while time.monotonic() < limit and not all(told(pid) for pid, _ in record.stuck):
-        supervisor.turn(QUIET)
+    while time.monotonic() < limit:
+        # A stack comes in many pieces and has no end: it is told when nothing has followed for a moment.
+        if not supervisor.turn(QUIET) and all(told(pid) for pid, _ in record.stuck):
+            break
 
 
 def let_end(supervisor: Supervisor, *, helpers: bool) -> None:

@@ -53,10 +53,15 @@ class Entry:
 
 @dataclass(slots=True)
 class Ledger:
-    """All processes seen so far, by the grader's pid. `root` is the session's first process, above all of them."""
+    """All processes seen so far, by the grader's pid.
+
+    `root` is the session's first process, above all of them; `strangers` were beneath it before the run: what an
+    earlier one has left may take a moment to vanish.
+    """
 
     main: int
     root: int
+    strangers: frozenset[int]
     epoll: select.epoll
     entries: dict[int, Entry] = field(default_factory=dict)
     by_pidfd: dict[int, Entry] = field(default_factory=dict)
@@ -96,7 +101,8 @@ class Ledger:
     def scan_all(self, now: float) -> None:
         """See everything that lives in the session, orphans included."""
         for pid in proc.descendants(self.root):
-            self.see(pid, now)
+            if pid not in self.strangers:
+                self.see(pid, now)
 
     def becomes_program(self, entry: Entry) -> None:
         """A process calls execve: it will be another program, unless that fails."""

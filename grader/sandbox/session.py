@@ -20,13 +20,13 @@ from types import TracebackType
 
 from grader.errors import SandboxError
 from grader.model import Ended, Limits, Program, Run, Trace
-from grader.sandbox import ending, filters
+from grader.sandbox import ending, filters, proc
 from grader.sandbox.assemble import assemble, stack_of
 from grader.sandbox.channels import Channel, Channels, credentials, memory_file
 from grader.sandbox.interpreter import Interpreter
 from grader.sandbox.launch import Launch, Place
 from grader.sandbox.notify import Listener
-from grader.sandbox.supervisor import Supervisor
+from grader.sandbox.supervisor import Start, Supervisor
 from grader.sandbox.tier import Tier
 
 START = 20.0
@@ -122,10 +122,8 @@ class Session:
         assert self._place is not None
         channels = Channels(self.limits.output)
         try:
-            with self._started(program, run, name, channels) as (main, listener):
-                supervisor = Supervisor(
-                    main=main, root=self._root, listener=listener, channels=channels, run=run, limits=self.limits
-                )
+            with self._started(program, run, name, channels) as start:
+                supervisor = Supervisor(start, channels, run, self.limits)
                 return self._watch(supervisor, run, os.path.join(self._place.work, name))
         except BaseException:
             self.close()
@@ -149,7 +147,7 @@ class Session:
         return trace
 
     @contextlib.contextmanager
-    def _started(self, program: Program, run: Run, name: str, channels: Channels) -> Iterator[tuple[int, Listener]]:
+    def _started(self, program: Program, run: Run, name: str, channels: Channels) -> Iterator[Start]:
         assert self._control is not None and self._place is not None
         side = Channel("side", socket.SOCK_SEQPACKET)
         side.ours.setblocking(True)
@@ -160,11 +158,13 @@ class Session:
         job = memory_file("job", json.dumps(self._job(program, run, name)).encode())
         fds = [*(channel.theirs.fileno() for channel in channels.all[:2]), side.theirs.fileno()]
         fds += [*(channel.theirs.fileno() for channel in channels.all[2:]), bpf, job]
+        strangers = frozenset(proc.descendants(self._root))
         try:
             self._control.sendmsg([b"run"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))])
             channels.hand_over()
             side.theirs.close()
-            yield self._listener(side)
+            main, listener = self._listener(side)
+            yield Start(main, listener, self._root, strangers, self._place.private_pids)
         except OSError as error:
             raise SandboxError(f"the sandbox broke: {error}") from error
         finally:

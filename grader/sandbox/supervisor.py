@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import select
 import time
+from dataclasses import dataclass
 
 from grader.model import Ended, Limits, Run
 from grader.model import Schedule as ScheduleName
@@ -24,15 +25,29 @@ from grader.sandbox.schedules import HoldExits, Natural, Schedule
 from grader.sandbox.watchdog import Watchdog
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A run that has just begun: its main process and what lies around it, in the grader's pids.
+
+    `root` is the session's first process, `strangers` what was beneath it before; `private_pids` tells that no process
+    outside the session can be named from inside.
+    """
+
+    main: int
+    listener: Listener
+    root: int
+    strangers: frozenset[int]
+    private_pids: bool
+
+
 class Supervisor:
     """One run, from the moment its filter is loaded until nothing of it is left."""
 
-    def __init__(
-        self, *, main: int, root: int, listener: Listener, channels: Channels, run: Run, limits: Limits
-    ) -> None:
+    def __init__(self, start: Start, channels: Channels, run: Run, limits: Limits) -> None:
+        main, listener = start.main, start.listener
         self.listener, self.channels = listener, channels
         self.epoll = select.epoll()
-        self.ledger = Ledger(main, root, self.epoll)
+        self.ledger = Ledger(main, start.root, start.strangers, self.epoll)
         self.record = Record(begin=time.monotonic())
         self.holds = Holds(listener, self.record, self.drain)
         kind = HoldExits if run.schedule is ScheduleName.HOLD_EXITS else Natural
@@ -41,7 +56,15 @@ class Supervisor:
         memory = MemoryMeter(limits.memory)
         self.watchdog = Watchdog(self.ledger, channels, self.schedule, self.holds, self.record, limits, memory)
         self.calls = Calls(
-            self.ledger, listener, self.schedule, self.holds, self.record, limits, self.drain, self.own_command
+            self.ledger,
+            listener,
+            self.schedule,
+            self.holds,
+            self.record,
+            limits,
+            self.drain,
+            self.own_command,
+            confined=start.private_pids,
         )
         self.epoll.register(listener.fd, select.EPOLLIN)
         self.epoll.register(channels.ready, select.EPOLLIN)

@@ -1,0 +1,9 @@
+# Every child forks too.
+# ended: process_limit
+import os
+
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass

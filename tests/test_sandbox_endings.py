@@ -1,0 +1,45 @@
+"""Runs that do not end by themselves are ended, soon, for the right reason, and with the line where they sat."""
+
+from __future__ import annotations
+
+import judged_programs
+import pytest
+
+from grader.model import Limits
+from grader.sandbox.interpreter import find_interpreter
+from grader.sandbox.launch import Tier
+from grader.sandbox.session import Session
+
+LIMITS = Limits(wall=3, memory=256 << 20, processes=24, output=200_000)
+EVERYDAY = {
+    "two_locks", "join_before_get", "pool_worker_dies", "endless_loop", "output_flood", "memory_hog", "fork_bomb",
+    "slow_sleeper", "one_large_allocation",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=[Tier.NAMESPACES, Tier.LANDLOCK], ids=lambda tier: tier.value)
+def session(request):
+    with Session(request.param, find_interpreter(None), LIMITS) as session:
+        yield session
+
+
+@pytest.mark.parametrize("schedule", [judged_programs.NATURAL, judged_programs.HOLD_EXITS], ids=lambda r: str(r.schedule))
+@pytest.mark.parametrize(
+    "judged",
+    [
+        pytest.param(judged, id=judged.path.stem, marks=[] if judged.path.stem in EVERYDAY else [pytest.mark.slow])
+        for judged in judged_programs.programs("stuck")
+    ],
+)
+def test_run_ends_as_the_header_states(session, judged, schedule):
+    trace = session.run(judged.program, schedule)
+    assert str(trace.ended) == judged.facts["ended"]
+    assert trace.exit_code == (int(judged.facts.get("exit", 0)) if judged.facts["ended"] == "exited" else None)
+    assert len(trace.leftover) == int(judged.facts.get("leftover", 0))
+    assert sum(len(chunk.text) for chunk in trace.chunks) <= LIMITS.output
+    assert not trace.capped
+    if trace.ended == "deadlocked":
+        assert trace.wall_s < 1
+    if "blocked" in judged.facts:
+        innermost = {blocked.lines[-1] for blocked in trace.blocked if blocked.lines}
+        assert innermost & set(map(int, judged.facts["blocked"].split()))
