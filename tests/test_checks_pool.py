@@ -332,13 +332,24 @@ def test_a_pool_that_is_left_open_is_told_with_its_line(ends: tuple[str, ...], s
     assert (verdict.share, verdict.actual, verdict.lines) == (share, text, (8,))
 
 
-def test_join_before_close_is_explained() -> None:
+@pytest.mark.parametrize("ends", [(), ("terminate", "exit")], ids=["alone", "in a with statement"])
+def test_join_before_close_is_explained(ends: tuple[str, ...]) -> None:
     story = Story()
     story.pool(4)
     story.call(*SQUARES)
+    story.finish(*ends)
     story.error("ValueError: Pool is still running", line=10)
     verdict = judge(evidence(story.end(exit_code=1)), closed=True)
     assert verdict.actual == "join() at line 10 was called before close(), which raises an exception"
+    assert (verdict.status, verdict.share, verdict.lines) == (Status.FAILED, 0.0, (8, 10))
+
+
+def test_a_pool_that_a_with_statement_ends_is_closed_whatever_else_goes_wrong() -> None:
+    story = Story()
+    story.pool(4)
+    story.finish("terminate", "exit")
+    story.error("ValueError: the process is still running", line=10)
+    assert judge(evidence(story.end(exit_code=1)), closed=True).status is Status.PASSED
 
 
 def test_methods_that_are_only_named_are_told() -> None:

@@ -10,7 +10,7 @@ from grader.checks.absent import no_workers
 from grader.checks.bounds import Bounds, fits, phrase
 from grader.checks.calls import SEND_HINT, WAIT_HINT, Pool, calls, nobody_waits, pool_workers, pools
 from grader.checks.pool_results import judge_results
-from grader.model import Evidence, Family, Run, Status, Trace, Verdict
+from grader.model import Event, Evidence, Family, Run, Status, Trace, Verdict
 
 FORM = "multiprocessing.Pool (or concurrent.futures.ProcessPoolExecutor)"
 
@@ -172,6 +172,11 @@ def _closed(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     if missing is not None:
         return replace(missing, share=0.0)
     loose = [pool for pool in pools(trace) if not _ended(pool)]
+    hasty = _joined_while_open(trace)
+    if hasty is not None:  # also in a with statement, which then ends a pool that the program had given up
+        actual = f"join(){words.at_line(hasty.line)} was called before close(), which raises an exception"
+        lines = [*(pool.line for pool in loose or pools(trace)), hasty.line]
+        return words.failed(expected, actual, "Call close() first, then join().", lines=lines)
     if loose:
         return _open(expected, loose, evidence, trace)
     held = evidence.traces.get(facts.HELD)
@@ -194,13 +199,16 @@ def _ended(pool: Pool) -> bool:
     return "close" in pool.ends and "join" in pool.ends
 
 
+def _joined_while_open(trace: Trace) -> Event | None:
+    """The exception that ended the program, if it is the one that a pool's join() raises before close()."""
+    error = endings.error_in(trace, trace.main, "main")
+    return error if error is not None and "Pool is still running" in facts.text(error.data.get("message")) else None
+
+
 def _open(expected: str, loose: list[Pool], evidence: Evidence, trace: Trace) -> Verdict:
     source, lines = facts.source(evidence), [pool.line for pool in loose]
     where = words.at_line(loose[0].line, "of")
     error = endings.error_in(trace, trace.main, "main")
-    if error is not None and "still running" in facts.text(error.data.get("message")):
-        actual = f"join(){words.at_line(error.line)} was called before close(), which raises an exception"
-        return words.failed(expected, actual, "Call close() first, then join().", lines=[*lines, error.line])
     if error is not None:
         hint = "Mend the exception, or make the pool in a with statement: it is then ended whatever happens."
         actual = f"the pool{where} was never ended: the program stopped with {endings.told(error)}"
