@@ -85,7 +85,7 @@ def _cell_magic(lines: tuple[str, ...], first: int) -> PlainCell:
         return _written_file(lines, first, argument, rest)
     if name in _OTHER_LANGUAGES or name.startswith(("script", "cython")):
         return PlainCell(lines=("",) * len(lines), left_out={first: f"%%{name} is not Python"})
-    plain = without_ipython(("",) * (first + 1) + rest)
+    plain = _line_magics(("",) * (first + 1) + dedent_leading(rest))
     left_out = {first: f"the magic %%{name}", **plain.left_out}
     return PlainCell(lines=plain.lines, left_out=left_out, files=plain.files, runs=plain.runs)
 

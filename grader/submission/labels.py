@@ -26,6 +26,7 @@ class Label:
     style: str = ""
 
 
+_LONGEST = 200
 _DECORATION = r"(?:[\s>#*_'\"“`(\[•-]|<[^<>\n]{1,200}>)*"
 _NUMBER = r"(?:0*(?P<number>[1-9]\d?)(?!\d)|(?P<word>one|two|three|four|five|six|seven|eight|nine|ten)\b)"
 _NO = r"(?:(?:no|number|num)\b[\s.:_#-]*)?"
@@ -56,6 +57,7 @@ _UNNUMBERED = re.compile(
 
 def find_label(text: str) -> Label | None:
     """The label at the beginning of a line, markdown and comment marks before it notwithstanding."""
+    text = text[:_LONGEST]
     return _question(text) or _answer(text) or _bare(text) or _unnumbered(text)
 
 

@@ -10,7 +10,7 @@ from grader.model import Word
 from grader.submission.cells import Cell, CellKind
 from grader.submission.markdown_code import find_code
 from grader.submission.mend import Mended, mend
-from grader.submission.python_text import bound_names, parse
+from grader.submission.python_text import Effort, bound_names, parse
 
 
 class LineKind(Word):
@@ -49,13 +49,14 @@ class CellLines:
 def read_lines(cells: Iterable[Cell]) -> tuple[CellLines, ...]:
     """The lines of every cell, in order."""
     known: frozenset[str] = frozenset()
+    effort = Effort()
     result = []
     for cell in cells:
         if cell.kind is CellKind.CODE:
-            lines = _code_lines(cell, known)
+            lines = _code_lines(cell, known, effort)
             known |= _names(lines)
         else:
-            lines = CellLines(cell=cell, lines=_text_lines(cell))
+            lines = CellLines(cell=cell, lines=_text_lines(cell, effort))
         result.append(lines)
     return tuple(result)
 
@@ -65,8 +66,8 @@ def _names(lines: CellLines) -> frozenset[str]:
     return frozenset() if tree is None else bound_names(tree)
 
 
-def _code_lines(cell: Cell, known: frozenset[str]) -> CellLines:
-    mended = mend(cell.source, known)
+def _code_lines(cell: Cell, known: frozenset[str], effort: Effort) -> CellLines:
+    mended = mend(cell.source, known, effort)
     original = cell.source.split("\n")
     strings = _string_lines(mended)
     lines = tuple(_code_line(cell, number, original[number], mended, strings) for number in range(len(original)))
@@ -114,10 +115,10 @@ def _first_line(statement: ast.stmt) -> int:
     return min((decorator.lineno for decorator in decorators), default=statement.lineno)
 
 
-def _text_lines(cell: Cell) -> tuple[Line, ...]:
+def _text_lines(cell: Cell, effort: Effort) -> tuple[Line, ...]:
     original = tuple(cell.source.split("\n"))
     code: dict[int, str | None] = {}
-    for block in find_code(original):
+    for block in find_code(original, effort):
         code |= dict.fromkeys(block.outer)
         code |= dict(enumerate(block.lines, block.first))
     return tuple(_text_line(cell, number, line, code) for number, line in enumerate(original))

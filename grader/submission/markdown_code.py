@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from grader.submission.ipython import dedent_leading
 from grader.submission.labels import find_label, is_numbered
 from grader.submission.mend import mend
-from grader.submission.python_text import looks_like_code, parse
+from grader.submission.python_text import Effort, looks_like_code, parse
 
 _FENCE = re.compile(r"\s*(?P<mark>`{3,}|~{3,})\s*\{?(?P<language>[\w+-]*)")
 _PYTHON = frozenset(("python", "python3", "py", "ipython", "ipython3", "code-cell", "code"))
@@ -26,18 +26,18 @@ class CodeBlock:
     outer: range
 
 
-def find_code(lines: tuple[str, ...]) -> tuple[CodeBlock, ...]:
+def find_code(lines: tuple[str, ...], effort: Effort) -> tuple[CodeBlock, ...]:
     """Every piece of valid Python in a text that does something; snippets of a word or two stay text."""
     blocks: list[CodeBlock] = []
     number = 0
     while number < len(lines):
-        block, number = _fenced(lines, number) or _bare(lines, number) or (None, number + 1)
+        block, number = _fenced(lines, number, effort) or _bare(lines, number, effort) or (None, number + 1)
         if block is not None:
             blocks.append(block)
     return tuple(blocks)
 
 
-def _fenced(lines: tuple[str, ...], start: int) -> tuple[CodeBlock | None, int] | None:
+def _fenced(lines: tuple[str, ...], start: int, effort: Effort) -> tuple[CodeBlock | None, int] | None:
     """The block fenced from this line, None in its place if it is no Python, and the line after it."""
     match = _FENCE.match(lines[start])
     if match is None:
@@ -52,7 +52,7 @@ def _fenced(lines: tuple[str, ...], start: int) -> tuple[CodeBlock | None, int] 
     )
     language = match["language"].lower()
     body = lines[start + 1 : end]
-    code = _python(body) if language in _PYTHON or not language else None
+    code = _python(body, effort) if language in _PYTHON or not language else None
     if code is None or not (language in _PYTHON or _does_something(code, least=1)):
         return None, end + 1
     return CodeBlock(first=start + 1, lines=code, outer=range(start, min(end + 1, len(lines)))), end + 1
@@ -62,15 +62,16 @@ def _is_closing(line: str) -> bool:
     return not line.strip().strip("`~")
 
 
-def _bare(lines: tuple[str, ...], start: int) -> tuple[CodeBlock | None, int] | None:
-    """Code without a fence that begins at this line."""
+def _bare(lines: tuple[str, ...], start: int, effort: Effort) -> tuple[CodeBlock | None, int] | None:
+    """Code without a fence that begins at this line; if it is none, its first paragraph is text."""
     if not looks_like_code(lines[start]):
         return None
+    end = start + 1
     for end in _ends(lines, start):
-        code = _python(lines[start:end])
+        code = _python(lines[start:end], effort)
         if code is not None and _does_something(code, least=3):
             return CodeBlock(first=start, lines=code, outer=range(start, end)), end
-    return None
+    return None, end
 
 
 def _ends(lines: tuple[str, ...], start: int) -> Iterator[int]:
@@ -100,9 +101,12 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _python(lines: tuple[str, ...]) -> tuple[str, ...] | None:
+def _python(lines: tuple[str, ...], effort: Effort) -> tuple[str, ...] | None:
     """The lines as valid Python, as many as before, or None if they are none even after mending."""
-    mended = mend("\n".join(dedent_leading(lines)))
+    source = "\n".join(dedent_leading(lines))
+    if not effort.allows(len(source)):
+        return None
+    mended = mend(source, effort=effort)
     return None if mended.error or not any(line.strip() for line in mended.lines) else mended.lines
 
 

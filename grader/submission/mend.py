@@ -10,6 +10,7 @@ from grader.submission.ipython import PlainCell, WrittenFile, without_ipython
 from grader.submission.labels import find_label
 from grader.submission.python_text import (
     MAX_SOURCE,
+    Effort,
     bound_names,
     is_idle,
     looks_like_code,
@@ -17,7 +18,6 @@ from grader.submission.python_text import (
     syntax_error,
 )
 
-_MAX_STEPS = 1000
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "–": "-", "—": "-"})
 
 
@@ -43,7 +43,7 @@ class Mended:
         return "\n".join(self.lines)
 
 
-def mend(source: str, known: frozenset[str] = frozenset()) -> Mended:
+def mend(source: str, known: frozenset[str] = frozenset(), effort: Effort | None = None) -> Mended:
     """The valid Python in a code cell: prose, labels and what only IPython understands are taken out.
 
     `known` are the names that other cells bind; a lone word that nobody has bound is prose, not a program.
@@ -55,7 +55,7 @@ def mend(source: str, known: frozenset[str] = frozenset()) -> Mended:
     plain = without_ipython(lines)
     if len(source) > MAX_SOURCE:
         return Mended(lines=lines, error=f"more than {MAX_SOURCE} characters in one cell")
-    salvage = _Salvage(plain.lines)
+    salvage = _Salvage(plain.lines, effort or Effort())
     error = salvage.run()
     mended = salvage.result(plain, error)
     return _mostly_prose(mended) if error else _without_idle(mended, known)
@@ -64,7 +64,8 @@ def mend(source: str, known: frozenset[str] = frozenset()) -> Mended:
 class _Salvage:
     """Asks Python for the first error, mends that line, and asks again, until there is none or nothing helps."""
 
-    def __init__(self, lines: tuple[str, ...]) -> None:
+    def __init__(self, lines: tuple[str, ...], effort: Effort) -> None:
+        self._effort = effort
         self._lines = list(lines)
         self._original = lines
         self._prose: set[int] = set()
@@ -73,11 +74,17 @@ class _Salvage:
 
     def run(self) -> str | None:
         """The error that is left, in Python's words."""
-        error = syntax_error("\n".join(self._lines))
-        for _ in range(min(_MAX_STEPS, 2 * len(self._lines) + 2)):
-            if error is None or not self._mend_line(self._line_of(error), error):
+        source = "\n".join(self._lines)
+        error = syntax_error(source)
+        for _ in range(3 * len(self._lines) + 2):
+            if (
+                error is None
+                or not self._effort.allows(len(source))
+                or not self._mend_line(self._line_of(error), error)
+            ):
                 break
-            error = syntax_error("\n".join(self._lines))
+            source = "\n".join(self._lines)
+            error = syntax_error(source)
         return None if error is None else f"line {self._line_of(error) + 1}: {error.msg}"
 
     def result(self, plain: PlainCell, error: str | None) -> Mended:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from grader.submission.cells import Cell, CellKind
 from grader.submission.labels import LabelKind, find_label
 from grader.submission.mend import mend
-from grader.submission.python_text import looks_like_code, parse, syntax_error
+from grader.submission.python_text import Effort, looks_like_code, parse, syntax_error
 from grader.submission.words import count_words
 
 _IN = re.compile(r"^\s*In ?\[[\d *]*\]:[ \t]?(?P<rest>.*)$|^\s*In \[None\]:[ \t]?(?P<none>.*)$")
@@ -26,10 +26,11 @@ def printed_cells(text: str, file: str, question: int | None = None) -> tuple[Ce
     """The cells of a printed notebook, with the lines of the file."""
     lines = text.split("\n")
     cells: list[Cell] = []
+    effort = Effort(1_000_000)
     number = 0
     while number < len(lines):
         if match := _IN.match(lines[number]):
-            cell, number = _code_cell(lines, number, match["rest"] or match["none"] or "", file, question)
+            cell, number = _code_cell(lines, number, match["rest"] or match["none"] or "", file, question, effort)
             number = _after_output(lines, number)
         else:
             end = next((n for n in range(number, len(lines)) if _IN.match(lines[n])), len(lines))
@@ -43,22 +44,25 @@ def _cell(kind: CellKind, lines: list[str], first: int, file: str, question: int
     return Cell(kind=kind, source="\n".join(lines).rstrip(), file=file, first_line=first + 1, question=question)
 
 
-def _code_cell(lines: list[str], prompt: int, rest: str, file: str, question: int | None) -> tuple[Cell, int]:
+def _code_cell(
+    lines: list[str], prompt: int, rest: str, file: str, question: int | None, effort: Effort
+) -> tuple[Cell, int]:
     """The cell whose prompt stands at this line, and the line after its code."""
     body = [rest, *lines[prompt + 1 :]]
-    end = _end_of_code(body)
+    end = _end_of_code(body, effort)
     return _cell(CellKind.CODE, body[:end], prompt, file, question), prompt + end
 
 
-def _end_of_code(body: list[str]) -> int:
+def _end_of_code(body: list[str], effort: Effort) -> int:
     """How many lines of the body are code: paragraph by paragraph, as long as they go on being Python."""
     stop = next((n for n in range(1, len(body)) if _ends_cell(body[n])), len(body))
-    end = 0
+    end = size = 0
     for first, after in _paragraphs(body, stop):
-        if end and not _goes_on(body[:end], body[first:after]):
+        size += sum(map(len, body[end:after]))
+        if end and effort.allows(2 * size) and not _goes_on(body[:end], body[first:after]):
             break
         end = after
-    return _without_printed_tail(body, end)
+    return _without_printed_tail(body, end, effort)
 
 
 def _ends_cell(line: str) -> bool:
@@ -104,14 +108,15 @@ def _is_value(paragraph: list[str]) -> bool:
     )
 
 
-def _without_printed_tail(body: list[str], end: int) -> int:
+def _without_printed_tail(body: list[str], end: int, effort: Effort) -> int:
     """Without lines of output that follow the last line of code directly."""
+    size = sum(map(len, body[:end]))
     start = end
-    while start > 1 and body[start - 1].strip() and not body[start - 1][:1].isspace():
-        line = body[start - 1]
-        if syntax_error("\n".join(body[: start - 1])) is None and not (looks_like_code(line) or line.startswith("#")):
-            end = start - 1
+    while start > 1 and body[start - 1].strip() and not body[start - 1][:1].isspace() and effort.allows(size):
         start -= 1
+        line = body[start]
+        if not (looks_like_code(line) or line.startswith("#")) and syntax_error("\n".join(body[:start])) is None:
+            end = start
     return end
 
 

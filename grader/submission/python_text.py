@@ -7,10 +7,12 @@ import builtins
 import keyword
 import re
 import warnings
+from functools import lru_cache
 
-MAX_SOURCE = 200_000
+MAX_SOURCE = 100_000
 """Characters of one cell that are analysed; nobody types more, and the parser is slow and hungry on more."""
 
+_MAX_LINE = 2000
 _STRING = re.compile(r"""[rbfuRBFU]{0,2}(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")""")
 _WORD_PAIR = re.compile(r"(?<![\w.])([A-Za-z][A-Za-z'’-]*)(?=[ ,]+([A-Za-z][A-Za-z'’-]*))")
 _SOFT_KEYWORDS = frozenset(("match", "case", "type", "print", "exec"))
@@ -32,6 +34,19 @@ _VALUES = re.compile(r"[\s\d,.:()\[\]{}]*''(?!')(?:[\s\d,.:()\[\]{}]|''(?!'))*")
 _BUILTINS = frozenset(dir(builtins))
 
 
+class Effort:
+    """How many characters may still be compiled in looking for what is valid: finding out asks again and again."""
+
+    def __init__(self, characters: int = 5_000_000) -> None:
+        self._left = characters
+
+    def allows(self, characters: int) -> bool:
+        """Count one more look at so much source; False once too much has been looked at."""
+        self._left -= characters
+        return self._left > 0
+
+
+@lru_cache(maxsize=64)
 def syntax_error(source: str) -> SyntaxError | None:
     """Why Python cannot compile this, or None if it can."""
     if len(source) > MAX_SOURCE:
@@ -47,8 +62,9 @@ def syntax_error(source: str) -> SyntaxError | None:
     return None
 
 
+@lru_cache(maxsize=64)
 def parse(source: str) -> ast.Module | None:
-    """The syntax tree, or None where there is none."""
+    """The syntax tree, or None where there is none. The tree is shared: look at it, never change it."""
     if syntax_error(source) is not None:
         return None
     with warnings.catch_warnings():
@@ -61,6 +77,7 @@ def looks_like_code(line: str) -> bool:
 
     In no Python do two names stand side by side, so a few such pairs outside strings make a sentence.
     """
+    line = line[:_MAX_LINE]
     if _IMPORT.match(line):
         return True
     bare = _STRING.sub("''", line).split("#")[0]

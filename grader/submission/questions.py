@@ -15,6 +15,7 @@ from grader.submission.workload import asked_for
 _ALIKE = 0.62
 _SAME = 0.92
 _RIVAL = 8
+_LONGEST_HEADING = 1000
 _WORDS_OF_A_HEADING = 3
 
 
@@ -54,17 +55,18 @@ def heading_likeness(lines: Sequence[str], questions: Sequence[Question]) -> tup
 
     Questions resemble each other, so what is less like the heading than its best match counts for little.
     """
-    likeness = [max((_likeness(lines, phrasing) for phrasing in q.phrasings), default=0.0) for q in questions]
+    first = plain(lines[0][:_LONGEST_HEADING]) if lines else ""
+    words = plain(" ".join(lines)[:_LONGEST_HEADING]).split()
+    likeness = [max((_likeness(first, words, phrasing) for phrasing in q.phrasings), default=0.0) for q in questions]
     best = max(likeness, default=0.0)
     scaled = [min(max((value - _ALIKE) / (_SAME - _ALIKE), 0.0), 1.0) for value in likeness]
     return tuple(value * (like / best) ** _RIVAL if best else 0.0 for value, like in zip(scaled, likeness, strict=True))
 
 
-def _likeness(lines: Sequence[str], phrasing: str) -> float:
-    """The best ratio of the phrasing with the first line, the lines joined, or as many of their words."""
-    joined = plain(" ".join(lines)).split()
+def _likeness(first: str, words: Sequence[str], phrasing: str) -> float:
+    """The best ratio of the phrasing with the first line, or with as many words as it has itself."""
     wanted = len(phrasing.split())
-    candidates = {plain(lines[0]) if lines else "", " ".join(joined[:wanted]), " ".join(joined[: wanted + 1])}
+    candidates = {first, " ".join(words[:wanted]), " ".join(words[: wanted + 1])}
     long_enough = [text for text in candidates if len(text.split()) >= _WORDS_OF_A_HEADING]
     return max((_ratio(text, phrasing) for text in long_enough), default=0.0)
 

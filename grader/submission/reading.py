@@ -18,8 +18,8 @@ from grader.submission.scripts import script_cells
 from grader.submission.students import SUFFIXES, question_number, readable_files, subfolders
 
 MAX_FILES = 200
-MAX_CELLS = 5000
-MAX_TEXT = 2_000_000
+MAX_CELLS = 2000
+MAX_TEXT = 500_000
 """Characters in all cells together; outputs and pictures do not count."""
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)

@@ -22,6 +22,9 @@ LIKE = 0.5
 FIRM = 2
 """With so many questions named by firm headings, a bare number is one of a list's."""
 
+MAX_PIECES = 1500
+"""With more of them the cells are not divided at all: nobody's homework has so many headings."""
+
 _PROGRAM = (LineKind.CODE, LineKind.FILE)
 _WRAPPED_LINES = 3
 _SENTENCE = 6
@@ -63,15 +66,18 @@ def read_segments(cells: Sequence[CellLines], questions: Sequence[Question]) -> 
 
     Bare numbers within a cell are taken for a list's, unless there is nothing else by which to tell the questions.
     """
-    result = []
-    file = None
     filled = sum(_first(cell.lines) is not None for cell in cells)
     lists = len(_named(cells, questions)) >= FIRM or filled >= len(questions)
-    for cell in cells:
-        for lines in _pieces(cell.lines, questions, lists=lists):
-            opens_cell = lines[0] is _first(cell.lines)
-            result.append(_segment(lines, questions, opens_cell=opens_cell, opens_file=cell.cell.file != file))
-            file = cell.cell.file
+    pieces = [piece for cell in cells for piece in _pieces(cell.lines, questions, lists=lists)]
+    if len(pieces) > MAX_PIECES:
+        pieces = [cell.lines for cell in cells if _first(cell.lines) is not None]
+    first = {id(_first(cell.lines)) for cell in cells}
+    result = []
+    file = None
+    for lines in pieces:
+        opens_file = lines[0].cell.file != file
+        result.append(_segment(lines, questions, opens_cell=id(_first(lines)) in first, opens_file=opens_file))
+        file = lines[0].cell.file
     return tuple(result)
 
 
