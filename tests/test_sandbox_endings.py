@@ -10,7 +10,7 @@ from grader.sandbox.interpreter import find_interpreter
 from grader.sandbox.launch import Tier
 from grader.sandbox.session import Session
 
-LIMITS = Limits(wall=3, memory=256 << 20, processes=24, output=200_000)
+LIMITS = Limits(wall=1.5, memory=256 << 20, processes=24, output=200_000)
 EVERYDAY = {
     "two_locks", "join_before_get", "pool_worker_dies", "endless_loop", "output_flood", "memory_hog", "fork_bomb",
     "slow_sleeper", "one_large_allocation",

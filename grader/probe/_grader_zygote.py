@@ -159,7 +159,9 @@ def become(fds, places):
 
 def wire(stdout, stderr, probe, stacks):
     """Put the run's descriptors where they belong and let lines out as a terminal does."""
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
     for fd, target in ((stdout, 1), (stderr, 2), (probe, _grader_probe.PROBE_FD), (stacks, _grader_probe.STACK_FD)):
         os.dup2(fd, target, inheritable=target < 3)
         os.close(fd)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import shutil
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +17,7 @@ from grader.model import Limits
 from grader.probe import BOX
 from grader.sandbox import bubblewrap, landlock, shared
 from grader.sandbox.interpreter import Interpreter
+from grader.sandbox.scratch import Scratch
 from grader.sandbox.tier import Tier
 
 NOBODY = 65534
@@ -49,7 +48,7 @@ class Place:
     private_network: bool
     private_user: bool
     counts_forks: bool
-    folder: Path | None = None
+    scratch: Scratch | None = None
     owner: int | None = None
     made: float = field(default_factory=time.time)
 
@@ -61,8 +60,8 @@ class Place:
     def remove(self) -> None:
         """Remove the folder that was made for it, and what it has left elsewhere."""
         self.sweep()
-        if self.folder is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        if self.scratch is not None:
+            self.scratch.remove()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,8 @@ class Launch:
         )  # fmt: skip
 
     def _under_landlock(self) -> Place:
-        folder = Path(tempfile.mkdtemp(prefix="grader-")).resolve()
+        scratch = Scratch.new()
+        folder = scratch.folder
         work, temporary = folder / "work", folder / "tmp"
         work.mkdir()
         temporary.mkdir()
@@ -105,7 +105,7 @@ class Launch:
         return Place(
             command=lambda fd: [*confine, *self._zygote(str(BOX), fd, writable, alone=alone)],
             environment=_environment(str(BOX), str(temporary), str(work)),
-            work=str(work), folder=folder, owner=None if uid == NOBODY else uid,
+            work=str(work), scratch=scratch, owner=None if uid == NOBODY else uid,
             private_pids=False, private_network=False, private_user=False, counts_forks=True,
         )  # fmt: skip
 
