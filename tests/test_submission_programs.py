@@ -103,6 +103,10 @@ def test_a_file_that_is_written_lies_beside_the_program(tmp_path: Path) -> None:
     assert run(program, tmp_path / "run") == "7\n"
 
 
+def test_an_empty_file_is_no_program(tmp_path: Path) -> None:
+    assert read(tmp_path, [HEADS[3], ("code", "%%writefile work.py")]).answers == {}
+
+
 def test_a_file_written_under_another_question_lies_beside_the_program_that_imports_it(tmp_path: Path) -> None:
     cells: list[Cell] = [
         HEADS[3], ("code", "%%writefile work.py\nimport more"), ("code", "%%file more.py\nx = 1"), ("code", "print(3)"),

@@ -284,6 +284,13 @@ def test_output_that_follows_the_code_directly_is_left_out(tmp_path: Path) -> No
     assert sources == [CODE_3 + "\n", CODE_6 + "\n"]
 
 
+@pytest.mark.parametrize(
+    "text", ["In [1]:\nIn [2]:\n", "In [1]:", "In [3]:\nOut[3]: 4\n", "In [1]:\n\n\nOut[1]:\n# Q1"]
+)
+def test_empty_printed_cells_are_passed_over(tmp_path: Path, text: str) -> None:
+    assert read_text(tmp_path, "someone.txt", text).answers == {}
+
+
 def test_a_script_saved_as_text(tmp_path: Path) -> None:
     submission = read_text(tmp_path, "someone.txt", f"# Q3\n{CODE_3}\n\n# Q6\n{CODE_6}\n")
     assert marks(submission) == {"q3": [3], "q6": [6]}

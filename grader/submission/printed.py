@@ -49,7 +49,7 @@ def _code_cell(
 ) -> tuple[Cell, int]:
     """The cell whose prompt stands at this line, and the line after its code."""
     body = [rest, *lines[prompt + 1 :]]
-    end = _end_of_code(body, effort)
+    end = max(_end_of_code(body, effort), 1)
     return _cell(CellKind.CODE, body[:end], prompt, file, question), prompt + end
 
 

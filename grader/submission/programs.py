@@ -166,7 +166,7 @@ def _written(code: Sequence[Sequence[Line]], own: Sequence[CellLines], source: S
     if any(_works(run) for run in code):
         return None
     files = [(cell.cell, file) for cell in own if cell.mended is not None for file in cell.mended.files]
-    files = [(cell, file) for cell, file in files if file.name.endswith(".py")]
+    files = [(cell, file) for cell, file in files if file.name.endswith(".py") and file.text.strip()]
     started = {name for cell in source.cells if cell.mended is not None for name in cell.mended.runs}
     chosen = [pair for pair in files if pair[1].name in started] or files
     if not chosen:
