@@ -9,6 +9,7 @@ they are; `exit`, `main` (what the main process prints),
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -127,7 +128,7 @@ def _values(text: str) -> list[str]:
 
 def _overlap(trace: Trace) -> bool:
     spans = sorted((worker.started, worker.ended or worker.started) for worker in trace.workers)
-    return any(later[0] < earlier[1] for earlier, later in zip(spans, spans[1:], strict=False))
+    return any(later[0] < earlier[1] for earlier, later in itertools.pairwise(spans))
 
 
 def _why(trace: Trace) -> str:

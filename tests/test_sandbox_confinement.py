@@ -38,7 +38,7 @@ def output(session: Session, source: str, schedule: Schedule = Schedule.NATURAL)
 
 def attempt(action: str) -> str:
     """A program that tries something and says whether it was refused."""
-    return f"import os, signal, ctypes\ntry:\n    {action}\n    print('done')\nexcept OSError as error:\n    print('refused')\n"
+    return f"import os, signal\ntry:\n    {action}\n    print('done')\nexcept OSError:\n    print('refused')\n"
 
 
 def tree(session: Session) -> list[psutil.Process]:
@@ -74,7 +74,7 @@ def test_program_has_its_own_descriptors_only(session):
 @pytest.mark.parametrize(
     "action",
     [
-        f"os.kill({os.getpid()}, 0)",
+        "os.kill(GRADER, 0)",
         "os.kill(-1, 9)",
         "os.kill(os.getppid(), 9)",
         "os.kill(os.getppid(), signal.SIGINT)",
@@ -90,7 +90,7 @@ def test_program_has_its_own_descriptors_only(session):
 def test_what_leaves_the_sandbox_is_refused(session, action):
     if session.tier is Tier.LANDLOCK and "shadow" in action and os.getuid() == 0:
         pytest.skip("/etc is not listed: covered by the other paths")
-    assert output(session, attempt(action)) == "refused\n"
+    assert output(session, attempt(action.replace("GRADER", str(os.getpid())))) == "refused\n"
 
 
 @pytest.mark.parametrize("call", ["ptrace", "process_vm_writev", "pidfd_getfd", "keyctl", "io_uring_setup", "bpf"])
@@ -98,7 +98,12 @@ def test_calls_that_reach_others_are_refused(session, call):
     import pyseccomp
 
     number = pyseccomp.resolve_syscall(pyseccomp.system_arch(), call)
-    source = f"import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\nlibc.syscall({number}, 0, 0, 0, 0, 0)\nprint(ctypes.get_errno())\n"
+    source = f"""
+        import ctypes
+        libc = ctypes.CDLL(None, use_errno=True)
+        libc.syscall({number}, 0, 0, 0, 0, 0)
+        print(ctypes.get_errno())
+    """
     assert output(session, source) == "1\n"
 
 
@@ -266,5 +271,8 @@ def test_broken_sandbox_is_an_error_of_ours_and_can_be_started_again(session):
 
 def test_no_file_is_left_beside_the_scratch_folder(session):
     before = set(Path("/dev/shm").iterdir()) | set(Path("/tmp").iterdir())
-    output(session, "from multiprocessing import Lock, Process\nlock = Lock()\np = Process(target=print)\np.start()\np.join()")
+    output(
+        session,
+        "from multiprocessing import Lock, Process\nlock = Lock()\np = Process(target=print)\np.start()\np.join()",
+    )
     assert {p for p in set(Path("/dev/shm").iterdir()) - before if "sem." in p.name or "psm" in p.name} == set()

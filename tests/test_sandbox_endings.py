@@ -23,7 +23,9 @@ def session(request):
         yield session
 
 
-@pytest.mark.parametrize("schedule", [judged_programs.NATURAL, judged_programs.HOLD_EXITS], ids=lambda r: str(r.schedule))
+@pytest.mark.parametrize(
+    "schedule", [judged_programs.NATURAL, judged_programs.HOLD_EXITS], ids=lambda r: str(r.schedule)
+)
 @pytest.mark.parametrize(
     "judged",
     [

@@ -271,15 +271,14 @@ def _patch_process():
 
     @functools.wraps(real_run)
     def run(self):
-        if not getattr(self, "_grader_booted", None) == os.getpid():
+        if getattr(self, "_grader_booted", None) != os.getpid():
             send("run-called", line_here(), name=self._name)
         return real_run(self)
 
     @functools.wraps(real_bootstrap)
     def bootstrap(self, *args, **kwargs):
-        self._grader_booted = os.getpid()
         _say_what_runs(self, own=type(self).run is not run)
-        self.run = _watched(self.run)
+        _watch_run(self)
         return real_bootstrap(self, *args, **kwargs)
 
     base.__init__, base.start, base.join, base.run, base._bootstrap = init, start, join, run, bootstrap
@@ -308,6 +307,13 @@ def unwrapped(function):
 @harmless
 def _inode(fd):
     return os.fstat(fd).st_ino
+
+
+@harmless
+def _watch_run(process):
+    """Put our eye on an object of the student's class, whatever that class makes of attributes."""
+    object.__setattr__(process, "_grader_booted", os.getpid())
+    object.__setattr__(process, "run", _watched(process.run))
 
 
 @harmless

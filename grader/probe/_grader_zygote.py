@@ -35,7 +35,7 @@ import multiprocessing.spawn
 import multiprocessing.synchronize
 import multiprocessing.util
 import concurrent.futures.process
-import concurrent.futures.thread
+import concurrent.futures.thread  # noqa: F401
 
 import _grader_probe
 import _grader_run
@@ -113,7 +113,8 @@ def clean(places):
             pass
     except ChildProcessError:
         pass
-    return all([emptied(folder) for folder in places["writable"]])
+    results = [emptied(folder) for folder in places["writable"]]
+    return all(results)
 
 
 def emptied(folder):

@@ -48,7 +48,8 @@ class _Assembly:
         ended = _ended(record.ended, main)
         return Trace(
             run=self.run, ended=ended, wall_s=round(record.end - self.begin, 4), main=main.inner,
-            exit_code=main.exit_code if ended is Ended.EXITED else None, signal=main.signal if ended in (Ended.SIGNALLED, Ended.CPU_LIMIT) else None,
+            exit_code=main.exit_code if ended is Ended.EXITED else None,
+            signal=main.signal if ended in (Ended.SIGNALLED, Ended.CPU_LIMIT) else None,
             body_end=None if record.body_end is None else self._time(record.body_end),
             processes=processes, chunks=self._chunks(), waits=self._waits(), events=self.events, holds=self._holds(),
             leftover=tuple(self.inner[pid] for pid in record.leftover if pid in self.inner),
@@ -137,7 +138,7 @@ class _Assembly:
                 blocking=wait.blocking,
                 begin=self._time(wait.begin),
                 end=self._wait_end(wait.target, wait.begin),
-            )  # fmt: skip
+            )
             for wait in self.record.waits
         )
 

@@ -1,4 +1,4 @@
-"""The strongest sandbox: Linux namespaces by bubblewrap. Private pids, network, IPC, `/tmp` and `/dev/shm`; no capability.
+"""The strongest sandbox: Linux namespaces by bubblewrap. Private pids, network, IPC, `/tmp`, `/dev/shm`; no capability.
 
 Facts behind the options: bwrap(1); a run by root must give up its uid before bubblewrap starts, because a mapped root
 still reads what only root may read; bubblewrap itself must start with a minimal environment, because its own is

@@ -1,4 +1,4 @@
-"""Answer the calls of which a run's filter notifies the supervisor: note what they mean, and refuse what leaves the run."""
+"""Answer the calls of which a run's filter notifies the supervisor: note what they mean, refuse what leaves the run."""
 
 from __future__ import annotations
 

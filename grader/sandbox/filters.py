@@ -16,7 +16,7 @@ NOTIFIED = (
     "kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal",
     "setitimer", "alarm", "timer_settime", "timerfd_settime",
 )  # fmt: skip
-"""Calls that the supervisor looks at: who waits, who ends, who becomes another program, who signals, who sets timers."""
+"""Calls that the supervisor looks at: who waits, ends, becomes another program, signals, or sets a timer."""
 
 NOTIFIED_FORKS = ("clone", "fork", "vfork")
 """Looked at only where nothing else limits the processes of one run: a signal can interrupt a notified fork."""
@@ -26,8 +26,8 @@ REFUSED = (
     "bpf", "userfaultfd", "keyctl", "add_key", "request_key", "unshare", "setns", "mount", "umount2", "pivot_root",
     "open_tree", "move_mount", "fsopen", "fsmount", "fsconfig", "fspick", "mount_setattr", "chroot",
     "io_uring_setup", "io_uring_enter", "io_uring_register", "shmget", "shmat", "shmctl", "semget", "semop", "semctl",
-    "semtimedop", "msgget", "msgsnd", "msgrcv", "msgctl", "mq_open", "mq_unlink", "seccomp", "swapon", "reboot", "init_module",
-    "finit_module", "kexec_load", "quotactl", "acct", "setpriority", "sched_setaffinity", "ioprio_set",
+    "semtimedop", "msgget", "msgsnd", "msgrcv", "msgctl", "mq_open", "mq_unlink", "seccomp", "swapon", "reboot",
+    "init_module", "finit_module", "kexec_load", "quotactl", "acct", "setpriority", "sched_setaffinity", "ioprio_set",
 )  # fmt: skip
 """Calls that no exercise needs and that look into, or reach, other processes, or outlive a run."""
 

@@ -75,7 +75,7 @@ class Natural:
     gate: Gate
     capped: bool = False
 
-    def exits(self, entry: Entry) -> bool:
+    def exits(self, entry: Entry) -> bool:  # noqa: ARG002
         """Let it end."""
         return False
 

@@ -1,0 +1,71 @@
+"""What blocked threads prove, from made-up states of theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.sandbox import quiescence
+from grader.sandbox.proc import ThreadState
+from grader.sandbox.quiescence import Stillness, stillness
+
+NUMBERS = {name: number for number, name in quiescence.CALLS.items()}
+FOREVER = 0xFFFFFFFF
+
+
+def state(call: str, *args: int, switches: int = 7) -> ThreadState:
+    return ThreadState(NUMBERS[call], (*args, *[0] * (6 - len(args))), switches)
+
+
+def snapshot(*states: ThreadState) -> quiescence.Snapshot:
+    return {(1, number): found for number, found in enumerate(states)}
+
+
+WAITS = {
+    "futex forever": state("futex", 1, 0x80, 2, 0),
+    "poll forever": state("poll", 1, 1, FOREVER),
+    "epoll forever": state("epoll_wait", 3, 1, 1, FOREVER),
+    "select forever": state("select", 4, 1, 0, 0, 0),
+    "signals forever": state("rt_sigtimedwait", 1, 0, 0, 8),
+    "read": state("read", 3),
+}
+TIMED = {
+    "poll": state("poll", 1, 1, 500),
+    "epoll": state("epoll_wait", 3, 1, 1, 500),
+    "select": state("pselect6", 4, 1, 0, 0, 1),
+    "signals": state("rt_sigtimedwait", 1, 0, 1, 8),
+}
+SLEEPS = {
+    "sleep": state("clock_nanosleep", 0, 0, 1),
+    "poll of nothing": state("poll", 1, 0, 500),
+    "select of nothing": state("pselect6", 0, 0, 0, 0, 1),
+    "lock with a timeout": state("futex", 1, 0x80, 2, 99),
+}
+
+
+@pytest.mark.parametrize("wait", WAITS.values(), ids=WAITS.keys())
+def test_waits_without_a_timer_are_stuck(wait):
+    assert stillness(snapshot(wait), snapshot(wait)) is Stillness.STUCK
+
+
+@pytest.mark.parametrize("wait", TIMED.values(), ids=TIMED.keys())
+def test_waits_with_a_timer_are_asleep(wait):
+    assert stillness(snapshot(wait), snapshot(wait)) is Stillness.ASLEEP
+    assert stillness(snapshot(wait, WAITS["read"]), snapshot(wait, WAITS["read"])) is Stillness.ASLEEP
+
+
+@pytest.mark.parametrize("sleep", SLEEPS.values(), ids=SLEEPS.keys())
+def test_sleep_is_busy_whatever_else_waits(sleep):
+    assert stillness(snapshot(sleep, WAITS["read"]), snapshot(sleep, WAITS["read"])) is Stillness.BUSY
+
+
+def test_one_look_proves_nothing():
+    assert stillness(None, snapshot(WAITS["read"])) is Stillness.BUSY
+
+
+def test_thread_that_was_scheduled_in_between_proves_nothing():
+    again = state("read", 3, switches=8)
+    assert stillness(snapshot(WAITS["read"]), snapshot(again)) is Stillness.BUSY
+
+
+def test_nobody_at_all_proves_nothing():
+    assert stillness({}, {}) is Stillness.BUSY

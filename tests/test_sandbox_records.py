@@ -1,0 +1,154 @@
+"""Small parts of the sandbox that need no process: texts, channels, memory, waits, filters."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import struct
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.sandbox import filters
+from grader.sandbox.channels import Channels, Piece
+from grader.sandbox.memory import MemoryMeter
+from grader.sandbox.record import Record, Waiting
+from grader.sandbox.texts import decoded, without_our_frames
+
+TRACEBACK = (
+    'Traceback (most recent call last):\n  File "/box/_grader_run.py", line 5, in execute\n    exec(code)\n'
+    '  File "/work/q.py", line 3, in <module>\n    f()\n  File "/box/_grader_probe.py", line 9, in call\n'
+    "    return real(*args)\n           ^^^^^^^^^^^\nValueError: x\n"
+)
+CLEAN = 'Traceback (most recent call last):\n  File "/work/q.py", line 3, in <module>\n    f()\nValueError: x\n'
+
+
+def pieces(data: bytes, cuts: list[int], stream: str = "stdout", pid: int = 5) -> list[Piece]:
+    edges = [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
+    return [Piece(pid, stream, 0.0, data[a:b]) for a, b in itertools.pairwise(edges)]
+
+
+@given(st.text(), st.lists(st.integers(0, 500)))
+def test_text_is_the_same_wherever_it_is_cut(text, cuts):
+    assert "".join(decoded(pieces(text.encode("utf-8", "replace"), cuts), 10**6)) == text.encode(
+        "utf-8", "replace"
+    ).decode("utf-8", "replace")
+
+
+def test_characters_of_two_authors_do_not_mix():
+    euro = "€".encode()
+    found = decoded([Piece(1, "stdout", 0, euro[:1]), Piece(2, "stdout", 0, b"x"), Piece(1, "stdout", 0, euro[1:])], 99)
+    assert found == ["", "x", "€"]
+
+
+def test_half_a_character_at_the_end_is_replaced():
+    assert decoded([Piece(1, "stdout", 0, "a€".encode()[:-1])], 99) == ["a\ufffd"]
+
+
+def test_text_ends_at_the_limit():
+    assert decoded([Piece(1, "stdout", 0, b"abc"), Piece(1, "stdout", 0, b"def")], 4) == ["abc", "d"]
+
+
+@given(st.lists(st.integers(0, len(TRACEBACK))))
+def test_our_frames_vanish_wherever_a_traceback_is_cut(cuts):
+    found = pieces(TRACEBACK.encode(), cuts, "stderr")
+    assert "".join(without_our_frames(found, decoded(found, 10**6))) == CLEAN
+
+
+def test_standard_output_keeps_what_looks_like_our_frames():
+    found = pieces(TRACEBACK.encode(), [], "stdout")
+    assert without_our_frames(found, [TRACEBACK]) == [TRACEBACK]
+
+
+def test_polls_are_noted_once_and_waits_each_time():
+    record = Record(begin=0)
+    for blocking in (False, False, True, True):
+        record.wait(Waiting(1, 2, blocking, 0.0))
+    assert [wait.blocking for wait in record.waits] == [False, True, True]
+
+
+class TestChannels:
+    def test_author_is_the_kernels_word(self):
+        channels = Channels(100)
+        channels.stdout.theirs.send(b"hello")
+        assert channels.drain(1.0) == {os.getpid()}
+        assert channels.pieces == [Piece(os.getpid(), "stdout", 1.0, b"hello")]
+        channels.close()
+
+    @pytest.mark.parametrize("message", [b"", b"{", b"[1]", b"\xff", b"[" * 50_000, b"1" * 5000])
+    def test_broken_events_are_ignored(self, message):
+        channels = Channels(100)
+        channels.probe.theirs.send(message or b"x")
+        channels.drain(1.0)
+        assert channels.events == []
+        channels.close()
+
+    def test_forged_sentinels_do_no_harm(self):
+        channels = Channels(100)
+        for data in ([], {"pid": [1]}, {"pid": {"a": 1}, "sentinel": []}, None):
+            channels.probe.theirs.send(json.dumps({"k": "process", "d": data}).encode())
+        channels.probe.theirs.send(json.dumps({"k": "process", "d": {"pid": 7, "sentinel": 5}}).encode())
+        channels.drain(1.0)
+        assert channels.sentinels() == {"pipe:[5]": 7}
+        channels.close()
+
+    def test_flood_is_noticed_and_bounded(self):
+        channels = Channels(1000)
+        channels.stdout.theirs.setblocking(False)
+        for _ in range(20):
+            try:
+                channels.stdout.theirs.send(b"x" * 10_000)
+            except BlockingIOError:
+                break
+        channels.drain(1.0)
+        assert channels.flooded
+        assert sum(len(piece.data) for piece in channels.pieces) <= 1000 + 65536
+        channels.close()
+
+
+class TestMemoryMeter:
+    def meter(self, quick: list[int], fair: int) -> MemoryMeter:
+        self.measured = []
+        self.now = 0.0
+
+        def fairly(pid: int) -> int:
+            self.measured.append(pid)
+            self.now += 1.0
+            return fair
+
+        return MemoryMeter(100, quickly=lambda pid: quick[0], fairly=fairly, clock=lambda: self.now)
+
+    def test_little_memory_is_not_measured_fairly(self):
+        assert not self.meter([40], 0).is_over([1, 2])
+        assert self.measured == []
+
+    def test_shared_memory_does_not_count_twice(self):
+        assert not self.meter([80], 45).is_over([1, 2])
+        assert self.measured == [1, 2]
+
+    def test_too_much_is_too_much(self):
+        assert self.meter([80], 55).is_over([1, 2])
+
+    def test_fair_measurement_rests(self):
+        meter = self.meter([80], 45)
+        assert not meter.is_over([1, 2])
+        assert not meter.is_over([1, 2])
+        assert self.measured == [1, 2]
+
+    def test_growth_ends_the_rest(self):
+        quick = [80]
+        meter = self.meter(quick, 45)
+        meter.is_over([1, 2])
+        quick[0] = 95
+        meter.is_over([1, 2])
+        assert self.measured == [1, 2, 1, 2]
+
+
+@pytest.mark.parametrize("forks", [True, False])
+@pytest.mark.parametrize("network", [True, False])
+def test_filter_is_an_array_of_instructions_that_the_kernel_takes(forks, network):
+    code = filters.compiled(forks=forks, network=network)
+    assert len(code) % struct.calcsize("HBBI") == 0
+    assert 0 < len(code) // 8 <= 4096
