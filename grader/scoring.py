@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -11,6 +12,7 @@ from grader.model import (
     CheckSpec,
     Exercise,
     Finding,
+    Program,
     QuestionReport,
     QuestionStatus,
     Report,
@@ -27,10 +29,11 @@ UNDECIDED = (Status.NEEDS_REVIEW, Status.NOT_RUN)
 # --- verdict -> finding ---------------------------------------------------------------------------------------------
 
 
-def score_check(spec: CheckSpec, verdict: Verdict) -> Finding:
+def score_check(spec: CheckSpec, verdict: Verdict, program: Program | None = None) -> Finding:
     """What a verdict is worth: its share of the check's points, rounded to hundredths.
 
-    The author's hint stands after the family's own, which fits the fault. A fault of the grader's costs nothing.
+    The author's hint stands after the family's own, which fits the fault. A fault of the grader's costs nothing. Lines
+    of the program that the verdict speaks of are named as the student knows them.
     """
     if verdict.status is Status.GRADER_ERROR:
         return grader_error(spec, verdict.reason)
@@ -41,10 +44,10 @@ def score_check(spec: CheckSpec, verdict: Verdict) -> Finding:
         score=round(spec.points * share, 2),
         max_score=spec.points,
         title=spec.title,
-        expected=verdict.expected,
-        actual=verdict.actual,
-        hint=_hint(spec, verdict),
-        reason=verdict.reason,
+        expected=_placed(verdict.expected, program),
+        actual=_placed(verdict.actual, program),
+        hint=_placed(_hint(spec, verdict), program),
+        reason=_placed(verdict.reason, program),
         lines=verdict.lines,
         evidence=verdict.evidence,
         hidden=spec.hidden,
@@ -56,6 +59,22 @@ def _hint(spec: CheckSpec, verdict: Verdict) -> str:
         return ""
     own = spec.hint if spec.hint and spec.hint not in verdict.hint else ""
     return " ".join(filter(None, [verdict.hint, own]))
+
+
+_LINE = re.compile("line\u00a0([0-9]+)")
+"""How a verdict writes a line of the program; a student's own words have no such space."""
+
+
+def _placed(text: str, program: Program | None) -> str:
+    """The text with every line of the program where the student wrote it: `cell 3, line 7`."""
+
+    def named(match: re.Match[str]) -> str:
+        place = program.place(int(match[1])) if program else None
+        if place is None:
+            return f"line {match[1]}"
+        return f"line {place.lines[0]}" if place.cell is None else f"cell {place.cell + 1}, line {place.lines[0]}"
+
+    return _LINE.sub(named, text)
 
 
 def grader_error(spec: CheckSpec, reason: str) -> Finding:

@@ -23,7 +23,7 @@ def test_an_exception_is_told_with_its_line() -> None:
     story = Story()
     story.error("ValueError: too odd", line=7)
     verdict = judge(evidence(story.end(exit_code=1)))
-    assert (verdict.actual, verdict.lines) == ("it stopped with ValueError: too odd at line 7", (7,))
+    assert (verdict.actual, verdict.lines) == ("it stopped with ValueError: too odd at line\u00a07", (7,))
 
 
 def test_another_exit_status_is_told() -> None:
@@ -35,7 +35,7 @@ def test_another_exit_status_is_told() -> None:
 def test_an_exception_in_a_thread_is_an_exception() -> None:
     story = Story()
     story.event("error", 4, type="KeyError", message="'a'", where="thread", hint=None)
-    assert judge(evidence(story.end())).actual == "it stopped with KeyError: 'a' at line 4"
+    assert judge(evidence(story.end())).actual == "it stopped with KeyError: 'a' at line\u00a04"
 
 
 def test_an_exception_in_a_worker_is_another_checks_business() -> None:
@@ -54,7 +54,7 @@ def test_an_endless_loop_is_told_by_its_first_line_wherever_it_was_stopped(line:
     story = Story()
     story.stuck(line)
     verdict = judge(evidence(story.end(Ended.TIMED_OUT), source=LOOP))
-    assert verdict.actual == "it was still running when its 30 seconds were up, in the loop at line 3"
+    assert verdict.actual == "it was still running when its 30 seconds were up, in the loop at line\u00a03"
     assert verdict.lines == (3,)
 
 
@@ -70,7 +70,7 @@ def test_a_deadlock_names_who_waits_where() -> None:
     story.stuck(12)
     story.stuck(11, 4, by=1)
     verdict = judge(evidence(story.end(Ended.DEADLOCKED)))
-    assert verdict.actual.endswith(": main at line 12 and worker 1 at line 4")
+    assert verdict.actual.endswith(": main at line\u00a012 and worker 1 at line\u00a04")
     assert verdict.lines == (4, 12)
 
 
@@ -79,7 +79,7 @@ def test_which_workers_of_a_pool_are_stuck_is_not_told() -> None:
     story.pool(2)
     story.stuck(9)
     story.stuck(8, by=2)
-    assert judge(evidence(story.end(Ended.DEADLOCKED))).actual.endswith(": main at line 9")
+    assert judge(evidence(story.end(Ended.DEADLOCKED))).actual.endswith(": main at line\u00a09")
 
 
 @pytest.mark.parametrize(

@@ -58,12 +58,12 @@ def test_a_timeout_that_is_ignored_is_named_with_its_line() -> None:
     story.join(1, line=10, timeout=0.1, ended=False)
     verdict = judge(evidence(story.end()))
     assert verdict.lines == (8, 10)
-    assert "join at line 10 gave up when its timeout was over" in verdict.actual
+    assert "join at line\u00a010 gave up when its timeout was over" in verdict.actual
 
 
 def test_join_without_parentheses_is_named() -> None:
     verdict = judge(evidence(four(()), source="p.start()\np.join\n"))
-    assert "join at line 2 is only named, not called" in verdict.actual
+    assert "join at line\u00a02 is only named, not called" in verdict.actual
 
 
 def test_a_daemon_is_explained() -> None:
@@ -75,7 +75,7 @@ def test_an_exception_before_the_join_is_the_reason() -> None:
     story.start()
     story.error("NameError: name 'x' is not defined", line=9)
     verdict = judge(evidence(story.end(exit_code=1)))
-    assert "it stopped with NameError: name 'x' is not defined at line 9" in verdict.actual
+    assert "it stopped with NameError: name 'x' is not defined at line\u00a09" in verdict.actual
 
 
 @pytest.mark.parametrize("orphan", [False, True], ids=["parent known", "parent gone"])
@@ -145,7 +145,7 @@ def endless(run, ended: Ended = Ended.DEADLOCKED) -> Trace:
 def test_a_deadlock_is_not_joined_and_its_places_are_named() -> None:
     verdict = judge(evidence(endless(NATURAL), endless(HELD)))
     assert (verdict.status, verdict.share, verdict.lines) == (Status.FAILED, 0.0, (7, 8, 20))
-    assert "main at line 20 and worker 2 at line 7" in verdict.actual
+    assert "main at line\u00a020 and worker 2 at line\u00a07" in verdict.actual
 
 
 def test_a_worker_that_is_waited_for_in_vain_is_not_joined() -> None:
@@ -158,7 +158,7 @@ def test_a_worker_that_is_waited_for_in_vain_is_not_joined() -> None:
 def test_an_endless_program_is_judged_by_its_only_run() -> None:
     verdict = judge(evidence(endless(NATURAL, Ended.TIMED_OUT), source="\n" * 18 + "while True:\n    pass\n"))
     assert (verdict.status, verdict.share) == (Status.FAILED, 0.0)
-    assert "in the loop at line 19" in verdict.actual
+    assert "in the loop at line\u00a019" in verdict.actual
 
 
 def test_a_run_that_hangs_only_where_exits_are_held_is_left_to_a_person() -> None:

@@ -177,7 +177,7 @@ def test_a_flood_is_judged_alike_however_far_it_came() -> None:
 def test_without_workers_the_reason_is_given() -> None:
     story = Story()
     story.event("run-called", 7)
-    assert "run() was called at line 7" in judge(OWN, evidence(story.end())).actual
+    assert "run() was called at line\u00a07" in judge(OWN, evidence(story.end())).actual
 
 
 @pytest.mark.parametrize(

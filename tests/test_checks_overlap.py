@@ -39,7 +39,7 @@ def test_workers_that_are_all_started_before_the_first_join_overlap() -> None:
 def test_start_and_join_in_one_loop_is_named_with_both_lines() -> None:
     verdict = judge(evidence(one_by_one(4)))
     assert (verdict.status, verdict.share, verdict.lines) == (Status.FAILED, 0.0, (8, 9))
-    assert "join() at line 9 waits for a process before the loop starts the next one" in verdict.actual
+    assert "join() at line\u00a09 waits for a process before the loop starts the next one" in verdict.actual
     assert "two loops" in verdict.hint
 
 
@@ -86,7 +86,7 @@ def test_one_process_overlaps_with_nobody() -> None:
 def test_no_process_is_explained() -> None:
     story = Story(HELD)
     story.event("thread", 4)
-    assert "threads were started at line 4" in judge(evidence(story.end())).actual
+    assert "threads were started at line\u00a04" in judge(evidence(story.end())).actual
 
 
 def test_a_schedule_that_was_given_up_proves_nothing() -> None:

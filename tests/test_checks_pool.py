@@ -79,7 +79,7 @@ def test_a_pool_of_threads_is_no_pool_of_processes() -> None:
     story.event("pool", 4, pool=1, size=4, kind="ThreadPool")
     verdict = judge(evidence(story.end()), created=True)
     assert (verdict.share, verdict.lines) == (0.0, (4,))
-    assert "threads were started at line 4" in verdict.actual
+    assert "threads were started at line\u00a04" in verdict.actual
 
 
 def test_processes_made_one_by_one_earn_half_for_the_pool_and_nothing_for_the_rest() -> None:
@@ -162,7 +162,7 @@ def test_an_exception_before_the_first_task_is_the_reason() -> None:
     story.pool(4)
     story.error("NameError: name 'work' is not defined", line=9)
     verdict = judge(evidence(story.end(exit_code=1)), tasks_in_workers=True)
-    assert "NameError: name 'work' is not defined at line 9" in verdict.actual
+    assert "NameError: name 'work' is not defined at line\u00a09" in verdict.actual
     assert verdict.lines == (9,)
 
 
@@ -203,7 +203,7 @@ def test_the_order_counts_only_where_it_is_asked_for() -> None:
     assert judge(evidence(shuffled, model), results=True).status is Status.PASSED
     verdict = judge(evidence(shuffled, model), results=True, ordered=True)
     assert (verdict.status, verdict.share) == (Status.FAILED, 0.0)
-    assert "imap_unordered() at line 9" in verdict.actual
+    assert "imap_unordered() at line\u00a09" in verdict.actual
 
 
 def test_an_unordered_call_is_no_ordered_one_even_if_luck_kept_the_order() -> None:
@@ -264,7 +264,7 @@ def raising(*, result: bool) -> Trace:
 def test_an_exception_that_nobody_reads_is_found(result: bool) -> None:
     verdict = judge(evidence(raising(result=result)), results=True)
     assert (verdict.status, verdict.share, verdict.lines) == (Status.FAILED, 0.0, (5, 9))
-    assert verdict.actual == "work raised ValueError: no threes in a worker at line 5"
+    assert verdict.actual == "work raised ValueError: no threes in a worker at line\u00a05"
     assert "get()" in verdict.hint
 
 
@@ -323,8 +323,8 @@ def test_a_function_that_cannot_be_sent_is_told_with_the_way_out() -> None:
 @pytest.mark.parametrize(
     ("ends", "share", "text"),
     [
-        ((), 0.0, "the pool of line 8 was never closed"),
-        (("close",), 0.5, "close() was called on the pool of line 8, join() was not"),
+        ((), 0.0, "the pool of line\u00a08 was never closed"),
+        (("close",), 0.5, "close() was called on the pool of line\u00a08, join() was not"),
     ],
 )
 def test_a_pool_that_is_left_open_is_told_with_its_line(ends: tuple[str, ...], share: float, text: str) -> None:
@@ -340,7 +340,7 @@ def test_join_before_close_is_explained(ends: tuple[str, ...]) -> None:
     story.finish(*ends)
     story.error("ValueError: Pool is still running", line=10)
     verdict = judge(evidence(story.end(exit_code=1)), closed=True)
-    assert verdict.actual == "join() at line 10 was called before close(), which raises an exception"
+    assert verdict.actual == "join() at line\u00a010 was called before close(), which raises an exception"
     assert (verdict.status, verdict.share, verdict.lines) == (Status.FAILED, 0.0, (8, 10))
 
 

@@ -55,7 +55,7 @@ def test_a_worker_that_raises_costs_half_and_is_named_with_its_line() -> None:
     story.error("ValueError: no threes", line=5, by=3)
     verdict = judge(FOUR, evidence(story.end()))
     assert (verdict.status, verdict.share, verdict.lines) == (Status.FAILED, 0.5, (5,))
-    assert "worker 3 stopped with ValueError: no threes at line 5" in verdict.actual
+    assert "worker 3 stopped with ValueError: no threes at line\u00a05" in verdict.actual
 
 
 def test_a_worker_that_was_killed_is_said_to_be() -> None:
@@ -165,7 +165,7 @@ def test_threads_are_told_from_processes() -> None:
     story.event("thread", 6, name="Thread-1", target="work")
     verdict = judge(FOUR, evidence(story.end()))
     assert (verdict.status, verdict.share, verdict.lines) == (Status.FAILED, 0.0, (6,))
-    assert "threads were started at line 6" in verdict.actual
+    assert "threads were started at line\u00a06" in verdict.actual
 
 
 def test_run_in_place_of_start_is_named() -> None:
@@ -174,7 +174,7 @@ def test_run_in_place_of_start_is_named() -> None:
     story.event("run-called", 8, name="Process-1")
     verdict = judge(ONE, evidence(story.end()))
     assert verdict.lines == (8,)
-    assert "run() was called at line 8" in verdict.actual
+    assert "run() was called at line\u00a08" in verdict.actual
     assert "start()" in verdict.hint
 
 
@@ -182,7 +182,7 @@ def test_a_process_that_is_never_started_is_named() -> None:
     story = Story()
     story.event("made", 7, name="Process-1", target="work")
     verdict = judge(ONE, evidence(story.end()))
-    assert (verdict.actual, verdict.lines) == ("a Process was made at line 7, but never started", (7,))
+    assert (verdict.actual, verdict.lines) == ("a Process was made at line\u00a07, but never started", (7,))
 
 
 def test_start_without_parentheses_is_named() -> None:
@@ -209,7 +209,7 @@ def test_an_exception_before_the_start_is_the_reason() -> None:
     story = Story()
     story.error("SyntaxError: expected ':' (q3.py, line 2)", line=2)
     verdict = judge(ONE, evidence(story.end(exit_code=1)))
-    assert verdict.actual == "no process was started: it stopped with SyntaxError: expected ':' at line 2"
+    assert verdict.actual == "no process was started: it stopped with SyntaxError: expected ':' at line\u00a02"
     assert verdict.lines == (2,)
 
 

@@ -103,7 +103,7 @@ def where_it_sat(evidence: Evidence, trace: Trace) -> str:
         ]
         return f": {words.listed(sat)}" if sat else ""
     loop = endless_loop(evidence, trace)
-    return f", in the loop at line {loop}" if loop is not None else ""
+    return f", in the loop{words.at_line(loop)}" if loop is not None else ""
 
 
 def _stuck(trace: Trace) -> list[Process]:

@@ -89,8 +89,12 @@ def names(processes: Sequence[Process]) -> str:
 
 
 def at_line(line: int | None, word: str = "at") -> str:
-    """` at line 7`, or nothing where the line is not known."""
-    return "" if line is None else f" {word} line {line}"
+    """` at line 7`, or nothing where the line is not known.
+
+    The space before the number is one that does not break. By it scoring knows a line of the program, and says where
+    the student wrote it.
+    """
+    return "" if line is None else f" {word} line\u00a0{line}"
 
 
 def canonical(text: str) -> str:
