@@ -194,10 +194,10 @@ def test_many_reports_are_as_bad_as_the_worst() -> None:
 )
 def test_lines_are_named_as_the_student_knows_them(cell: int | None, said: str) -> None:
     program = Program(source="x\ny\n", origin=(None, Place(file="a", cell=cell, lines=(40, 40))))
-    found = scoring.score_check(CHECK, verdict(actual="an exception at line\u00a02 ended it"), program)
+    found = scoring.score_check(CHECK, replace(verdict(), actual="an exception at line\u00a02 ended it"), program)
     assert found.actual == said
 
 
 def test_a_line_that_nobody_knows_keeps_its_number_and_words_of_the_student_stay() -> None:
-    found = scoring.score_check(CHECK, verdict(actual="line 2 was printed at line\u00a07"), Program(source="x\n"))
+    found = scoring.score_check(CHECK, replace(verdict(), actual="line 2 was printed at line\u00a07"), Program(source="x\n"))
     assert found.actual == "line 2 was printed at line 7"
