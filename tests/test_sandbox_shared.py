@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import mmap
 import os
+import subprocess
 import sys
+import textwrap
 import time
 from pathlib import Path
 
@@ -48,7 +50,7 @@ def test_a_killed_run_leaves_no_semaphore(tier: str) -> None:
         trace = sandbox.run(Program(source=STUCK), run, Limits(wall=2.0), "stuck.py")
     assert trace.ended in (Ended.DEADLOCKED, Ended.TIMED_OUT)
     left = [file for file in set(shared.SHARED_MEMORY.iterdir()) - before if file.name.startswith("sem.mp-")]
-    assert [file for file in left if str(file) not in shared._mapped()] == []
+    assert [file for file in left if file.stat().st_ino not in shared._mapped()] == []
 
 
 def test_what_multiprocessing_left_is_removed_and_other_names_are_not(place: Path) -> None:
@@ -82,3 +84,21 @@ def test_all_files_of_an_account_of_the_sessions_own_are_removed(place: Path) ->
     (place / "any name").touch()
     shared.sweep((place / "any name").stat().st_uid, time.time() + 60)
     assert list(place.iterdir()) == []
+
+
+def test_semaphore_that_its_maker_holds_is_not_removed() -> None:
+    source = """
+        import multiprocessing, sys
+        lock = multiprocessing.get_context("spawn").Lock()
+        print(lock._semlock.name, flush=True)
+        sys.stdin.read()
+    """
+    begin = time.time()
+    command = [sys.executable, "-c", textwrap.dedent(source)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as maker:
+        assert maker.stdout is not None
+        file = shared.SHARED_MEMORY / f"sem.{maker.stdout.readline().strip().lstrip('/')}"
+        assert file.exists()
+        shared.sweep(None, begin)
+        assert file.exists()
+        maker.communicate("")

@@ -31,13 +31,13 @@ def sweep(owner: int | None, since: float) -> None:
 
 
 def _left_over(since: float) -> list[Path]:
-    files = [
-        file
+    files = {
+        file: status.st_ino
         for file, status in _all()
         if file.name.startswith(_NAMES) and status.st_uid == os.getuid() and status.st_mtime >= since - _COARSE
-    ]
-    used = _mapped() if files else ""
-    return [file for file in files if str(file) not in used]
+    }
+    used = _mapped() if files else set()
+    return [file for file, inode in files.items() if inode not in used]
 
 
 def _all() -> list[tuple[Path, os.stat_result]]:
@@ -48,10 +48,14 @@ def _all() -> list[tuple[Path, os.stat_result]]:
     return found
 
 
-def _mapped() -> str:
-    """What all processes that we may look at map; nobody else can map a file that only its owner may read."""
-    found = []
+def _mapped() -> set[int]:
+    """The inodes of what processes map there; nobody else can map a file that only its owner may read.
+
+    Not the names: sem_open(3) makes a semaphore under another name, by which its maker's map shows it ever after.
+    """
+    found = set()
     for process in Path("/proc").glob("[0-9]*/maps"):
         with contextlib.suppress(OSError):
-            found.append(process.read_text(errors="replace"))
-    return "".join(found)
+            lines = process.read_text(errors="replace").splitlines()
+            found.update(int(line.split()[4]) for line in lines if str(SHARED_MEMORY) in line)
+    return found
