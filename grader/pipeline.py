@@ -6,16 +6,17 @@ The only module that knows all the others; each step lives in the package of its
 from __future__ import annotations
 
 import concurrent.futures
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from grader import checks, essay, scoring, spec, submission
-from grader.errors import SandboxError
+from grader.errors import SandboxError, UsageError
 from grader.model import (
-    Answer, Assignment, CheckSpec, Ended, Evidence, Exercise, Family, Finding, Kind, Program, QuestionReport, Report,
-    Run, Schedule, Submission, Trace,
+    Answer, Assignment, CheckSpec, Ended, Evidence, Exercise, Family, Finding, Kind, Limits, Program, QuestionReport,
+    Report, Run, Schedule, Submission, Trace,
 )  # fmt: skip
 from grader.sandbox import Line, Sandbox, diagnose
 
@@ -102,6 +103,36 @@ def grade(handed_in: Submission, assignment: Assignment, options: Options, progr
         )  # fmt: skip
 
 
+Trial = Callable[[Exercise, Sequence[Program]], list[QuestionReport]]
+"""From a question and programs to a report for each."""
+
+
+@contextlib.contextmanager
+def bench(assignment: Assignment, options: Options, progress: Progress = _silent) -> Iterator[Trial]:
+    """Where single programs are tried out, all in one sandbox: the mutants of an audit. Raises SandboxError."""
+    with (
+        Sandbox(options.sandbox, options.python or assignment.python) as sandbox,
+        concurrent.futures.ThreadPoolExecutor(options.lanes, "lane") as lanes,
+    ):
+
+        def one(exercise: Exercise, program: Program) -> QuestionReport:
+            answers = {exercise.id: Answer(exercise=exercise.id, program=program)}
+            return Job(Submission(name="", student="", answers=answers), sandbox, _silent).question(exercise)
+
+        def trial(exercise: Exercise, programs: Sequence[Program]) -> list[QuestionReport]:
+            reports = []
+            for report in lanes.map(one, [exercise] * len(programs), programs):
+                reports.append(report)
+                progress(exercise.id, f"{len(reports)} of {len(programs)} programs")
+            return reports
+
+        try:
+            yield trial
+        finally:
+            lanes.shutdown(wait=False, cancel_futures=True)
+            sandbox.close()
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One submission on its way through the sandbox."""
@@ -165,6 +196,40 @@ class Job:
         return traces
 
 
+# --- one run, to be looked at ---------------------------------------------------------------------------------------
+
+
+def trace_question(
+    path: Path, assignment: Assignment, question: str, run: Run, options: Options | None = None
+) -> tuple[Trace, Program]:
+    """One run of the program that a submission has for a question. Raises UsageError where it has none."""
+    exercise = next(exercise for exercise in assignment.exercises if exercise.id == question)
+    answer = read(path, assignment).answers.get(question)
+    if answer is None or answer.program is None:
+        raise UsageError(f"{path.name} has no program for {question}. `grader check` tells what was found.")
+    return trace_program(answer.program, run, exercise.limits, options, f"{question}.py"), answer.program
+
+
+def trace_reference(exercise: Exercise, run: Run, options: Options | None = None) -> tuple[Trace, Program]:
+    """One run of the program that the question's author gave. Raises UsageError where there is none."""
+    if exercise.solution is None or exercise.kind is not Kind.PROGRAM:
+        raise UsageError(f"There is no reference program for {exercise.id}.")
+    program = Program(source=exercise.solution.read_text(encoding="utf-8"))
+    return trace_program(program, run, exercise.limits, options, f"{exercise.id}.py"), program
+
+
+def trace_program(
+    program: Program, run: Run, limits: Limits, options: Options | None = None, name: str = "program.py"
+) -> Trace:
+    """One run of any program, which takes itself for the file `name`. Raises SandboxError where nothing can run."""
+    options = options or Options()
+    with Sandbox(options.sandbox, options.python) as sandbox:
+        return sandbox.run(program, run, limits, name)
+
+
+# --- what a check needs ---------------------------------------------------------------------------------------------
+
+
 def needed_runs(exercise: Exercise) -> tuple[Run, ...]:
     """The runs that an exercise lists or its checks need, the natural one under fork first, each once."""
     known = families()
@@ -184,7 +249,8 @@ def wants_reference(check: CheckSpec) -> bool:
 def judge(check: CheckSpec, evidence: Evidence) -> Finding:
     """One check's finding; a judge that breaks is our fault and costs nothing."""
     try:
-        return scoring.score_check(check, families()[check.family].judge(check.params, evidence))
+        verdict = families()[check.family].judge(check.params, evidence)
+        return scoring.score_check(check, verdict, evidence.answer.program)
     except Exception as error:  # whatever it is, the student must not pay for it
         return scoring.grader_error(check, f"{type(error).__name__}: {error}")
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli import check, doctor, guard, schema, validate
+from grader.cli import audit, check, doctor, guard, schema, trace, validate
 from grader.cli.screen import say, tolerate_characters
 
 HELP = """Grades exercises in concurrent Python by watching what the processes do.
@@ -45,8 +45,10 @@ def _root(
 
 
 app.command("check", epilog=check.EXAMPLES)(guard.guarded(check.check))
+app.command("audit", epilog=audit.EXAMPLES)(guard.guarded(audit.audit))
 app.command("validate", epilog=validate.EXAMPLES)(guard.guarded(validate.validate))
 app.command("schema", epilog=schema.EXAMPLES)(guard.guarded(schema.schema))
+app.command("trace", epilog=trace.EXAMPLES)(guard.guarded(trace.trace))
 app.command("doctor", epilog=doctor.EXAMPLES)(guard.guarded(doctor.doctor))
 
 

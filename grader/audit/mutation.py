@@ -1,0 +1,73 @@
+"""The nouns of an audit's first half: a way to spoil a program, the kind of check that is there for it, a mutant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import libcst as cst
+
+from grader.audit.reading import Reading
+from grader.model import Program
+
+
+class Measured(Enum):
+    """Parameters of a check that are known only when the reference has run."""
+
+    WORKERS = "workers"
+    POOL = "pool"
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """A kind of check: a family and those of its parameters that matter."""
+
+    family: str
+    params: Mapping[str, Any]
+
+
+def cure(family: str, **params: Any) -> Cure:
+    """A kind of check, written as in a spec."""
+    return Cure(family, params)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutation:
+    """One way to spoil a program.
+
+    `says` describes in one sentence what is wrong with the mutant. `cures` are the kinds of checks that are there for
+    it, the best first. `make` gives the spoilt program or raises `Unsuited`. `shift` tells of a mutation that only
+    changes a number: by which parameter a check asks for that number, and the difference.
+    """
+
+    name: str
+    says: str
+    cures: tuple[Cure, ...]
+    make: Callable[[Reading], cst.Module]
+    shift: tuple[str, int] | None = None
+
+
+def mutation(
+    name: str, says: str, *cures: Cure, shift: tuple[str, int] | None = None
+) -> Callable[[Callable[[Reading], cst.Module]], Mutation]:
+    """Make a mutation of a function from a reading to the spoilt program."""
+    return lambda make: Mutation(name=name, says=says, cures=cures, make=make, shift=shift)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutant:
+    """A spoilt program. `line` is the first in which it differs from the reference, 1-based in the mutant."""
+
+    mutation: Mutation
+    program: Program
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotMade:
+    """A mutation that gives no mutant of this reference, and why."""
+
+    mutation: Mutation
+    why: str

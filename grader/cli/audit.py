@@ -1,0 +1,115 @@
+"""`grader audit`: try the specs out on mutants of their reference solutions."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli.check import Tier, question
+from grader.cli.progress import DONE, progress
+from grader.cli.screen import console, is_plain, tolerating, write
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.audit import Audit
+    from grader.model import Assignment, Exercise
+
+EXAMPLES = """\b
+Examples:
+    grader audit                                every program question of this folder's assignment
+    grader audit multiprocessing                of the assignment of this name
+    grader audit exercises/multiprocessing/q6.yaml
+    grader audit multiprocessing --exercise q6 --verbose
+
+Exit code: 0 every mutant loses points, 1 one survives or a reference loses points, 2 wrong usage or spec,
+3 the grader's own fault, 130 interrupted.
+"""
+
+
+def audit(  # one parameter an option: that is how typer declares them
+    target: Annotated[
+        str | None,
+        typer.Argument(metavar="[EXERCISE or ASSIGNMENT]", help="A question's file or id, or an assignment."),
+    ] = None,
+    exercise: Annotated[
+        list[str] | None,
+        typer.Option("--exercise", "-e", metavar="QUESTION", help="Audit this question only; may be repeated."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Also what was changed, and which mutants were not made.")
+    ] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")] = False,
+    sandbox: Annotated[Tier, typer.Option(help="How to confine the programs.")] = Tier.AUTO,
+) -> int:
+    """Run the reference solutions and mutants of them: every mutant must lose points."""
+    from grader import audit as auditing  # here, because it takes longer to import than most commands to run
+    from grader import pipeline
+
+    assignment, chosen = find(target, exercise or [])
+    options = pipeline.Options(sandbox=sandbox.value)
+    done: list[Audit] = []
+    with (
+        progress(len(chosen), plain=plain, quiet=False) as tell,
+        pipeline.bench(assignment, options, tell) as grade,
+    ):
+        for each in chosen:
+            done.append(auditing.audit(each, pipeline.families(), grade))
+            tell(each.id, DONE)
+    if as_json:
+        write(json.dumps(auditing.to_document(assignment, done), indent=2, ensure_ascii=False) + "\n")
+    else:
+        _print(done, verbose=verbose, plain=plain)
+    return auditing.exit_code(done)
+
+
+def find(target: str | None, names: list[str]) -> tuple[Assignment, list[Exercise]]:
+    """The assignment, and the questions of it that are meant: those that have something to audit, if none is named."""
+    from grader import pipeline
+    from grader.audit import auditable
+
+    here = Path.cwd()
+    file = here / target if target else here
+    if file.is_file() and file.name != "assignment.yaml":
+        assignment = pipeline.open_assignment(str(file.parent), here)
+        names = [*names, _in_file(assignment, file)]
+    elif target is not None and target.isidentifier() and not _is_assignment(target, here):
+        assignment = pipeline.open_assignment(None, here)
+        names = [*names, target]
+    else:
+        assignment = pipeline.open_assignment(target, here)
+    chosen = [question(assignment, name) for name in names] or list(filter(auditable, assignment.exercises))
+    if not chosen:
+        raise UsageError(f"{assignment.id} has no program question with a reference solution: nothing can be audited")
+    return assignment, list({each.id: each for each in chosen}.values())
+
+
+def _is_assignment(name: str, start: Path) -> bool:
+    from grader import pipeline
+
+    try:
+        pipeline.open_assignment(name, start)
+    except UsageError:
+        return False
+    return True
+
+
+def _in_file(assignment: Assignment, file: Path) -> str:
+    """The id of the question that stands in a file."""
+    for exercise in assignment.exercises:
+        if exercise.path.resolve() == file.resolve():
+            return exercise.id
+    raise UsageError(f"{file} is no question of {assignment.path}")
+
+
+def _print(audits: list[Audit], *, verbose: bool, plain: bool) -> None:
+    from grader.cli.kill_table import render
+    from grader.report.glyphs import ASCII, UNICODE
+
+    plain = is_plain(sys.stdout, wished=plain)
+    drawn = render(audits, ASCII if plain else UNICODE, verbose=verbose)
+    tolerating(lambda: console(sys.stdout, plain=plain).print(drawn))

@@ -1,0 +1,64 @@
+"""Mutants of right answers in many forms are valid programs, and no two of them are alike."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from audit_samples import PROCESSES, SEEN
+
+from grader.audit import MUTATIONS
+from grader.audit.catalogue import mutants
+from grader.audit.reading import Reading, Seen
+
+HERE = Path(__file__).parent
+RIGHT = sorted((HERE / "right").glob("*/*.py"))
+REFERENCES = sorted((HERE.parent / "solutions").glob("*/*.py"))
+RAN = Seen(workers=4, pools=(4,), output="1\n2\n3\n4\n")
+FEWEST = {"os_fork.py": 2, "async_main.py": 5}
+"""What makes its processes in a way of its own gives few mutants, not none."""
+
+
+def forms() -> list[object]:
+    """Every reference, and every right program, of which one in four is quick enough for every day."""
+    right = [pytest.param(path, marks=[] if index % 4 == 0 else [pytest.mark.slow]) for index, path in enumerate(RIGHT)]
+    return [*REFERENCES, *right]
+
+
+@pytest.mark.parametrize("path", forms(), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_mutants_of_right_programs_are_valid_and_all_different(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    made, not_made = mutants(Reading(source=source, seen=RAN))
+    texts = [source, *(mutant.program.source for mutant in made)]
+    assert len({ast.dump(ast.parse(text)) for text in texts}) == len(texts)
+    assert len(made) >= FEWEST.get(path.name, 9)
+    assert len(made) + len(not_made) == len(MUTATIONS)
+    assert not [one.why for one in not_made if "valid Python" in one.why]
+
+
+def test_names_are_unique_and_fit_into_a_spec() -> None:
+    names = [mutation.name for mutation in MUTATIONS]
+    assert len(set(names)) == len(names)
+    assert all(name.replace("-", "").isalpha() and name == name.lower() for name in names)
+
+
+def test_a_mutant_like_another_is_not_made_and_named() -> None:
+    twice = [MUTATIONS[1], MUTATIONS[1]]
+    made, not_made = mutants(Reading(source=PROCESSES, seen=SEEN), twice)
+    assert [mutant.mutation.name for mutant in made] == ["no-start"]
+    assert [one.why for one in not_made] == ["it would be the same as no-start"]
+
+
+def test_the_line_is_the_first_that_differs_other_than_an_import() -> None:
+    made, _ = mutants(Reading(source=PROCESSES, seen=SEEN))
+    lines = {mutant.mutation.name: mutant.program.source.splitlines()[mutant.line - 1].strip() for mutant in made}
+    assert lines["no-join"] == "pass"
+    assert lines["sleep-for-join"] == "time.sleep(0.1)"
+    assert lines["orphan-grandchild"] == "if os.fork() == 0:"
+
+
+def test_a_program_that_is_no_python_has_no_mutants_and_raises_nothing() -> None:
+    made, not_made = mutants(Reading(source="def broken(:\n"))
+    assert made == []
+    assert {one.why.partition(":")[0] for one in not_made} == {"it is not valid Python"}
