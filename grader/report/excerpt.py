@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -49,6 +49,17 @@ def where(answer: Answer | None, line: int | None) -> str:
     if place is not None:
         return f"{place_name(place, several=_several(program))}, line {place.lines[0]}"
     return "" if line is None else f"line {line} of the program"
+
+
+def line_namer(program: Program | None) -> Callable[[int | None], str]:
+    """Names lines of a program as a person does: `cell 13, line 5`, `line 7`; nothing for None."""
+    answer = Answer(exercise="", program=program)
+
+    def name(line: int | None) -> str:
+        known = program is not None and program.place(line) is not None
+        return "" if line is None else where(answer, line) if known else f"line {line}"
+
+    return name
 
 
 def excerpts(answer: Answer | None, marked: Iterable[int], around: int = AROUND) -> tuple[Excerpt, ...]:

@@ -65,6 +65,7 @@ def cells(lane: Lane, chart: Chart, axis: Axis, columns: int, glyphs: Glyphs) ->
     first = axis.column(lane.started)
     last = max(first, axis.column(chart.end if lane.ended is None else lane.ended))
     row = [" "] * columns
+    signs = {Kind.OUTPUT: glyphs.output, Kind.THREAD: glyphs.thread}
     row[first : last + 1] = glyphs.runs * (last + 1 - first)
     for stretch in lane.stretches:
         begin, end = axis.column(stretch.begin), axis.column(stretch.end)
@@ -73,8 +74,8 @@ def cells(lane: Lane, chart: Chart, axis: Axis, columns: int, glyphs: Glyphs) ->
     if chart.body_end is not None:
         row[axis.column(chart.body_end)] = glyphs.body_end
     for moment in lane.moments:
-        sign = glyphs.output if moment.kind is Kind.OUTPUT else glyphs.thread
-        row[min(max(first + 1, axis.column(moment.time)), columns - 1)] = sign
+        if moment.kind in signs:
+            row[min(max(first + 1, axis.column(moment.time)), columns - 1)] = signs[moment.kind]
     row[first] = glyphs.start
     row[last] = glyphs.pointer if lane.ended is None else glyphs.killed if lane.killed else glyphs.end
     _write_targets(row, lane, axis, glyphs)
@@ -113,6 +114,10 @@ def _legend(chart: Chart, glyphs: Glyphs) -> Iterator[str]:
         yield f"{glyphs.killed} killed by a signal"
     if targets:
         yield f"{targets[0]}{glyphs.waits} waits for worker {targets[0]}"
+    if Doing.WAITS in doings and not targets:
+        yield f"{glyphs.waits} waits"
+    if Doing.BLOCKED in doings:
+        yield f"{glyphs.waits} blocked"
     if Doing.HELD in doings:
         yield f"{glyphs.held} done, but held"
     if Kind.OUTPUT in kinds:

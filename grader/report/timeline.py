@@ -8,65 +8,66 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log1p
 
-from grader.model import Process, Role, Schedule, StartMethod, Trace, Word
+from grader.model import Ended, Process, Role, Schedule, StartMethod, Trace
+from grader.report.activity import Doing, Kind, Moment, Stretch, moments, stretches
+from grader.report.links import Start, Waiting, starts, waitings
 from grader.report.view import signal_name
+
+__all__ = [
+    "MOST_LANES",
+    "Axis",
+    "Chart",
+    "Doing",
+    "Kind",
+    "Lane",
+    "Moment",
+    "Stretch",
+    "best_trace",
+    "chart",
+    "outcome",
+]
 
 MOST_LANES = 12
 _MILLISECOND = 0.001
-
-
-class Doing(Word):
-    """What a process does during a stretch of time, running aside."""
-
-    WAITS = "waits"
-    HELD = "held"
-
-
-class Kind(Word):
-    """What happened at one moment."""
-
-    OUTPUT = "output"
-    THREAD = "thread"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """From `begin` to `end`, in seconds; `target` is the number of the worker waited for, `*` for any."""
-
-    doing: Doing
-    begin: float
-    end: float
-    target: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """Something at one time, in seconds."""
-
-    kind: Kind
-    time: float
+_DISMISSED = "ended by its parent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """One process. `ended` is None if it was still alive when the run was over; `good` None means neither."""
+    """One process. `ended` is None if it was still alive when the run was over; `good` None means neither.
 
+    `outcome` says how it ended and `standing` whether somebody took care of that, both in a few words.
+    """
+
+    process: Process
     label: str
     started: float
     ended: float | None
     killed: bool
     stretches: tuple[Stretch, ...]
     moments: tuple[Moment, ...]
-    verdict: str
+    standing: str
+    outcome: str
     good: bool | None
+
+    @property
+    def verdict(self) -> str:
+        """What is worth a word where there is little room: not how it ended if it ended well."""
+        by_itself = self.process.ended_well or self.standing == _DISMISSED
+        return ", ".join(filter(None, [self.standing, "" if by_itself else self.outcome]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """The lanes of one run, the main process first; `left_out` counts workers that have no lane for want of room."""
+    """The lanes of one run, the main process first; `left_out` counts workers that have no lane for want of room.
+
+    `starts` and `waits` link the lanes, also those that are not shown.
+    """
 
     trace: Trace
     lanes: tuple[Lane, ...]
+    starts: tuple[Start, ...]
+    waits: tuple[Waiting, ...]
     end: float
     body_end: float | None
     left_out: int
@@ -78,13 +79,17 @@ def best_trace(traces: Iterable[Trace]) -> Trace | None:
     return min(drawable, key=_preference, default=None)
 
 
-def chart(trace: Trace, most: int = MOST_LANES) -> Chart:
-    """The picture's facts. Helpers are left out, and of more than `most` workers those that did as they should."""
+def chart(trace: Trace, most: int = MOST_LANES, *, helpers: bool = False) -> Chart:
+    """The picture's facts, helpers last, if at all. Of more than `most` workers those are left out that did well."""
     workers = _chosen(trace.workers, most)
-    shown = sorted([*trace.by_role(Role.MAIN), *workers], key=lambda p: (p.role is not Role.MAIN, p.number))
+    shown = [*trace.by_role(Role.MAIN), *sorted(workers, key=lambda worker: worker.number)]
+    shown += trace.by_role(Role.HELPER) if helpers else ()
+    waits = waitings(trace)
     return Chart(
         trace=trace,
-        lanes=tuple(_lane(process, trace) for process in shown),
+        lanes=tuple(_lane(process, trace, waits, helpers=helpers) for process in shown),
+        starts=starts(trace),
+        waits=waits,
         end=max([trace.wall_s, *(process.ended or 0.0 for process in shown)]),
         body_end=trace.body_end,
         left_out=len(trace.workers) - len(workers),
@@ -130,85 +135,56 @@ def _chosen(workers: Sequence[Process], most: int) -> tuple[Process, ...]:
     return tuple(sorted(workers, key=lambda process: (_good(process) is not False, process.number))[:most])
 
 
-def _lane(process: Process, trace: Trace) -> Lane:
+def _lane(process: Process, trace: Trace, waits: Sequence[Waiting], *, helpers: bool) -> Lane:
+    ended = process.ended if process.how is not None else None
     return Lane(
+        process=process,
         label=process.label,
         started=process.started,
-        ended=process.ended if process.how is not None else None,
+        ended=ended,
         killed=process.signal is not None and not _dismissed(process),
-        stretches=tuple(_stretches(process, trace)),
-        moments=tuple(_moments(process, trace)),
-        verdict=_verdict(process),
+        stretches=tuple(stretches(process, trace, waits, helpers=helpers)),
+        moments=tuple(moments(process, trace)),
+        standing=_standing(process),
+        outcome=outcome(process),
         good=_good(process),
     )
 
 
-def _stretches(process: Process, trace: Trace) -> Iterator[Stretch]:
-    numbers = {worker.pid: str(worker.number) for worker in trace.workers}
-    yield from (
-        Stretch(doing=Doing.HELD, begin=hold.begin, end=hold.end) for hold in trace.holds if hold.pid == process.pid
-    )
-    for target, begin, end in _waits(process, trace):
-        if target is None or target in numbers:
-            yield Stretch(doing=Doing.WAITS, begin=begin, end=end, target="*" if target is None else numbers[target])
-
-
-def _waits(process: Process, trace: Trace) -> Iterator[tuple[int | None, float, float]]:
-    """Blocking waits as the kernel saw them, and joins that the probe saw where the kernel saw no such wait.
-
-    A `join` with a timeout polls a descriptor, and under forkserver every join does: no wait call is made then.
-    """
-    kernel = [
-        (wait.target, wait.begin, trace.wall_s if wait.end is None else wait.end)
-        for wait in trace.waits
-        if wait.pid == process.pid and wait.blocking
-    ]
-    yield from kernel
-    for event in trace.find("join"):
-        target, begin = event.data.get("pid"), event.data.get("begin")
-        if event.pid != process.pid or not isinstance(target, int) or not isinstance(begin, int | float):
-            continue
-        if not any(seen == target and start <= event.time and stop >= begin for seen, start, stop in kernel):
-            yield target, float(begin), event.time
-
-
-def _moments(process: Process, trace: Trace) -> Iterator[Moment]:
-    for chunk in trace.chunks:
-        if chunk.pid == process.pid and chunk.stream == "stdout":
-            yield Moment(kind=Kind.OUTPUT, time=chunk.time)
-    for event in trace.find("thread"):
-        if event.pid == process.pid:
-            yield Moment(kind=Kind.THREAD, time=event.time)
-
-
 def _dismissed(process: Process) -> bool:
-    """Whether its parent ended it in time, as a pool does at the end of its `with` block."""
-    return process.joined is True and process.signal == signal.SIGTERM
+    """Whether its parent ended it in time, as a pool does at the end of its `with` block.
+
+    Where nothing was held nobody knows what was in time: there a pool's word is taken for it.
+    """
+    in_time = process.joined is True or (process.joined is None and process.born == "Pool")
+    return in_time and process.signal == signal.SIGTERM
 
 
 def _good(process: Process) -> bool | None:
     """False if it ended badly or too late, True if it was joined, None where nobody can tell or need not."""
     if _dismissed(process):
-        return True
+        return process.joined
     if process.how is None or not process.ended_well or process.joined is False:
         return False
     return True if process.joined else None
 
 
-def _verdict(process: Process) -> str:
-    """The few words at the end of a lane."""
+def _standing(process: Process) -> str:
+    """Whether somebody took care of its end; empty where nobody knows or need not."""
     if _dismissed(process):
-        return "ended by its parent"
+        return _DISMISSED
+    return "" if process.joined is None else "joined" if process.joined else "still alive"
+
+
+def outcome(process: Process) -> str:
+    """How it ended, in a few words: `exit code 0`, `SIGKILL`, `never ended`."""
     if process.how is None:
         return "never ended"
-    said = []
-    if process.joined is not None:
-        said.append("joined" if process.joined else "still alive")
     if process.signal is not None:
-        said.append(signal_name(process.signal))
-    elif process.exit_code:
-        said.append(f"exit code {process.exit_code}")
-    return ", ".join(said)
+        return signal_name(process.signal)
+    if process.how is Ended.SIGNALLED or process.exit_code is None:
+        return "ended by a signal"
+    return f"exit code {process.exit_code}"
 
 
 def _times(chart: Chart) -> Iterator[float]:
@@ -219,6 +195,6 @@ def _times(chart: Chart) -> Iterator[float]:
     for lane in chart.lanes:
         yield lane.started
         yield from () if lane.ended is None else (lane.ended,)
-        yield from (moment.time for moment in lane.moments[:1])
+        yield from [moment.time for moment in lane.moments if moment.kind in (Kind.OUTPUT, Kind.THREAD)][:1]
         for stretch in lane.stretches:
             yield from (stretch.begin, stretch.end)

@@ -1,0 +1,123 @@
+"""What one process did besides running: when it waited, was held or stuck, wrote something, did a task."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.model import Blocked, Process, Trace, Word
+from grader.report.links import Waiting, labels, starts, words
+
+RUNNING = "running"
+"""What a trace gives in place of a system call for a process that was computing when the run was ended."""
+
+
+class Doing(Word):
+    """What a process does during a stretch of time, running aside."""
+
+    WAITS = "waits"
+    HELD = "held"
+    BLOCKED = "blocked"
+
+
+class Kind(Word):
+    """What happened at one moment."""
+
+    OUTPUT = "output"
+    ERRORS = "errors"
+    TASK = "task"
+    THREAD = "thread"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """From `begin` to `end`, in seconds; `target` is the number of the worker waited for, `*` for any.
+
+    `words` say what the process does meanwhile, `line` where in the program it does so, if anybody knows.
+    """
+
+    doing: Doing
+    begin: float
+    end: float
+    target: str = ""
+    words: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Something at one time, in seconds; `text` is what was written, or which task was done. A student chose it."""
+
+    kind: Kind
+    time: float
+    text: str = ""
+    line: int | None = None
+
+
+def stretches(process: Process, trace: Trace, waits: Sequence[Waiting], *, helpers: bool) -> Iterator[Stretch]:
+    """What it does aside from running. Nobody sees a wait for a process that has no lane."""
+    names = labels(trace)
+    numbers = {worker.pid: str(worker.number) for worker in trace.workers}
+    for hold in trace.holds:
+        if hold.pid == process.pid:
+            said = f"has done its work and is held back from ending; let go: {hold.reason}"
+            yield Stretch(doing=Doing.HELD, begin=hold.begin, end=hold.end, words=said)
+    mine = [waiting for waiting in waits if waiting.by == process.pid]
+    for waiting in mine:
+        if waiting.target is None or waiting.target in numbers or (helpers and waiting.target in names):
+            target = "" if waiting.call else "*" if waiting.target is None else numbers.get(waiting.target, "")
+            yield Stretch(
+                doing=Doing.WAITS, begin=waiting.begin, end=waiting.end, target=target,
+                words=words(waiting, names), line=waiting.line,
+            )  # fmt: skip
+    if all(waiting.over for waiting in mine):
+        stuck = [blocked for blocked in trace.blocked if blocked.pid == process.pid and blocked.call != RUNNING]
+        yield from (_standstill(process, blocked, trace, waits) for blocked in stuck[:1])
+
+
+def _standstill(process: Process, blocked: Blocked, trace: Trace, waits: Sequence[Waiting]) -> Stretch:
+    """From the last sign of life on, the process sat where it was found."""
+    signs = [
+        process.started,
+        *(chunk.time for chunk in trace.chunks if chunk.pid == process.pid),
+        *(event.time for event in trace.events if event.pid == process.pid and math.isfinite(event.time)),
+        *(start.time for start in starts(trace) if start.by == process.pid),
+        *(waiting.end for waiting in waits if waiting.by == process.pid),
+    ]
+    end = max(trace.wall_s, process.started)
+    return Stretch(
+        doing=Doing.BLOCKED, begin=min(end, max(signs)), end=end,
+        words=sits(blocked), line=blocked.lines[-1] if blocked.lines else None,
+    )  # fmt: skip
+
+
+def sits(blocked: Blocked) -> str:
+    """Where a process sat when the run was ended: `blocked in acquire()`, or as its `doing` says it."""
+    if blocked.call == RUNNING:
+        return "was still computing"
+    if blocked.doing.isidentifier():
+        return f"blocked in {blocked.doing}()"
+    return blocked.doing or f"blocked in the system call {blocked.call}"
+
+
+def moments(process: Process, trace: Trace) -> Iterator[Moment]:
+    """What it wrote, the tasks that it did, the threads that it started."""
+    for chunk in trace.chunks:
+        if chunk.pid == process.pid and chunk.text:
+            kind = Kind.OUTPUT if chunk.stream == "stdout" else Kind.ERRORS
+            yield Moment(kind=kind, time=chunk.time, text=chunk.text)
+    for event in trace.find("thread", "task"):
+        if event.pid != process.pid or not math.isfinite(event.time):
+            continue
+        if event.kind == "thread":
+            yield Moment(kind=Kind.THREAD, time=event.time, line=event.line)
+        else:
+            yield Moment(kind=Kind.TASK, time=event.time, text=_task(event.data))
+
+
+def _task(data: Mapping[str, Any]) -> str:
+    """`square(3) = 9`, or what it raised."""
+    got = f"raised {data['error']}" if data.get("error") else f"= {data.get('result')}"
+    return f"{data.get('func')}({data.get('args')}) {got}"

@@ -1,0 +1,191 @@
+"""A run told in plain words, one sentence an event: who started whom, waited for whom, was held, printed, ended."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from grader.model import Ended, Event, Process, Program, Role, Trace
+from grader.report.activity import Kind, moments, sits
+from grader.report.excerpt import line_namer
+from grader.report.links import labels, starts, waitings, words
+from grader.report.timeline import outcome
+from grader.report.view import duration
+
+MOST = 60
+"""Entries of a story that are told at most."""
+
+_REASONS = {
+    "waited for, as any child": "somebody waited for any child",
+    "polled until it had ended": "its parent asked again and again whether it had ended",
+    "held for as long as the limit allows": "the time limit for holding was reached",
+    "killed": "it was killed",
+    "waited for": "it was waited for",
+    "after the main module's body": "the main program has run its last line",
+    "after its parent's own work": "its parent has done its own work",
+}
+_ENDINGS = {
+    Ended.TIMED_OUT: "the time limit was reached",
+    Ended.DEADLOCKED: "all processes wait and nothing can wake them (a deadlock)",
+    Ended.OUTPUT_LIMIT: "too much was printed",
+    Ended.MEMORY_LIMIT: "too much memory was needed",
+    Ended.PROCESS_LIMIT: "too many processes were made",
+    Ended.CPU_LIMIT: "too much processor time was used",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One sentence. `time` is in seconds, `who` a label such as `worker 2`; a student may have written parts of it."""
+
+    time: float
+    who: str
+    does: str
+    prints: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.does}{f': {self.prints}' if self.prints else ''}"
+
+
+def story(trace: Trace, program: Program | None = None) -> tuple[Entry, ...]:
+    """All that happened in the order of time. `program` tells where the student wrote its lines."""
+    teller = _Teller(trace, line_namer(program))
+    found = sorted(teller.tell(), key=lambda entry: entry.time)
+    return tuple(_joined_prints(entry for entry in found if math.isfinite(entry.time)))
+
+
+def shortened(entries: tuple[Entry, ...], most: int = MOST) -> tuple[tuple[Entry, ...], int, tuple[Entry, ...]]:
+    """The first two thirds of at most `most` entries, how many are left out, and the last ones."""
+    if len(entries) <= most:
+        return entries, 0, ()
+    tail = most // 3
+    return entries[: most - tail], len(entries) - most, entries[-tail:]
+
+
+class _Teller:
+    def __init__(self, trace: Trace, where: Callable[[int | None], str]) -> None:
+        self._trace, self._where = trace, where
+        self._names = labels(trace)
+
+    def tell(self) -> Iterator[Entry]:
+        """Everything, in no particular order but that of what happens at one moment."""
+        yield from self._starts()
+        yield from self._said()
+        for process in self._trace.processes:
+            yield from self._prints(process)
+        yield from self._waits()
+        yield from self._holds()
+        if self._trace.body_end is not None:
+            yield self._entry(self._trace.body_end, self._trace.main, "has run its last line")
+        for process in self._trace.processes:
+            yield from self._end(process)
+        yield from self._stop()
+
+    def _entry(self, time: float, pid: int, does: str, line: int | None = None, prints: str = "") -> Entry:
+        at = self._where(line)
+        who = self._names.get(pid, f"process {pid}")
+        return Entry(time=time, who=who, does=f"{does} ({at})" if at else does, prints=prints)
+
+    def _starts(self) -> Iterator[Entry]:
+        made = {start.child: start for start in starts(self._trace)}
+        for process in self._trace.processes:
+            start = made.get(process.pid)
+            if start is not None:
+                yield self._entry(start.time, start.by, f"starts {process.label}{self._task_of(process)}", start.line)
+            else:
+                yield self._entry(process.started, process.pid, "begins")
+
+    def _task_of(self, process: Process) -> str:
+        if process.role is Role.HELPER or process.born not in (None, "Process"):
+            return f", a process of {process.born}" if process.born else ""
+        ran = (event.data for event in self._trace.find("process") if event.data.get("pid") == process.pid)
+        target = next(ran, {}).get("target")
+        return f" to run {target}()" if target else ""
+
+    def _prints(self, process: Process) -> Iterator[Entry]:
+        for moment in moments(process, self._trace):
+            does = {Kind.OUTPUT: "prints", Kind.ERRORS: "writes to stderr", Kind.TASK: "does the task"}.get(moment.kind)
+            if does is not None:
+                yield self._entry(moment.time, process.pid, does, prints=moment.text)
+
+    def _waits(self) -> Iterator[Entry]:
+        for waiting in waitings(self._trace):
+            long = (
+                f"for {duration(waiting.end - waiting.begin)}" if waiting.over else "and waits still when the run ends"
+            )
+            does = f"{words(waiting, self._names)}, {long}"
+            yield self._entry(waiting.begin, waiting.by, does, waiting.line)
+
+    def _holds(self) -> Iterator[Entry]:
+        for hold in self._trace.holds:
+            reason = _REASONS.get(hold.reason, hold.reason)
+            yield self._entry(hold.begin, hold.pid, "has done its work and is held back from ending")
+            yield self._entry(hold.end, hold.pid, f"is let go: {reason}")
+
+    def _said(self) -> Iterator[Entry]:
+        """What only the probe knows."""
+        for event in self._trace.events:
+            does = _does(event)
+            if does:
+                yield self._entry(event.time, event.pid, does, event.line)
+
+    def _end(self, process: Process) -> Iterator[Entry]:
+        if process.ended is not None and process.how is not None:
+            late = ", not joined" if process.joined is False else ""
+            yield self._entry(process.ended, process.pid, f"ends: {outcome(process)}{late}")
+
+    def _stop(self) -> Iterator[Entry]:
+        """Why the run was ended, and where everybody sat."""
+        if self._trace.ended in _ENDINGS:
+            end = max([self._trace.wall_s, *(entry.ended or 0.0 for entry in self._trace.processes)])
+            yield Entry(time=end, who="the grader", does=f"ends the run: {_ENDINGS[self._trace.ended]}")
+            for blocked in self._trace.blocked:
+                line = blocked.lines[-1] if blocked.lines else None
+                said = sits(blocked)
+                does = f"was {said}" if said.startswith("blocked") else said
+                yield self._entry(end, blocked.pid, does, line)
+
+
+def _does(event: Event) -> str:
+    """What an event says that nothing else in a trace does; empty for all others."""
+    data = event.data
+    if event.kind == "pool":
+        return f"makes a {data.get('kind')} of {data.get('size')}"
+    if event.kind == "submit":
+        tasks = data.get("inputs")
+        many = f", {len(tasks)} tasks" if isinstance(tasks, list) and len(tasks) > 1 else ""
+        return f"hands work to the pool: {data.get('call')}({data.get('func')}){many}"
+    if event.kind == "result":
+        return f"has the results of call {data.get('key')} to the pool"
+    if event.kind == "pool-end":
+        return _POOL_ENDS.get(str(data.get("how")), "")
+    if event.kind == "error":
+        return f"raises {data.get('type')}: {data.get('message')}"
+    if event.kind == "thread":
+        return f"starts the thread {data.get('name')}"
+    return "calls run() of a process that was never started" if event.kind == "run-called" else ""
+
+
+_POOL_ENDS = {
+    "close": "closes the pool",
+    "terminate": "terminates the pool",
+    "join": "has joined the pool",
+    "shutdown": "shuts the executor down",
+    "exit": "leaves the pool's with block",
+}
+
+
+def _joined_prints(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Pieces of one process's output that follow each other, as one entry."""
+    last: Entry | None = None
+    for entry in entries:
+        if last is not None and entry.prints and (last.who, last.does) == (entry.who, entry.does):
+            between = "" if last.prints.endswith("\n") or entry.does != "does the task" else "\n"
+            last = replace(last, prints=last.prints + between + entry.prints)
+            continue
+        if last is not None:
+            yield last
+        last = entry
+    if last is not None:
+        yield last

@@ -1,0 +1,165 @@
+"""A run as an SVG: self-contained, without scripts, to be read in a browser by day and night, or printed in a paper."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from xml.etree import ElementTree
+
+from grader.model import Program, Trace
+from grader.report.excerpt import line_namer
+from grader.report.pen import Pen, number
+from grader.report.plot import text_width
+from grader.report.sanitise import visible
+from grader.report.story import shortened, story
+from grader.report.svg_board import BAR, Board, frame
+from grader.report.svg_panel import Panel
+from grader.report.svg_style import NORMAL, definitions, style
+from grader.report.timeline import Chart, chart
+from grader.report.view import run_name
+
+MOST_LANES = 40
+_NARROWEST = 480
+_BETWEEN = 26.0
+_DESCRIBED = 40
+_LINE = 17.0
+
+
+def to_svg(
+    trace: Trace,
+    *,
+    reference: Trace | None = None,
+    width: int = 900,
+    title: str = "",
+    program: Program | None = None,
+) -> str:
+    """The picture of a run as an `<svg>` element; with a `reference`, that run's picture beneath it.
+
+    `width` is in pixels; where there is less room, the picture shrinks. `title` stands above it, `program` tells where
+    the student wrote its lines. The same trace gives the same text.
+    """
+    runs = [(trace, title or ("this program" if reference else ""), program)]
+    runs += [(reference, "reference", None)] if reference else []
+    id = _id(repr((runs, width)))
+    width = max(_NARROWEST, width)
+    charts = [chart(run, MOST_LANES, helpers=True) for run, _, _ in runs]
+    columns, top, panels = frame(charts, width), 2.0, list[Panel]()
+    for drawn, (_, caption, source) in zip(charts, runs, strict=True):
+        panels.append(Panel(Board(drawn, columns, top, line_namer(source)), caption))
+        top = panels[-1].bottom + _BETWEEN
+    root = _root(id, charts)
+    pen = Pen(root)
+    paper = pen.group()
+    for panel in panels:
+        panel.draw(pen.group())
+    bottom = _legend(pen.group(), set[str]().union(*(panel.board.signs for panel in panels)), panels[-1].bottom, width)
+    paper.rect(0, 0, width, bottom, "gt-paper")
+    root.set("viewBox", f"0 0 {width} {number(bottom)}")
+    root.set("width", str(width))
+    root.set("height", number(bottom))
+    return ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def _root(id: str, charts: Iterable[Chart]) -> ElementTree.Element:
+    """The element itself, with its name and description for those who cannot see it, and its looks."""
+    root = ElementTree.Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "class": f"gt {id}",
+            "role": "img",
+            "aria-labelledby": f"{id}-title {id}-desc",
+            "style": "max-width:100%;height:auto",
+        },
+    )
+    charts = tuple(charts)
+    ElementTree.SubElement(root, "title", {"id": f"{id}-title"}).text = _name(charts)
+    ElementTree.SubElement(root, "desc", {"id": f"{id}-desc"}).text = _description(charts)
+    ElementTree.SubElement(root, "style").text = style(id)
+    root.append(ElementTree.fromstring(f"<defs>{definitions(id)}</defs>"))
+    return root
+
+
+def _name(charts: tuple[Chart, ...]) -> str:
+    trace = charts[0].trace
+    beside = ", beside the reference's" if len(charts) > 1 else ""
+    return f"Timeline of a run with {len(trace.workers)} worker processes ({run_name(trace.run)}){beside}"
+
+
+def _description(charts: tuple[Chart, ...]) -> str:
+    """The picture in words."""
+    head, missing, tail = shortened(story(charts[0].trace), _DESCRIBED)
+    said = [*head, *([f"({missing} more events)"] if missing else []), *tail]
+    return "\n".join(visible(str(entry).rstrip()) for entry in said)
+
+
+def _id(seed: str) -> str:
+    """A name that differs from those of other pictures on one page, and is the same every time."""
+    return "gt-" + hashlib.sha256(seed.encode("utf-8", "backslashreplace")).hexdigest()[:8]
+
+
+# --- legend ---------------------------------------------------------------------------------------------------------
+
+_Glyph = Callable[[Pen, float, float], None]
+
+
+def _bar(looks: str) -> _Glyph:
+    return lambda pen, x, y: pen.rect(x, y - BAR / 2 + 2, 20, BAR - 4, looks)
+
+
+def _arrow(looks: str) -> _Glyph:
+    return lambda pen, x, y: pen.path([(x, y), (x + 20, y)], looks)
+
+
+def _dot(looks: str) -> _Glyph:
+    return lambda pen, x, y: pen.circle(x + 16, y, 3.6, looks)
+
+
+def _shape(*points: tuple[float, float], looks: str) -> _Glyph:
+    return lambda pen, x, y: pen.path([(x + 16 + dx, y + dy) for dx, dy in points], looks, closed=True)
+
+
+def _cross(pen: Pen, x: float, y: float) -> None:
+    pen.path([(x + 12, y - 4), (x + 20, y + 4)], "gt-cross")
+    pen.path([(x + 12, y + 4), (x + 20, y - 4)], "gt-cross")
+
+
+def _tear(pen: Pen, x: float, y: float) -> None:
+    for aside in (10, 16):
+        pen.path([(x + aside + dx, y + dy) for dx, dy in ((-2, -6), (2, -2), (-2, 2), (2, 6))], "gt-tear")
+
+
+_SIGNS: dict[str, tuple[_Glyph, str]] = {
+    "worker": (_bar("gt-worker"), "alive"),
+    "waits": (_bar("gt-hollow"), "waits"),
+    "held": (_bar("gt-held"), "done, but held back"),
+    "blocked": (_bar("gt-blocked"), "stuck"),
+    "helper": (_bar("gt-helper"), "helper of multiprocessing"),
+    "output": (_dot("gt-mark"), "prints"),
+    "errors": (_dot("gt-mark-bad"), "writes to stderr"),
+    "task": (_shape((0, -4.5), (4.5, 0), (0, 4.5), (-4.5, 0), looks="gt-mark"), "has done a task"),
+    "thread": (_shape((-4, 4), (0, -4), (4, 4), looks="gt-mark"), "starts a thread"),
+    "start": (_arrow("gt-start"), "starts"),
+    "join": (_arrow("gt-join"), "its end was waited for"),
+    "rest": (_arrow("gt-rest"), "ended, but not yet asked for"),
+    "stuck": (_arrow("gt-stuck"), "waits in vain for"),
+    "killed": (_cross, "killed by a signal"),
+    "bad exit": (lambda pen, x, y: pen.line((x + 16, y - 7), (x + 16, y + 7), "gt-cap-bad"), "exit code not 0"),
+    "open": (_shape((-4, -7), (4, 0), (-4, 7), looks="gt-open"), "had to be stopped"),
+    "cut": (_tear, "pause drawn short"),
+}
+
+
+def _legend(pen: Pen, signs: set[str], top: float, width: float) -> float:
+    """The signs that occur, explained, in lines; where the picture ends."""
+    x, y = 4.0, top + 16
+    for sign, (glyph, said) in _SIGNS.items():
+        if sign not in signs:
+            continue
+        room = 27 + text_width(said, NORMAL)
+        if x > 4 and x + room > width - 4:
+            x, y = 4.0, y + _LINE
+        glyph(pen, x, y - 3.5)
+        pen.text(x + 26, y, said, "gt-dim")
+        x += room + 16
+    return y + 10

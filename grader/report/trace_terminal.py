@@ -1,0 +1,72 @@
+"""One run for a terminal: the lanes, and beneath them what happened, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from grader.model import Program, Source, Trace
+from grader.report.glyphs import UNICODE, Glyphs
+from grader.report.ink import Heading, Ink
+from grader.report.lanes import Lanes
+from grader.report.sanitise import clip_lines
+from grader.report.story import Entry, shortened, story
+from grader.report.timeline import chart
+from grader.report.view import no_processes
+
+_MOST_LINES = 5
+
+
+def render(
+    trace: Trace,
+    *,
+    title: str,
+    reference: Trace | None = None,
+    program: Program | None = None,
+    glyphs: Glyphs = UNICODE,
+) -> RenderableType:
+    """The run of a program, to be printed by a rich console of any width; the reference's picture after it."""
+    ink = Ink(glyphs)
+    parts = [_heading(title, ink), "", *_picture(trace, ink)]
+    if reference is not None:
+        parts += ["", _heading("reference", ink), "", *_picture(reference, ink)]
+    return Group(*parts, "", Text("What happened", style="bold"), *_story(trace, program, ink))
+
+
+def _heading(title: str, ink: Ink) -> Heading:
+    return Heading(ink.line(title, "bold"), ink.glyphs.rule, "dim")
+
+
+def _picture(trace: Trace, ink: Ink) -> Iterator[RenderableType]:
+    yield from (ink.text(said, "dim") for said in no_processes(trace))
+    yield Lanes(chart(trace), ink.glyphs)
+    if trace.evidence is Source.PROBE:
+        yield ink.text("Seen from inside the program only: the kernel's view is not available here.", "yellow")
+    if trace.capped:
+        yield ink.text("Holding was given up because the time was over: nothing follows from who is joined.", "yellow")
+
+
+def _story(trace: Trace, program: Program | None, ink: Ink) -> Iterator[RenderableType]:
+    head, missing, tail = shortened(story(trace, program))
+    yield _told(head, ink)
+    if missing:
+        yield ink.text(f"... {missing} more ...", "dim")
+        yield _told(tail, ink)
+
+
+def _told(entries: Iterable[Entry], ink: Ink) -> Table:
+    """A line an event: when, who, what; and what was printed, as it was."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(justify="right", no_wrap=True, style="dim", min_width=len("10000.0 ms"))
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(overflow="fold")
+    for entry in entries:
+        does = ink.text(entry.does)
+        if entry.prints:
+            shown = clip_lines(entry.prints.strip("\n"), _MOST_LINES)
+            does.append("\n" if "\n" in shown else ": ").append_text(ink.text(shown, "cyan"))
+        table.add_row(f"{entry.time * 1000:.1f} ms", ink.line(entry.who), does)
+    return table
