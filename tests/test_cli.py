@@ -16,7 +16,7 @@ from grader import pipeline
 from grader.cli.app import main
 from grader.errors import GraderError, SandboxError, SpecError, UsageError
 
-COMMANDS = ["check", "validate", "schema", "doctor"]
+COMMANDS = ["check", "audit", "validate", "schema", "trace", "doctor"]
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -67,8 +67,9 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
     assert command == "doctor" or "Examples:" in said
 
 
-def test_options_in_the_examples_exist(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["check", "--help"])
+@pytest.mark.parametrize("command", ["check", "trace"])
+def test_options_in_the_examples_exist(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main([command, "--help"])
     options, examples = capsys.readouterr().out.split("Examples:")
     used = set(re.findall(r"--[a-z]+", examples))
     assert used
