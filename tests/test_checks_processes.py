@@ -132,6 +132,12 @@ def test_a_worker_without_a_target_does_nothing() -> None:
     assert "target=f()" in verdict.hint
 
 
+def test_what_multiprocessing_logs_is_no_work() -> None:
+    story = Story()
+    story.start(func=None, err="[INFO/Process-1] child process calling self.run()\n")
+    assert "no function to run" in judge(WORKS, evidence(story.end())).actual
+
+
 def test_one_idle_worker_among_two_costs_half() -> None:
     story = Story()
     story.start(out="hi\n")

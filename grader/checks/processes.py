@@ -169,7 +169,13 @@ def _idle(params: Params, expected: str, found: Sequence[Process], evidence: Evi
 
 
 def _worked(trace: Trace, process: Process) -> bool:
-    """Output is the kernel's word; `ran` and `task` were sent by this very process."""
+    """Output is the kernel's word; `ran` and `task` were sent by this very process.
+
+    What a process without a function prints (multiprocessing can log) is nothing of the student's.
+    """
+    ran = [event for event in trace.find("ran") if event.pid == process.pid]
+    if ran and all(event.data.get("func") is None for event in ran):
+        return False
     if trace.text(process.pid).strip() or trace.text(process.pid, "stderr").strip():
         return True
     return any(
