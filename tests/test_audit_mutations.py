@@ -374,6 +374,13 @@ def test_a_mutation_with_nothing_to_change_says_why(name: str, source: str, why:
     assert str(caught.value) == why if why else "not valid Python" in str(caught.value)
 
 
+def test_the_joins_of_different_functions_are_different_matters() -> None:
+    nested = PROCESSES.replace("    print(n)", "    p = Process()\n    p.start()\n    p.join()")
+    nested = nested.replace("for p in ps:\n        p.join", "ps[0].join")
+    with pytest.raises(Unsuited, match="one join"):
+        BY_NAME["join-last-only"].make(Reading(source=nested, seen=SEEN))
+
+
 @pytest.mark.parametrize("name", ["one-less", "join-in-start-loop", "join-last-only"])
 def test_one_process_alone_cannot_be_one_of_several(name: str) -> None:
     single = PROCESSES.replace("[Process(target=work, args=(n,)) for n in (1, 2)]", "Process(target=work, args=(1,))")

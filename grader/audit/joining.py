@@ -27,8 +27,8 @@ def no_join(reading: Reading) -> cst.Module:
 @mutation("join-last-only", "Only the last process is joined.", WAITING)
 def join_last_only(reading: Reading) -> cst.Module:
     """Move the join out of its loop, as a slip of the indentation does; or keep the last one only."""
-    alone: list[cst.Call] = []
     changes: dict[Any, edit.Change[Any]] = {}
+    alone: dict[cst.CSTNode, list[cst.Call]] = {}
     for call in joined(reading):
         loop = reading.loop(call)
         if isinstance(loop, cst.For):
@@ -36,10 +36,11 @@ def join_last_only(reading: Reading) -> cst.Module:
         elif loop is not None:
             changes[loop.iter] = _only_last
         else:
-            alone.append(call)
-    if not changes and len(alone) < 2:
+            alone.setdefault(reading.function(call), []).append(call)
+    early = [call for calls in alone.values() for call in calls[:-1]]
+    if not changes and not early:
         raise Unsuited("there is one join() only")
-    return reading.changed({**changes, **reading.silenced(alone if changes else alone[:-1])})
+    return reading.changed({**changes, **reading.silenced(early)})
 
 
 @mutation(

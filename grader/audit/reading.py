@@ -93,6 +93,10 @@ class Reading:
                 return None
         return None
 
+    def function(self, node: cst.CSTNode) -> cst.CSTNode:
+        """The function in which a node stands, or the module."""
+        return next((outer for outer in self.around(node) if isinstance(outer, cst.FunctionDef)), self.module)
+
     def loop(self, node: cst.CSTNode) -> cst.For | cst.CompFor | None:
         """The nearest `for`, of a loop or a comprehension, around a node, within its function."""
         found = self.enclosing(node, *LOOPS)
