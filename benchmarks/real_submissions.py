@@ -20,21 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader import pipeline
 from grader.model import Answer, Assignment, Exercise, Kind, Submission
-from grader.submission import read_submission
-
-PROMPTS = (
-    (Kind.ESSAY, "What is multiprocessing in Python? Why is it useful?"),
-    (Kind.ESSAY, "What are the differences between multiprocessing and multithreading?"),
-    (Kind.PROGRAM, "Write a Python code to create a process using the multiprocessing module."),
-    (Kind.ESSAY, "What is a multiprocessing pool in Python? Why is it used?"),
-    (Kind.PROGRAM, "How can we use the multiprocessing module to create a pool of worker processes in Python?"),
-    (
-        Kind.PROGRAM,
-        "Write a Python program to create 4 processes, each process should print a different number using the "
-        "multiprocessing module in Python.",
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +49,6 @@ class Outcome:
     why: str
 
 
-def homework() -> Assignment:
-    """The homework that the notebooks answer; only what splitting needs."""
-    exercises = tuple(
-        Exercise(id=f"q{n}", number=n, title=f"Question {n}", prompt=prompt, kind=kind, points=10.0, checks=())
-        for n, (kind, prompt) in enumerate(PROMPTS, 1)
-    )
-    return Assignment(id="homework", title="Multiprocessing", exercises=exercises, path=Path())
-
-
 def read_all(folder: Path, labels: Path, assignment: Assignment) -> Iterator[Reading]:
     """Every labelled notebook that is in the folder with the right content; the others are named on stderr."""
     for entry in json.loads(labels.read_text(encoding="utf-8"))["submissions"]:
@@ -79,7 +57,7 @@ def read_all(folder: Path, labels: Path, assignment: Assignment) -> Iterator[Rea
             print(f"{path}: missing, or not the notebook that was labelled", file=sys.stderr)
             continue
         start = time.process_time()
-        submission = read_submission(path, assignment)
+        submission = pipeline.read(path, assignment)
         yield Reading(labels=entry, path=path, submission=submission, seconds=time.process_time() - start)
 
 
@@ -155,7 +133,7 @@ def main() -> int:
     parser.add_argument("notebooks", type=Path, help="folder with the notebooks")
     parser.add_argument("labels", type=Path, help="the label file (JSON)")
     arguments = parser.parse_args()
-    assignment = homework()
+    assignment = pipeline.open_assignment("multiprocessing", Path(__file__).parent)
     readings = list(read_all(arguments.notebooks, arguments.labels, assignment))
     return 0 if readings and report_split(readings, assignment) >= 0.95 else 1
 

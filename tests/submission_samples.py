@@ -20,6 +20,15 @@ PROMPTS = {
     "multiprocessing module in Python.",
 }
 PROGRAMS = (3, 5, 6)
+MATCHES: dict[int, tuple[str, ...]] = {
+    1: ("Explain multiprocessing and why it is useful",),
+    2: ("Compare processes with threads",),
+    3: ("Create a process with the multiprocessing module",),
+    4: ("Explain the Pool class",),
+    5: ("Create a multiprocessing pool",),
+    6: ("Four processes printing different numbers",),
+}
+"""Further phrasings, long and short ones, as an author may give them."""
 
 ESSAY_1 = """\
 It means that one program runs as several processes at the same time (MARK1), each with memory of its own.
@@ -71,7 +80,9 @@ Cell = tuple[str, str]
 """A kind (markdown, code, raw) and a source."""
 
 
-def homework(prompts: dict[int, str] = PROMPTS, programs: Sequence[int] = PROGRAMS) -> Assignment:
+def homework(
+    prompts: dict[int, str] = PROMPTS, programs: Sequence[int] = PROGRAMS, matches: dict[int, tuple[str, ...]] = MATCHES
+) -> Assignment:
     """The assignment that all samples answer."""
     exercises = tuple(
         Exercise(
@@ -82,6 +93,7 @@ def homework(prompts: dict[int, str] = PROMPTS, programs: Sequence[int] = PROGRA
             kind=Kind.PROGRAM if number in programs else Kind.ESSAY,
             points=10.0,
             checks=(),
+            matches=matches.get(number, ()),
         )
         for number, prompt in prompts.items()
     )

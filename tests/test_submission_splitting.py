@@ -14,6 +14,7 @@ from submission_samples import (
     ESSAY_2,
     ESSAY_4,
     EVERYTHING,
+    MATCHES,
     PROGRAMS,
     PROMPTS,
     Cell,
@@ -86,6 +87,35 @@ def test_other_phrasings_of_a_question_are_its_headings(tmp_path: Path) -> None:
         6: "Write python program to create four processes, each process should print different number",
     }
     assert marks(read(tmp_path, own_cell("markdown", lambda n: words[n]))) == EVERYTHING
+
+
+def test_phrasings_that_the_author_gave_are_headings(tmp_path: Path) -> None:
+    assert marks(read(tmp_path, own_cell("markdown", lambda n: f"## {MATCHES[n][0]}"))) == EVERYTHING
+
+
+def test_answers_that_begin_like_a_short_phrasing_are_no_headings(tmp_path: Path) -> None:
+    begins = {
+        4: "A multiprocessing pool in Python is a group of workers (MARK4) which wait for tasks.",
+        1: "1. **Process creation**: the multiprocessing module allows you to create new processes (MARK1).",
+        2: "Processes compared with threads are heavier (MARK2), for they share nothing at all.",
+    }
+    cells: list[Cell] = []
+    for number, answer in ANSWERS.items():
+        cells += [("markdown", f"Ans {number}."), (kind_of(number), begins.get(number, answer))]
+    submission = read(tmp_path, cells)
+    assert marks(submission) == EVERYTHING
+    assert submission.answers["q4"].text == begins[4]
+
+
+def test_subtitles_like_other_questions_are_no_headings_below_labels(tmp_path: Path) -> None:
+    subtitles = {3: "Creating a process", 5: "Creating a multiprocessing pool", 6: "Creating processes with the module"}
+    cells = [
+        ("code", f"#Q{n}. {PROMPTS[n]}\n\n'''{subtitles[n]}\nHere is an example of it:'''\n{answer}")
+        if n in PROGRAMS
+        else ("markdown", f"#Q{n}. {PROMPTS[n]}\n{answer}")
+        for n, answer in ANSWERS.items()
+    ]
+    assert marks(read(tmp_path, cells)) == EVERYTHING
 
 
 def everything_in_code(mark: str) -> list[Cell]:
@@ -325,6 +355,6 @@ def test_an_assignment_on_something_else_is_split_by_the_same_rules(tmp_path: Pa
     code = "import threading\nlock = threading.Lock()\nprint(lock)"
     for head in (lambda n: f"Q{n}", lambda n: prompts[n], lambda n: f"{n}) {prompts[n]}"):
         cells = [("markdown", head(1)), ("markdown", text), ("markdown", head(2)), ("code", code)]
-        submission = read(tmp_path, cells, homework(prompts, programs=(2,)))
+        submission = read(tmp_path, cells, homework(prompts, programs=(2,), matches={}))
         assert submission.answers["q1"].text == text
         assert submission.answers["q2"].program is not None

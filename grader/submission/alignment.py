@@ -21,6 +21,7 @@ OUTSIDE = -2
 
 _BEAM = 48
 _STATED = 8.0
+_STATED_WITHOUT_LABEL = 5.0  # where the others have labels
 _LABEL = {LabelKind.QUESTION: 3.0, LabelKind.ANSWER: 2.6, LabelKind.BARE: 1.8}
 _FILE_NAME = 6.0
 _UNHEADED = 0.3
@@ -122,6 +123,8 @@ class _Scorer:
         named = {s.label.number for s in segments if s.label is not None and is_numbered(s.label)}
         files = {s.file_question for s in segments}
         firm = stated | {self._place[n] for n in (named | files) if n in self._place}
+        labelled = {self._place[n] for n in named if n in self._place}
+        self._unlabelled = _STATED if 2 * len(labelled) < len(numbers) else _STATED_WITHOUT_LABEL
         self._firm = len(firm) >= FIRM
         self._styles = self._read_styles(segments)
         bare = max(self._styles.values(), key=len, default=set())
@@ -154,7 +157,7 @@ class _Scorer:
         score = reading.score - self._ignored(reading, segment)
         if reading.question >= 0:
             score += segment.fit[reading.question]
-            score += _STATED * segment.likeness[reading.question] if reading.bare else 0.0
+            score += self._stated(segment, reading.question) if reading.bare else 0.0
         elif reading.question == PREAMBLE and segment.has_content:
             score -= max(0.0, *segment.fit)
         return _Reading(
@@ -171,7 +174,8 @@ class _Scorer:
     def _ignored(self, reading: _Reading, segment: Segment) -> float:
         """What it costs that this segment's heading begins nothing."""
         own = segment.likeness[reading.question] if reading.question >= 0 else 0.0
-        cost = _STATED * max(0.0, max(segment.likeness, default=0.0) - own)
+        weight = _STATED if is_numbered(segment.label) else self._unlabelled
+        cost = weight * max(0.0, max(segment.likeness, default=0.0) - own)
         if segment.file_question in self._place and self._place.get(segment.file_question) != reading.question:
             cost += _FILE_NAME
         label = segment.label
@@ -194,16 +198,17 @@ class _Scorer:
     def _begin(self, reading: _Reading, segment: Segment, question: int) -> _Reading:
         label = segment.label
         shift = reading.shift
-        score = reading.score + segment.fit[question] + _STATED * segment.likeness[question]
+        score = reading.score + segment.fit[question] + self._stated(segment, question)
         if segment.file_question == self._numbers[question]:
             score += _FILE_NAME
         if label is not None and label.number is not None:
             score += self._label(reading, segment, label, question)
             score -= _LEFT_EMPTY if reading.empty and self._fits(reading, label) else 0.0
             shift = label.number - self._numbers[question]
-        elif not segment.states and segment.file_question is None:
-            score -= self._unheaded[question] * (1.0 if segment.opens_cell else 1.5)
-            score -= _LEFT_EMPTY if reading.empty else 0.0
+        elif segment.file_question is None:
+            score -= _LEFT_EMPTY * (0.5 if segment.states else 1.0) if reading.empty else 0.0
+            if not segment.states:
+                score -= self._unheaded[question] * (1.0 if segment.opens_cell else 1.5)
         score -= self._order(reading, segment, question)
         return _Reading(
             question=question,
@@ -216,6 +221,11 @@ class _Scorer:
             begins=True,
             before=reading,
         )
+
+    def _stated(self, segment: Segment, question: int) -> float:
+        """What it is worth that the heading is the question's text; beside labels a text without one is less."""
+        weight = _STATED if is_numbered(segment.label) else self._unlabelled
+        return weight * segment.likeness[question]
 
     def _label(self, reading: _Reading, segment: Segment, label: Label, question: int) -> float:
         """A label says that something begins here, and what; who has once miscounted goes on counting from there."""

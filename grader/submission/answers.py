@@ -13,7 +13,7 @@ from grader.submission.lines import Line, LineKind
 from grader.submission.programs import Source, make_program
 from grader.submission.questions import Question
 from grader.submission.segments import Segment
-from grader.submission.texts import printed, prose, text_lines
+from grader.submission.texts import printed, prose, prose_lines, text_lines
 from grader.submission.words import count_words, stems
 
 _WORTH_A_NOTE = 15
@@ -114,10 +114,9 @@ def _places(parts: Sequence[Part], question: Question) -> Iterator[Place]:
 def _content(part: Part, question: Question) -> list[int]:
     """The lines of a segment that count: code, prose where it is more than a heading, comments that stand alone."""
     lines = part.segment.lines
-    content = [line for line in lines if line.kind in (LineKind.CODE, LineKind.FILE)]
-    if prose(lines, question, is_heading=part.is_heading):
-        content += text_lines(lines)
-    return [line.number for line in content]
+    text = [line for line, _ in prose_lines(lines, question, is_heading=part.is_heading)]
+    code = [line for line in lines if line.kind in (LineKind.CODE, LineKind.FILE)]
+    return [line.number for line in (*text, *code)]
 
 
 def _doubts(split: Split, place: int) -> Iterator[str]:

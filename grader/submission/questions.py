@@ -12,8 +12,12 @@ from grader.model import Assignment, Exercise, Kind
 from grader.submission.words import plain, stems
 from grader.submission.workload import asked_for
 
+LONG_PHRASING = 7
+"""Words; a phrasing with fewer is a heading only if it has the line to itself."""
+
 _ALIKE = 0.62
 _SAME = 0.92
+_START = 0.85
 _RIVAL = 8
 _LONGEST_HEADING = 1000
 _WORDS_OF_A_HEADING = 3
@@ -36,7 +40,7 @@ class Question:
 
 def read_questions(assignment: Assignment) -> tuple[Question, ...]:
     """The questions of an assignment in their order. A word tells the more, the fewer questions use it."""
-    words = [set(stems(" ".join((e.prompt, *e.matches)))) for e in assignment.exercises]
+    words = [set(stems(exercise.prompt)) for exercise in assignment.exercises]
     total = len(words)
     weight = {word: math.log((total + 1) / sum(word in other for other in words)) for word in set().union(*words)}
     return tuple(
@@ -55,20 +59,32 @@ def heading_likeness(lines: Sequence[str], questions: Sequence[Question]) -> tup
 
     Questions resemble each other, so what is less like the heading than its best match counts for little.
     """
-    first = plain(lines[0][:_LONGEST_HEADING]) if lines else ""
+    whole = _whole_lines(lines)
     words = plain(" ".join(lines)[:_LONGEST_HEADING]).split()
-    likeness = [max((_likeness(first, words, phrasing) for phrasing in q.phrasings), default=0.0) for q in questions]
+    likeness = [max((_likeness(whole, words, phrasing) for phrasing in q.phrasings), default=0.0) for q in questions]
     best = max(likeness, default=0.0)
     scaled = [min(max((value - _ALIKE) / (_SAME - _ALIKE), 0.0), 1.0) for value in likeness]
     return tuple(value * (like / best) ** _RIVAL if best else 0.0 for value, like in zip(scaled, likeness, strict=True))
 
 
-def _likeness(first: str, words: Sequence[str], phrasing: str) -> float:
-    """The best ratio of the phrasing with the first line, or with as many words as it has itself."""
+def _whole_lines(lines: Sequence[str]) -> list[str]:
+    """The first line, the first two, and so on, each as one text: a heading ends where a line ends."""
+    cut = [line[:_LONGEST_HEADING] for line in lines]
+    return [plain(" ".join(cut[: count + 1])) for count in range(len(cut))]
+
+
+def _likeness(whole: Sequence[str], words: Sequence[str], phrasing: str) -> float:
+    """The best ratio of the phrasing with whole lines, or, if it is long, with as many words as it has itself.
+
+    An answer may begin with the few words of a short phrasing and go on; hardly ever with a whole question.
+    """
+    best = max((_ratio(text, phrasing) for text in whole if len(text.split()) >= _WORDS_OF_A_HEADING), default=0.0)
     wanted = len(phrasing.split())
-    candidates = {first, " ".join(words[:wanted]), " ".join(words[: wanted + 1])}
-    long_enough = [text for text in candidates if len(text.split()) >= _WORDS_OF_A_HEADING]
-    return max((_ratio(text, phrasing) for text in long_enough), default=0.0)
+    if wanted >= LONG_PHRASING:
+        starts = (" ".join(words[:wanted]), " ".join(words[: wanted + 1]))
+        start = max(fuzz.ratio(text, phrasing) / 100 for text in starts)
+        best = max(best, start if start >= _START else 0.0)
+    return best
 
 
 def _ratio(one: str, other: str) -> float:

@@ -5,22 +5,24 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from grader.submission.labels import LabelKind, find_label
 from grader.submission.lines import Line, LineKind
 from grader.submission.python_text import parse
-from grader.submission.questions import Question
+from grader.submission.questions import LONG_PHRASING, Question
 from grader.submission.words import count_words, plain
 
-_SAME = 72.0
+_SAME = 78.0
 _SAME_IN_MID_SENTENCE = 92.0
 _SHORT_HEADING = 20
 _LEADING_COMMENT = 6
 _WORD = re.compile(r"[A-Za-z]+|\d+")
 _AFTER_QUESTION = re.compile(r"[\s?.!:;*_)\]'\"`>-]*")
 _SENTENCE_END = re.compile(r"[?.!:;][\s*_)\]'\"`>-]+$")
+_NEW_SENTENCE = re.compile(r"[A-Z0-9]")
 _QUOTES = re.compile(r"^\s*[rRuU]?(?:'''|\"\"\"|'|\")|(?:'''|\"\"\"|'|\")\s*$")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>|!\[[^\]\n]{0,200}\]\([^()\n]{0,500}\)|<!--.*?-->")
 _RULE = re.compile(r"[\s*_=~`-]*")
@@ -44,17 +46,25 @@ def text_lines(lines: Sequence[Line]) -> list[Line]:
     return sorted(kept, key=lambda line: line.number)
 
 
-def prose(lines: Sequence[Line], question: Question, *, is_heading: bool) -> str:
-    """The prose of one segment. `is_heading` tells that it begins the question."""
+def prose_lines(lines: Sequence[Line], question: Question, *, is_heading: bool) -> list[tuple[Line, str]]:
+    """The lines of a segment that hold prose, and that prose. `is_heading` tells that it begins the question."""
     chosen = text_lines(lines)
     texts = [_unmarked(line) for line in chosen]
     if texts and chosen[0] is next((line for line in lines if line.text.strip()), None):
         texts = _without_heading(texts, question, is_heading=is_heading)
     texts = [_without_answer_label(text) for text in texts]
     if _is_only_comment(lines, chosen) and count_words(texts) < _LEADING_COMMENT:
-        return ""
-    spaced = _with_gaps(chosen[len(chosen) - len(texts) :], texts)
-    return "\n".join(spaced).strip()
+        return []
+    return [(line, text) for line, text in zip(chosen, texts, strict=True) if text.strip()]
+
+
+def prose(lines: Sequence[Line], question: Question, *, is_heading: bool) -> str:
+    """The prose of a segment as one text, with an empty line wherever lines were left out or empty."""
+    found = prose_lines(lines, question, is_heading=is_heading)
+    result = [text for _, text in found[:1]]
+    for (before, _), (line, text) in pairwise(found):
+        result += ["", text] if line.number > before.number + 1 else [text]
+    return "\n".join(result).strip()
 
 
 def _is_only_comment(lines: Sequence[Line], chosen: Sequence[Line]) -> bool:
@@ -89,16 +99,6 @@ def _unmarked(line: Line) -> str:
     return "" if _RULE.fullmatch(text) else _MARKS.sub("", _TAG.sub(" ", text)).rstrip()
 
 
-def _with_gaps(lines: Sequence[Line], texts: Sequence[str]) -> list[str]:
-    """An empty line where the student left one or more."""
-    result: list[str] = []
-    for number, text in enumerate(texts):
-        if number and lines[number].number > lines[number - 1].number + 1:
-            result.append("")
-        result.append(text)
-    return result
-
-
 def _without_heading(texts: list[str], question: Question, *, is_heading: bool) -> list[str]:
     """Without the label and the question's text, or a short heading in other words; what follows it stays."""
     label = find_label(texts[0])
@@ -129,9 +129,13 @@ def _without_question(texts: list[str], phrasing: str) -> tuple[float, list[str]
     for count in range(max(wanted - 3, 3), min(wanted + 4, len(words) + 1)):
         start = plain(" ".join(match[0] for _, match in words[:count]))
         row, match = words[count - 1]
+        if match[0].isdigit() and not phrasing[-1:].isdigit():
+            continue  # the number of a list below the question
         ends = _AFTER_QUESTION.match(texts[row], match.end())
         rest = texts[row][ends.end() :] if ends is not None else ""
         is_end = not rest or (ends is not None and _SENTENCE_END.search(ends[0]) is not None)
+        if not is_end and (wanted < LONG_PHRASING or not _NEW_SENTENCE.match(rest)):
+            continue
         same = _SAME if is_end else _SAME_IN_MID_SENTENCE
         ratio = max(fuzz.ratio(start, phrasing), 0.97 * fuzz.token_sort_ratio(start, phrasing)) / same
         if ratio > best[0]:
