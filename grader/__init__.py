@@ -1,0 +1,1 @@
+"""An automated grader for exercises in concurrent Python: it observes processes instead of guessing from output."""

@@ -97,7 +97,10 @@ class Source(Word):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one run may use: seconds and bytes. `processes` counts all live processes of the run, `output` both streams."""
+    """What one run may use, in seconds and bytes.
+
+    `processes` counts all live processes of the run, `output` both streams.
+    """
 
     wall: float = 30.0
     cpu: float = 30.0
@@ -438,4 +441,4 @@ class Family:
     name: str
     params: type[Any]
     judge: Callable[[Any, Evidence], Verdict]
-    runs: Callable[[Any], Sequence[Run]] = lambda params: ()
+    runs: Callable[[Any], Sequence[Run]] = lambda _: ()

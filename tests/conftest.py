@@ -14,6 +14,7 @@ import pytest
 
 from grader import pipeline
 from grader.model import Assignment
+from grader.sandbox import shared
 
 ROOT = Path(__file__).parent.parent
 SHM = Path("/dev/shm")
@@ -60,7 +61,9 @@ def _own_place_for_temporary_files() -> Path:
 
 def _left(before: set[Path], place: Path) -> list[str]:
     folders = [str(path) for path in place.glob("grader-*")]
-    return _children() + folders + [str(path) for path in _shared() - before if not _is_mapped(path)]
+    new = _shared() - before
+    used = shared.mapped_inodes() if new else set()  # what a living process still uses is somebody else's
+    return _children() + folders + [str(path) for path in new if path.stat().st_ino not in used]
 
 
 def _children() -> list[str]:
@@ -85,15 +88,3 @@ def _is_mine(path: Path) -> bool:
         return path.stat().st_uid == os.getuid()
     except OSError:  # gone meanwhile
         return False
-
-
-def _is_mapped(path: Path) -> bool:
-    """True where a living process still uses it: then it is not left behind, but somebody else's."""
-    return any(str(path) in _maps(pid) for pid in psutil.pids())
-
-
-def _maps(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/maps").read_text()
-    except OSError:
-        return ""

@@ -50,7 +50,7 @@ def test_a_killed_run_leaves_no_semaphore(tier: str) -> None:
         trace = sandbox.run(Program(source=STUCK), run, Limits(wall=2.0), "stuck.py")
     assert trace.ended in (Ended.DEADLOCKED, Ended.TIMED_OUT)
     left = [file for file in set(shared.SHARED_MEMORY.iterdir()) - before if file.name.startswith("sem.mp-")]
-    assert [file for file in left if file.stat().st_ino not in shared._mapped()] == []
+    assert [file for file in left if file.stat().st_ino not in shared.mapped_inodes()] == []
 
 
 def test_what_multiprocessing_left_is_removed_and_other_names_are_not(place: Path) -> None:

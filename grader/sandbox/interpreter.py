@@ -37,7 +37,9 @@ def find_interpreter(command: str | None) -> Interpreter:
         done = subprocess.run([command, "-I", "-c", _ASK], capture_output=True, text=True, timeout=20, check=True)
         version, prefix, base = done.stdout.split("\n")[:3]
     except (OSError, subprocess.SubprocessError, ValueError):
-        raise UsageError(f"{command}: this Python does not run. Give the path of an interpreter with --python.") from None
+        raise UsageError(
+            f"{command}: this Python does not run. Give the path of an interpreter with --python."
+        ) from None
     major, minor = map(int, version.split())
     if (major, minor) < OLDEST:
         raise UsageError(f"{command}: Python {major}.{minor} is too old for students' programs; use 3.8 or newer.")

@@ -8,6 +8,12 @@ from dataclasses import dataclass, field
 
 from grader.sandbox import proc
 
+WARM_HELPERS = {
+    "gr-seed": "seed",
+    "gr-tracker": "multiprocessing.resource_tracker",
+    "gr-forkserver": "multiprocessing.forkserver",
+}
+"""What the command names mean that `_grader_seed` gives, in runs where it is at work."""
 HELPER_MARKS = ("multiprocessing.resource_tracker", "multiprocessing.semaphore_tracker", "multiprocessing.forkserver")
 
 
@@ -56,13 +62,14 @@ class Ledger:
     """All processes seen so far, by the grader's pid.
 
     `root` is the session's first process, above all of them; `strangers` were beneath it before the run: what an
-    earlier one has left may take a moment to vanish.
+    earlier one has left may take a moment to vanish. `warm` tells that helpers may be forks of a seed.
     """
 
     main: int
     root: int
     strangers: frozenset[int]
     epoll: select.epoll
+    warm: bool = False
     entries: dict[int, Entry] = field(default_factory=dict)
     by_pidfd: dict[int, Entry] = field(default_factory=dict)
     _by_inner: dict[int, Entry] = field(default_factory=dict)
@@ -84,6 +91,8 @@ class Ledger:
             return None
         entry = Entry(pid, found.inner, found.parent, now, pidfd, known=now)
         entry.helper = self._inherits_help(entry)
+        if self.warm and entry.parent == self.main and (program := WARM_HELPERS.get(proc.name(pid))):
+            entry.helper, entry.program = True, program
         self.entries[pid] = self.by_pidfd[pidfd] = self._by_inner[entry.inner] = entry
         self._by_parent.setdefault(entry.parent, []).append(entry)
         self.epoll.register(pidfd, select.EPOLLIN)

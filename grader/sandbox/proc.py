@@ -9,6 +9,9 @@ import signal
 import struct
 from dataclasses import dataclass
 
+HAS_CLONE = os.uname().machine in ("x86_64", "aarch64")
+"""True where `_grader_seed` knows the number of clone(2)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -65,6 +68,15 @@ def threads(pid: int) -> list[int]:
         return [int(name) for name in os.listdir(f"/proc/{pid}/task")]
     except OSError:
         return []
+
+
+def name(pid: int) -> str:
+    """The command name of a process, which prctl(PR_SET_NAME) sets and a fork inherits."""
+    try:
+        with open(f"/proc/{pid}/comm", encoding="ascii", errors="replace") as file:
+            return file.read().strip()
+    except OSError:
+        return ""
 
 
 def command(pid: int) -> list[str]:

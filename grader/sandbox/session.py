@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 
 from grader.errors import SandboxError
-from grader.model import Ended, Limits, Program, Run, Trace
+from grader.model import Ended, Limits, Program, Run, StartMethod, Trace
 from grader.sandbox import ending, filters, proc
 from grader.sandbox.assemble import assemble, stack_of
 from grader.sandbox.channels import Channel, Channels, credentials, memory_file
@@ -46,6 +46,7 @@ class Session:
     tier: Tier
     interpreter: Interpreter
     limits: Limits = field(default_factory=Limits)
+    warm: bool = True
     _process: subprocess.Popen[bytes] | None = None
     _control: socket.socket | None = None
     _root: int = 0
@@ -164,7 +165,7 @@ class Session:
             channels.hand_over()
             side.theirs.close()
             main, listener = self._listener(side)
-            yield Start(main, listener, self._root, strangers, self._place.private_pids)
+            yield Start(main, listener, self._root, strangers, self._place.private_pids, self._is_warm(run))
         except OSError as error:
             raise SandboxError(f"the sandbox broke: {error}") from error
         finally:
@@ -190,8 +191,12 @@ class Session:
             rlimits["NPROC"] = limits.processes + THREADS  # the supervisor counts processes alone
         return {
             "name": name, "source": program.source, "files": dict(program.files), "schedule": str(run.schedule),
-            "start_method": str(run.start_method), "limits": rlimits,
+            "start_method": str(run.start_method), "limits": rlimits, "warm": self._is_warm(run),
         }  # fmt: skip
+
+    def _is_warm(self, run: Run) -> bool:
+        """True if new interpreters of the run are forks of one that never saw the program."""
+        return self.warm and run.start_method is not StartMethod.FORK and proc.HAS_CLONE
 
     def _clean(self) -> None:
         """Have every trace of the run removed; start anew next time if that fails."""

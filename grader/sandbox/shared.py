@@ -36,7 +36,7 @@ def _left_over(since: float) -> list[Path]:
         for file, status in _all()
         if file.name.startswith(_NAMES) and status.st_uid == os.getuid() and status.st_mtime >= since - _COARSE
     }
-    used = _mapped() if files else set()
+    used = mapped_inodes() if files else set()
     return [file for file, inode in files.items() if inode not in used]
 
 
@@ -48,12 +48,12 @@ def _all() -> list[tuple[Path, os.stat_result]]:
     return found
 
 
-def _mapped() -> set[int]:
+def mapped_inodes() -> set[int]:
     """The inodes of what processes map there; nobody else can map a file that only its owner may read.
 
     Not the names: sem_open(3) makes a semaphore under another name, by which its maker's map shows it ever after.
     """
-    found = set()
+    found: set[int] = set()
     for process in Path("/proc").glob("[0-9]*/maps"):
         with contextlib.suppress(OSError):
             lines = process.read_text(errors="replace").splitlines()

@@ -30,7 +30,7 @@ class Start:
     """A run that has just begun: its main process and what lies around it, in the grader's pids.
 
     `root` is the session's first process, `strangers` what was beneath it before; `private_pids` tells that no process
-    outside the session can be named from inside.
+    outside the session can be named from inside, `warm` that its new interpreters are forks of a seed.
     """
 
     main: int
@@ -38,6 +38,7 @@ class Start:
     root: int
     strangers: frozenset[int]
     private_pids: bool
+    warm: bool = False
 
 
 class Supervisor:
@@ -47,7 +48,7 @@ class Supervisor:
         main, listener = start.main, start.listener
         self.listener, self.channels = listener, channels
         self.epoll = select.epoll()
-        self.ledger = Ledger(main, start.root, start.strangers, self.epoll)
+        self.ledger = Ledger(main, start.root, start.strangers, self.epoll, start.warm)
         self.record = Record(begin=time.monotonic())
         self.holds = Holds(listener, self.record, self.drain)
         kind = HoldExits if run.schedule is ScheduleName.HOLD_EXITS else Natural

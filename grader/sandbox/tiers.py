@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from grader.errors import SandboxError
 from grader.model import Limits, Program, Run, Schedule
-
 from grader.sandbox.interpreter import Interpreter, find_interpreter
 from grader.sandbox.plain import PlainSession
 from grader.sandbox.tier import AnySession, Tier
@@ -35,9 +34,12 @@ def try_tier(tier: Tier, interpreter: Interpreter, limits: Limits) -> AnySession
         trace = session.run(Program(source=_HELLO), Run(schedule=Schedule.HOLD_EXITS), "hello.py")
         if [(trace.text(process.pid), process.joined) for process in trace.workers] != [("hello\n", True)]:
             raise SandboxError("a run was not seen as it was")
-    except BaseException as error:
+    except OSError as error:
         session.close()
-        raise SandboxError(str(error)) from error if isinstance(error, OSError) else error
+        raise SandboxError(str(error)) from error
+    except BaseException:
+        session.close()
+        raise
     return session
 
 
@@ -84,8 +86,8 @@ _KNOWN: list[Tier] = []
 def diagnose() -> list[Line]:
     """What this machine offers, strongest first, and how to get what is missing."""
     advice = {
-        Tier.NAMESPACES: "Install bubblewrap: `sudo apt install bubblewrap` (Debian, Ubuntu) or `sudo dnf install bubblewrap`.",
-        Tier.LANDLOCK: "Needs Linux 5.19 or newer with Landlock enabled, and libseccomp (`sudo apt install libseccomp2`).",
+        Tier.NAMESPACES: "Install bubblewrap: `sudo apt install bubblewrap` or `sudo dnf install bubblewrap`.",
+        Tier.LANDLOCK: "Needs Linux 5.19 or newer with Landlock, and libseccomp (`sudo apt install libseccomp2`).",
         Tier.PLAIN: "",
     }
     lines = []
