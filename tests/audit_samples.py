@@ -110,8 +110,9 @@ def trial(made: Mutation, asked: Exercise, allowed: str | None = None, **statuse
 class Judge:
     """A `Grade` that runs nothing: a check fails where `fails(its family, the program's text)` is true."""
 
-    def __init__(self, fails: Callable[[str, str], bool]) -> None:
+    def __init__(self, fails: Callable[[str, str], bool], failed: Status = Status.FAILED) -> None:
         self.fails = fails
+        self.failed = failed
         self.asked: list[tuple[Exercise, tuple[str, ...]]] = []
 
     def __call__(self, asked: Exercise, programs: Sequence[Program]) -> list[QuestionReport]:
@@ -119,5 +120,5 @@ class Judge:
         return [self._report(asked, program.source) for program in programs]
 
     def _report(self, asked: Exercise, source: str) -> QuestionReport:
-        failed = {each.id.replace("-", "_"): Status.FAILED for each in asked.checks if self.fails(each.family, source)}
+        failed = {each.id.replace("-", "_"): self.failed for each in asked.checks if self.fails(each.family, source)}
         return report(asked, **failed)

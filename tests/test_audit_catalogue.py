@@ -43,6 +43,11 @@ def test_names_are_unique_and_fit_into_a_spec() -> None:
     assert all(name.replace("-", "").isalpha() and name == name.lower() for name in names)
 
 
+def test_every_mutation_is_documented() -> None:
+    text = (HERE.parent / "docs" / "audit.md").read_text(encoding="utf-8")
+    assert [one.name for one in MUTATIONS if f"| `{one.name}` | {one.says} | `{one.cures[0].family}:" not in text] == []
+
+
 def test_a_mutant_like_another_is_not_made_and_named() -> None:
     twice = [MUTATIONS[1], MUTATIONS[1]]
     made, not_made = mutants(Reading(source=PROCESSES, seen=SEEN), twice)

@@ -27,6 +27,10 @@ def _total(audits: Sequence[Audit], ink: Ink) -> Text:
     tried = sum(len(audit.trials) for audit in audits)
     survivors = [f"{audit.exercise.id}: {trial.name}" for audit in audits for trial in audit.survivors]
     lost = [audit.exercise.id for audit in audits if audit.lost]
+    if any(audit.faulty for audit in audits):
+        return ink.text(
+            "The grader itself failed, so nothing is certain. Audit again; if it stays so, report it.", "blue"
+        )
     if lost:
         return ink.text(f"The reference of {', '.join(lost)} does not earn everything.", "bold red")
     if survivors:
@@ -79,7 +83,7 @@ class _Section:
 
     def _table(self) -> Table:
         """A row a mutant, a column a check."""
-        table = Table.grid(padding=(0, 2))
+        table = Table.grid(padding=(0, 1))
         checks = [check.id for check in self._audit.exercise.checks]
         table.add_column(no_wrap=True)
         for _ in checks:
