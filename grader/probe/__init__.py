@@ -2,8 +2,9 @@
 
 The modules beside this file are never imported by the grader. `_grader_zygote` is the warm interpreter of a session,
 `_grader_run` executes one program as `__main__`, `_grader_probe` reports calls of the `multiprocessing` API as
-events, `_grader_serial` evaluates a pool's tasks one after the other, and `sitecustomize` brings the probe into
-interpreters that the program starts. What they say can be forged by a student, so it explains and never decides.
+events, `_grader_seed` stands in for new interpreters, `_grader_serial` evaluates a pool's tasks one after the other, and
+`sitecustomize` brings the probe into interpreters that are started all the same. `_grader_confine` and `_grader_plain`
+belong to the tiers without namespaces and without a kernel to ask. What they say can be forged by a student, so it explains and never decides.
 
 Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": line or null, "d": data}`:
 
@@ -19,7 +20,24 @@ Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": lin
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import importlib.util
+import py_compile
+import sys
 from pathlib import Path
 
 BOX = Path(__file__).parent
 """The folder to show inside the sandbox."""
+
+
+@functools.cache
+def compile_box(version: tuple[int, int]) -> None:
+    """Compile the modules once, if the interpreter that will load them is of our version and the folder is ours."""
+    if version != sys.version_info[:2]:
+        return
+    with contextlib.suppress(OSError, py_compile.PyCompileError):
+        for source in BOX.glob("*.py"):
+            compiled = Path(importlib.util.cache_from_source(str(source)))
+            if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+                py_compile.compile(str(source), doraise=True)

@@ -356,6 +356,7 @@ def _patch_passing_of_descriptors():
         pid = _State.ask(path, args, passfds) if _State.ask else None
         if pid is not None:
             return pid
+        args = [arg for arg in args if arg not in ("-S", b"-S")]  # ours: a real interpreter needs `site` for the probe
         return real(path, args, sorted({*passfds, *(fd for fd in (PROBE_FD, STACK_FD) if _is_open(fd))}))
 
     util.spawnv_passfds = spawnv_passfds

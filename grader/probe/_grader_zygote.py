@@ -16,6 +16,7 @@ import os
 import resource
 import shutil
 import signal
+import site
 import socket
 import sys
 
@@ -61,6 +62,7 @@ def main():
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)  # no program of the same uid may write to this process's memory
     places = json.loads(sys.argv[1])
+    do_the_work_of_site(places["packages"])
     _grader_probe.patch_api()
     _grader_probe.patch_executors()
     gc.collect()
@@ -81,6 +83,14 @@ def main():
     except OSError:
         pass
     end(main_pid, places)
+
+
+def do_the_work_of_site(packages):
+    """What `site` does that a program can see: installed packages are found, `exit` and `help` exist."""
+    sys.path.extend(packages)
+    site.setquit()
+    site.setcopyright()
+    site.sethelper()
 
 
 def serve(control, fds, places):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import site
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -11,17 +12,24 @@ from pathlib import Path
 
 from grader.errors import UsageError
 
-_ASK = "import sys; print(sys.version_info[0], sys.version_info[1]); print(sys.prefix); print(sys.base_prefix)"
+_ASK = (
+    "import site, sys; print(sys.version_info[0], sys.version_info[1]); print(sys.prefix); print(sys.base_prefix); "
+    "print(*site.getsitepackages(), sep=chr(0))"
+)
 OLDEST = (3, 8)
 
 
 @dataclass(frozen=True, slots=True)
 class Interpreter:
-    """A Python that runs students' programs. `prefixes` are the folders that hold it, without their own links."""
+    """A Python that runs students' programs.
+
+    `prefixes` are the folders that hold it, without their own links, `packages` those of installed packages.
+    """
 
     executable: str
     version: tuple[int, int]
     prefixes: tuple[str, ...]
+    packages: tuple[str, ...] = ()
 
 
 @functools.lru_cache(maxsize=16)
@@ -32,10 +40,11 @@ def find_interpreter(command: str | None) -> Interpreter:
     """
     if command is None:
         executable = str(Path(getattr(sys, "_base_executable", None) or sys.executable).resolve())
-        return Interpreter(executable, sys.version_info[:2], (str(Path(sys.base_prefix).resolve()),))
+        base = str(Path(sys.base_prefix).resolve())
+        return Interpreter(executable, sys.version_info[:2], (base,), tuple(site.getsitepackages([base])))
     try:
         done = subprocess.run([command, "-I", "-c", _ASK], capture_output=True, text=True, timeout=20, check=True)
-        version, prefix, base = done.stdout.split("\n")[:3]
+        version, prefix, base, packages = done.stdout.split("\n")[:4]
     except (OSError, subprocess.SubprocessError, ValueError):
         raise UsageError(
             f"{command}: this Python does not run. Give the path of an interpreter with --python."
@@ -45,7 +54,7 @@ def find_interpreter(command: str | None) -> Interpreter:
         raise UsageError(f"{command}: Python {major}.{minor} is too old for students' programs; use 3.8 or newer.")
     executable = command if os.sep in command else _which(command)
     prefixes = dict.fromkeys((str(Path(prefix).resolve()), str(Path(base).resolve())))
-    return Interpreter(str(Path(executable).absolute()), (major, minor), tuple(prefixes))
+    return Interpreter(str(Path(executable).absolute()), (major, minor), tuple(prefixes), tuple(packages.split("\0")))
 
 
 def _which(command: str) -> str:

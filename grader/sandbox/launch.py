@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grader.errors import SandboxError
 from grader.model import Limits
-from grader.probe import BOX
+from grader.probe import BOX, compile_box
 from grader.sandbox import bubblewrap, landlock, shared
 from grader.sandbox.interpreter import Interpreter
 from grader.sandbox.scratch import Scratch
@@ -110,8 +110,13 @@ class Launch:
         )  # fmt: skip
 
     def _zygote(self, box: str, control: int, writable: tuple[str, ...], *, alone: bool) -> list[str]:
-        places = {"control": control, "work": writable[0], "writable": writable, "alone": alone}
-        return [self.interpreter.executable, "-s", f"{box}/{_ZYGOTE}", json.dumps(places)]
+        """The command of the warm interpreter. Without `site`, whose work for installed packages is done for nothing."""
+        compile_box(self.interpreter.version)
+        places = {
+            "control": control, "work": writable[0], "writable": writable, "alone": alone,
+            "packages": self.interpreter.packages,
+        }  # fmt: skip
+        return [self.interpreter.executable, "-s", "-S", f"{box}/{_ZYGOTE}", json.dumps(places)]
 
 
 def _give_away(*folders: Path) -> int:
