@@ -5,7 +5,7 @@ from __future__ import annotations
 import report_samples as samples
 
 from grader.model import Answer, Place, Program
-from grader.report.excerpt import excerpts, where
+from grader.report.excerpt import excerpts, line_namer, where
 
 
 def program(*places: Place | None) -> Answer:
@@ -71,3 +71,18 @@ def test_lines_outside_of_the_program_are_ignored() -> None:
 def test_an_excerpt_of_a_thousand_marked_lines_is_short() -> None:
     answer = program(*(in_cell(1, line) for line in range(1, 1001)))
     assert sum(len(part.lines) for part in excerpts(answer, range(1, 1001))) <= 16
+
+
+def test_lines_of_one_file_without_cells_are_named_by_their_number_alone() -> None:
+    name = line_namer(program(in_cell(None, 71), in_cell(None, 72)).program)
+    assert (name(2), name(None), name(9)) == ("line 72", "", "line 9")
+
+
+def test_lines_of_cells_or_of_several_files_are_named_with_them() -> None:
+    assert line_namer(program(in_cell(2, 7), in_cell(5, 1)).program)(2) == "cell 6, line 1"
+    several = program(in_cell(None, 7, "a.py"), in_cell(None, 1, "b.py")).program
+    assert line_namer(several)(2) == "b.py, line 1"
+
+
+def test_lines_of_an_unknown_program_are_named_by_their_number() -> None:
+    assert (line_namer(None)(3), line_namer(None)(None)) == ("line 3", "")

@@ -8,7 +8,7 @@ from typing import Any
 import report_samples as samples
 
 from grader.model import Event, Role, Trace, Wait
-from grader.report.links import labels, starts, waitings, words
+from grader.report.links import begins, labels, starts, waitings, words
 
 NAMES = labels(samples.joined_all())
 
@@ -42,6 +42,13 @@ def test_a_fork_server_makes_processes_for_whoever_called_start() -> None:
     worker = samples.worker(1, parent=9)
     trace = samples.trace((samples.main_process(), server, worker), events=(event("process", 0.007, line=9, child=3),))
     assert {(start.by, start.child, start.line) for start in starts(trace)} == {(2, 9, None), (2, 3, 9)}
+
+
+def test_a_process_that_was_noticed_late_was_there_before_its_younger_siblings() -> None:
+    workers = (samples.worker(1, started=0.02), samples.worker(2, started=0.01), samples.worker(3, started=0.03))
+    nephew = samples.worker(4, parent=3, started=0.005)
+    trace = samples.trace((samples.main_process(), *workers, nephew))
+    assert begins(trace) == {2: 0.0, 3: 0.01, 4: 0.01, 5: 0.03, 6: 0.005}
 
 
 def test_nobody_takes_credit_for_the_children_of_another() -> None:

@@ -52,12 +52,19 @@ def where(answer: Answer | None, line: int | None) -> str:
 
 
 def line_namer(program: Program | None) -> Callable[[int | None], str]:
-    """Names lines of a program as a person does: `cell 13, line 5`, `line 7`; nothing for None."""
+    """Names lines of a program as briefly as can be: `cell 13, line 5`, `line 7` where there is one file without cells.
+
+    None has an empty name.
+    """
     answer = Answer(exercise="", program=program)
+    places = [place for place in program.origin if place] if program else []
+    plain = not _several(program) and all(place.cell is None for place in places)
 
     def name(line: int | None) -> str:
-        known = program is not None and program.place(line) is not None
-        return "" if line is None else where(answer, line) if known else f"line {line}"
+        place = program.place(line) if program else None
+        if place is not None:
+            return f"line {place.lines[0]}" if plain else where(answer, line)
+        return "" if line is None else f"line {line}"
 
     return name
 

@@ -56,6 +56,18 @@ def said_by_whom(trace: Trace, pid: int) -> str:
     return labels(trace).get(pid, f"process {pid}")
 
 
+def begins(trace: Trace) -> dict[int, float]:
+    """When each process was there at the latest: when it was noticed, or a younger sibling before it.
+
+    A process that has done nothing yet may be noticed late. A trace lists processes in the order of their creation.
+    """
+    youngest: dict[int | None, float] = {}
+    found = {}
+    for process in reversed(trace.processes):
+        found[process.pid] = youngest[process.parent] = min(process.started, youngest.get(process.parent, math.inf))
+    return found
+
+
 def starts(trace: Trace) -> tuple[Start, ...]:
     """One for each process that another one of the run made, in the order of time.
 
@@ -63,7 +75,12 @@ def starts(trace: Trace) -> tuple[Start, ...]:
     """
     known = {process.pid: process for process in trace.processes}
     told = {child: event for event in trace.find("process") if (child := _number(event.data, "pid")) is not None}
-    found = [start for process in trace.processes if (start := _start(process, told.get(process.pid), known))]
+    times = begins(trace)
+    found = [
+        start
+        for process in trace.processes
+        if (start := _start(process, told.get(process.pid), known, times[process.pid]))
+    ]
     return tuple(sorted(found, key=lambda start: (start.time, start.child)))
 
 
@@ -98,14 +115,14 @@ def _within(trace: Trace, waiting: Waiting) -> Waiting:
     return replace(waiting, begin=begin, end=min(max(begin, waiting.end), trace.wall_s), line=line)
 
 
-def _start(process: Process, event: Event | None, known: Mapping[int, Process]) -> Start | None:
+def _start(process: Process, event: Event | None, known: Mapping[int, Process], time: float) -> Start | None:
     parent = known.get(process.parent or -1)
     believed = event is not None and event.pid in known and event.pid != process.pid
     if event is not None and believed and (parent is None or parent.role is Role.HELPER or event.pid == parent.pid):
-        return Start(by=event.pid, child=process.pid, time=process.started, line=event.line)
+        return Start(by=event.pid, child=process.pid, time=time, line=event.line)
     if parent is None:
         return None
-    return Start(by=parent.pid, child=process.pid, time=process.started, line=None)
+    return Start(by=parent.pid, child=process.pid, time=time, line=None)
 
 
 def _kernel_waits(trace: Trace) -> list[Waiting]:

@@ -123,7 +123,7 @@ def ending(lane: Lane, *, roomy: bool) -> list[tuple[str, bool]]:
     helper, late = lane.process.role is Role.HELPER, lane.standing == "still alive"
     ill = not (helper or lane.process.ended_well or lane.standing == "ended by its parent")
     outcome = "" if helper and lane.ended is None else lane.outcome
-    standing = "not joined" if late else lane.standing
+    standing = "" if lane.ended is None else "not joined" if late else lane.standing
     if roomy:
         return [(outcome, ill), (standing, late)]
     said = [standing, outcome if ill or not standing else ""]

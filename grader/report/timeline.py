@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log1p
 
 from grader.model import Ended, Process, Role, Schedule, StartMethod, Trace
 from grader.report.activity import Doing, Kind, Moment, Stretch, moments, stretches
-from grader.report.links import Start, Waiting, starts, waitings
+from grader.report.links import Start, Waiting, begins, starts, waitings
 from grader.report.view import signal_name
 
 __all__ = [
@@ -84,16 +84,23 @@ def chart(trace: Trace, most: int = MOST_LANES, *, helpers: bool = False) -> Cha
     workers = _chosen(trace.workers, most)
     shown = [*trace.by_role(Role.MAIN), *sorted(workers, key=lambda worker: worker.number)]
     shown += trace.by_role(Role.HELPER) if helpers else ()
-    waits = waitings(trace)
+    waits, times = waitings(trace), begins(trace)
+    shown = [replace(process, started=times[process.pid]) for process in shown]
     return Chart(
         trace=trace,
         lanes=tuple(_lane(process, trace, waits, helpers=helpers) for process in shown),
         starts=starts(trace),
         waits=waits,
-        end=max([trace.wall_s, *(process.ended or 0.0 for process in shown)]),
+        end=_end(trace, shown),
         body_end=trace.body_end,
         left_out=len(trace.workers) - len(workers),
     )
+
+
+def _end(trace: Trace, shown: Sequence[Process]) -> float:
+    """When the last one ended; where somebody did not, when the run was ended. What the grader does then is no news."""
+    ends = [process.ended for process in shown if process.how is not None and process.ended is not None]
+    return max(ends) if ends and len(ends) == len(shown) else max([trace.wall_s, *ends])
 
 
 class Axis:
