@@ -71,6 +71,30 @@ def test_measured_times_may_differ_in_a_program_that_reads_the_clock(here: str, 
     assert judge(evidence(*traces, source="import time\ntime.sleep(1)\n")).status is Status.FAILED
 
 
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("[0, 1, 4, 9]\n", "[4, 0, 1, 9]\n"),
+        ("first: 3\nsecond: 1\n", "first: 1\nsecond: 3\n"),
+        ("worker 11 did 5\nworker 10 did 6\n", "worker 50 did 6\nworker 51 did 5\n"),
+    ],
+)
+def test_the_order_in_which_results_arrive_is_luck(here: str, there: str) -> None:
+    fork = Story(NATURAL), Story(HELD)
+    for story in fork:
+        story.start()
+        story.start()
+        story.say(here)
+    assert (
+        judge(evidence(*(story.end() for story in fork), elsewhere("", "", main=there).end())).status is Status.PASSED
+    )
+
+
+@pytest.mark.parametrize("there", ["[0, 1, 4, 8]\n", "[0, 1, 4]\n", "[0, 1, 4, 9]\n[0, 1, 4, 9]\n"])
+def test_other_results_are_no_other_order(there: str) -> None:
+    assert judge(evidence(*forks("[0, 1, 4, 9]\n"), elsewhere(there).end())).status is Status.FAILED
+
+
 def test_other_output_is_told() -> None:
     verdict = judge(evidence(*forks("total 5\n"), elsewhere("total 0\n").end()))
     assert (verdict.status, verdict.share, verdict.lines) == (Status.FAILED, 0.0, (8,))

@@ -148,7 +148,7 @@ def _other_output(expected: str, evidence: Evidence, fork: Trace, other: Trace) 
     held = evidence.traces.get(facts.HELD)
     source = facts.source(evidence)
     chance, timed = syntax.draws_lots(source), syntax.reads_clock(source)
-    same = sameness.same(fork, other, timed=timed)
+    same = sameness.same(fork, other, timed=timed) or sameness.shuffled(fork, other, timed=timed)
     if held is None or chance or same or not sameness.same(fork, held, timed=timed):
         return None
     hint = (

@@ -14,6 +14,7 @@ _PREFIX = re.compile(r"\b(?:Fork|Spawn|ForkServer)(?=Process|PoolWorker|Context)
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
 _MEASURED = re.compile(r"\d+\.\d+(?:e-?\d+)?|\d+(?= ?(?:s|secs?|seconds?|ms|milliseconds?|µs|us|ns)\b)")
 _WHOLE = re.compile(r"(\d+)")
+_WORD = re.compile(r"\w+|[^\w\s]")
 MOST = 200
 """So many lines that differ are compared with each other."""
 
@@ -23,11 +24,32 @@ def same(one: Trace, other: Trace, *, timed: bool = False) -> bool:
 
     In a `timed` program what looks like a measured time may differ.
     """
-    groups = ([_main(one)], [_main(other)]), (facts.workers(one), facts.workers(other))
     return all(
         _paired(_lines(one, mine, timed=timed), _pids(one), _lines(other, theirs, timed=timed), _pids(other))
-        for mine, theirs in groups
+        for mine, theirs in _groups(one, other)
     )
+
+
+def shuffled(one: Trace, other: Trace, *, timed: bool = False) -> bool:
+    """True if they printed the same words, in whatever order and whatever lines.
+
+    A list of results as they were finished, or what each worker found in a queue, is in another order by luck.
+    """
+    return all(
+        _paired(
+            _words(_lines(one, mine, timed=timed)), _pids(one), _words(_lines(other, theirs, timed=timed)), _pids(other)
+        )
+        for mine, theirs in _groups(one, other)
+    )
+
+
+def _groups(one: Trace, other: Trace) -> list[tuple[Iterable[Process], Iterable[Process]]]:
+    """Whose output is compared with whose."""
+    return [([_main(one)], [_main(other)]), (facts.workers(one), facts.workers(other))]
+
+
+def _words(lines: Counter[str]) -> Counter[str]:
+    return Counter(word for line in lines.elements() for word in _WORD.findall(line))
 
 
 def repeated(one: Trace, other: Trace) -> bool:
