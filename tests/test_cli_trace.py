@@ -245,3 +245,20 @@ def test_a_question_without_a_program_has_no_trace(monkeypatch: pytest.MonkeyPat
 def test_a_theory_question_has_no_reference_program() -> None:
     with pytest.raises(UsageError, match="no reference program for q2"):
         pipeline.trace_reference(samples.essay().exercise, Run())
+
+
+def test_every_option_that_writes_or_chooses_is_documented(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (REPOSITORY / "docs" / "trace.md").read_text(encoding="utf-8")
+    for option in (
+        "--question",
+        "--program",
+        "--schedule",
+        "--start-method",
+        "--compare",
+        "--svg",
+        "--chrome",
+        "--json",
+    ):
+        main(["trace", "--help"])
+        assert option in capsys.readouterr().out
+        assert option in page

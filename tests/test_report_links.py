@@ -122,3 +122,9 @@ def test_what_does_not_block_waits_for_nothing() -> None:
 def test_a_probe_that_lies_about_time_stays_within_the_run() -> None:
     (waiting,) = waitings(alone(event("join", 1e9, child=3, begin=-5.0)))
     assert (waiting.begin, waiting.end) == (0.0, 0.043)
+
+
+def test_a_join_with_a_timeout_begins_when_it_is_called_not_with_the_last_wait_call() -> None:
+    join = event("join", 0.0402, line=12, child=3, begin=0.02, timeout=5.0)
+    (waiting,) = waitings(alone(join, waits=(Wait(pid=2, target=3, blocking=True, begin=0.04, end=0.04),)))
+    assert (waiting.begin, waiting.end, waiting.line) == (0.02, 0.04, 12)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 import report_samples as samples
 
-from grader.model import Chunk, Event, Trace
+from grader.model import Chunk, Event, Trace, Wait
 from grader.report.story import shortened, story
 
 
@@ -106,3 +107,18 @@ def test_entries_are_in_the_order_of_time() -> None:
     for trace in (samples.joined_all(), samples.deadlock(), replace(samples.joined_all(), chunks=())):
         times = [entry.time for entry in story(trace)]
         assert times == sorted(times)
+
+
+def test_a_wait_for_one_that_has_ended_takes_no_time() -> None:
+    late = Wait(pid=2, target=3, blocking=True, begin=0.041, end=0.041)
+    trace = samples.trace((samples.main_process(), samples.worker(1)), waits=(late,))
+    assert "main waits for worker 1, which had ended already" in told(trace)
+
+
+@pytest.mark.parametrize(
+    ("born", "said"),
+    [("Pool", ", a process of Pool"), ("fork", " with os.fork()"), ("exec", ", another program"), ("Process", "")],
+)
+def test_it_is_told_how_a_process_was_made(born: str, said: str) -> None:
+    trace = samples.trace((samples.main_process(), samples.worker(1, born=born)))
+    assert f"main starts worker 1{said}" in told(trace, "main")

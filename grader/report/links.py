@@ -153,7 +153,11 @@ def _each_kernel_wait(trace: Trace) -> Iterator[Waiting]:
             by=wait.pid, target=wait.target, begin=wait.begin, end=end, over=over,
             freed_by=child.pid if child is not None and gone is not None and gone <= end else None,
         )  # fmt: skip
-        yield replace(waiting, line=_line(waiting, joins))
+        join = _join_around(waiting, joins)
+        # A join with a timeout polls a descriptor first, which is no wait call.
+        begin = _time(join.data, "begin") if join is not None else None
+        began = min(waiting.begin, waiting.begin if begin is None else begin)
+        yield replace(waiting, begin=began, line=join.line if join is not None else None)
 
 
 def _next_child(trace: Trace, parent: int, taken: set[int | None]) -> Process | None:
@@ -165,14 +169,14 @@ def _next_child(trace: Trace, parent: int, taken: set[int | None]) -> Process | 
     return chosen
 
 
-def _line(waiting: Waiting, joins: tuple[Event, ...]) -> int | None:
-    """The line of the `join` during which the kernel saw this wait."""
+def _join_around(waiting: Waiting, joins: tuple[Event, ...]) -> Event | None:
+    """The `join` during which the kernel saw this wait."""
     for event in joins:
         begin = _time(event.data, "begin")
         if event.pid != waiting.by or begin is None or _number(event.data, "pid") != waiting.target:
             continue
         if begin <= waiting.end + _TOGETHER and waiting.begin <= event.time + _TOGETHER:
-            return event.line
+            return event
     return None
 
 

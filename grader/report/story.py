@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from grader.model import Ended, Event, Process, Program, Role, Trace
 from grader.report.activity import Kind, moments, sits
 from grader.report.excerpt import line_namer
-from grader.report.links import labels, starts, waitings, words
+from grader.report.links import Waiting, labels, starts, waitings, words
 from grader.report.timeline import outcome
 from grader.report.view import duration
 
@@ -25,6 +25,8 @@ _REASONS = {
     "after the main module's body": "the main program has run its last line",
     "after its parent's own work": "its parent has done its own work",
 }
+_MADE = {"fork": " with os.fork()", "exec": ", another program", "subprocess": ", another program"}
+"""How a process was made, where that is worth a word."""
 _ENDINGS = {
     Ended.TIMED_OUT: "the time limit was reached",
     Ended.DEADLOCKED: "all processes wait and nothing can wake them (a deadlock)",
@@ -67,6 +69,7 @@ class _Teller:
     def __init__(self, trace: Trace, where: Callable[[int | None], str]) -> None:
         self._trace, self._where = trace, where
         self._names = labels(trace)
+        self._ends = {process.pid: process.ended for process in trace.processes if process.ended is not None}
 
     def tell(self) -> Iterator[Entry]:
         """Everything, in no particular order but that of what happens at one moment."""
@@ -97,11 +100,13 @@ class _Teller:
                 yield self._entry(process.started, process.pid, "begins")
 
     def _task_of(self, process: Process) -> str:
-        if process.role is Role.HELPER or process.born not in (None, "Process"):
-            return f", a process of {process.born}" if process.born else ""
+        if process.born in _MADE:
+            return _MADE[process.born]
+        if process.born not in (None, "Process"):
+            return f", a process of {process.born}"
         ran = (event.data for event in self._trace.find("process") if event.data.get("pid") == process.pid)
         target = next(ran, {}).get("target")
-        return f" to run {target}()" if target else ""
+        return f" to run {target}()" if target and process.role is not Role.HELPER else ""
 
     def _prints(self, process: Process) -> Iterator[Entry]:
         for moment in moments(process, self._trace):
@@ -111,11 +116,15 @@ class _Teller:
 
     def _waits(self) -> Iterator[Entry]:
         for waiting in waitings(self._trace):
-            long = (
-                f"for {duration(waiting.end - waiting.begin)}" if waiting.over else "and waits still when the run ends"
-            )
-            does = f"{words(waiting, self._names)}, {long}"
+            does = f"{words(waiting, self._names)}, {self._how_long(waiting)}"
             yield self._entry(waiting.begin, waiting.by, does, waiting.line)
+
+    def _how_long(self, waiting: Waiting) -> str:
+        if not waiting.over:
+            return "and waits still when the run ends"
+        if self._ends.get(waiting.target or -1, math.inf) <= waiting.begin:
+            return "which had ended already"
+        return f"for {duration(waiting.end - waiting.begin)}"
 
     def _holds(self) -> Iterator[Entry]:
         for hold in self._trace.holds:
