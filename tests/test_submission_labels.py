@@ -12,6 +12,7 @@ from grader.submission.labels import LabelKind, find_label
     [
         ("Q1. What", 1, "What"), ("Q.1 - What", 1, "What"), ("Q 1", 1, ""), ("Q1) What", 1, "What"),
         ("Q.No-01 What", 1, "What"), ("Q5How can", 5, "How can"), ("### Q12. What", 12, "What"),
+        ("Q101. What", 101, "What"),
         ("**Q1. What**", 1, "What**"), ("<b>Q2</b> What", 2, "What"), ("'''Q3. Write", 3, "Write"),
         ("Question one: What", 1, "What"), ("> Ques 4 : Why", 4, "Why"),
     ],

@@ -118,6 +118,15 @@ def test_subtitles_like_other_questions_are_no_headings_below_labels(tmp_path: P
     assert marks(read(tmp_path, cells)) == EVERYTHING
 
 
+def test_subtitles_like_another_question_are_no_headings_among_labels(tmp_path: Path) -> None:
+    cells = own_cell("markdown", "ANSWER NO :- 0{}".format)
+    more = [
+        ("markdown", "Key features of a multiprocessing pool:\n- it keeps workers"),
+        ("code", CODE_5.replace("MARK5", "")),
+    ]
+    assert marks(read(tmp_path, [*cells[:8], *more, *cells[8:]])) == EVERYTHING
+
+
 def everything_in_code(mark: str) -> list[Cell]:
     """All in code cells: heading and prose as comments, as strings or raw."""
     cells: list[Cell] = []
@@ -318,7 +327,7 @@ def test_questions_of_another_homework_are_left_out_and_said(tmp_path: Path) -> 
     submission = read(tmp_path, [*cells, *more])
     assert marks(submission) == EVERYTHING
     assert "context manager" not in submission.answers["q6"].text
-    assert any("belongs to another question" in note for note in submission.notes)
+    assert any("under the heading of another question" in note for note in submission.notes)
 
 
 def test_an_answer_to_other_questions_under_the_same_labels_is_doubted(tmp_path: Path) -> None:
@@ -326,6 +335,8 @@ def test_an_answer_to_other_questions_under_the_same_labels_is_doubted(tmp_path:
         ("markdown", "Q1. Which colours do ripe tomatoes and young leaves usually have?"),
         ("markdown", "Red and green, as everybody knows who has ever seen a garden in the summer."),
     ]
+    assert read(tmp_path, cells).answers["q1"].doubts
+    cells[0] = ("markdown", "Q1. Name the colours of ripe tomatoes and of young leaves.")
     assert read(tmp_path, cells).answers["q1"].doubts
 
 
@@ -358,3 +369,10 @@ def test_an_assignment_on_something_else_is_split_by_the_same_rules(tmp_path: Pa
         submission = read(tmp_path, cells, homework(prompts, programs=(2,), matches={}))
         assert submission.answers["q1"].text == text
         assert submission.answers["q2"].program is not None
+
+
+def test_an_answer_on_the_line_of_its_label_is_not_doubted(tmp_path: Path) -> None:
+    cells = [("markdown", f"Q{n}. It can be said like this, in words of my own (MARK{n}).") for n in (1, 2, 4)]
+    submission = read(tmp_path, cells)
+    assert marks(submission) == {"q1": [1], "q2": [2], "q4": [4]}
+    assert not any(answer.doubts for answer in submission.answers.values())

@@ -21,7 +21,7 @@ OUTSIDE = -2
 
 _BEAM = 48
 _STATED = 8.0
-_STATED_WITHOUT_LABEL = 5.0  # where the others have labels
+_STATED_AMONG_LABELS = 3.0  # by a heading without a label, where every question has one
 _LABEL = {LabelKind.QUESTION: 3.0, LabelKind.ANSWER: 2.6, LabelKind.BARE: 1.8}
 _FILE_NAME = 6.0
 _UNHEADED = 0.3
@@ -124,7 +124,8 @@ class _Scorer:
         files = {s.file_question for s in segments}
         firm = stated | {self._place[n] for n in (named | files) if n in self._place}
         labelled = {self._place[n] for n in named if n in self._place}
-        self._unlabelled = _STATED if 2 * len(labelled) < len(numbers) else _STATED_WITHOUT_LABEL
+        share = len(labelled) / (len(numbers) or 1)
+        self._unlabelled = _STATED + (_STATED_AMONG_LABELS - _STATED) * share
         self._firm = len(firm) >= FIRM
         self._styles = self._read_styles(segments)
         bare = max(self._styles.values(), key=len, default=set())

@@ -18,6 +18,7 @@ from grader.submission.words import count_words, stems
 
 _WORTH_A_NOTE = 15
 _FITS = 1.0
+_MANY = 5
 _A_FEW_WORDS = 4
 
 
@@ -130,28 +131,33 @@ def _doubts(split: Split, place: int) -> Iterator[str]:
     if labels and number not in labels:
         says = ", ".join(map(str, sorted(labels)))
         yield f"Its label says {says}; by its content and its place it answers question {number}."
-    if begins and all(_says_something_else(segment, split.questions[place]) for segment in begins):
+    alone = len(parts) == len(begins)
+    if begins and all(_says_something_else(segment, split.questions[place], alone=alone) for segment in begins):
         yield "Its heading does not sound like this question; perhaps it answers another one."
     if place in split.alignment.close:
         yield "Another way to divide the submission between the questions is almost as likely."
 
 
-def _says_something_else(segment: Segment, question: Question) -> bool:
-    """True for a heading with a label whose words are hardly any of the question's."""
+def _says_something_else(segment: Segment, question: Question, *, alone: bool) -> bool:
+    """True for a heading with a label whose words are hardly any of the question's.
+
+    Where nothing follows (`alone`), only what is asked is a heading; other words are the answer itself.
+    """
     first = segment.lines[0].text
     if segment.label is None or segment.label.kind is not LabelKind.QUESTION or segment.states:
         return False
     words = set(stems(first[segment.label.end :]))
-    asked = first.rstrip(" *_#").endswith("?") or len(text_lines(segment.lines)) == 1
+    asked = first.rstrip(" *_#").endswith("?") or (not alone and len(text_lines(segment.lines)) == 1)
     return asked and len(words) >= _A_FEW_WORDS and len(words & question.words.keys()) < len(words) / 3
 
 
 def leftover_notes(split: Split, found: Sequence[str]) -> Iterator[str]:
     """What belongs to no question, and, for questions that were not found, what might be meant for them."""
-    for given, why in ((PREAMBLE, "stands before the first question"), (OUTSIDE, "belongs to another question")):
-        for part in split.parts(given):
-            if _is_worth_a_note(part.segment):
-                yield f"{sentence(_name(part.segment))}: {why} and was not graded."
+    for given, why in ((PREAMBLE, "before the first question"), (OUTSIDE, "under the heading of another question")):
+        names = [_name(part.segment) for part in split.parts(given) if _is_worth_a_note(part.segment)]
+        if names:
+            more = f"; and {len(names) - _MANY} more" if len(names) > _MANY else ""
+            yield f"{sentence('; '.join(names[:_MANY]))}{more}: not graded, it stands {why}."
     for place, question in enumerate(split.questions):
         if question.exercise.id not in found:
             yield _not_found(split, place)

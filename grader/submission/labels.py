@@ -28,7 +28,7 @@ class Label:
 
 _LONGEST = 200
 _DECORATION = r"(?:[\s>#*_'\"“`(\[•-]|<[^<>\n]{1,200}>)*"
-_NUMBER = r"(?:0*(?P<number>[1-9]\d?)(?!\d)|(?P<word>one|two|three|four|five|six|seven|eight|nine|ten)\b)"
+_NUMBER = r"(?:0*(?P<number>[1-9]\d{0,2})(?!\d)|(?P<word>one|two|three|four|five|six|seven|eight|nine|ten)\b)"
 _NO = r"(?:(?:no|number|num)\b[\s.:_#-]*)?"
 _TAIL = r"(?:[\s.:;)\]>*_,=–—-]|</\w{1,10}>)*"
 _OF = r"(?:\s+(?:to|of|for)\s+(?:the\s+)?(?:questions?|ques|q))?"

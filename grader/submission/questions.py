@@ -18,6 +18,7 @@ LONG_PHRASING = 7
 _ALIKE = 0.62
 _SAME = 0.92
 _START = 0.85
+_SHORT = 0.12
 _RIVAL = 8
 _LONGEST_HEADING = 1000
 _WORDS_OF_A_HEADING = 3
@@ -80,7 +81,9 @@ def _likeness(whole: Sequence[str], words: Sequence[str], phrasing: str) -> floa
     """
     best = max((_ratio(text, phrasing) for text in whole if len(text.split()) >= _WORDS_OF_A_HEADING), default=0.0)
     wanted = len(phrasing.split())
-    if wanted >= LONG_PHRASING:
+    if wanted < LONG_PHRASING:
+        best -= _SHORT
+    else:
         starts = (" ".join(words[:wanted]), " ".join(words[: wanted + 1]))
         start = max(fuzz.ratio(text, phrasing) / 100 for text in starts)
         best = max(best, start if start >= _START else 0.0)

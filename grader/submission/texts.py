@@ -13,7 +13,7 @@ from grader.submission.labels import LabelKind, find_label
 from grader.submission.lines import Line, LineKind
 from grader.submission.python_text import parse
 from grader.submission.questions import LONG_PHRASING, Question
-from grader.submission.words import count_words, plain
+from grader.submission.words import count_words, plain, stems
 
 _SAME = 78.0
 _SAME_IN_MID_SENTENCE = 92.0
@@ -109,7 +109,7 @@ def _without_heading(texts: list[str], question: Question, *, is_heading: bool) 
     stripped = max((_without_question(texts, phrasing) for phrasing in question.phrasings), key=_likeness, default=None)
     if stripped is not None and stripped[0] >= 1:
         return stripped[1]
-    if label is not None and label.kind is LabelKind.QUESTION and _is_title(texts):
+    if label is not None and label.kind is LabelKind.QUESTION and _is_title(texts, question):
         return ["", *texts[1:]]
     return texts
 
@@ -143,13 +143,16 @@ def _without_question(texts: list[str], phrasing: str) -> tuple[float, list[str]
     return best
 
 
-def _is_title(texts: Sequence[str]) -> bool:
-    """A question in the student's own words: short, and alone, or ending as a question does, or before a label."""
-    words = count_words(texts[:1])
+def _is_title(texts: Sequence[str], question: Question) -> bool:
+    """A question in the student's own words: short, alone or before a label, and about what the question is about."""
     followed = [text for text in texts[1:] if text.strip()]
     label = find_label(followed[0]) if followed else None
     is_answer = label is not None and label.kind is LabelKind.ANSWER
-    return words <= _SHORT_HEADING and (not followed or is_answer or texts[0].rstrip(" *_").endswith("?"))
+    if texts[0].rstrip(" *_").endswith("?"):
+        return count_words(texts[:1]) <= _SHORT_HEADING
+    words = set(stems(texts[0]))
+    is_alike = 3 * len(words & question.words.keys()) >= len(words)
+    return count_words(texts[:1]) <= _SHORT_HEADING and is_alike and (not followed or is_answer)
 
 
 def _without_answer_label(text: str) -> str:
