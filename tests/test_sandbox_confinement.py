@@ -276,3 +276,18 @@ def test_no_file_is_left_beside_the_scratch_folder(session):
         "from multiprocessing import Lock, Process\nlock = Lock()\np = Process(target=print)\np.start()\np.join()",
     )
     assert {p for p in set(Path("/dev/shm").iterdir()) - before if "sem." in p.name or "psm" in p.name} == set()
+
+
+def test_program_has_no_capability():
+    with Session(Tier.NAMESPACES, find_interpreter(None), Limits(wall=10)) as session:
+        told = output(
+            session, "print([line.split()[1] for line in open('/proc/self/status') if line[:3] == 'Cap'][:3])"
+        )
+    assert told.count("0" * 16) == 3
+
+
+def test_pids_are_too_large_to_be_taken_for_numbers_of_an_exercise():
+    if not os.access("/proc/sys/kernel/ns_last_pid", os.W_OK):
+        pytest.skip("this kernel does not let the numbers of processes be set")
+    with Session(Tier.NAMESPACES, find_interpreter(None), Limits(wall=10)) as session:
+        assert int(output(session, "import os; print(os.getpid())")) > 20000

@@ -44,6 +44,8 @@ import _grader_seed
 import _grader_serial
 
 PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_CHILD_SUBREAPER = 4, 38, 36
+PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
+FIRST_PID = b"20000"
 SECCOMP_SET_MODE_FILTER = 1
 NEW_LISTENER, WAIT_KILLABLE_RECV = 8, 32  # linux/seccomp.h; the second: a handled signal must not break a hold
 SYS_SECCOMP = {"x86_64": 317, "aarch64": 277}[os.uname().machine]
@@ -62,6 +64,8 @@ def main():
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)  # no program of the same uid may write to this process's memory
     places = json.loads(sys.argv[1])
+    number_processes_high()
+    give_up_capabilities()
     do_the_work_of_site(places["packages"])
     _grader_probe.patch_api()
     _grader_probe.patch_executors()
@@ -83,6 +87,25 @@ def main():
     except OSError:
         pass
     end(main_pid, places)
+
+
+def number_processes_high():
+    """Begin with large pids, as on any machine: one that is printed must not look like a number of the exercise."""
+    try:
+        os.write(0, FIRST_PID)
+    except OSError:
+        pass  # no counter of our own here: then the pids are what they are
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+
+
+def give_up_capabilities():
+    """Keep none of what was left for the numbering (capset(2), version 3: two words for each set)."""
+    libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
+    header, none = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    if libc.capset(header, none) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
 
 
 def do_the_work_of_site(packages):

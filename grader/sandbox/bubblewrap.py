@@ -34,8 +34,8 @@ def command(bwrap: str, interpreter: Interpreter, scratch: int) -> list[str]:
     """
     options = [
         "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
-        "--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL", "--hostname", "sandbox",
-        "--uid", "1000", "--gid", "1000",
+        "--die-with-parent", "--new-session", "--as-pid-1", "--hostname", "sandbox", "--uid", "1000", "--gid", "1000",
+        "--cap-drop", "ALL", "--cap-add", "CAP_CHECKPOINT_RESTORE",
     ]  # fmt: skip
     for folder in _SYSTEM:
         options += _shown(folder)
@@ -44,11 +44,25 @@ def command(bwrap: str, interpreter: Interpreter, scratch: int) -> list[str]:
     for prefix in interpreter.prefixes:
         if not prefix.startswith("/usr"):
             options += ["--ro-bind", prefix, prefix]
-    options += ["--proc", "/proc", "--dev", "/dev", "--ro-bind", str(BOX), INSIDE_BOX]
+    options += ["--proc", "/proc", *_devices(), "--ro-bind", str(BOX), INSIDE_BOX]
     for folder in WRITABLE:
         options += ["--size", str(scratch), "--perms", "0700", "--tmpfs", folder]
     options += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", INSIDE_WORK]
     return [bwrap, *options, "--"]
+
+
+def _devices() -> list[str]:
+    """The devices that a program needs.
+
+    Not bubblewrap's own `--dev`: for its terminals it would put the programs into a second user namespace, from which
+    the numbers of processes cannot be set.
+    """
+    options = ["--tmpfs", "/dev"]
+    for name in ("null", "zero", "full", "random", "urandom"):
+        options += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        options += ["--symlink", f"/proc/self/fd/{number}", f"/dev/{name}"]
+    return [*options, "--symlink", "/proc/self/fd", "/dev/fd"]
 
 
 def _shown(folder: str) -> list[str]:

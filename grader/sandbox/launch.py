@@ -110,7 +110,7 @@ class Launch:
         )  # fmt: skip
 
     def _zygote(self, box: str, control: int, writable: tuple[str, ...], *, alone: bool) -> list[str]:
-        """The command of the warm interpreter. Without `site`, whose work for installed packages is done for nothing."""
+        """The command of the warm interpreter; without `site`, whose work for installed packages is for nothing."""
         compile_box(self.interpreter.version)
         places = {
             "control": control, "work": writable[0], "writable": writable, "alone": alone,

@@ -69,11 +69,11 @@ class Session:
         self._place = Launch(self.tier, self.interpreter, self.limits).place()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        with theirs:
+        with theirs, _pid_counter() as counter:
             os.set_inheritable(theirs.fileno(), True)
             self._process = subprocess.Popen(
                 self._place.command(theirs.fileno()),
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                stdin=counter, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                 pass_fds=(theirs.fileno(),), env=self._place.environment, cwd="/",
             )  # fmt: skip
         self._control = ours
@@ -209,6 +209,19 @@ class Session:
         except OSError:
             pass
         self.close()
+
+
+@contextlib.contextmanager
+def _pid_counter() -> Iterator[int]:
+    """A descriptor by which the first process of a pid namespace may set what the next pid is after (proc(5))."""
+    try:
+        fd = os.open("/proc/sys/kernel/ns_last_pid", os.O_WRONLY)
+    except OSError:
+        fd = os.open(os.devnull, os.O_RDONLY)
+    try:
+        yield fd
+    finally:
+        os.close(fd)
 
 
 def _end_tree(root: int) -> None:
