@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from grader.audit.mutation import Cure, Measured, Mutation
@@ -39,7 +38,8 @@ def left_open(exercise: Exercise, mutation: Mutation, seen: Seen) -> str | None:
     number = _measured(seen, name) + change
     if not checks or not all(_in_range(getattr(check.params, name), number) for check in checks):
         return None
-    return f"{_listed(checks)} accepts {_phrase(getattr(checks[0].params, name))}, so {number} is right too"
+    who = f"checks {', '.join(check.id for check in checks)} accept" if checks[1:] else f"check {checks[0].id} accepts"
+    return f"{who} {_phrase(getattr(checks[0].params, name))}, so {number} is right too"
 
 
 def _measured(seen: Seen, name: str) -> int:
@@ -58,7 +58,3 @@ def _phrase(bounds: Any) -> str:
     least, most = bounds.at_least, getattr(bounds, "at_most", None)
     ends = [f"at least {least}" if least is not None else "", f"at most {most}" if most is not None else ""]
     return " and ".join(filter(None, ends))
-
-
-def _listed(checks: Sequence[CheckSpec]) -> str:
-    return "check " + ", ".join(check.id for check in checks)
