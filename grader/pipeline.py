@@ -15,8 +15,23 @@ from typing import Any
 from grader import checks, essay, scoring, spec, submission
 from grader.errors import SandboxError, UsageError
 from grader.model import (
-    Answer, Assignment, CheckSpec, Ended, Evidence, Exercise, Family, Finding, Kind, Limits, Program, QuestionReport,
-    Report, Run, Schedule, Submission, Trace,
+    Answer,
+    Assignment,
+    CheckSpec,
+    Ended,
+    Evidence,
+    Exercise,
+    Family,
+    Finding,
+    Kind,
+    Limits,
+    Program,
+    QuestionReport,
+    Report,
+    Run,
+    Schedule,
+    Submission,
+    Trace,
 )  # fmt: skip
 from grader.sandbox import Line, Sandbox, diagnose
 
@@ -165,7 +180,9 @@ class Job:
     def _prose(self, exercise: Exercise, answer: Answer) -> QuestionReport:
         """Words where a program was asked for: a suggestion, and a person decides."""
         reason = "the answer describes a program in words instead of giving one"
-        check = CheckSpec(id="prose", family="essay", points=exercise.points, params=exercise.prose, title="Described in words")
+        check = CheckSpec(
+            id="prose", family="essay", points=exercise.points, params=exercise.prose, title="Described in words"
+        )
         if exercise.prose is None:
             finding = scoring.not_run(check, reason)
         else:
@@ -253,4 +270,3 @@ def judge(check: CheckSpec, evidence: Evidence) -> Finding:
         return scoring.score_check(check, verdict, evidence.answer.program)
     except Exception as error:  # whatever it is, the student must not pay for it
         return scoring.grader_error(check, f"{type(error).__name__}: {error}")
-

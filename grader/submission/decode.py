@@ -47,7 +47,8 @@ def _decode(data: bytes, path: Path) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        what = "a picture or another binary file" if b"\0" in data[:4096] else f"not text in {encoding.upper()[:6]}"
+        said = f"not text in {encoding.removesuffix('-sig').upper()}"
+        what = "a picture or another binary file" if b"\0" in data[:4096] else said
         raise UsageError(
             f"{path}: this is {what} (byte {error.start}). Hand in a notebook, or save the file as UTF-8 text."
         ) from error
