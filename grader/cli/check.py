@@ -41,9 +41,7 @@ Exit code: 0 no check failed, 1 a check failed, 2 wrong usage, 3 the grader's ow
 def check(  # one parameter an option: that is how typer declares them
     submission: Annotated[
         Path,
-        typer.Argument(
-            metavar="SUBMISSION", help="A notebook, a .py, .md or .txt file, or a folder or archive of them."
-        ),
+        typer.Argument(metavar="SUBMISSION", help="A notebook, a .py, .md or .txt file, or a folder of them."),
     ],
     assignment: Annotated[
         str | None,

@@ -9,6 +9,7 @@ from grader.errors import SandboxError
 from grader.model import Limits, Program, Run, Schedule
 from grader.sandbox.interpreter import Interpreter, find_interpreter
 from grader.sandbox.plain import PlainSession
+from grader.sandbox.selftest import can_forge_authors
 from grader.sandbox.tier import AnySession, Tier
 
 AUTO = "auto"
@@ -26,7 +27,10 @@ class Line:
 
 
 def try_tier(tier: Tier, interpreter: Interpreter, limits: Limits) -> AnySession:
-    """A session on this tier in which a first run was seen as it was. Raises SandboxError with the reason otherwise."""
+    """A session on this tier in which a first run was seen as it was, and in which no author can be forged.
+
+    Raises SandboxError with the reason otherwise.
+    """
     session = open_session(tier, interpreter, limits)
     if tier is Tier.PLAIN:
         return session
@@ -34,6 +38,10 @@ def try_tier(tier: Tier, interpreter: Interpreter, limits: Limits) -> AnySession
         trace = session.run(Program(source=_HELLO), Run(schedule=Schedule.HOLD_EXITS), "hello.py")
         if [(trace.text(process.pid), process.joined) for process in trace.workers] != [("hello\n", True)]:
             raise SandboxError("a run was not seen as it was")
+        if can_forge_authors(session):
+            raise SandboxError(
+                "a program could write under another process's name here; drop the grader's capabilities"
+            )
     except OSError as error:
         session.close()
         raise SandboxError(str(error)) from error
