@@ -57,7 +57,8 @@ class Comparison:
         lost = [finding.check for finding in self.question.findings if finding.score < finding.max_score]
         said = f"{self.label}" + (f" or {self.alternative}" if self.alternative else "")
         mark = "ok " if self.agrees else "BAD"
-        return f"{mark} {self.where[:44]:44} {self.question.exercise.id} {self.verdict:8} reader: {said:18} {found} {lost}"
+        where = f"{self.where[:44]:44} {self.question.exercise.id}"
+        return f"{mark} {where} {self.verdict:8} reader: {said:18} {found} {lost}"
 
 
 def comparisons(folder: Path, labels: list[dict[str, Any]]) -> Iterator[Comparison]:

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from grader import pipeline
-from grader.model import Report
+from grader.model import Assignment, Finding, Report
 
 
 def spin() -> None:
@@ -26,11 +26,17 @@ def spin() -> None:
 def said(report: Report) -> list[tuple[object, ...]]:
     """Everything in a report that must never depend on luck."""
     return [
-        (question.exercise.id, question.status, question.score, one.check, one.status, one.score, one.expected)
-        + (one.actual, one.hint, one.lines)
+        (question.exercise.id, question.status, question.score, *words(finding))
         for question in report.questions
-        for one in question.findings
+        for finding in question.findings
     ]
+
+
+def words(finding: Finding) -> tuple[object, ...]:
+    """What one finding says."""
+    return (
+        finding.check, finding.status, finding.score, finding.expected, finding.actual, finding.hint, finding.lines
+    )  # fmt: skip
 
 
 def main() -> None:
@@ -54,7 +60,7 @@ def main() -> None:
             spinner.join()
 
 
-def repeat(path: Path, assignment: pipeline.Assignment, options: argparse.Namespace) -> None:
+def repeat(path: Path, assignment: Assignment, options: argparse.Namespace) -> None:
     """Grade one submission many times and print what differs."""
     begin, equal = time.perf_counter(), 0
     first: list[tuple[object, ...]] = []

@@ -199,5 +199,7 @@ def test_lines_are_named_as_the_student_knows_them(cell: int | None, said: str) 
 
 
 def test_a_line_that_nobody_knows_keeps_its_number_and_words_of_the_student_stay() -> None:
-    found = scoring.score_check(CHECK, replace(verdict(), actual="line 2 was printed at line\u00a07"), Program(source="x\n"))
+    found = scoring.score_check(
+        CHECK, replace(verdict(), actual="line 2 was printed at line\u00a07"), Program(source="x\n")
+    )
     assert found.actual == "line 2 was printed at line 7"

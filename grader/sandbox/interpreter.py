@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import site
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from grader.errors import UsageError
 
 _ASK = (
     "import site, sys; print(sys.version_info[0], sys.version_info[1]); print(sys.prefix); print(sys.base_prefix); "
-    "print(*site.getsitepackages(), sep=chr(0))"
+    "print(*site.getsitepackages(), sep=chr(0)); print(sys.executable)"
 )
 OLDEST = (3, 8)
 
@@ -44,7 +43,7 @@ def find_interpreter(command: str | None) -> Interpreter:
         return Interpreter(executable, sys.version_info[:2], (base,), tuple(site.getsitepackages([base])))
     try:
         done = subprocess.run([command, "-I", "-c", _ASK], capture_output=True, text=True, timeout=20, check=True)
-        version, prefix, base, packages = done.stdout.split("\n")[:4]
+        version, prefix, base, packages, executable = done.stdout.split("\n")[:5]
     except (OSError, subprocess.SubprocessError, ValueError):
         raise UsageError(
             f"{command}: this Python does not run. Give the path of an interpreter with --python."
@@ -52,13 +51,5 @@ def find_interpreter(command: str | None) -> Interpreter:
     major, minor = map(int, version.split())
     if (major, minor) < OLDEST:
         raise UsageError(f"{command}: Python {major}.{minor} is too old for students' programs; use 3.8 or newer.")
-    executable = command if os.sep in command else _which(command)
     prefixes = dict.fromkeys((str(Path(prefix).resolve()), str(Path(base).resolve())))
     return Interpreter(str(Path(executable).absolute()), (major, minor), tuple(prefixes), tuple(packages.split("\0")))
-
-
-def _which(command: str) -> str:
-    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
-        if os.access(candidate := os.path.join(folder, command), os.X_OK):
-            return candidate
-    return command
