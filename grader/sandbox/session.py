@@ -8,6 +8,7 @@ from __future__ import annotations
 import array
 import contextlib
 import json
+import math
 import os
 import select
 import signal
@@ -29,6 +30,8 @@ from grader.sandbox.notify import Listener
 from grader.sandbox.supervisor import Start, Supervisor
 from grader.sandbox.tier import Tier
 
+CPU_MARGIN = 5
+"""Seconds of CPU time by which the wall limit comes first where both are the same."""
 START = 20.0
 """Seconds that a sandbox and its interpreter have for starting, also on a busy machine."""
 
@@ -185,7 +188,7 @@ class Session:
 
     def _job(self, program: Program, run: Run, name: str) -> dict[str, object]:
         limits = self.limits
-        rlimits = {"CPU": max(1, round(limits.cpu)), "CORE": 0, "NOFILE": limits.files, "FSIZE": limits.scratch}
+        rlimits = {"CPU": _cpu_seconds(limits), "CORE": 0, "NOFILE": limits.files, "FSIZE": limits.scratch}
         rlimits["DATA"] = limits.memory + STACKS
         if self._place is not None and self._place.private_user:
             rlimits["NPROC"] = limits.processes + THREADS  # the supervisor counts processes alone
@@ -222,6 +225,14 @@ def _pid_counter() -> Iterator[int]:
         yield fd
     finally:
         os.close(fd)
+
+
+def _cpu_seconds(limits: Limits) -> int:
+    """The CPU time of one process for setrlimit(2); if the wall limit is no longer, that must be reached first.
+
+    Otherwise it would be luck which of the two ends an endless loop.
+    """
+    return max(1, round(limits.cpu)) if limits.cpu < limits.wall else math.ceil(limits.wall) + CPU_MARGIN
 
 
 def _end_tree(root: int) -> None:
