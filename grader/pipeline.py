@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import checks, essay, scoring, spec, submission
+from grader.checks import excuses
 from grader.errors import SandboxError, UsageError
 from grader.model import (
     Answer,
@@ -30,6 +31,7 @@ from grader.model import (
     Report,
     Run,
     Schedule,
+    Status,
     Submission,
     Trace,
 )  # fmt: skip
@@ -175,6 +177,9 @@ class Job:
             findings = [scoring.grader_error(check, str(error)) for check in exercise.checks]
             return scoring.score_question(exercise, findings, answer, ())
         findings = [judge(check, evidence) for check in exercise.checks]
+        excuse = next(filter(None, (excuses.excuse(answer, trace) for trace in evidence.traces.values())), None)
+        if excuse is not None:
+            findings = [scoring.for_review(one, excuse) if one.status is Status.FAILED else one for one in findings]
         return scoring.score_question(exercise, findings, answer, tuple(evidence.traces.values()))
 
     def _prose(self, exercise: Exercise, answer: Answer) -> QuestionReport:
