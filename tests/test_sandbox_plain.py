@@ -1,0 +1,94 @@
+"""Without a kernel to ask: what macOS and Windows have, and what it can still tell."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.model import Ended, Limits, Program, Role, Run, Schedule, Source, StartMethod, Trace
+from grader.sandbox.plain import PlainSession
+
+ROOT = Path(__file__).parent.parent
+HOLD = Run(schedule=Schedule.HOLD_EXITS)
+PROCESSES = """
+import multiprocessing, time
+def show(n):
+    print("number", n)
+if __name__ == "__main__":
+    ps = [multiprocessing.Process(target=show, args=(n,)) for n in range(3)]
+    for p in ps: p.start()
+    {wait}
+    print("done")
+"""
+ELSEWHERE = """
+import sys
+import psutil, pydantic.main, pydantic.type_adapter, typer, rich.console, yaml, rapidfuzz, multiprocessing.spawn
+class Nowhere:
+    def find_spec(self, name, path=None, target=None):
+        if name == "pyseccomp":
+            raise ImportError(name)
+sys.meta_path.insert(0, Nowhere())
+sys.platform = "darwin"
+from pathlib import Path
+from grader import pipeline
+assignment = pipeline.open_assignment("multiprocessing", Path(sys.argv[1]))
+report = pipeline.grade_submission(Path(sys.argv[2]), assignment, pipeline.Options(only=("q6",)))
+print(report.tier, report.evidence, report.score)
+"""
+
+
+def run(source: str, how: Run = HOLD, **limits: float) -> Trace:
+    with PlainSession(sys.executable, Limits(**{"wall": 20.0, **limits})) as session:
+        return session.run(Program(source=source), how, "program.py")
+
+
+@pytest.mark.parametrize(
+    ("wait", "joined"),
+    [
+        ("for p in ps: p.join()", [True, True, True]),
+        ("ps[-1].join()", [False, False, True]),
+        ("", [False, False, False]),
+        ("time.sleep(1.5)", [False, False, False]),
+        ("while any(p.is_alive() for p in ps): time.sleep(0.01)", [True, True, True]),
+        ("from multiprocessing.connection import wait; [wait([p.sentinel]) for p in ps]", [True, True, True]),
+    ],
+)
+def test_who_is_joined_is_told_by_a_hold_of_the_probe(wait: str, joined: list[bool]) -> None:
+    trace = run(PROCESSES.format(wait=wait))
+    assert [process.joined for process in trace.workers] == joined
+    assert trace.evidence is Source.PROBE
+
+
+@pytest.mark.parametrize("method", list(StartMethod))
+def test_output_has_an_author_under_every_start_method(method: StartMethod) -> None:
+    trace = run(PROCESSES.format(wait="for p in ps: p.join()"), Run(method))
+    assert [trace.text(process.pid) for process in trace.workers] == ["number 0\n", "number 1\n", "number 2\n"]
+    assert trace.text(trace.main) == "done\n"
+    assert [process.exit_code for process in trace.workers] == [0, 0, 0]
+
+
+def test_exit_status_of_the_main_program_is_told() -> None:
+    trace = run("import sys\nsys.exit(3)\n", Run())
+    assert (trace.ended, trace.exit_code) == (Ended.EXITED, 3)
+
+
+def test_endless_loop_is_ended_with_everything_it_started() -> None:
+    source = "import multiprocessing\ndef f():\n    while True: pass\n"
+    source += "if __name__ == '__main__':\n    p = multiprocessing.Process(target=f)\n    p.start()\n    p.join()\n"
+    assert run(source, Run(), wall=1.0).ended is Ended.TIMED_OUT
+
+
+def test_manager_is_a_helper() -> None:
+    source = "import multiprocessing\nif __name__ == '__main__':\n    with multiprocessing.Manager() as m: m.list()\n"
+    assert [process.role for process in run(source, Run()).processes] == [Role.MAIN, Role.HELPER]
+
+
+def test_where_there_is_no_linux_a_submission_is_graded_all_the_same(tmp_path: Path) -> None:
+    answer = tmp_path / "q6.py"
+    answer.write_text((ROOT / "solutions" / "multiprocessing" / "q6.py").read_text(encoding="utf-8"), encoding="utf-8")
+    command = [sys.executable, "-c", ELSEWHERE, str(ROOT), str(answer)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.strip() == "plain probe 10.0", done.stderr
