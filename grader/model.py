@@ -59,11 +59,13 @@ class Schedule(Word):
     """Who decides when a process may end: nobody, the supervisor, or (`serial`) there are no workers at all.
 
     `serial` runs the program with every pool replaced by an evaluation of its tasks one after the other, so that a
-    pool's results can be compared with those of the student's own function.
+    pool's results can be compared with those of the student's own function. The others show what a program does where
+    luck is against it; docs/schedules.md tells of each when it holds a process and lets it go.
     """
 
     NATURAL = "natural"
     HOLD_EXITS = "hold-exits"
+    REVERSE_EXITS = "reverse-exits"
     SERIAL = "serial"
 
 

@@ -33,6 +33,7 @@ class When(str, Enum):
 
     HOLD_EXITS = "hold-exits"
     NATURAL = "natural"
+    REVERSE_EXITS = "reverse-exits"
     SERIAL = "serial"
 
 
