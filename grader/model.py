@@ -66,6 +66,7 @@ class Schedule(Word):
     NATURAL = "natural"
     HOLD_EXITS = "hold-exits"
     REVERSE_EXITS = "reverse-exits"
+    STARVE_FIRST = "starve-first"
     SERIAL = "serial"
 
 
@@ -281,14 +282,22 @@ class Wait:
     end: float | None = None
 
 
+class HeldAt(Word):
+    """In what the supervisor holds a process: its end, or, before it has done anything, its birth."""
+
+    EXIT = "exit"
+    BIRTH = "birth"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """The supervisor kept a process from ending, from `begin` to `end`, and why it let it go."""
+    """The supervisor kept a process from going on, from `begin` to `end`, where, and why it let it go."""
 
     pid: int
     begin: float
     end: float
     reason: str
+    at: HeldAt = HeldAt.EXIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,18 +11,20 @@ import judged_programs
 import pytest
 
 from grader.cli.trace import When
-from grader.model import Ended, Limits, Program, Run, Schedule, StartMethod, Trace
+from grader.model import Ended, HeldAt, Limits, Program, Run, Schedule, StartMethod, Trace
 from grader.report.json import schema
 from grader.sandbox.interpreter import find_interpreter
 from grader.sandbox.launch import Tier
 from grader.sandbox.plain import PlainSession
 from grader.sandbox.reverse import TURN
+from grader.sandbox.schedules import POLLED, WAITED_FOR
 from grader.sandbox.session import Session
+from grader.sandbox.starve import TO_BE_ENDED
 from grader.sandbox.strategies import STRATEGIES
 from grader.spec.files import RunFile
 
 LIMITS = Limits(wall=9.0)
-ADVERSE = [Run(schedule=Schedule.REVERSE_EXITS)]
+ADVERSE = [Run(schedule=Schedule.REVERSE_EXITS), Run(schedule=Schedule.STARVE_FIRST)]
 RIGHT = [
     "active_children_loop", "alarm", "barrier", "child_exits_with_status", "child_kills_itself", "daemon_joined",
     "executor_with", "fork_pidfd_poll", "fork_wait", "fork_waitpid", "is_alive_busy", "join_in_order",
@@ -179,3 +181,111 @@ def test_results_in_the_order_of_the_ends_are_reversed(session):
     source = (Path(__file__).parent / "programs" / "adverse" / "ends_taken_for_starts.py").read_text(encoding="utf-8")
     trace = session.run(Program(source=source), REVERSE)
     assert trace.text(trace.main) == "3 was first\n"
+
+
+# --- starve-first ---------------------------------------------------------------------------------------------------
+
+STARVE = Run(schedule=Schedule.STARVE_FIRST)
+POOL = """
+    import multiprocessing, os
+
+    def who(_):
+        return os.getpid()
+
+    if __name__ == "__main__":
+        with multiprocessing.Pool(3) as pool:
+            print(len(set(pool.map(who, range(30), chunksize=1))), "workers")
+            END
+    """
+
+
+def tasks(trace: Trace) -> list[int]:
+    """How many tasks each worker did."""
+    done = [event.pid for event in trace.find("task")]
+    return [done.count(worker.pid) for worker in trace.workers]
+
+
+@pytest.mark.parametrize("method", START_METHODS, ids=str)
+@pytest.mark.parametrize("end", ["pass", "pool.close(); pool.join()"], ids=["with", "join"])
+def test_other_workers_of_a_pool_take_all_tasks(session, method, end):
+    trace = observe(session, POOL.replace("END", end), Run(method, Schedule.STARVE_FIRST))
+    first, *others = tasks(trace)
+    assert first == 0, trace.holds
+    assert sum(others) == 30
+    assert trace.text(trace.main) == f"{sum(1 for count in others if count)} workers\n"
+    assert [hold.pid for hold in trace.holds] == [trace.workers[0].pid]
+
+
+def test_hold_of_a_birth_is_no_end(session):
+    source = TERMINATED.replace("first.END()", "").replace("LATER", "pass")
+    trace = observe(session, source, STARVE)
+    (hold,) = trace.holds
+    assert (hold.pid, hold.at, hold.reason) == (trace.workers[0].pid, HeldAt.BIRTH, WAITED_FOR)
+    assert [trace.text(worker.pid) for worker in trace.workers] == ["never\n", "other\n"]
+    assert trace.workers[0].ended > hold.end
+
+
+def test_pool_of_one_gets_its_worker(session):
+    trace = observe(session, POOL.replace("Pool(3)", "Pool(1)").replace("END", "pass"), STARVE)
+    assert tasks(trace) == [30]
+
+
+TERMINATED = """
+    import multiprocessing, time
+
+    if __name__ == "__main__":
+        first = multiprocessing.Process(target=print, args=("never",))
+        other = multiprocessing.Process(target=print, args=("other",))
+        first.start()
+        other.start()
+        other.join()
+        first.END()
+        LATER
+        first.join()
+        print(first.exitcode)
+    """
+
+
+@pytest.mark.parametrize(("end", "code"), [("terminate", -15), ("kill", -9)])
+@pytest.mark.parametrize("later", ["pass", "time.sleep(0.2)"], ids=["join", "sleep"])
+def test_starved_worker_can_be_ended(session, end, code, later):
+    trace = observe(session, TERMINATED.replace("END", end).replace("LATER", later), STARVE)
+    assert trace.text(trace.main) == f"{code}\n"
+    assert [trace.text(worker.pid) for worker in trace.workers] == ["", "other\n"]
+    assert trace.workers[0].signal == -code
+    assert [hold.reason for hold in trace.holds] == [TO_BE_ENDED]
+
+
+def test_starved_worker_comes_when_it_is_looked_for(session):
+    source = TERMINATED.replace("first.END()", "while first.is_alive(): pass").replace("LATER", "pass")
+    trace = observe(session, source, STARVE)
+    assert trace.text(trace.main) == "0\n"
+    assert [hold.reason for hold in trace.holds] == [POLLED]
+
+
+def test_starved_worker_comes_when_its_result_is_awaited(session):
+    trace = observe(
+        session,
+        """
+        import multiprocessing
+
+        if __name__ == "__main__":
+            queue = multiprocessing.Queue()
+            workers = [multiprocessing.Process(target=queue.put, args=(n,)) for n in range(3)]
+            for worker in workers:
+                worker.start()
+            print([queue.get() for _ in workers][-1])
+            for worker in workers:
+                worker.join()
+        """,
+        STARVE,
+    )
+    assert trace.text(trace.main) == "0\n"
+
+
+def test_manager_is_not_taken_for_the_first_worker(session):
+    source = POOL.replace("with multi", "manager = multiprocessing.Manager()\n        with multi").replace(
+        "END", "pass"
+    )
+    trace = observe(session, source, STARVE)
+    assert tasks(trace)[0] == 0 and sum(tasks(trace)) == 30
