@@ -59,11 +59,14 @@ class Schedule(Word):
     """Who decides when a process may end: nobody, the supervisor, or (`serial`) there are no workers at all.
 
     `serial` runs the program with every pool replaced by an evaluation of its tasks one after the other, so that a
-    pool's results can be compared with those of the student's own function.
+    pool's results can be compared with those of the student's own function. The others show what a program does where
+    luck is against it; docs/schedules.md tells of each when it holds a process and lets it go.
     """
 
     NATURAL = "natural"
     HOLD_EXITS = "hold-exits"
+    REVERSE_EXITS = "reverse-exits"
+    STARVE_FIRST = "starve-first"
     SERIAL = "serial"
 
 
@@ -279,14 +282,22 @@ class Wait:
     end: float | None = None
 
 
+class HeldAt(Word):
+    """In what the supervisor holds a process: its end, or, before it has done anything, its birth."""
+
+    EXIT = "exit"
+    BIRTH = "birth"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """The supervisor kept a process from ending, from `begin` to `end`, and why it let it go."""
+    """The supervisor kept a process from going on, from `begin` to `end`, where, and why it let it go."""
 
     pid: int
     begin: float
     end: float
     reason: str
+    at: HeldAt = HeldAt.EXIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

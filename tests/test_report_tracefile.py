@@ -10,7 +10,7 @@ import pytest
 import report_samples as samples
 
 from grader.errors import UsageError
-from grader.model import Chunk, Event, Source, Trace
+from grader.model import Chunk, Event, HeldAt, Hold, Source, Trace
 from grader.report.tracefile import trace_from_json, trace_to_json
 
 TRACES = [
@@ -93,3 +93,12 @@ def test_a_field_that_a_later_version_added_has_its_default() -> None:
 
 def test_whole_seconds_are_numbers_too() -> None:
     assert trace_from_json(document(wall_s=2)).wall_s == 2.0
+
+
+def test_where_a_process_was_held_is_told_if_it_was_not_in_its_exit() -> None:
+    hold = Hold(pid=2, begin=0.1, end=0.2, reason="x", at=HeldAt.BIRTH)
+    trace = replace(WILD, holds=(hold, replace(hold, at=HeldAt.EXIT)))
+    first, second = json.loads(trace_to_json(trace))["trace"]["holds"]
+    assert first["at"] == "birth"
+    assert "at" not in second
+    assert trace_from_json(trace_to_json(trace)) == trace

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from spec_samples import ESSAY, FAMILIES, PROGRAM, write
 
+from grader.model import Schedule
 from grader.spec import check_assignment
 
 QUESTION_KEYS = "id, title, prompt, kind, points, solution, matches, runs, limits, checks, allows or prose"
 CHECK_KEYS = "id, points, title, hint, hidden, joined, processes, pool, essay or closed"
+SCHEDULES = " or ".join(", ".join(f"'{schedule}'" for schedule in Schedule).rsplit(", ", 1))
 TIME = "expected a time such as 30s or 500ms"
 FILE = "expected a file in this folder or one above it"
 TWO = "processes: {count: 2, role: worker, ended: ok}"
@@ -61,7 +63,7 @@ VALUES = [
     ("start_method: fork,", "start_method: frok,",
      "10:20 runs[0] > start_method | expected 'fork', 'spawn' or 'forkserver', got 'frok'. Did you mean 'fork'?"),
     ("schedule: hold-exits", "schedule: hold exits", "11:37 runs[1] > schedule | "
-     "expected 'natural', 'hold-exits' or 'serial', got 'hold exits'. Did you mean 'hold-exits'?"),
+     f"expected {SCHEDULES}, got 'hold exits'. Did you mean 'hold-exits'?"),
     ("{start_method: spawn, schedule: hold-exits}", "{schedule: natural}",
      "11:5 runs[1] | expected each run once, got one of those above again."),
     ("- {start_method: spawn, schedule: hold-exits}", "- spawn", "11:5 runs[1] | expected a mapping, got 'spawn'."),

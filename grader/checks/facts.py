@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader.checks import words
-from grader.model import Ended, Event, Evidence, Process, Role, Run, Schedule, Source, Trace, Verdict
+from grader.model import Ended, Event, Evidence, HeldAt, Process, Role, Run, Schedule, Source, Trace, Verdict
 
 NATURAL = Run()
 HELD = Run(schedule=Schedule.HOLD_EXITS)
@@ -114,7 +114,7 @@ def over(trace: Trace, process: Process) -> float:
     The supervisor can learn of a death a little late, so the moment at which it let the process go counts too, and
     the moment at which a join of it had returned.
     """
-    known = [hold.end for hold in trace.holds if hold.pid == process.pid]
+    known = [hold.end for hold in trace.holds if hold.pid == process.pid and hold.at is HeldAt.EXIT]
     known += [
         event.time for event in trace.find("join") if event.data.get("pid") == process.pid and event.data.get("ended")
     ]

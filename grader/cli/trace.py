@@ -33,6 +33,8 @@ class When(str, Enum):
 
     HOLD_EXITS = "hold-exits"
     NATURAL = "natural"
+    REVERSE_EXITS = "reverse-exits"
+    STARVE_FIRST = "starve-first"
     SERIAL = "serial"
 
 

@@ -7,9 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.model import Blocked, Process, Trace, Word
+from grader.model import Blocked, HeldAt, Process, Trace, Word
 from grader.report.links import Waiting, labels, starts, words
 
+HELD_WORDS = {
+    HeldAt.EXIT: "has done its work and is held back from ending",
+    HeldAt.BIRTH: "is held back before it has done anything",
+}
 RUNNING = "running"
 """What a trace gives in place of a system call for a process that was computing when the run was ended."""
 
@@ -62,7 +66,7 @@ def stretches(process: Process, trace: Trace, waits: Sequence[Waiting], *, helpe
     numbers = {worker.pid: str(worker.number) for worker in trace.workers}
     for hold in trace.holds:
         if hold.pid == process.pid:
-            said = f"has done its work and is held back from ending; let go: {hold.reason}"
+            said = f"{HELD_WORDS[hold.at]}; let go: {hold.reason}"
             yield Stretch(doing=Doing.HELD, begin=hold.begin, end=hold.end, words=said)
     mine = [waiting for waiting in waits if waiting.by == process.pid]
     for waiting in mine:

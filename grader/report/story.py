@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from grader.model import Ended, Event, Process, Program, Role, Trace
-from grader.report.activity import Kind, moments, sits
+from grader.report.activity import HELD_WORDS, Kind, moments, sits
 from grader.report.excerpt import line_namer
 from grader.report.links import Waiting, labels, starts, waitings, words
 from grader.report.timeline import outcome
@@ -129,7 +129,7 @@ class _Teller:
     def _holds(self) -> Iterator[Entry]:
         for hold in self._trace.holds:
             reason = _REASONS.get(hold.reason, hold.reason)
-            yield self._entry(hold.begin, hold.pid, "has done its work and is held back from ending")
+            yield self._entry(hold.begin, hold.pid, HELD_WORDS[hold.at])
             yield self._entry(hold.end, hold.pid, f"is let go: {reason}")
 
     def _said(self) -> Iterator[Entry]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from types import NoneType, UnionType
@@ -15,6 +15,8 @@ from grader.model import Trace
 
 VERSION = 1
 """Raised whenever a reader of the old format could misunderstand the new one."""
+_LATER = ("at",)
+"""Fields that the format got later: left out where they say nothing, so that older readers understand the rest."""
 _DEEPEST = 20
 
 _Noun = TypeVar("_Noun")
@@ -45,7 +47,7 @@ def _plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name), depth + 1) for field in fields(value)}
+        return {name: _plain(item, depth + 1) for name, item in _items(value)}
     if depth > _DEEPEST:
         return repr(value)[:200]
     if isinstance(value, Mapping):
@@ -53,6 +55,13 @@ def _plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item, depth + 1) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _items(noun: Any) -> Iterator[tuple[str, Any]]:
+    for field in fields(noun):
+        value = getattr(noun, field.name)
+        if field.name not in _LATER or value != field.default:
+            yield field.name, value
 
 
 def _noun(noun: type[_Noun], value: Any, where: str) -> _Noun:

@@ -35,6 +35,8 @@ STATUS_WORDS = {
 _SCHEDULE_WORDS = {
     Schedule.NATURAL: "nothing held back",
     Schedule.HOLD_EXITS: "workers held until waited for",
+    Schedule.REVERSE_EXITS: "the youngest worker ends first",
+    Schedule.STARVE_FIRST: "the first worker comes too late",
     Schedule.SERIAL: "tasks one after the other",
 }
 

@@ -148,7 +148,13 @@ class _Assembly:
 
     def _holds(self) -> tuple[Hold, ...]:
         return tuple(
-            Hold(pid=self.inner[hold.pid], begin=self._time(hold.begin), end=self._time(hold.end), reason=hold.reason)
+            Hold(
+                pid=self.inner[hold.pid],
+                begin=self._time(hold.begin),
+                end=self._time(hold.end),
+                reason=hold.reason,
+                at=hold.at,
+            )
             for hold in self.record.holds
         )
 

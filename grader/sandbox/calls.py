@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from grader.model import Ended, Limits
+from grader.model import Ended, HeldAt, Limits
 from grader.sandbox import proc
 from grader.sandbox.holds import Holds
 from grader.sandbox.ledger import Entry, Ledger
@@ -50,8 +50,8 @@ class Calls:
         if call.name == "exit_group":
             return self._on_exit(call, entry)
         if call.name in ("wait4", "waitid"):
-            self._on_wait(call, entry)
-        elif call.name in ("execve", "execveat"):
+            return self._on_wait(call, entry)
+        if call.name in ("execve", "execveat"):
             self.ledger.becomes_program(entry)
         elif call.name in _TIMERS:
             self.record.has_timers = True
@@ -117,15 +117,23 @@ class Calls:
 
     # --- waits ----------------------------------------------------------------------------------------------------
 
-    def _on_wait(self, call: Call, entry: Entry) -> None:
+    def _on_wait(self, call: Call, entry: Entry) -> bool:
         number, options = self._waited(call, entry)
         if number == BORN:
             entry.marked = True
             self._crowded(more=0)
-        elif number == WORK_ENDS:
+            return self._goes_on(call, entry, HeldAt.BIRTH)
+        if number == WORK_ENDS:
             self._work_ends(entry)
         else:
             self._wait(call, entry, number, blocking=not options & WNOHANG)
+        return True
+
+    def _goes_on(self, call: Call, entry: Entry, at: HeldAt) -> bool:
+        if not self.schedule.pauses(entry, at):
+            return True
+        self.holds.hold(entry, call, at)
+        return False
 
     def _wait(self, call: Call, entry: Entry, number: int, *, blocking: bool) -> None:
         target = self.ledger.by_inner(number)

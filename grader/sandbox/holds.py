@@ -1,4 +1,4 @@
-"""The exits that wait for their answer, and how they get it."""
+"""The calls that wait for their answer, exits and others, and how they get it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from grader.model import HeldAt
 from grader.sandbox.ledger import Entry
 from grader.sandbox.notify import Call, Listener
 from grader.sandbox.record import Letting, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A call without an answer, since when (CLOCK_MONOTONIC), and what it means."""
+
+    call: Call
+    begin: float
+    at: HeldAt
 
 
 @dataclass(slots=True)
@@ -18,7 +28,7 @@ class Holds:
     listener: Listener
     record: Record
     drain: Callable[[], None]
-    waiting: dict[int, tuple[Call, float]] = field(default_factory=dict)
+    waiting: dict[int, Held] = field(default_factory=dict)
 
     def __contains__(self, pid: int) -> bool:
         return pid in self.waiting
@@ -26,20 +36,22 @@ class Holds:
     def __len__(self) -> int:
         return len(self.waiting)
 
-    def hold(self, entry: Entry, call: Call) -> None:
+    def hold(self, entry: Entry, call: Call, at: HeldAt = HeldAt.EXIT) -> None:
         """Leave a call without an answer."""
-        self.waiting[entry.pid] = call, time.monotonic()
+        self.waiting[entry.pid] = Held(call, time.monotonic(), at)
 
     def release(self, entry: Entry, reason: str) -> None:
-        """Let a held process end."""
-        if entry.pid not in self.waiting:
+        """Let a held process go on, which is its end only where it was held in its exit."""
+        held = self.waiting.pop(entry.pid, None)
+        if held is None:
             return
-        call, begin = self.waiting.pop(entry.pid)
         self.drain()
-        entry.released = time.monotonic()
-        self.record.holds.append(Letting(entry.pid, begin, entry.released, reason))
-        self.listener.let_continue(call.id)
+        now = time.monotonic()
+        if held.at is HeldAt.EXIT:
+            entry.released = now
+        self.record.holds.append(Letting(entry.pid, held.begin, now, reason, held.at))
+        self.listener.let_continue(held.call.id)
 
     def longest(self, now: float) -> float:
         """For how many seconds the eldest hold has lasted."""
-        return max((now - begin for _, begin in self.waiting.values()), default=0.0)
+        return max((now - held.begin for held in self.waiting.values()), default=0.0)

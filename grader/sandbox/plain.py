@@ -45,6 +45,7 @@ PAUSE = 0.02
 GRACE = 2.0
 """Seconds that processes have for ending after the main one."""
 _KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "TMPDIR", "LANG", "COMSPEC", "PATHEXT")
+_KEPT_HERE = (Schedule.NATURAL, Schedule.HOLD_EXITS, Schedule.SERIAL)
 _MOST = 4 << 20
 
 
@@ -227,8 +228,12 @@ class _Story:
             signal=-self.code if failed else None, body_end=self.body_end.time if self.body_end else None,
             processes=self._processes(), chunks=self._chunks(), leftover=tuple(self.leftover),
             events=tuple(event for event in self.events if event.kind not in ("wrote", "exit", "body-end")),
-            evidence=Source.PROBE, capped=any(event.kind == "capped" for event in self.events),
+            evidence=Source.PROBE, capped=self._gave_up(),
         )  # fmt: skip
+
+    def _gave_up(self) -> bool:
+        """True if the schedule was given up, or could not be kept at all without the kernel's half."""
+        return self.run.run.schedule not in _KEPT_HERE or any(event.kind == "capped" for event in self.events)
 
     def _chunks(self) -> tuple[Chunk, ...]:
         told = (event for event in self.events if event.kind == "wrote")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from grader.model import Ended
+from grader.model import Ended, HeldAt
 
 MOST_WAITS = 10_000
 
@@ -27,6 +27,7 @@ class Letting:
     begin: float
     end: float
     reason: str
+    at: HeldAt = HeldAt.EXIT
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
-"""The schedules: who decides when a process of the run may end.
+"""The schedules: who decides when a process of the run may go on.
 
-A schedule is told what happens and answers one question, whether an exit is held. It never looks at a clock of the
-program: sleeping and computing end no hold. Reasons are words for the report.
+A schedule is told what happens and answers one question, whether a call (mostly an exit) is held. It never looks at a
+clock of the program: sleeping and computing end no hold. Reasons are words for the report.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from grader.model import HeldAt
 from grader.sandbox import proc
 from grader.sandbox.ledger import Entry, Ledger
 
@@ -31,7 +32,7 @@ class Gate(Protocol):
     """What lets a held process go on."""
 
     def release(self, entry: Entry, reason: str) -> None:
-        """Let a held process end."""
+        """Let a held process go on."""
 
 
 class Schedule(Protocol):
@@ -41,6 +42,9 @@ class Schedule(Protocol):
 
     def exits(self, entry: Entry) -> bool:
         """A process is about to exit; True to hold it."""
+
+    def pauses(self, entry: Entry, at: HeldAt) -> bool:
+        """A process makes another call in which it may be held; True to hold it."""
 
     def waits(self, entry: Entry, tid: int, target: Entry | None, *, blocking: bool) -> None:
         """A thread of a process waits for a child of its own, or for any (None)."""
@@ -77,6 +81,10 @@ class Natural:
 
     def exits(self, entry: Entry) -> bool:  # noqa: ARG002
         """Let it end."""
+        return False
+
+    def pauses(self, entry: Entry, at: HeldAt) -> bool:  # noqa: ARG002
+        """Let it go on."""
         return False
 
     def waits(self, entry: Entry, tid: int, target: Entry | None, *, blocking: bool) -> None:
@@ -128,6 +136,10 @@ class HoldExits:
         if entry.reason is None:
             self.held.append(entry)
         return entry.reason is None
+
+    def pauses(self, entry: Entry, at: HeldAt) -> bool:  # noqa: ARG002
+        """Only exits are held."""
+        return False
 
     def _reason_at_hand(self, entry: Entry) -> str | None:
         parent = self.ledger.entries.get(entry.parent)

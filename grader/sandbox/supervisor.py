@@ -1,8 +1,8 @@
 """Watch one run from outside: take what happens, one event after the other, and tell everybody concerned.
 
 The supervisor records and judges nothing. It drains all output before it handles a notification, because the order
-of what was written and what ended depends on it. The meaning of calls is in `calls`, who may end in `schedules`, when
-a run must end in `watchdog`.
+of what was written and what ended depends on it. The meaning of calls is in `calls`, who may go on in `schedules` and
+its like, when a run must end in `watchdog`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import time
 from dataclasses import dataclass
 
 from grader.model import Ended, Limits, Run
-from grader.model import Schedule as ScheduleName
 from grader.sandbox import proc
 from grader.sandbox.calls import Calls
 from grader.sandbox.channels import Channels
@@ -21,7 +20,8 @@ from grader.sandbox.ledger import Entry, Ledger
 from grader.sandbox.memory import MemoryMeter
 from grader.sandbox.notify import Listener
 from grader.sandbox.record import Record
-from grader.sandbox.schedules import HoldExits, Natural, Schedule
+from grader.sandbox.schedules import Schedule
+from grader.sandbox.strategies import strategy
 from grader.sandbox.watchdog import Watchdog
 
 
@@ -51,8 +51,7 @@ class Supervisor:
         self.ledger = Ledger(main, start.root, start.strangers, self.epoll, start.warm)
         self.record = Record(begin=time.monotonic())
         self.holds = Holds(listener, self.record, self.drain)
-        kind = HoldExits if run.schedule is ScheduleName.HOLD_EXITS else Natural
-        self.schedule: Schedule = kind(self.ledger, self.holds)
+        self.schedule: Schedule = strategy(run, self.ledger, self.holds)
         self.own_command = " ".join(proc.command(main)[:6])
         memory = MemoryMeter(limits.memory)
         self.watchdog = Watchdog(self.ledger, channels, self.schedule, self.holds, self.record, limits, memory)

@@ -1,0 +1,26 @@
+"""Which schedule bears which name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from grader.model import Run
+from grader.model import Schedule as Name
+from grader.sandbox.ledger import Ledger
+from grader.sandbox.reverse import ReverseExits
+from grader.sandbox.schedules import Gate, HoldExits, Natural, Schedule
+from grader.sandbox.starve import StarveFirst
+
+STRATEGIES: Mapping[Name, Callable[[Ledger, Gate], Schedule]] = {
+    Name.NATURAL: Natural,
+    Name.HOLD_EXITS: HoldExits,
+    Name.REVERSE_EXITS: ReverseExits,
+    Name.STARVE_FIRST: StarveFirst,
+    Name.SERIAL: Natural,
+}
+"""Under `serial` it is the program that is changed, not who may end when."""
+
+
+def strategy(run: Run, ledger: Ledger, gate: Gate) -> Schedule:
+    """A schedule for one run."""
+    return STRATEGIES[run.schedule](ledger, gate)

@@ -1,0 +1,291 @@
+"""The schedules that are against the program: it still ends, loses no output, and shows what luck hides."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import judged_programs
+import pytest
+
+from grader.cli.trace import When
+from grader.model import Ended, HeldAt, Limits, Program, Run, Schedule, StartMethod, Trace
+from grader.report.json import schema
+from grader.sandbox.interpreter import find_interpreter
+from grader.sandbox.launch import Tier
+from grader.sandbox.plain import PlainSession
+from grader.sandbox.reverse import TURN
+from grader.sandbox.schedules import POLLED, WAITED_FOR
+from grader.sandbox.session import Session
+from grader.sandbox.starve import TO_BE_ENDED
+from grader.sandbox.strategies import STRATEGIES
+from grader.spec.files import RunFile
+
+LIMITS = Limits(wall=9.0)
+ADVERSE = [Run(schedule=Schedule.REVERSE_EXITS), Run(schedule=Schedule.STARVE_FIRST)]
+RIGHT = [
+    "active_children_loop", "alarm", "barrier", "child_exits_with_status", "child_kills_itself", "daemon_joined",
+    "executor_with", "fork_pidfd_poll", "fork_wait", "fork_waitpid", "is_alive_busy", "join_in_order",
+    "join_in_start_loop", "joinable_queue", "manager", "nested", "pool_close_join", "pool_imap",
+    "pool_maxtasksperchild", "pool_with", "queue_big", "sentinels", "sigchld_handler", "subprocess_run",
+    "terminate_join",
+]  # fmt: skip
+START_METHODS = [StartMethod.FORK, StartMethod.SPAWN, StartMethod.FORKSERVER]
+
+
+@pytest.fixture(scope="module", params=[Tier.NAMESPACES, Tier.LANDLOCK], ids=lambda tier: tier.value)
+def session(request: pytest.FixtureRequest) -> Iterator[Session]:
+    with Session(request.param, find_interpreter(None), LIMITS) as session:
+        yield session
+
+
+def observe(session: Session, source: str, run: Run) -> Trace:
+    """What was seen of a program that has to end well."""
+    trace = session.run(Program(source=textwrap.dedent(source)), run)
+    assert (trace.ended, trace.exit_code, trace.leftover, trace.capped) == (Ended.EXITED, 0, (), False), trace
+    return trace
+
+
+def names(run: object) -> str:
+    return str(run.schedule) if isinstance(run, Run) else str(run)
+
+
+# --- the names ------------------------------------------------------------------------------------------------------
+
+
+def test_every_schedule_has_a_strategy_and_may_be_asked_for():
+    every = {schedule.value for schedule in Schedule}
+    assert {name.value for name in STRATEGIES} == every == {when.value for when in When}
+    assert set(schema()["$defs"]["run"]["properties"]["schedule"]["enum"]) == every
+
+
+@pytest.mark.parametrize("run", ADVERSE, ids=names)
+def test_spec_may_ask_for_the_schedule(run):
+    written = json.dumps({"schedule": run.schedule.value})
+    assert RunFile.model_validate_json(written).schedule is run.schedule
+
+
+@pytest.mark.parametrize("run", ADVERSE, ids=names)
+def test_plain_tier_says_that_the_schedule_was_not_kept(run):
+    with PlainSession(find_interpreter(None).executable, LIMITS) as session:
+        assert session.run(Program(source="print(1)"), run).capped
+
+
+# --- right programs stay right --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("run", ADVERSE, ids=names)
+@pytest.mark.parametrize("name", RIGHT)
+def test_right_program_ends_and_loses_no_output(session, run, name):
+    judged = judged_programs.load(judged_programs.PROGRAMS / "joined" / f"{name}.py")
+    trace = session.run(judged.program, run)
+    assert judged_programs.wrong_in_natural(judged, trace) == []
+
+
+# --- reverse-exits --------------------------------------------------------------------------------------------------
+
+REVERSE = Run(schedule=Schedule.REVERSE_EXITS)
+FOUR = """
+    import multiprocessing, os
+
+    def say(number, turn, following):
+        turn.acquire()
+        print(number)
+        following.release()
+
+    if __name__ == "__main__":
+        turns = [multiprocessing.Semaphore(0) for _ in range(5)]
+        workers = [multiprocessing.Process(target=say, args=(n, turns[n], turns[n + 1])) for n in range(4)]
+        for worker in workers:
+            worker.start()
+        turns[0].release()
+        WAIT
+        print("all")
+    """
+"""Four children that do their work, and so would end, in the order of their creation."""
+WAITS = {
+    "in order": "for worker in workers: worker.join()",
+    "the last first": "for worker in reversed(workers): worker.join()",
+    "with a limit": "for worker in workers: worker.join(60)",
+    "sentinels": """
+        import multiprocessing.connection
+        left = {worker.sentinel for worker in workers}
+        while left: left -= set(multiprocessing.connection.wait(left))""",
+    "looks": "while any([worker.is_alive() for worker in workers]): pass",
+    "any child": "for _ in workers: os.wait()",
+    "nobody": "pass",
+}
+
+
+def ends(trace: Trace) -> list[int]:
+    """The workers' numbers in the order in which the kernel saw them end."""
+    assert all(worker.ended is not None for worker in trace.workers)
+    return [worker.number for worker in sorted(trace.workers, key=lambda worker: worker.ended or 0.0)]
+
+
+@pytest.mark.parametrize("wait", WAITS.values(), ids=WAITS.keys())
+def test_children_end_in_the_reverse_order_of_their_creation(session, wait):
+    trace = observe(session, FOUR.replace("WAIT", wait), REVERSE)
+    assert ends(trace) == [4, 3, 2, 1]
+    assert [trace.text(worker.pid) for worker in trace.workers] == ["0\n", "1\n", "2\n", "3\n"]
+
+
+@pytest.mark.parametrize("method", START_METHODS, ids=str)
+def test_order_is_reversed_under_every_start_method(session, method):
+    trace = observe(session, FOUR.replace("WAIT", WAITS["in order"]), Run(method, Schedule.REVERSE_EXITS))
+    assert ends(trace) == [4, 3, 2, 1]
+
+
+def test_children_would_not_end_so_by_themselves(session):
+    source = FOUR.replace("WAIT", "for worker in workers: worker.join()")
+    assert ends(observe(session, source, Run())) != [4, 3, 2, 1]
+
+
+def test_hold_of_an_exit_and_its_reason_are_shown(session):
+    trace = observe(session, FOUR.replace("WAIT", WAITS["in order"]), REVERSE)
+    eldest = trace.workers[0].pid
+    assert [hold.reason for hold in trace.holds if hold.pid == eldest] == [TURN]
+    assert [worker.joined for worker in trace.workers] == [None] * 4
+
+
+def test_child_for_which_its_siblings_wait_goes_before_them(session):
+    trace = observe(
+        session,
+        """
+        import multiprocessing
+
+        def consume(queue):
+            print(len(list(iter(queue.get, None))))
+
+        if __name__ == "__main__":
+            queue = multiprocessing.Queue()
+            producers = [multiprocessing.Process(target=queue.put, args=(n,)) for n in range(2)]
+            consumer = multiprocessing.Process(target=consume, args=(queue,))
+            for process in [*producers, consumer]:
+                process.start()
+            for producer in producers:
+                producer.join()
+            queue.put(None)
+            consumer.join()
+        """,
+        REVERSE,
+    )
+    assert trace.text(trace.workers[2].pid) == "2\n"
+    assert ends(trace)[-1] == 3
+
+
+def test_results_in_the_order_of_the_ends_are_reversed(session):
+    """What the schedule shows: a program that takes the order of ends for the order of starts."""
+    source = (Path(__file__).parent / "programs" / "adverse" / "ends_taken_for_starts.py").read_text(encoding="utf-8")
+    trace = session.run(Program(source=source), REVERSE)
+    assert trace.text(trace.main) == "3 was first\n"
+
+
+# --- starve-first ---------------------------------------------------------------------------------------------------
+
+STARVE = Run(schedule=Schedule.STARVE_FIRST)
+POOL = """
+    import multiprocessing, os
+
+    def who(_):
+        return os.getpid()
+
+    if __name__ == "__main__":
+        with multiprocessing.Pool(3) as pool:
+            print(len(set(pool.map(who, range(30), chunksize=1))), "workers")
+            END
+    """
+
+
+def tasks(trace: Trace) -> list[int]:
+    """How many tasks each worker did."""
+    done = [event.pid for event in trace.find("task")]
+    return [done.count(worker.pid) for worker in trace.workers]
+
+
+@pytest.mark.parametrize("method", START_METHODS, ids=str)
+@pytest.mark.parametrize("end", ["pass", "pool.close(); pool.join()"], ids=["with", "join"])
+def test_other_workers_of_a_pool_take_all_tasks(session, method, end):
+    trace = observe(session, POOL.replace("END", end), Run(method, Schedule.STARVE_FIRST))
+    first, *others = tasks(trace)
+    assert first == 0, trace.holds
+    assert sum(others) == 30
+    assert trace.text(trace.main) == f"{sum(1 for count in others if count)} workers\n"
+    assert [hold.pid for hold in trace.holds] == [trace.workers[0].pid]
+
+
+def test_hold_of_a_birth_is_no_end(session):
+    source = TERMINATED.replace("first.END()", "").replace("LATER", "pass")
+    trace = observe(session, source, STARVE)
+    (hold,) = trace.holds
+    assert (hold.pid, hold.at, hold.reason) == (trace.workers[0].pid, HeldAt.BIRTH, WAITED_FOR)
+    assert [trace.text(worker.pid) for worker in trace.workers] == ["never\n", "other\n"]
+    assert trace.workers[0].ended > hold.end
+
+
+def test_pool_of_one_gets_its_worker(session):
+    trace = observe(session, POOL.replace("Pool(3)", "Pool(1)").replace("END", "pass"), STARVE)
+    assert tasks(trace) == [30]
+
+
+TERMINATED = """
+    import multiprocessing, time
+
+    if __name__ == "__main__":
+        first = multiprocessing.Process(target=print, args=("never",))
+        other = multiprocessing.Process(target=print, args=("other",))
+        first.start()
+        other.start()
+        other.join()
+        first.END()
+        LATER
+        first.join()
+        print(first.exitcode)
+    """
+
+
+@pytest.mark.parametrize(("end", "code"), [("terminate", -15), ("kill", -9)])
+@pytest.mark.parametrize("later", ["pass", "time.sleep(0.2)"], ids=["join", "sleep"])
+def test_starved_worker_can_be_ended(session, end, code, later):
+    trace = observe(session, TERMINATED.replace("END", end).replace("LATER", later), STARVE)
+    assert trace.text(trace.main) == f"{code}\n"
+    assert [trace.text(worker.pid) for worker in trace.workers] == ["", "other\n"]
+    assert trace.workers[0].signal == -code
+    assert [hold.reason for hold in trace.holds] == [TO_BE_ENDED]
+
+
+def test_starved_worker_comes_when_it_is_looked_for(session):
+    source = TERMINATED.replace("first.END()", "while first.is_alive(): pass").replace("LATER", "pass")
+    trace = observe(session, source, STARVE)
+    assert trace.text(trace.main) == "0\n"
+    assert [hold.reason for hold in trace.holds] == [POLLED]
+
+
+def test_starved_worker_comes_when_its_result_is_awaited(session):
+    trace = observe(
+        session,
+        """
+        import multiprocessing
+
+        if __name__ == "__main__":
+            queue = multiprocessing.Queue()
+            workers = [multiprocessing.Process(target=queue.put, args=(n,)) for n in range(3)]
+            for worker in workers:
+                worker.start()
+            print([queue.get() for _ in workers][-1])
+            for worker in workers:
+                worker.join()
+        """,
+        STARVE,
+    )
+    assert trace.text(trace.main) == "0\n"
+
+
+def test_manager_is_not_taken_for_the_first_worker(session):
+    source = POOL.replace("with multi", "manager = multiprocessing.Manager()\n        with multi").replace(
+        "END", "pass"
+    )
+    trace = observe(session, source, STARVE)
+    assert tasks(trace)[0] == 0 and sum(tasks(trace)) == 30
