@@ -125,6 +125,7 @@ def _patch_end(hold, cap):
         code = real(self, *args, **kwargs)
         if hold:
             _stay(cap)
+            _free("gone.%d" % os.getpid())
         send("exit", code=code)
         return code
 
@@ -205,7 +206,12 @@ def mark(number):
     from multiprocessing import process
 
     if number == _grader_probe.WORK_ENDS and process.parent_process() is None:
-        living = [child for child in list(process._children) if child._popen.poll() is None]
+        # A sentinel is ready a moment before its process can be reaped: who was let go, and has left, is gone.
+        living = [
+            child
+            for child in list(process._children)
+            if child._popen.poll() is None and not os.path.exists(_flag("gone.%d" % child.pid))
+        ]
         send("body-end", alive=[child.pid for child in living])
         _free("all")
 
