@@ -67,6 +67,7 @@ class Schedule(Word):
     HOLD_EXITS = "hold-exits"
     REVERSE_EXITS = "reverse-exits"
     STARVE_FIRST = "starve-first"
+    EXPLORE = "explore"
     SERIAL = "serial"
 
 
@@ -116,10 +117,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Run:
-    """One way to execute a program."""
+    """One way to execute a program. `seed` decides the choices of the schedule `explore`, and nothing else."""
 
     start_method: StartMethod = StartMethod.FORK
     schedule: Schedule = Schedule.NATURAL
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,10 +285,12 @@ class Wait:
 
 
 class HeldAt(Word):
-    """In what the supervisor holds a process: its end, or, before it has done anything, its birth."""
+    """In what the supervisor holds a process: its end, its birth, a wait of its own, or the end of its own work."""
 
     EXIT = "exit"
     BIRTH = "birth"
+    WAIT = "wait"
+    WORK_END = "work-end"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,6 +100,13 @@ def test_exits_are_held_under_fork_unless_said_otherwise(traced: Give) -> None:
     ]
 
 
+@pytest.mark.parametrize("schedule", Schedule)
+def test_every_schedule_may_be_asked_for_with_a_seed(schedule: Schedule, traced: Give) -> None:
+    tracing = traced()
+    main(["trace", "alice.ipynb", "--question", "q6", "--schedule", schedule.value, "--seed", "7"])
+    assert [run for _, run, _ in tracing.asked] == [Run(StartMethod.FORK, schedule, 7)]
+
+
 def test_the_only_program_needs_no_name(traced: Give) -> None:
     tracing = traced()
     assert main(["trace", "alice.ipynb"]) == 0

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 import report_samples as samples
 
-from grader.model import Chunk, Place, QuestionStatus, Report, Status
+from grader.model import Chunk, Place, QuestionStatus, Report, Schedule, Status
 from grader.report.json import MOST_OUTPUT, dumps, schema, to_document
 
 REPORTS = {
@@ -148,3 +148,11 @@ def test_evidence_of_any_kind_becomes_json() -> None:
     assert evidence["place"] == {"file": "f", "cell": 1, "lines": [1, 2]}
     assert len(evidence["many"]) == 1000
     assert "7" in evidence
+
+
+def test_a_runs_seed_is_told_if_it_is_not_nought() -> None:
+    trace = samples.joined_all()
+    seeded = replace(trace, run=replace(trace.run, schedule=Schedule.EXPLORE, seed=7))
+    told = document(samples.report(samples.question(QuestionStatus.PASSED, 10, traces=(trace, seeded))))
+    validator().validate(told)
+    assert [run.get("seed") for run in told["questions"][0]["runs"]] == [None, 7]

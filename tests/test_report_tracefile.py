@@ -10,7 +10,7 @@ import pytest
 import report_samples as samples
 
 from grader.errors import UsageError
-from grader.model import Chunk, Event, HeldAt, Hold, Source, Trace
+from grader.model import Chunk, Event, HeldAt, Hold, Run, Schedule, Source, Trace
 from grader.report.tracefile import trace_from_json, trace_to_json
 
 TRACES = [
@@ -102,3 +102,10 @@ def test_where_a_process_was_held_is_told_if_it_was_not_in_its_exit() -> None:
     assert first["at"] == "birth"
     assert "at" not in second
     assert trace_from_json(trace_to_json(trace)) == trace
+
+
+def test_seed_is_told_if_it_is_not_nought() -> None:
+    trace = replace(WILD, run=Run(schedule=Schedule.EXPLORE, seed=7))
+    assert json.loads(trace_to_json(trace))["trace"]["run"]["seed"] == 7
+    assert trace_from_json(trace_to_json(trace)) == trace
+    assert "seed" not in json.loads(trace_to_json(WILD))["trace"]["run"]

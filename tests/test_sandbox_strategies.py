@@ -24,7 +24,8 @@ from grader.sandbox.strategies import STRATEGIES
 from grader.spec.files import RunFile
 
 LIMITS = Limits(wall=9.0)
-ADVERSE = [Run(schedule=Schedule.REVERSE_EXITS), Run(schedule=Schedule.STARVE_FIRST)]
+ADVERSE = [Run(schedule=Schedule.REVERSE_EXITS), Run(schedule=Schedule.STARVE_FIRST),
+           *(Run(schedule=Schedule.EXPLORE, seed=seed) for seed in (1, 2))]  # fmt: skip
 RIGHT = [
     "active_children_loop", "alarm", "barrier", "child_exits_with_status", "child_kills_itself", "daemon_joined",
     "executor_with", "fork_pidfd_poll", "fork_wait", "fork_waitpid", "is_alive_busy", "join_in_order",
@@ -49,7 +50,7 @@ def observe(session: Session, source: str, run: Run) -> Trace:
 
 
 def names(run: object) -> str:
-    return str(run.schedule) if isinstance(run, Run) else str(run)
+    return f"{run.schedule}-{run.seed}" if isinstance(run, Run) else str(run)
 
 
 # --- the names ------------------------------------------------------------------------------------------------------
@@ -63,8 +64,8 @@ def test_every_schedule_has_a_strategy_and_may_be_asked_for():
 
 @pytest.mark.parametrize("run", ADVERSE, ids=names)
 def test_spec_may_ask_for_the_schedule(run):
-    written = json.dumps({"schedule": run.schedule.value})
-    assert RunFile.model_validate_json(written).schedule is run.schedule
+    written = RunFile.model_validate_json(json.dumps({"schedule": run.schedule.value, "seed": run.seed}))
+    assert (written.schedule, written.seed) == (run.schedule, run.seed)
 
 
 @pytest.mark.parametrize("run", ADVERSE, ids=names)
@@ -289,3 +290,54 @@ def test_manager_is_not_taken_for_the_first_worker(session):
     )
     trace = observe(session, source, STARVE)
     assert tasks(trace)[0] == 0 and sum(tasks(trace)) == 30
+
+
+# --- explore --------------------------------------------------------------------------------------------------------
+
+PRINTS = """
+    import multiprocessing
+
+    if __name__ == "__main__":
+        workers = [multiprocessing.Process(target=print, args=(number,)) for number in range(3)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+    """
+
+
+def explored(session: Session, seed: int) -> Trace:
+    return observe(session, PRINTS, Run(schedule=Schedule.EXPLORE, seed=seed))
+
+
+def choices(trace: Trace) -> list[tuple[int, str, str]]:
+    """Which worker was held where, and why."""
+    numbers = {worker.pid: worker.number for worker in trace.workers}
+    return sorted((numbers[hold.pid], hold.at.value, hold.reason) for hold in trace.holds)
+
+
+def printed(trace: Trace) -> str:
+    return "".join(chunk.text for chunk in trace.chunks).replace("\n", "")
+
+
+def test_same_seed_makes_the_same_choices(session):
+    first = choices(explored(session, 7))
+    assert first
+    assert all(reason.startswith("explored, seed 7, choice ") for *_, reason in first)
+    assert [choices(explored(session, 7)) for _ in range(5)] == [first] * 5
+
+
+def test_other_seeds_make_other_choices(session):
+    found = {seed: [(who, at, why.split()[-1]) for who, at, why in choices(explored(session, seed))] for seed in (1, 2)}
+    assert found[1] != found[2]
+
+
+def test_order_of_output_differs_between_seeds(session):
+    assert len({printed(explored(session, seed)) for seed in range(1, 9)}) > 1
+
+
+@pytest.mark.parametrize("method", START_METHODS, ids=str)
+def test_exploring_loses_no_output_under_any_start_method(session, method):
+    trace = observe(session, PRINTS, Run(method, Schedule.EXPLORE, seed=3))
+    assert sorted(printed(trace)) == ["0", "1", "2"]
+    assert [worker.exit_code for worker in trace.workers] == [0, 0, 0]

@@ -100,7 +100,7 @@ KEYS = [
      f"5:1 pionts | expected {QUESTION_KEYS}, got the unknown key 'pionts'. Did you mean 'points'?"),
     ("points: 10", "points: 10\ncolour: red", f"6:1 colour | expected {QUESTION_KEYS}, got the unknown key 'colour'."),
     ("points: 10\n", "", "1:1 - | expected the key 'points', which is missing."),
-    ("start_method: fork", "start_methd: fork", "10:6 runs[0] > start_methd | expected start_method or schedule, "
+    ("start_method: fork", "start_methd: fork", "10:6 runs[0] > start_methd | expected start_method, schedule or seed, "
      "got the unknown key 'start_methd'. Did you mean 'start_method'?"),
     ("wall: 30s", "wal: 30s", "12:10 limits > wal | expected wall, cpu, memory, processes, output, files or scratch, "
      "got the unknown key 'wal'. Did you mean 'wall'?"),

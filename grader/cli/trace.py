@@ -35,6 +35,7 @@ class When(str, Enum):
     NATURAL = "natural"
     REVERSE_EXITS = "reverse-exits"
     STARVE_FIRST = "starve-first"
+    EXPLORE = "explore"
     SERIAL = "serial"
 
 
@@ -78,6 +79,7 @@ def trace(  # one parameter an option: that is how typer declares them
         When, typer.Option(help="Whether processes that are done are held until somebody waits for them.")
     ] = When.HOLD_EXITS,
     start_method: Annotated[Method, typer.Option(help="How multiprocessing makes a process.")] = Method.FORK,
+    seed: Annotated[int, typer.Option(min=0, help="What the choices of --schedule explore come from.")] = 0,
     compare: Annotated[bool, typer.Option("--compare", help="Show the reference solution's run beneath it.")] = False,
     svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the picture as SVG.")] = None,
     chrome: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a Chrome trace, for Perfetto.")] = None,
@@ -92,7 +94,7 @@ def trace(  # one parameter an option: that is how typer declares them
     from grader.model import Run, Schedule, StartMethod  # here, because `grader --help` needs neither
     from grader.pipeline import Options
 
-    run = Run(StartMethod(start_method.value), Schedule(schedule.value))
+    run = Run(StartMethod(start_method.value), Schedule(schedule.value), seed)
     options = Options(sandbox=sandbox.value, python=python)
     if as_program:
         traced = _program(submission, assignment, question, run, options, compare=compare)

@@ -13,6 +13,8 @@ from grader.report.links import Waiting, labels, starts, words
 HELD_WORDS = {
     HeldAt.EXIT: "has done its work and is held back from ending",
     HeldAt.BIRTH: "is held back before it has done anything",
+    HeldAt.WAIT: "is held back before it waits",
+    HeldAt.WORK_END: "is held back after its own work",
 }
 RUNNING = "running"
 """What a trace gives in place of a system call for a process that was computing when the run was ended."""

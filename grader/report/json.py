@@ -107,6 +107,7 @@ def _run(trace: Trace) -> dict[str, Any]:
         "wall_s": _number(trace.wall_s),
         "processes": [_process(process, trace) for process in trace.processes],
         "signal": trace.signal,
+        **({"seed": trace.run.seed} if trace.run.seed else {}),
     }
 
 

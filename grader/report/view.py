@@ -37,6 +37,7 @@ _SCHEDULE_WORDS = {
     Schedule.HOLD_EXITS: "workers held until waited for",
     Schedule.REVERSE_EXITS: "the youngest worker ends first",
     Schedule.STARVE_FIRST: "the first worker comes too late",
+    Schedule.EXPLORE: "held back at random",
     Schedule.SERIAL: "tasks one after the other",
 }
 
@@ -74,7 +75,8 @@ def score(value: float, most: float) -> str:
 
 def run_name(run: Run) -> str:
     """`fork, nothing held back`."""
-    return f"{run.start_method}, {_SCHEDULE_WORDS[run.schedule]}"
+    seed = f", seed {run.seed}" if run.seed else ""
+    return f"{run.start_method}, {_SCHEDULE_WORDS[run.schedule]}{seed}"
 
 
 def explanation(question: QuestionReport) -> str:

@@ -125,9 +125,9 @@ class Calls:
             return self._goes_on(call, entry, HeldAt.BIRTH)
         if number == WORK_ENDS:
             self._work_ends(entry)
-        else:
-            self._wait(call, entry, number, blocking=not options & WNOHANG)
-        return True
+            return self._goes_on(call, entry, HeldAt.WORK_END)
+        self._wait(call, entry, number, blocking=not options & WNOHANG)
+        return bool(options & WNOHANG) or self._goes_on(call, entry, HeldAt.WAIT)
 
     def _goes_on(self, call: Call, entry: Entry, at: HeldAt) -> bool:
         if not self.schedule.pauses(entry, at):

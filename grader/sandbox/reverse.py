@@ -20,12 +20,14 @@ class ReverseExits(Natural):
 
     A hold ends when the parent waits for a child (whichever: with a call that blocks, with the third look, by what it
     is blocked in, or because its own work is done) and every younger sibling has ended; when the parent is gone or
-    ends the child; when nothing else can go on; and at the cap. `anybody` are the threads that wait for any child.
+    ends the child; when nothing else can go on; and at the cap. `anybody` are the threads that wait for any child,
+    `reaped` the children that had ended an earlier such wait before their own end was noticed.
     """
 
     over: bool = False
     held: list[Entry] = field(default_factory=list)
     anybody: set[tuple[int, int]] = field(default_factory=set)
+    reaped: set[int] = field(default_factory=set)
     done: set[int] = field(default_factory=set)
     polls: Polls = field(default_factory=Polls)
 
@@ -62,6 +64,8 @@ class ReverseExits(Natural):
             return
         if target is None:
             self.anybody.add((entry.pid, tid))
+            children = self.ledger.children(entry.pid)
+            self.reaped.update(child.pid for child in children if child.alive and proc.facts(child.pid) is None)
         else:
             target.awaited = True
         self._advance(entry.pid if target is None else target.parent)
@@ -110,7 +114,8 @@ class ReverseExits(Natural):
         orphans = [held for held in self._youngest_first() if self.over or held.parent == entry.pid]
         self._free(orphans, PARENT_GONE)
         # One wait for any child is over with each child that ends; who waits for the next one says so again.
-        self.anybody.discard(next((key for key in self.anybody if key[0] == entry.parent), (0, 0)))
+        if entry.pid not in self.reaped:
+            self.anybody.discard(next((key for key in self.anybody if key[0] == entry.parent), (0, 0)))
         self._advance(entry.parent)
 
     def _youngest_first(self) -> list[Entry]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from grader.model import Run
 from grader.model import Schedule as Name
+from grader.sandbox.explore import Explore
 from grader.sandbox.ledger import Ledger
 from grader.sandbox.reverse import ReverseExits
 from grader.sandbox.schedules import Gate, HoldExits, Natural, Schedule
@@ -16,6 +17,7 @@ STRATEGIES: Mapping[Name, Callable[[Ledger, Gate], Schedule]] = {
     Name.HOLD_EXITS: HoldExits,
     Name.REVERSE_EXITS: ReverseExits,
     Name.STARVE_FIRST: StarveFirst,
+    Name.EXPLORE: Explore,
     Name.SERIAL: Natural,
 }
 """Under `serial` it is the program that is changed, not who may end when."""
@@ -23,4 +25,6 @@ STRATEGIES: Mapping[Name, Callable[[Ledger, Gate], Schedule]] = {
 
 def strategy(run: Run, ledger: Ledger, gate: Gate) -> Schedule:
     """A schedule for one run."""
+    if run.schedule is Name.EXPLORE:
+        return Explore(ledger, gate, seed=run.seed)
     return STRATEGIES[run.schedule](ledger, gate)

@@ -39,6 +39,7 @@ class RunFile(SpecFile):
         default=Schedule.NATURAL,
         description="Who decides when a process may end; serial: pools work one task at a time.",
     )
+    seed: int = Field(default=0, ge=0, description="What the choices of the schedule explore come from.")
 
 
 class LimitsFile(SpecFile):

@@ -42,7 +42,7 @@ def read_question(document: Document, number: int, families: Mapping[str, Family
     return Exercise(
         number=number,
         checks=tuple(_check(each, *found) for each, found in zip(head.checks, params, strict=True)),
-        runs=tuple(Run(run.start_method, run.schedule) for run in head.runs),
+        runs=tuple(Run(run.start_method, run.schedule, run.seed) for run in head.runs),
         limits=Limits(**head.limits.model_dump(exclude_none=True)),
         solution=solution,
         matches=tuple(head.matches),
