@@ -17,10 +17,10 @@ TO_BE_ENDED = "somebody had sent it a signal of which it dies"
 class StarveFirst(Natural):
     """Hold the first worker at its birth, before it has done anything.
 
-    The hold ends when its parent blocks waiting for it, or for any child while it is the only one left; looks for the
-    third time whether it has ended, and at no other child between (who manages a pool looks at all of them); when a
-    signal that ends it has been sent; when nothing else can go on; when its parent is gone; and at the cap. Where it
-    was let go before anybody else was born, nobody was preferred to it: then the next one is the first.
+    The hold ends when its parent blocks waiting for it, or for any child while it is the only one left; looks for
+    the third time whether it has ended, and at no other child between (who manages a pool looks at all of them);
+    when a signal that ends it has been sent; when nothing else can go on; when its parent is gone; and at the cap.
+    Where it was let go before anybody else was born, nobody was preferred to it: then the next one is the first.
     """
 
     over: bool = False
