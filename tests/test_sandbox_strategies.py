@@ -254,7 +254,8 @@ def test_starved_worker_can_be_ended(session, end, code, later):
     assert trace.text(trace.main) == f"{code}\n"
     assert [trace.text(worker.pid) for worker in trace.workers] == ["", "other\n"]
     assert trace.workers[0].signal == -code
-    assert [hold.reason for hold in trace.holds] == [TO_BE_ENDED]
+    # On a busy machine it can be killed before it was ever seen to be born.
+    assert {hold.reason for hold in trace.holds} <= {TO_BE_ENDED}
 
 
 def test_starved_worker_comes_when_it_is_looked_for(session):
