@@ -1,0 +1,57 @@
+"""The nouns of grading as frozen dataclasses: what is asked, what was handed in, what happened, what it is worth.
+
+No input or output happens here.
+"""
+
+from grader.model.asked import Assignment, CheckSpec, Exercise, Kind, Limits, Run, Schedule, StartMethod
+from grader.model.handed_in import Answer, HandIn, Place, Program, Submission
+from grader.model.trace import Blocked, Chunk, Ended, Event, HeldAt, Hold, Process, Role, Source, Trace, Wait
+from grader.model.verdict import (
+    Evidence,
+    Family,
+    Finding,
+    Grade,
+    QuestionReport,
+    QuestionStatus,
+    Report,
+    Status,
+    Verdict,
+)
+from grader.model.words import Word
+
+__all__ = [
+    "Answer",
+    "Assignment",
+    "Blocked",
+    "CheckSpec",
+    "Chunk",
+    "Ended",
+    "Event",
+    "Evidence",
+    "Exercise",
+    "Family",
+    "Finding",
+    "Grade",
+    "HandIn",
+    "HeldAt",
+    "Hold",
+    "Kind",
+    "Limits",
+    "Place",
+    "Process",
+    "Program",
+    "QuestionReport",
+    "QuestionStatus",
+    "Report",
+    "Role",
+    "Run",
+    "Schedule",
+    "Source",
+    "StartMethod",
+    "Status",
+    "Submission",
+    "Trace",
+    "Verdict",
+    "Wait",
+    "Word",
+]

@@ -1,0 +1,77 @@
+"""What was handed in: by whom, when, and the answer to each question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a piece of an answer came from: a file, the 0-based cell in it (None if it has none), and 1-based lines."""
+
+    file: str
+    cell: int | None
+    lines: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """A program that can run as `__main__`, and for each of its lines (from 1) where the student wrote it.
+
+    `files` are other files that must lie beside it: what `%%writefile` made, sibling modules.
+    """
+
+    source: str
+    origin: tuple[Place | None, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    def place(self, line: int | None) -> Place | None:
+        """Where the student wrote this line of the program, or None where nobody knows."""
+        return self.origin[line - 1] if line is not None and 1 <= line <= len(self.origin) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one student answered to one question.
+
+    `program` is None where there is no code, `text` is the prose without the question's own words. `notes` tell the
+    student what was left out or mended; `doubts` are reasons why a person should look at how the answer was found.
+    """
+
+    exercise: str
+    program: Program | None = None
+    text: str = ""
+    places: tuple[Place, ...] = ()
+    notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What one student handed in, split by question; a question without an answer has no entry."""
+
+    name: str
+    student: str
+    answers: Mapping[str, Answer]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandIn:
+    """One attempt at an assignment as it came in: whose it is, where it lies, when it was handed in.
+
+    `student` tells the students of a class apart and names their report; `name` is what a person calls them. `ids` are
+    what other systems call them (`canvas`, `moodle`, `gradescope`, `email` ...), so that grades find their way back.
+    `submitted` has a time zone, or is None where the layout does not tell. `late_s` is in seconds, 0.0 if in time.
+    """
+
+    student: str
+    path: Path
+    name: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    submitted: datetime | None = None
+    attempt: int = 1
+    late_s: float = 0.0

@@ -1,0 +1,183 @@
+"""What happened in one run.
+
+Times are seconds since the start of the run they belong to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.model.asked import Run
+from grader.model.words import Word
+
+
+class Ended(Word):
+    """How a run or a process ended. For a process only the first two occur; `None` stands for still alive."""
+
+    EXITED = "exited"
+    SIGNALLED = "signalled"
+    TIMED_OUT = "timed_out"
+    DEADLOCKED = "deadlocked"
+    OUTPUT_LIMIT = "output_limit"
+    MEMORY_LIMIT = "memory_limit"
+    PROCESS_LIMIT = "process_limit"
+    CPU_LIMIT = "cpu_limit"
+
+
+class Role(Word):
+    """What a process is for: resource trackers, fork servers and managers are helpers, not workers."""
+
+    MAIN = "main"
+    WORKER = "worker"
+    HELPER = "helper"
+
+
+class Source(Word):
+    """Who says so: the kernel, which cannot be forged, or the probe, which a student could forge."""
+
+    KERNEL = "kernel"
+    PROBE = "probe"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """One process of a run; pids are those that the student's program sees.
+
+    `number` counts the processes of one role in the order of their creation, from 1: "worker 2" means the same in
+    every run. `joined` says that it had ended, because somebody waited for it or ended it, when the main module's
+    body ended; None where the schedule does not tell (only `hold-exits` does) or for the main process. `why` names
+    the reason in a few words. `how` is None while the process lives; `born` is how it was made.
+    """
+
+    pid: int
+    parent: int | None
+    role: Role
+    number: int
+    started: float
+    ended: float | None = None
+    how: Ended | None = None
+    exit_code: int | None = None
+    signal: int | None = None
+    joined: bool | None = None
+    why: str = ""
+    name: str | None = None
+    born: str | None = None
+
+    @property
+    def ended_well(self) -> bool:
+        """True if it exited by itself with status 0."""
+        return self.how is Ended.EXITED and self.exit_code == 0
+
+    @property
+    def label(self) -> str:
+        """How a report calls it: `main`, `worker 2`."""
+        return "main" if self.role is Role.MAIN else f"{self.role} {self.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """Bytes that one process wrote at one moment, decoded; the writer is the kernel's word."""
+
+    pid: int
+    stream: str
+    time: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """A process waited for another (`target`), or for any child (None)."""
+
+    pid: int
+    target: int | None
+    blocking: bool
+    begin: float
+    end: float | None = None
+
+
+class HeldAt(Word):
+    """In what the supervisor holds a process: its end, its birth, a wait of its own, or the end of its own work."""
+
+    EXIT = "exit"
+    BIRTH = "birth"
+    WAIT = "wait"
+    WORK_END = "work-end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """The supervisor kept a process from going on, from `begin` to `end`, where, and why it let it go."""
+
+    pid: int
+    begin: float
+    end: float
+    reason: str
+    at: HeldAt = HeldAt.EXIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What the probe saw in a process: a call of the `multiprocessing` API, at a line of the student's program.
+
+    The sender (`pid`) is the kernel's word, the rest is the probe's. `grader.probe` lists the kinds and their data.
+    """
+
+    pid: int
+    kind: str
+    time: float
+    line: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked:
+    """Where a process sat when the run had to be ended: the system call, and the student's lines, innermost last."""
+
+    pid: int
+    call: str
+    lines: tuple[int, ...] = ()
+    doing: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """The facts of one run. `evidence` says whether the kernel's half is there, or the probe stands alone.
+
+    `capped` tells that holds were given up because the cap was reached: nothing may be concluded from this schedule.
+    """
+
+    run: Run
+    ended: Ended
+    wall_s: float
+    main: int
+    exit_code: int | None = None
+    signal: int | None = None
+    body_end: float | None = None
+    processes: tuple[Process, ...] = ()
+    chunks: tuple[Chunk, ...] = ()
+    waits: tuple[Wait, ...] = ()
+    events: tuple[Event, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    leftover: tuple[int, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
+    evidence: Source = Source.KERNEL
+    capped: bool = False
+
+    def by_role(self, role: Role) -> tuple[Process, ...]:
+        """The processes of one role in the order of their creation."""
+        return tuple(process for process in self.processes if process.role is role)
+
+    @property
+    def workers(self) -> tuple[Process, ...]:
+        """The worker processes in the order of their creation."""
+        return self.by_role(Role.WORKER)
+
+    def text(self, pid: int, stream: str = "stdout") -> str:
+        """What this process wrote to one stream."""
+        return "".join(chunk.text for chunk in self.chunks if chunk.pid == pid and chunk.stream == stream)
+
+    def find(self, *kinds: str) -> tuple[Event, ...]:
+        """The probe's events of these kinds in the order of time."""
+        return tuple(event for event in self.events if event.kind in kinds)
