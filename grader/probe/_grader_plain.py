@@ -24,6 +24,8 @@ if not hasattr(signal, "SIGRTMAX"):
 if not hasattr(os, "WNOHANG"):
     os.WNOHANG = 1
 
+import _grader_patches  # noqa: E402
+import _grader_pools  # noqa: E402
 import _grader_probe  # noqa: E402
 
 
@@ -104,14 +106,7 @@ def start():
     _grader_probe.mark = mark
     _grader_probe._show_four_cpus()
     sys.stdout, sys.stderr = Told(sys.stdout, "stdout"), Told(sys.stderr, "stderr")
-    if hasattr(os, "fork"):
-        _grader_probe._patch_fork()
-    _grader_probe._patch_process()
-    _grader_probe._patch_threads()
-    _grader_probe._patch_start_method()
-    from multiprocessing import pool
-
-    _grader_probe._patch_pool(pool)
+    _grader_patches.patch_reported_calls()
     _patch_end(plan["schedule"] == "hold-exits", plan["cap"])
     return plan
 
@@ -222,7 +217,7 @@ def main():
     plan = start()
     import _grader_run
 
-    _grader_probe.patch_executors()
+    _grader_pools.patch_executors()
     if plan["schedule"] == "serial":
         import _grader_serial
 

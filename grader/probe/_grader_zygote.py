@@ -38,7 +38,10 @@ import multiprocessing.util
 import concurrent.futures.process
 import concurrent.futures.thread  # noqa: F401
 
+import _grader_patches
+import _grader_pools
 import _grader_probe
+import _grader_processes
 import _grader_run
 import _grader_seed
 import _grader_serial
@@ -67,8 +70,8 @@ def main():
     number_processes_high()
     give_up_capabilities()
     do_the_work_of_site(places["packages"])
-    _grader_probe.patch_api()
-    _grader_probe.patch_executors()
+    _grader_patches.patch_api()
+    _grader_pools.patch_executors()
     gc.collect()
     gc.freeze()
     main_pid = 0
@@ -183,7 +186,7 @@ def become(fds, places):
         if work["schedule"] == "serial":
             _grader_serial.patch()
         elif work["schedule"] == "hold-exits":
-            _grader_probe.skip_reaping()
+            _grader_processes.skip_reaping()
         limit(work["limits"])
         load_filter(code, side)
         if work["warm"]:

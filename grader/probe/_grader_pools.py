@@ -1,0 +1,288 @@
+"""Report the life and work of pools and executors: what was asked of them, which process did it, what came back."""
+
+from __future__ import annotations
+
+import functools
+
+import _grader_probe as probe
+
+
+class Task:
+    """A student's function that says, in the process where it runs, what it was given and what it gave."""
+
+    __slots__ = ("func", "key", "spread")
+
+    def __init__(self, func, key, spread):
+        self.func, self.key, self.spread = func, key, spread
+
+    def __reduce__(self):
+        return Task, (self.func, self.key, self.spread)
+
+    def __call__(self, *args, **kwargs):
+        shown = probe.show(args if self.spread or len(args) != 1 else args[0])
+        try:
+            result = self.func(*args, **kwargs)
+        except BaseException as error:
+            probe.send(
+                "task",
+                probe.line_of(error),
+                key=self.key,
+                func=probe.name_of(self.func),
+                args=shown,
+                error=probe.describe(error),
+            )
+            raise
+        probe.send("task", key=self.key, func=probe.name_of(self.func), args=shown, result=probe.show(result))
+        return result
+
+
+@probe.harmless
+def inputs_of(call, args, iterable):
+    """Short reprs of what each task of a call is given, or None where nobody can know without using it up."""
+    if call in ("apply", "apply_async", "submit"):
+        return [probe.show(tuple(args) if len(args) != 1 else args[0])]
+    return probe.show_all(iterable) if hasattr(iterable, "__len__") or isinstance(iterable, range) else None
+
+
+@probe.harmless
+def say_pool(pool, kind, size):
+    """Give a pool its number and report it."""
+    pool._grader_pool = next(probe._State.pools)
+    probe.send("pool", probe.line_here(), pool=pool._grader_pool, size=size, kind=kind)
+
+
+def number_of(pool):
+    """The number that `say_pool` gave this pool."""
+    return getattr(pool, "_grader_pool", 0)
+
+
+def patch_pool():
+    from multiprocessing import pool as module
+
+    cls = module.Pool
+    real_init = cls.__init__
+
+    @functools.wraps(real_init)
+    def init(self, processes=None, *args, **kwargs):
+        say_pool(self, type(self).__name__ if type(self).__name__ == "ThreadPool" else "Pool", processes or probe.CPUS)
+        real_init(self, processes, *args, **kwargs)
+
+    cls.__init__ = init
+    for call in ("map", "starmap"):
+        setattr(cls, call, _watched_map(getattr(cls, call), call))
+    for call in ("map_async", "starmap_async"):
+        setattr(cls, call, _watched_map_async(getattr(cls, call), call))
+    for call in ("imap", "imap_unordered"):
+        setattr(cls, call, _watched_imap(getattr(cls, call), call))
+    cls.apply, cls.apply_async = _watched_apply(cls.apply), _watched_apply_async(cls.apply_async)
+    for how in ("close", "terminate", "join"):
+        setattr(cls, how, _watched_end(getattr(cls, how), how))
+    cls.__exit__ = _watched_end(cls.__exit__, "exit")
+    _patch_imap_iterator(module.IMapIterator)
+
+
+def _watched_end(real, how):
+    @functools.wraps(real)
+    def end(self, *args, **kwargs):
+        result = real(self, *args, **kwargs)
+        line = probe.line_here()
+        if line is not None:
+            probe.send("pool-end", line, pool=number_of(self), how=how)
+        return result
+
+    return end
+
+
+@probe.harmless
+def _submit(pool, call, func, args, iterable):
+    key = next(probe._State.keys)
+    probe.send("submit", probe.line_here(), pool=number_of(pool), key=key, call=call, func=probe.name_of(func),
+         inputs=inputs_of(call, args, iterable))  # fmt: skip
+    return key
+
+
+@probe.harmless
+def say_result(pool, key, results=None, error=None):
+    """Report what the program gets back from one call."""
+    if error is None:
+        probe.send("result", pool=number_of(pool), key=key, ok=True, results=probe.show_all(results), error=None)
+    else:
+        probe.send("result", pool=number_of(pool), key=key, ok=False, results=[], error=probe.describe(error))
+
+
+def _sized(iterable):
+    return iterable if hasattr(iterable, "__len__") else list(iterable)
+
+
+def _watched_map(real, call):
+    @functools.wraps(real)
+    def mapped(self, func, iterable, chunksize=None):
+        iterable = _sized(iterable)
+        key = _submit(self, call, func, (), iterable)
+        try:
+            results = real(self, Task(func, key, call == "starmap"), iterable, chunksize)
+        except Exception as error:
+            say_result(self, key, error=error)
+            raise
+        say_result(self, key, results)
+        return results
+
+    return mapped
+
+
+def _watched_callbacks(pool, key, callback, error_callback, one):
+    def done(value):
+        say_result(pool, key, [value] if one else value)
+        if callback:
+            callback(value)
+
+    def failed(error):
+        say_result(pool, key, error=error)
+        if error_callback:
+            error_callback(error)
+
+    return done, failed
+
+
+def _watched_map_async(real, call):
+    @functools.wraps(real)
+    def mapped(self, func, iterable, chunksize=None, callback=None, error_callback=None):
+        iterable = _sized(iterable)
+        key = _submit(self, call, func, (), iterable)
+        done, failed = _watched_callbacks(self, key, callback, error_callback, one=False)
+        return real(self, Task(func, key, call == "starmap_async"), iterable, chunksize, done, failed)
+
+    return mapped
+
+
+def _watched_apply_async(real):
+    @functools.wraps(real)
+    def apply_async(self, func, args=(), kwds={}, callback=None, error_callback=None):  # noqa: B006
+        call = getattr(probe._State.in_pool_call, "name", "apply_async")
+        key = _submit(self, call, func, args, None)
+        done, failed = _watched_callbacks(self, key, callback, error_callback, one=True)
+        return real(self, Task(func, key, len(args) != 1), args, kwds, done, failed)
+
+    return apply_async
+
+
+def _watched_apply(real):
+    @functools.wraps(real)
+    def apply(self, func, args=(), kwds={}):  # noqa: B006
+        probe._State.in_pool_call.name = "apply"
+        try:
+            return real(self, func, args, kwds)
+        finally:
+            del probe._State.in_pool_call.name
+
+    return apply
+
+
+def _watched_imap(real, call):
+    @functools.wraps(real)
+    def imap(self, func, iterable, chunksize=1):
+        key = _submit(self, call, func, (), iterable)
+        results = real(self, Task(func, key, False), iterable, chunksize)
+        if hasattr(results, "next"):
+            results._grader_call = (self, key, [])
+            return results
+        return _told(self, key, results)
+
+    def _told(pool, key, results):
+        got = []
+        try:
+            for result in results:
+                got.append(result)
+                yield result
+        except Exception as error:
+            say_result(pool, key, error=error)
+            raise
+        say_result(pool, key, got)
+
+    return imap
+
+
+def _patch_imap_iterator(cls):
+    real = cls.next
+
+    @functools.wraps(real)
+    def next_(self, timeout=None):
+        pool, key, got = getattr(self, "_grader_call", (None, None, None))
+        try:
+            result = real(self, timeout)
+        except StopIteration:
+            if got is not None:
+                say_result(pool, key, got)
+                del self._grader_call
+            raise
+        except Exception as error:
+            if got is not None:
+                say_result(pool, key, error=error)
+            raise
+        if got is not None and len(got) < probe.MOST:
+            got.append(result)
+        return result
+
+    cls.next = cls.__next__ = next_
+
+
+def patch_executors():
+    """Wrap `concurrent.futures`: only where it is loaded anyway, because it is slow to import."""
+    from concurrent.futures import process, thread
+
+    _patch_executor(process.ProcessPoolExecutor, "ProcessPoolExecutor")
+    _patch_executor(thread.ThreadPoolExecutor, "ThreadPoolExecutor")
+
+
+def _patch_executor(cls, kind):
+    real_init, real_submit, real_map = cls.__init__, cls.submit, cls.map
+
+    @functools.wraps(real_init)
+    def init(self, max_workers=None, *args, **kwargs):
+        say_pool(self, kind, max_workers or probe.CPUS)
+        real_init(self, max_workers, *args, **kwargs)
+
+    @functools.wraps(real_submit)
+    def submit(self, fn, /, *args, **kwargs):
+        if getattr(probe._State.in_pool_call, "name", None) == "executor.map":
+            return real_submit(self, fn, *args, **kwargs)
+        key = _submit(self, "submit", fn, args, None)
+        future = real_submit(self, Task(fn, key, len(args) != 1), *args, **kwargs)
+        future.add_done_callback(functools.partial(_say_future, self, key))
+        return future
+
+    @functools.wraps(real_map)
+    def map_(self, fn, *iterables, **kwargs):
+        items = [_sized(iterable) for iterable in iterables]
+        key = _submit(self, "map", fn, (), list(zip(*items)) if len(items) != 1 else items[0])
+        probe._State.in_pool_call.name = "executor.map"
+        try:
+            results = real_map(self, Task(fn, key, len(items) != 1), *items, **kwargs)
+        finally:
+            del probe._State.in_pool_call.name
+        return _say_mapped(self, key, results)
+
+    cls.__init__, cls.submit, cls.map = init, submit, map_
+    cls.shutdown = _watched_end(cls.shutdown, "shutdown")
+    cls.__exit__ = _watched_end(cls.__exit__, "exit")
+
+
+@probe.harmless
+def _say_future(executor, key, future):
+    error = future.exception() if not future.cancelled() else None
+    if error is not None:
+        say_result(executor, key, error=error)
+    elif not future.cancelled():
+        say_result(executor, key, [future.result()])
+
+
+def _say_mapped(executor, key, results):
+    got = []
+    try:
+        for result in results:
+            got.append(result)
+            yield result
+    except Exception as error:
+        say_result(executor, key, error=error)
+        raise
+    say_result(executor, key, got)
