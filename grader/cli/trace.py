@@ -35,6 +35,9 @@ class When(str, Enum):
     NATURAL = "natural"
     REVERSE_EXITS = "reverse-exits"
     STARVE_FIRST = "starve-first"
+    ELDEST_FIRST = "eldest-first"
+    YOUNGEST_FIRST = "youngest-first"
+    HOLD_LOCKS = "hold-locks"
     EXPLORE = "explore"
     SERIAL = "serial"
 

@@ -37,6 +37,9 @@ class Schedule(Word):
     HOLD_EXITS = "hold-exits"
     REVERSE_EXITS = "reverse-exits"
     STARVE_FIRST = "starve-first"
+    ELDEST_FIRST = "eldest-first"
+    YOUNGEST_FIRST = "youngest-first"
+    HOLD_LOCKS = "hold-locks"
     EXPLORE = "explore"
     SERIAL = "serial"
 

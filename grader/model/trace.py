@@ -98,12 +98,13 @@ class Wait:
 
 
 class HeldAt(Word):
-    """In what the supervisor holds a process: its end, its birth, a wait of its own, or the end of its own work."""
+    """In what the supervisor holds a process: its end, its birth, a wait, the end of its own work, with a lock."""
 
     EXIT = "exit"
     BIRTH = "birth"
     WAIT = "wait"
     WORK_END = "work-end"
+    LOCK = "lock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,10 @@
 The modules beside this file are never imported by the grader. `_grader_zygote` is the warm interpreter of a session,
 `_grader_run` executes one program as `__main__`. `_grader_processes`, `_grader_threads` and `_grader_pools` report
 calls of the API as events, with what `_grader_probe` gives them; `_grader_patches` puts them in place. `_grader_seed`
-stands in for new interpreters, `_grader_serial` evaluates a pool's tasks one after the other, and `sitecustomize`
-brings the probe into interpreters that are started all the same. `_grader_confine` and `_grader_plain` belong to the
-tiers without namespaces and without a kernel to ask. What they say can be forged by a student, so it explains and
-never decides.
+stands in for new interpreters, `_grader_serial` evaluates a pool's tasks one after the other, `_grader_locks` tells
+under `hold-locks` who gets which lock, and `sitecustomize` brings the probe into interpreters that are started all the
+same. `_grader_confine` and `_grader_plain` belong to the tiers without namespaces and without a kernel to ask. What they
+say can be forged by a student, so it explains and never decides.
 
 Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": line or null, "d": data}`:
 
@@ -18,6 +18,7 @@ Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": lin
 - `serial`: a call evaluated by `_grader_serial`.
 - `error`: an uncaught exception: `type`, `message`, `where`, `hint`.
 - `fork`, `thread`, `set-start-method`: the call of that name.
+- `locked`: the process has got a lock: `lock` (its name), `held` (how many different ones it holds now).
 """
 
 from __future__ import annotations

@@ -147,7 +147,9 @@ def _watch_run(process):
 @probe.harmless
 def _say_what_runs(process, own):
     by = _maker(process)
-    if by in ("Pool", "ProcessPoolExecutor"):
+    if by == "Manager":
+        probe.mark(probe.SERVES)
+    elif by in ("Pool", "ProcessPoolExecutor"):
         probe.send("pool-worker", name=process._name, kind=by)
     elif by == "Process":
         func = f"{type(process).__name__}.run" if own else probe.name_of(process._target)

@@ -38,6 +38,7 @@ import multiprocessing.util
 import concurrent.futures.process
 import concurrent.futures.thread  # noqa: F401
 
+import _grader_locks
 import _grader_patches
 import _grader_pools
 import _grader_probe
@@ -187,6 +188,8 @@ def become(fds, places):
             _grader_serial.patch()
         elif work["schedule"] == "hold-exits":
             _grader_processes.skip_reaping()
+        elif work["schedule"] == "hold-locks":
+            _grader_locks.patch()
         limit(work["limits"])
         load_filter(code, side)
         if work["warm"]:

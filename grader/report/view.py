@@ -37,6 +37,9 @@ _SCHEDULE_WORDS = {
     Schedule.HOLD_EXITS: "workers held until waited for",
     Schedule.REVERSE_EXITS: "the youngest worker ends first",
     Schedule.STARVE_FIRST: "the first worker comes too late",
+    Schedule.ELDEST_FIRST: "the eldest worker goes first",
+    Schedule.YOUNGEST_FIRST: "the youngest worker goes first",
+    Schedule.HOLD_LOCKS: "held with the locks they got",
     Schedule.EXPLORE: "held back at random",
     Schedule.SERIAL: "tasks one after the other",
 }

@@ -16,6 +16,7 @@ from grader.sandbox.record import Record, Waiting
 from grader.sandbox.schedules import Schedule
 
 BORN, WORK_ENDS = -0x677201, -0x677202
+SERVES, LOCKED = -0x677210, -0x677211
 """Waits for process groups that cannot be: the probe's marks. `_grader_probe` has the same numbers."""
 WNOHANG = 1
 P_PID, P_PIDFD = 1, 3
@@ -126,6 +127,11 @@ class Calls:
         if number == WORK_ENDS:
             self._work_ends(entry)
             return self._goes_on(call, entry, HeldAt.WORK_END)
+        if number == LOCKED:
+            return self._goes_on(call, entry, HeldAt.LOCK)
+        if number == SERVES:
+            entry.serves = True
+            return True
         self._wait(call, entry, number, blocking=not options & WNOHANG)
         return bool(options & WNOHANG) or self._goes_on(call, entry, HeldAt.WAIT)
 

@@ -24,7 +24,8 @@ class Entry:
     `known` is the last moment at which it certainly lived, `released` when its exit was let go. `execs` tells that it
     called execve, `program` what command line it has since then. `marked` that it said itself that it was born, as
     every forked Python does. `reason` says why it could end, where a schedule decides that; `signalled` is a signal
-    of which it had to die; `awaited` says that its parent has waited for it in particular.
+    of which it had to die; `awaited` says that its parent has waited for it in particular, `serves` that it is the
+    server of a manager, whose main thread only looks at the clock.
     """
 
     pid: int
@@ -43,6 +44,7 @@ class Entry:
     helper: bool = False
     reason: str | None = None
     awaited: bool = False
+    serves: bool = False
     signalled: int | None = None
     killed_by_us: bool = False
 

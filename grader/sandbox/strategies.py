@@ -8,15 +8,20 @@ from grader.model import Run
 from grader.model import Schedule as Name
 from grader.sandbox.explore import Explore
 from grader.sandbox.ledger import Ledger
+from grader.sandbox.locks import HoldLocks
 from grader.sandbox.reverse import ReverseExits
 from grader.sandbox.schedules import Gate, HoldExits, Natural, Schedule
 from grader.sandbox.starve import StarveFirst
+from grader.sandbox.turns import EldestFirst, YoungestFirst
 
 STRATEGIES: Mapping[Name, Callable[[Ledger, Gate], Schedule]] = {
     Name.NATURAL: Natural,
     Name.HOLD_EXITS: HoldExits,
     Name.REVERSE_EXITS: ReverseExits,
     Name.STARVE_FIRST: StarveFirst,
+    Name.ELDEST_FIRST: EldestFirst,
+    Name.YOUNGEST_FIRST: YoungestFirst,
+    Name.HOLD_LOCKS: HoldLocks,
     Name.EXPLORE: Explore,
     Name.SERIAL: Natural,
 }

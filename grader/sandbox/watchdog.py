@@ -55,7 +55,7 @@ class Watchdog:
             return
         self.schedule.quiet()
         self.ledger.scan_all(now)
-        snapshot = quiescence.look(entry.pid for entry in self.ledger.living() if entry.pid not in self.holds)
+        snapshot = self._snapshot()
         state = quiescence.stillness(self.before, snapshot)
         self.before = snapshot
         if state is Stillness.BUSY:
@@ -66,6 +66,16 @@ class Watchdog:
             self.next_look = now + 2 * QUIET
         elif state is Stillness.STUCK and not self.record.has_timers:
             self._stuck(now)
+
+    def _snapshot(self) -> quiescence.Snapshot | None:
+        """Those that are not held, if all are blocked; without what only looks at the clock in a manager's server."""
+        free = [entry for entry in self.ledger.living() if entry.pid not in self.holds]
+        found = quiescence.look(entry.pid for entry in free)
+        for server in (entry.pid for entry in free if entry.serves):
+            state = found.get((server, server)) if found else None
+            if found and state and quiescence.waits_only_for_time(state):
+                del found[server, server]
+        return found
 
     def _release(self, snapshot: quiescence.Snapshot, *, stuck: bool) -> None:
         living = [entry.pid for entry in self.ledger.living()]

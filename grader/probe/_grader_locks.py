@@ -1,0 +1,136 @@
+"""Tell when the program gets a lock: for the schedule that interrupts it there, and for checks that ask for locks.
+
+Semaphores, conditions and the locks of managers are locks too. Only what the program's own lines do counts: the locks
+inside queues, barriers and the like are nobody's business.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import os
+import sys
+
+import multiprocessing.managers
+import multiprocessing.synchronize
+
+import _grader_probe as probe
+
+_THROUGH = tuple(
+    os.path.join("multiprocessing", name) for name in ("synchronize.py", "sharedctypes.py", "managers.py", "context.py")
+)
+"""Modules between a line of the program and a lock."""
+
+
+class _Held:
+    """The locks that this process holds, by name, each as often as it was taken; and a number for the next new one."""
+
+    owner = os.getpid()
+    locks = {}
+    numbers = itertools.count(1)
+
+
+def patch():
+    """Wrap the locks of `multiprocessing`, those made from now on, and those of its managers."""
+    lock = multiprocessing.synchronize.SemLock
+    real = lock._make_methods
+
+    @functools.wraps(real)
+    def make_methods(self):
+        real(self)
+        # A semaphore that a fork inherits has no name any more; an object that it inherits keeps its attributes.
+        name = self._semlock.name or "%d-%d" % (os.getpid(), next(_Held.numbers))
+        self.acquire = _taking(self._semlock.acquire, name)
+        self.release = _giving(self._semlock.release, name)
+
+    lock._make_methods = make_methods
+    lock.__enter__ = lambda self: self.acquire()
+    lock.__exit__ = lambda self, *error: self.release()
+    proxy = multiprocessing.managers.AcquirerProxy
+    proxy.acquire, proxy.release = _taking_proxy(proxy.acquire), _giving_proxy(proxy.release)
+    proxy.__enter__ = lambda self: self.acquire()
+    proxy.__exit__ = lambda self, *error: self.release()
+
+
+def _taking(real, name):
+    @functools.wraps(real)
+    def acquire(*args, **kwargs):
+        taken = real(*args, **kwargs)
+        if taken:
+            _took(name)
+        return taken
+
+    return acquire
+
+
+def _giving(real, name):
+    @functools.wraps(real)
+    def release():
+        real()
+        _gave(name)
+
+    return release
+
+
+def _taking_proxy(real):
+    @functools.wraps(real)
+    def acquire(self, *args, **kwargs):
+        taken = real(self, *args, **kwargs)
+        if taken:
+            _took(_name_of(self))
+        return taken
+
+    return acquire
+
+
+def _giving_proxy(real):
+    @functools.wraps(real)
+    def release(self):
+        real(self)
+        _gave(_name_of(self))
+
+    return release
+
+
+@probe.harmless
+def _name_of(proxy):
+    return "%s %s" % (proxy._token.address, proxy._id)
+
+
+@probe.harmless
+def _took(name):
+    line = _line_of_program()
+    if line is None:
+        return
+    locks = _own()
+    locks[name] = locks.get(name, 0) + 1
+    probe.send("locked", line, lock=str(name), held=len(locks))
+    probe.mark(probe.LOCKED)
+
+
+@probe.harmless
+def _gave(name):
+    locks = _own()
+    left = locks.pop(name, 0) - 1
+    if left > 0:
+        locks[name] = left
+
+
+def _own():
+    """What this process holds: a fork begins with nothing of its own."""
+    if _Held.owner != os.getpid():
+        _Held.owner, _Held.locks = os.getpid(), {}
+    return _Held.locks
+
+
+def _line_of_program():
+    """The program's line that asked for the lock itself; None where something in between did."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if name == probe._State.program:
+            return frame.f_lineno
+        if name != __file__ and not name.endswith(_THROUGH) and name != probe.__file__:
+            return None
+        frame = frame.f_back
+    return None

@@ -1,0 +1,28 @@
+"""The schedule under which whoever gets a lock is interrupted at once, while it holds the lock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.model import HeldAt
+from grader.sandbox.ledger import Entry
+from grader.sandbox.turns import Waiting
+
+MOST = 60
+"""So many holds and no more: programs that try again and again would otherwise make no progress for ever."""
+
+
+@dataclass(slots=True)
+class HoldLocks(Waiting):
+    """Hold a process when it has got a lock, until nothing else can go on; then the eldest of the held goes on."""
+
+    count: int = 0
+
+    def pauses(self, entry: Entry, at: HeldAt) -> bool:
+        """Hold a process with the lock that it has just got."""
+        self._let_die()
+        if self.over or at is not HeldAt.LOCK or entry in self.held or self.count >= MOST:
+            return False
+        self.count += 1
+        self.held.append(entry)
+        return True

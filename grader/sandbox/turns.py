@@ -1,0 +1,103 @@
+"""The schedules under which workers begin one after the other, each as late as possible: the eldest or youngest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from grader.model import HeldAt
+from grader.sandbox.ledger import Entry
+from grader.sandbox.polls import Polls
+from grader.sandbox.schedules import CAP, PARENT_GONE, POLLED, Natural
+from grader.sandbox.starve import TO_BE_ENDED
+
+STILL = "nothing else could go on"
+
+
+@dataclass(slots=True)
+class Waiting(Natural):
+    """What holds processes until nothing else can go on, and then lets one of them go.
+
+    A hold also ends with the third look of the parent at a process that is held, because who only looks and sleeps is
+    never still; when a signal that ends the process has been sent; when its parent is gone; and at the cap.
+    """
+
+    over: bool = False
+    held: list[Entry] = field(default_factory=list)
+    dying: set[int] = field(default_factory=set)
+    polls: Polls = field(default_factory=Polls)
+
+    def next(self) -> Entry | None:
+        """Whose turn it is."""
+        return min(self.held, key=lambda entry: entry.inner, default=None)
+
+    def waits(self, entry: Entry, tid: int, target: Entry | None, *, blocking: bool) -> None:  # noqa: ARG002
+        """Somebody who looks again and again waits, too."""
+        self._let_die()
+        if blocking or entry.helper or target not in self.held or target is None:
+            return
+        if self.polls.is_third(self.ledger, entry, target):
+            self._free(self.next(), POLLED)
+
+    def signals(self, sender: Entry, target: Entry) -> None:
+        """Who is to be ended must be able to die, once the signal is there."""
+        self._let_die()
+        if sender is not target and target in self.held:
+            self.dying.add(target.pid)
+
+    def _let_die(self) -> None:
+        for entry in [held for held in self.held if held.pid in self.dying]:
+            self._free(entry, TO_BE_ENDED)
+        self.dying.clear()
+
+    def exits(self, entry: Entry) -> bool:
+        """Nobody is held in its exit; another thread of the process that is held is ended by it."""
+        self._free(entry, TO_BE_ENDED)
+        return False
+
+    def quiet(self) -> None:
+        """Signals have arrived by now."""
+        self._let_die()
+
+    def still(self, awaited: set[int], *, stuck: bool) -> None:  # noqa: ARG002
+        """All that can be done without them is done."""
+        self._free(self.next(), STILL)
+
+    def gives_up(self) -> None:
+        """Free everybody; this schedule then proves nothing."""
+        self.capped = self.over = True
+        for entry in list(self.held):
+            self._free(entry, CAP)
+
+    def gone(self, entry: Entry) -> None:
+        """It was killed, or has left orphans."""
+        self.over = self.over or entry.pid == self.ledger.main
+        self._free(entry, "killed")
+        for held in [held for held in self.held if self.over or held.parent == entry.pid]:
+            self._free(held, PARENT_GONE)
+
+    def _free(self, entry: Entry | None, reason: str) -> None:
+        if entry is not None and entry in self.held:
+            self.held.remove(entry)
+            self.gate.release(entry, reason)
+
+
+@dataclass(slots=True)
+class EldestFirst(Waiting):
+    """Hold every worker at its birth; whenever nothing else can go on, the eldest of those that are held begins."""
+
+    def pauses(self, entry: Entry, at: HeldAt) -> bool:
+        """Hold every birth."""
+        self._let_die()
+        if self.over or at is not HeldAt.BIRTH or entry.helper or entry.pid == self.ledger.main:
+            return False
+        self.held.append(entry)
+        return True
+
+
+@dataclass(slots=True)
+class YoungestFirst(EldestFirst):
+    """The same, but the youngest begins."""
+
+    def next(self) -> Entry | None:
+        """The youngest of those that are held."""
+        return max(self.held, key=lambda entry: entry.inner, default=None)
