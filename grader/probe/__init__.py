@@ -5,8 +5,8 @@ The modules beside this file are never imported by the grader. `_grader_zygote` 
 calls of the API as events, with what `_grader_probe` gives them; `_grader_patches` puts them in place. `_grader_seed`
 stands in for new interpreters, `_grader_serial` evaluates a pool's tasks one after the other, `_grader_locks` tells
 under `hold-locks` who gets which lock, and `sitecustomize` brings the probe into interpreters that are started all the
-same. `_grader_confine` and `_grader_plain` belong to the tiers without namespaces and without a kernel to ask. What they
-say can be forged by a student, so it explains and never decides.
+same. `_grader_confine` and `_grader_plain` belong to the tiers without namespaces and without a kernel to ask. What
+they say can be forged by a student, so it explains and never decides.
 
 Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": line or null, "d": data}`:
 

@@ -1,4 +1,4 @@
-"""The schedules under which workers begin one after the other, each as late as possible: the eldest or youngest first."""
+"""The schedules under which workers begin one by one, each as late as possible: the eldest or the youngest first."""
 
 from __future__ import annotations
 
