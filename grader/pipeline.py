@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import checks, essay, scoring, spec, submission
-from grader.checks import excuses
+from grader.checks import excuses, tampering
 from grader.errors import SandboxError, UsageError
 from grader.model import (
     Answer,
@@ -46,9 +46,12 @@ FUTILE = (Ended.TIMED_OUT, Ended.OUTPUT_LIMIT, Ended.MEMORY_LIMIT, Ended.PROCESS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How to grade: the sandbox's tier or `auto`, the student's interpreter, the only questions, runs side by side."""
+    """How to grade: the sandbox's tier or `auto`, the weakest tier that will do, the student's interpreter, the only
+    questions, runs side by side.
+    """
 
     sandbox: str = "auto"
+    at_least: str = "plain"
     python: str | None = None
     only: tuple[str, ...] = ()
     lanes: int = 2
@@ -107,7 +110,7 @@ def grade_submission(
 def grade(handed_in: Submission, assignment: Assignment, options: Options, progress: Progress = _silent) -> Report:
     """Grade a submission that is read already."""
     asked = [exercise for exercise in assignment.exercises if not options.only or exercise.id in options.only]
-    with Sandbox(options.sandbox, options.python or assignment.python) as sandbox:
+    with Sandbox(options.sandbox, options.python or assignment.python, options.at_least) as sandbox:
         job = Job(handed_in, sandbox, progress)
         with concurrent.futures.ThreadPoolExecutor(options.lanes, "lane") as lanes:
             try:
@@ -128,7 +131,7 @@ Trial = Callable[[Exercise, Sequence[Program]], list[QuestionReport]]
 def bench(assignment: Assignment, options: Options, progress: Progress = _silent) -> Iterator[Trial]:
     """Where single programs are tried out, all in one sandbox: the mutants of an audit. Raises SandboxError."""
     with (
-        Sandbox(options.sandbox, options.python or assignment.python) as sandbox,
+        Sandbox(options.sandbox, options.python or assignment.python, options.at_least) as sandbox,
         concurrent.futures.ThreadPoolExecutor(options.lanes, "lane") as lanes,
     ):
 
@@ -180,6 +183,9 @@ class Job:
         excuse = next(filter(None, (excuses.excuse(answer, trace) for trace in evidence.traces.values())), None)
         if excuse is not None:
             findings = [scoring.for_review(one, excuse) if one.status is Status.FAILED else one for one in findings]
+        suspicion = tampering.tampering(answer)
+        if suspicion is not None:
+            findings = [scoring.for_review(one, suspicion) if one.status is Status.PASSED else one for one in findings]
         return scoring.score_question(exercise, findings, answer, tuple(evidence.traces.values()))
 
     def _prose(self, exercise: Exercise, answer: Answer) -> QuestionReport:
@@ -245,7 +251,7 @@ def trace_program(
 ) -> Trace:
     """One run of any program, which takes itself for the file `name`. Raises SandboxError where nothing can run."""
     options = options or Options()
-    with Sandbox(options.sandbox, options.python) as sandbox:
+    with Sandbox(options.sandbox, options.python, options.at_least) as sandbox:
         return sandbox.run(program, run, limits, name)
 
 

@@ -126,6 +126,12 @@ def test_a_schedule_that_was_given_up_proves_nothing() -> None:
     assert verdict.reason
 
 
+def test_a_main_process_that_hides_its_end_is_left_to_a_person() -> None:
+    verdict = judge(evidence(replace(four((1, 2, 3, 4)), untold=True)))
+    assert (verdict.status, verdict.share) == (Status.NEEDS_REVIEW, 1.0)
+    assert "hides" in verdict.reason
+
+
 def test_a_run_that_tells_nothing_is_left_to_a_person() -> None:
     trace = four(())
     unknown = replace(trace, processes=tuple(replace(process, joined=None) for process in trace.processes))

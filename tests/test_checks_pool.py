@@ -383,6 +383,13 @@ def test_a_schedule_that_was_given_up_proves_nothing() -> None:
     assert (verdict.status, verdict.share) == (Status.NEEDS_REVIEW, 1.0)
 
 
+def test_a_main_process_that_hides_its_end_proves_nothing_of_its_pools() -> None:
+    story = Story(HELD)
+    story.pool(4)
+    verdict = judge(evidence(squares(), story.end(untold=True)), closed=True)
+    assert (verdict.status, verdict.share) == (Status.NEEDS_REVIEW, 1.0)
+
+
 # --- odd ------------------------------------------------------------------------------------------------------------
 
 

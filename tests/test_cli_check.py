@@ -39,6 +39,17 @@ if __name__ == "__main__":
 ENDLESS = GOOD.replace("    print(number)", "    print('ready', flush=True)\n    while True: pass")
 
 
+def test_a_weaker_sandbox_than_required_runs_nothing_and_is_our_fault(
+    work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (work / "q6.py").write_text(GOOD)
+    arguments = ["check", "q6.py", "-a", str(REPOSITORY / "exercises" / "multiprocessing" / "assignment.yaml")]
+    assert main([*arguments, "--sandbox", "plain", "--require-sandbox", "landlock"]) == 3
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "weaker than landlock, which is required" in said.err
+
+
 class Grading:
     """What the commands asked of the pipeline."""
 

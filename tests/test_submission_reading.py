@@ -329,6 +329,15 @@ def test_a_folder_with_a_file_for_each_answer(tmp_path: Path) -> None:
     assert marks(read_submission(tmp_path, homework())) == EVERYTHING
 
 
+def test_a_file_without_a_number_beside_files_with_numbers_is_no_part_of_the_last_answer(tmp_path: Path) -> None:
+    folder = student_folder(tmp_path)
+    (folder / "scratch.py").write_text("raise SystemExit('only an attempt')\n")
+    submission = read_submission(folder, homework())
+    assert marks(submission) == EVERYTHING
+    assert "only an attempt" not in submission.answers["q6"].program.source
+    assert any(note.startswith("scratch.py: not graded") for note in submission.notes)
+
+
 def test_files_whose_names_tell_nothing_are_told_by_their_content(tmp_path: Path) -> None:
     for name, text in {"pool.py": CODE_5, "four.py": CODE_6, "one.py": CODE_3}.items():
         (tmp_path / name).write_text(text)

@@ -139,6 +139,10 @@ def attempts(trace: Trace) -> tuple[tuple[Process, ...], ...]:
     return tuple(tuple(group) for group in groups)
 
 
+UNTOLD = "the program left the interpreter in a way that hides where its own work ended, or changed what runs it"
+"""Why nobody can say what was waited for where a trace is `untold`."""
+
+
 def doomed(evidence: Evidence, found: Sequence[Process]) -> tuple[Process, ...]:
     """Those of these workers that are daemons and that nobody waits for: how far each comes is luck."""
     held = evidence.traces.get(HELD)

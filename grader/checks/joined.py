@@ -39,6 +39,8 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     if not found:
         return no_workers(f"{expected} (there is no process to join)", evidence, trace)
     unknown = any(process.joined is None for process in found)
+    if trace.untold:
+        return words.review(expected, "it could not be told", facts.UNTOLD, share=1.0)
     if trace.capped or (unknown and not _never_ended(evidence, trace)):
         reason = "the program took too long for the schedule that tells whether a process was joined"
         return words.review(expected, "it could not be told", reason, share=1.0)

@@ -182,6 +182,8 @@ def _closed(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     held = evidence.traces.get(facts.HELD)
     lines = [pool.line for pool in pools(trace)]
     alive = [process for process in pool_workers(held) if process.joined is False] if held else []
+    if held is not None and held.untold:
+        return words.review(expected, "it could not be told", facts.UNTOLD, share=1.0, lines=lines)
     if held is not None and held.capped:
         reason = "the program took too long for the schedule that tells whether a pool's workers had ended"
         return words.review(expected, "it could not be told", reason, share=1.0, lines=lines)

@@ -27,6 +27,18 @@ class Tier(str, Enum):
     PLAIN = "plain"
 
 
+class Confined(str, Enum):
+    """The ways to confine a program that really confine it, the strongest first."""
+
+    NAMESPACES = "namespaces"
+    LANDLOCK = "landlock"
+
+    @classmethod
+    def at_least(cls, wished: Confined | None) -> str:
+        """The weakest tier that will do."""
+        return wished.value if wished is not None else Tier.PLAIN.value
+
+
 EXAMPLES = """\b
 Examples:
     grader check homework.ipynb                 everything, explained
@@ -59,6 +71,9 @@ def check(  # one parameter an option: that is how typer declares them
     strict: Annotated[bool, typer.Option("--strict", help="What awaits a person counts as failed.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")] = False,
     sandbox: Annotated[Tier, typer.Option(help="How to confine the programs.")] = Tier.AUTO,
+    require_sandbox: Annotated[
+        Confined | None, typer.Option(help="Refuse to run anything in a weaker sandbox than this (exit code 3).")
+    ] = None,
     python: Annotated[
         str | None,
         typer.Option(metavar="PATH", help="The interpreter for the student's programs, if not this one."),
@@ -73,7 +88,9 @@ def check(  # one parameter an option: that is how typer declares them
         answers = pipeline.read(submission, asked).answers
         return _print_program(answers.get(question(asked, show).id), show)
     chosen = tuple(question(asked, name).id for name in only or ())
-    options = pipeline.Options(sandbox=sandbox.value, python=python, only=chosen)
+    options = pipeline.Options(
+        sandbox=sandbox.value, at_least=Confined.at_least(require_sandbox), python=python, only=chosen
+    )
     with progress(len(chosen) or len(asked.exercises), plain=plain, quiet=quiet) as tell:
         report = pipeline.grade_submission(submission, asked, options, tell)
     if as_json:

@@ -147,6 +147,8 @@ class Trace:
     """The facts of one run. `evidence` says whether the kernel's half is there, or the probe stands alone.
 
     `capped` tells that holds were given up because the cap was reached: nothing may be concluded from this schedule.
+    `untold` tells that the main process exited without a word that its body had ended, which happens only where the
+    program got past what runs it: then its own waits cannot be told from those of the interpreter's exit.
     """
 
     run: Run
@@ -165,6 +167,7 @@ class Trace:
     blocked: tuple[Blocked, ...] = ()
     evidence: Source = Source.KERNEL
     capped: bool = False
+    untold: bool = False
 
     def by_role(self, role: Role) -> tuple[Process, ...]:
         """The processes of one role in the order of their creation."""

@@ -31,6 +31,7 @@ class _State:
     """What the probe knows of its own process; one object, so that a fork inherits it whole."""
 
     program = ""
+    main = None  # the pid of the main process until the end of its body was told
     inode = None
     ask = None
     in_pool_call = threading.local()
@@ -45,6 +46,12 @@ def mark(number, _waitpid=os.waitpid):
         _waitpid(number, os.WNOHANG)
     except OSError:
         pass
+
+
+def tell_end_of_body():
+    """Tell that the main module's body has ended. Whatever is waited for after that, the program did not wait for."""
+    _State.main = None
+    mark(WORK_ENDS)
 
 
 def send(kind, line=None, /, **data):

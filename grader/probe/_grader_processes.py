@@ -34,9 +34,22 @@ def patch_notified_calls():
     An exit must not be interrupted either: it would end one thread only. So a process at its exit ignores signals.
     """
     for module, name in ((os, "kill"), (os, "killpg"), (signal, "setitimer"), (signal, "alarm"),
-                         (signal, "pthread_kill"), (signal, "pidfd_send_signal"), (os, "_exit")):  # fmt: skip
+                         (signal, "pthread_kill"), (signal, "pidfd_send_signal")):  # fmt: skip
         if hasattr(module, name):
             setattr(module, name, _undisturbed(getattr(module, name)))
+    os._exit = _telling(_undisturbed(os._exit))
+
+
+def _telling(real):
+    """An exit past the runner, which tells first that the main module's body is over with it."""
+
+    @functools.wraps(real)
+    def _exit(status):
+        if probe._State.main == os.getpid():
+            probe.tell_end_of_body()
+        real(status)
+
+    return _exit
 
 
 def patch_fork():

@@ -23,11 +23,12 @@ def run(path, source, start_method):
     """Run a program to its end and leave the process with its exit status. Never returns."""
     use_start_method(start_method)
     main = fresh_main(path)
+    _grader_probe._State.main = os.getpid()
     try:
         code = execute(main, path, source)
         _grader_threads.wait_for_threads()
     finally:
-        _grader_probe.mark(_grader_probe.WORK_ENDS)  # before the exit handlers join what the program did not
+        _grader_probe.tell_end_of_body()  # before the exit handlers join what the program did not
     leave(main, code)
 
 

@@ -11,18 +11,21 @@ from types import TracebackType
 from grader.errors import SandboxError
 from grader.model import Limits, Program, Run, Source, Trace
 from grader.sandbox.interpreter import find_interpreter
-from grader.sandbox.tier import AnySession
+from grader.sandbox.tier import AnySession, Tier
 from grader.sandbox.tiers import AUTO, Line, choose, diagnose, open_session
 
-__all__ = ["AUTO", "Line", "Sandbox", "diagnose"]
+__all__ = ["AUTO", "Line", "Sandbox", "Tier", "diagnose"]
 
 
 class Sandbox:
-    """The sessions of one submission: one for each thread that runs something, all ended together."""
+    """The sessions of one submission: one for each thread that runs something, all ended together.
 
-    def __init__(self, tier: str = AUTO, python: str | None = None) -> None:
+    Raises SandboxError where nothing works on this tier, or nothing that is as strong as the tier `at_least`.
+    """
+
+    def __init__(self, tier: str = AUTO, python: str | None = None, at_least: str = Tier.PLAIN.value) -> None:
         self._interpreter = find_interpreter(python)
-        self._tier, tried = choose(tier, self._interpreter, Limits())
+        self._tier, tried = choose(tier, self._interpreter, Limits(), Tier(at_least))
         self._local = threading.local()
         self._sessions: list[AnySession] = [tried] if tried else []
         self._spare: list[AnySession] = [tried] if tried else []

@@ -6,13 +6,13 @@ The kernel's facts come first; the probe only adds names and how a process was m
 from __future__ import annotations
 
 import itertools
-import math
 import re
 import signal
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from grader.model import Blocked, Chunk, Ended, Event, Hold, Process, Role, Run, Schedule, Trace, Wait
+from grader.sandbox.events import sane
 from grader.sandbox.ledger import Entry
 from grader.sandbox.schedules import JOINS
 from grader.sandbox.texts import decoded, without_our_frames
@@ -20,7 +20,9 @@ from grader.sandbox.texts import decoded, without_our_frames
 if TYPE_CHECKING:
     from grader.sandbox.supervisor import Supervisor
 
-_FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+) in (?P<name>\S+)')
+_MOST_LINES = 1_000_000
+"""Nobody's program has more lines."""
+_FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d{1,6}) in (?P<name>\S+)')
 
 
 def assemble(supervisor: Supervisor, run: Run, path: str) -> Trace:
@@ -53,7 +55,7 @@ class _Assembly:
             body_end=None if record.body_end is None else self._time(record.body_end),
             processes=processes, chunks=self._chunks(), waits=self._waits(), events=self.events, holds=self._holds(),
             leftover=tuple(self.inner[pid] for pid in record.leftover if pid in self.inner),
-            blocked=self._blocked(), capped=self.supervisor.schedule.capped,
+            blocked=self._blocked(), capped=self.supervisor.schedule.capped, untold=record.untold,
         )  # fmt: skip
 
     def _time(self, moment: float) -> float:
@@ -61,9 +63,9 @@ class _Assembly:
 
     def _told(self, moment: object) -> float:
         """A time that the probe told, kept within the run: it could be anything."""
-        if not isinstance(moment, (int, float)) or not math.isfinite(moment):
+        if not isinstance(moment, (int, float)) or moment != moment:  # no number, or none that can be compared
             return 0.0
-        return self._time(min(float(moment), self.record.end))
+        return self._time(min(max(moment, self.begin), self.record.end))
 
     # --- processes ------------------------------------------------------------------------------------------------
 
@@ -101,7 +103,9 @@ class _Assembly:
 
     def _joined(self, entry: Entry, role: Role) -> bool | None:
         """True if it had ended when the body did, because somebody waited for it or ended it."""
-        if self.run.schedule is not Schedule.HOLD_EXITS or role is not Role.WORKER or self.supervisor.schedule.capped:
+        if self.run.schedule is not Schedule.HOLD_EXITS or role is not Role.WORKER:
+            return None
+        if self.supervisor.schedule.capped or self.record.untold:
             return None
         return entry.reason in JOINS
 
@@ -115,12 +119,10 @@ class _Assembly:
         kind, time, line, data = (message.get(key) for key in "ktld")
         if pid not in self.inner or not isinstance(kind, str) or not isinstance(data, dict):
             return None
-        moment = self._told(time)
-        if "begin" in data:
-            data["begin"] = self._told(data["begin"])
-        return Event(
-            pid=self.inner[pid], kind=kind[:40], time=moment, line=line if isinstance(line, int) else None, data=data
-        )
+        told = sane(data)
+        if "begin" in told:
+            told["begin"] = self._told(told["begin"])
+        return Event(pid=self.inner[pid], kind=kind[:40], time=self._told(time), line=_line(line), data=told)
 
     def _chunks(self) -> tuple[Chunk, ...]:
         pieces = self.channels.pieces
@@ -201,6 +203,10 @@ def stack_of(supervisor: Supervisor, pid: int, path: str) -> tuple[tuple[int, ..
     own = list(itertools.takewhile(lambda frame: frame["name"] != "_bootstrap", frames))
     lines = [int(frame["line"]) for frame in own if frame["file"] == path]
     return tuple(reversed(lines)), _text(frames[0]["name"]) or ""
+
+
+def _line(told: object) -> int | None:
+    return told if type(told) is int and 0 < told <= _MOST_LINES else None
 
 
 def _text(value: object) -> str | None:

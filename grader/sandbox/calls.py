@@ -67,6 +67,7 @@ class Calls:
     def _on_exit(self, call: Call, entry: Entry) -> bool:
         entry.exit_code = call.args[0] & 0xFF
         if entry.pid == self.ledger.main:
+            self.record.untold = self.record.body_end is None
             self._work_ends(entry)
         elif self._never_became_a_program(entry):
             entry.helper = True

@@ -25,11 +25,13 @@ REFUSED = (
     "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "pidfd_getfd", "kcmp", "perf_event_open",
     "bpf", "userfaultfd", "keyctl", "add_key", "request_key", "unshare", "setns", "mount", "umount2", "pivot_root",
     "open_tree", "move_mount", "fsopen", "fsmount", "fsconfig", "fspick", "mount_setattr", "chroot",
-    "io_uring_setup", "io_uring_enter", "io_uring_register", "shmget", "shmat", "shmctl", "semget", "semop", "semctl",
-    "semtimedop", "msgget", "msgsnd", "msgrcv", "msgctl", "mq_open", "mq_unlink", "seccomp", "swapon", "reboot",
+    "io_uring_setup", "io_uring_enter", "io_uring_register", "memfd_create", "memfd_secret",
+    "shmget", "shmat", "shmctl", "semget", "semop", "semctl", "semtimedop", "msgget", "msgsnd", "msgrcv", "msgctl",
+    "mq_open", "mq_unlink", "seccomp", "swapon", "reboot",
     "init_module", "finit_module", "kexec_load", "quotactl", "acct", "setpriority", "sched_setaffinity", "ioprio_set",
 )  # fmt: skip
-"""Calls that no exercise needs and that look into, or reach, other processes, or outlive a run."""
+"""Calls that no exercise needs and that look into, or reach, other processes, outlive a run, or take memory that no
+limit counts (a file that lies in memory and is not mapped belongs to no process)."""
 
 CLONE_NEWUSER_AND_FRIENDS = (0x10000000, 0x00020000, 0x20000000, 0x40000000, 0x08000000, 0x04000000, 0x02000000)
 AF_UNIX = 1
@@ -50,7 +52,8 @@ def compiled(*, forks: bool, network: bool) -> bytes:
         _refuse(rules, name)
     _refuse(rules, "prctl", pyseccomp.Arg(0, pyseccomp.EQ, PR_SET_SECCOMP))
     _refuse(rules, "prctl", pyseccomp.Arg(0, pyseccomp.EQ, PR_SET_DUMPABLE))
-    _refuse(rules, "prlimit64", pyseccomp.Arg(0, pyseccomp.NE, 0))
+    for name in ("prlimit64", "sched_setscheduler", "sched_setparam", "sched_setattr"):
+        _refuse(rules, name, pyseccomp.Arg(0, pyseccomp.NE, 0))
     # Its flags lie in memory, where a filter cannot look; libc falls back to clone, whose flags are an argument.
     rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
     if not forks:

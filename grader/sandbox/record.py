@@ -38,6 +38,7 @@ class Record:
     ended: Ended | None = None
     end: float = 0.0
     body_end: float | None = None
+    untold: bool = False
     has_timers: bool = False
     waits: list[Waiting] = field(default_factory=list)
     holds: list[Letting] = field(default_factory=list)

@@ -15,6 +15,10 @@ class Tier(str, Enum):
     LANDLOCK = "landlock"
     PLAIN = "plain"
 
+    def is_weaker_than(self, other: Tier) -> bool:
+        """True if it confines less than the other."""
+        return list(Tier).index(self) > list(Tier).index(other)
+
     @property
     def evidence(self) -> Source:
         """What the traces of this tier rest on."""

@@ -67,15 +67,20 @@ def open_session(tier: Tier, interpreter: Interpreter, limits: Limits) -> AnySes
     return Session(tier, interpreter, limits)
 
 
-def choose(name: str, interpreter: Interpreter, limits: Limits) -> tuple[Tier, AnySession | None]:
+def choose(
+    name: str, interpreter: Interpreter, limits: Limits, at_least: Tier = Tier.PLAIN
+) -> tuple[Tier, AnySession | None]:
     """The tier of this name, or the strongest that works, with the session in which that was tried, if it was.
 
-    Raises SandboxError with the reasons where nothing of what was asked for works.
+    Raises SandboxError with the reasons where nothing of what was asked for works, or nothing as strong as `at_least`.
     """
-    if name == AUTO and _KNOWN:
+    if name == AUTO and _KNOWN and not _KNOWN[0].is_weaker_than(at_least):
         return _KNOWN[0], None
     reasons = []
     for tier in [Tier(name)] if name != AUTO else list(Tier):
+        if tier.is_weaker_than(at_least):
+            reasons.append(f"{tier.value}: weaker than {at_least.value}, which is required")
+            continue
         try:
             session = try_tier(tier, interpreter, limits)
         except SandboxError as error:

@@ -47,12 +47,31 @@ class Split:
         """
         result: list[Part] = []
         stated = False
+        strays = self.strays()
         for number, (segment, given) in enumerate(zip(self.segments, self.alignment.questions, strict=True)):
-            if given == question:
+            if given == question and number not in strays:
                 is_heading = self.alignment.begins[number] or (segment.states and not stated)
                 result.append(Part(segment=segment, number=number, is_heading=is_heading))
                 stated = stated or segment.states
         return result
+
+    def strays(self) -> frozenset[int]:
+        """The segments (by number) of files that merely follow one that is named for its question, in a folder.
+
+        `notes.py` after `q6.py` is no continuation of it. A file in which a heading or label begins is no stray.
+        """
+        found: set[int] = set()
+        for question in set(self.alignment.questions) - {PREAMBLE, OUTSIDE}:
+            mine = [number for number, given in enumerate(self.alignment.questions) if given == question]
+            files = {self.segments[number].lines[0].cell.file: False for number in mine}
+            for number in mine:
+                segment = self.segments[number]
+                speaks = segment.lines[0].cell.question is not None or segment.label is not None or segment.states
+                files[segment.lines[0].cell.file] |= speaks
+            asked = self.questions[question].exercise.number
+            if any(self.segments[number].lines[0].cell.question == asked for number in mine):
+                found.update(number for number in mine if not files[self.segments[number].lines[0].cell.file])
+        return frozenset(found)
 
 
 def make_answer(split: Split, place: int) -> Answer | None:
@@ -158,6 +177,8 @@ def leftover_notes(split: Split, found: Sequence[str]) -> Iterator[str]:
         if names:
             more = f"; and {len(names) - _MANY} more" if len(names) > _MANY else ""
             yield f"{sentence('; '.join(names[:_MANY]))}{more}: not graded, it stands {why}."
+    for file in sorted({split.segments[number].lines[0].cell.file for number in split.strays()}):
+        yield f"{file}: not graded, its name is no question's, and other files' names are."
     for place, question in enumerate(split.questions):
         if question.exercise.id not in found:
             yield _not_found(split, place)

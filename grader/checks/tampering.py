@@ -1,0 +1,25 @@
+"""Programs that reach for the grader's own parts in the interpreter: what they say of themselves is no evidence.
+
+The kernel decides what it can see; what remains, a person decides. Nobody names these parts by accident.
+"""
+
+from __future__ import annotations
+
+import re
+
+from grader.model import Answer
+
+_PARTS = re.compile(r"\b_grader_\w+")
+
+
+def tampering(answer: Answer) -> str | None:
+    """Why a person has to look at this program before anything of it counts; None where nothing is odd."""
+    if answer.program is None:
+        return None
+    for number, line in enumerate(answer.program.source.splitlines(), 1):
+        if found := _PARTS.search(line):
+            return f"the program names a part of the grader itself ({found[0]}, line {number})"
+    for name, source in sorted(answer.program.files.items()):
+        if found := _PARTS.search(f"{name} {source}"):
+            return f"a file beside the program, {name}, names a part of the grader itself ({found[0]})"
+    return None

@@ -1,0 +1,12 @@
+# attack: a module json beside the program, which the probe would use to speak
+# must not pass: joined
+import multiprocessing
+
+
+def show(number):
+    print("Number:", number)
+
+
+if __name__ == "__main__":
+    for number in range(4):
+        multiprocessing.Process(target=show, args=(number,)).start()

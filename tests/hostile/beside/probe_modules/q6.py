@@ -1,0 +1,12 @@
+# attack: modules beside the program that bear the names of the grader's own
+# must not pass: joined
+import multiprocessing
+
+
+def show(number):
+    print("Number:", number)
+
+
+if __name__ == "__main__":
+    for number in range(4):
+        multiprocessing.Process(target=show, args=(number,)).start()

@@ -1,0 +1,12 @@
+# attack: files beside the program that a test runner would obey
+# must not pass: joined
+import multiprocessing
+
+
+def show(number):
+    print("Number:", number)
+
+
+if __name__ == "__main__":
+    for number in range(4):
+        multiprocessing.Process(target=show, args=(number,)).start()

@@ -1,0 +1,4 @@
+# attack: computes for ever
+# ended: timed_out
+while True:
+    pass
