@@ -24,3 +24,4 @@ def patch_reported_calls():
     _grader_processes.patch_start_method()
     _grader_threads.patch_threads()
     _grader_pools.patch_pool()
+    _grader_pools.patch_executors()

@@ -25,7 +25,6 @@ if not hasattr(os, "WNOHANG"):
     os.WNOHANG = 1
 
 import _grader_patches  # noqa: E402
-import _grader_pools  # noqa: E402
 import _grader_probe  # noqa: E402
 
 
@@ -217,7 +216,6 @@ def main():
     plan = start()
     import _grader_run
 
-    _grader_pools.patch_executors()
     if plan["schedule"] == "serial":
         import _grader_serial
 

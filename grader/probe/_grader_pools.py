@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 import _grader_probe as probe
+from _grader_late import when_imported
 
 
 class Task:
@@ -227,14 +228,13 @@ def _patch_imap_iterator(cls):
 
 
 def patch_executors():
-    """Wrap `concurrent.futures`: only where it is loaded anyway, because it is slow to import."""
-    from concurrent.futures import process, thread
-
-    _patch_executor(process.ProcessPoolExecutor, "ProcessPoolExecutor")
-    _patch_executor(thread.ThreadPoolExecutor, "ThreadPoolExecutor")
+    """Wrap the executors of `concurrent.futures`, once the program imports them."""
+    when_imported("concurrent.futures.process", lambda module: _patch_executor(module, "ProcessPoolExecutor"))
+    when_imported("concurrent.futures.thread", lambda module: _patch_executor(module, "ThreadPoolExecutor"))
 
 
-def _patch_executor(cls, kind):
+def _patch_executor(module, kind):
+    cls = getattr(module, kind)
     real_init, real_submit, real_map = cls.__init__, cls.submit, cls.map
 
     @functools.wraps(real_init)

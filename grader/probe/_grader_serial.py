@@ -14,6 +14,7 @@ import time
 import multiprocessing.pool
 import multiprocessing.process
 
+from _grader_late import when_imported
 from _grader_pools import inputs_of
 from _grader_probe import describe, line_here, name_of, send, show_all
 
@@ -22,11 +23,12 @@ _keys = itertools.count(1)
 
 def patch():
     """Put serial pools in the place of `multiprocessing.Pool` and of `ProcessPoolExecutor`."""
-    import concurrent.futures
-    import concurrent.futures.process
-
     multiprocessing.pool.Pool = SerialPool
-    concurrent.futures.ProcessPoolExecutor = concurrent.futures.process.ProcessPoolExecutor = SerialExecutor
+    when_imported("concurrent.futures.process", _patch_executor)
+
+
+def _patch_executor(module):
+    module.ProcessPoolExecutor = SerialExecutor
 
 
 def _evaluate_in_fork(setup, func, tasks):

@@ -1,4 +1,6 @@
-"""The warm interpreter of a session: everything a program may need is imported, then every run is a fork of it.
+"""The warm interpreter of a session: what most programs need is imported, then every run is a fork of it.
+
+What few programs need is left to them: a fork pays for every page of memory that its parent has in use.
 
 It never holds anything of a student, an exercise or a result, and it trusts nothing that a run did: a request comes
 from the grader over the control socket as a datagram `b"run"` with the descriptors stdout, stderr, side, probe, stacks,
@@ -23,24 +25,17 @@ import sys
 import multiprocessing
 import multiprocessing.connection
 import multiprocessing.forkserver
-import multiprocessing.managers
 import multiprocessing.pool
 import multiprocessing.popen_fork
 import multiprocessing.popen_forkserver
 import multiprocessing.popen_spawn_posix
 import multiprocessing.queues
 import multiprocessing.resource_tracker
-import multiprocessing.shared_memory
-import multiprocessing.sharedctypes
 import multiprocessing.spawn
 import multiprocessing.synchronize
 import multiprocessing.util
-import concurrent.futures.process
-import concurrent.futures.thread  # noqa: F401
 
-import _grader_locks
 import _grader_patches
-import _grader_pools
 import _grader_probe
 import _grader_processes
 import _grader_run
@@ -72,7 +67,7 @@ def main():
     give_up_capabilities()
     do_the_work_of_site(places["packages"])
     _grader_patches.patch_api()
-    _grader_pools.patch_executors()
+    warm_up()
     gc.collect()
     gc.freeze()
     main_pid = 0
@@ -118,6 +113,11 @@ def do_the_work_of_site(packages):
     site.setquit()
     site.setcopyright()
     site.sethelper()
+
+
+def warm_up():
+    """Do once what every process would else do when it first compiles anything: make the types of syntax trees."""
+    compile("pass", "<nothing>", "exec")
 
 
 def serve(control, fds, places):
@@ -189,6 +189,8 @@ def become(fds, places):
         elif work["schedule"] == "hold-exits":
             _grader_processes.skip_reaping()
         elif work["schedule"] == "hold-locks":
+            import _grader_locks
+
             _grader_locks.patch()
         limit(work["limits"])
         load_filter(code, side)
