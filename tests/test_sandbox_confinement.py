@@ -24,9 +24,14 @@ from grader.sandbox.session import Session
 TIERS = [Tier.NAMESPACES, Tier.LANDLOCK]
 
 
-@pytest.fixture(scope="module", params=TIERS, ids=lambda tier: tier.value)
+@pytest.fixture(
+    scope="module",
+    params=[(Tier.NAMESPACES, True), (Tier.NAMESPACES, False), (Tier.LANDLOCK, False)],
+    ids=["namespaces-forked", "namespaces-alone", "landlock"],
+)
 def session(request):
-    with Session(request.param, find_interpreter(None), Limits(wall=10)) as session:
+    tier, forked = request.param
+    with Session(tier, find_interpreter(None), Limits(wall=10), forked=forked) as session:
         yield session
 
 
@@ -42,8 +47,7 @@ def attempt(action: str) -> str:
 
 
 def tree(session: Session) -> list[psutil.Process]:
-    assert session._process is not None
-    root = psutil.Process(session._process.pid)
+    root = psutil.Process(session._root)
     return [root, *root.children(recursive=True)]
 
 

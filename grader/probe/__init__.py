@@ -1,6 +1,7 @@
 """The code that runs inside the sandbox, in the student's interpreter (3.8 or newer): standard library only.
 
 The modules beside this file are never imported by the grader. `_grader_zygote` is the warm interpreter of a session,
+`_grader_template` makes one for each out of one that was started once,
 `_grader_run` executes one program as `__main__`. `_grader_processes`, `_grader_threads` and `_grader_pools` report
 calls of the API as events, with what `_grader_probe` gives them; `_grader_patches` puts them in place,
 through `_grader_late` where a module is not loaded yet. `_grader_seed`

@@ -24,15 +24,14 @@ import types
 
 import _grader_probe
 import _grader_processes
+from _grader_fork import fork_with
 
 SEED_FD = 62
 HIGH = 100
 NAMES = {"resource_tracker": b"gr-tracker", "semaphore_tracker": b"gr-tracker", "forkserver": b"gr-forkserver"}
 SEED, WORKER = b"gr-seed", b"python"
-PR_SET_NAME, PR_GET_TID_ADDRESS = 15, 40
-CLONE_PARENT, CLONE_CHILD_CLEARTID, CLONE_CHILD_SETTID, SIGCHLD = 0x8000, 0x200000, 0x1000000, 17
-SYS_CLONE = {"x86_64": 56, "aarch64": 220}.get(os.uname().machine)
-_libc = ctypes.PyDLL(None, use_errno=True)  # keeps the interpreter's lock, as os.fork does
+PR_SET_NAME, CLONE_PARENT = 15, 0x8000
+_libc = ctypes.CDLL(None)
 
 
 class _Owner:
@@ -97,18 +96,11 @@ def serve(line):
 
 
 def fork_beside():
-    """Fork a child of this process's parent; as libc's own fork otherwise (clone(2), CLONE_PARENT). 0 in the child."""
-    address = ctypes.c_void_p()
-    _libc.prctl(PR_GET_TID_ADDRESS, ctypes.byref(address), 0, 0, 0)
-    flags = CLONE_PARENT | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD
-    ids = (0, address, 0) if SYS_CLONE == 56 else (0, 0, address)
-    ctypes.pythonapi.PyOS_BeforeFork()
-    pid = _libc.syscall(SYS_CLONE, flags, 0, *ids)
-    if pid == 0:
-        ctypes.pythonapi.PyOS_AfterFork_Child()
-    else:
-        ctypes.pythonapi.PyOS_AfterFork_Parent()
-    return pid
+    """Fork a child of this process's parent: its pid, 0 in the child, -1 where that fails."""
+    try:
+        return fork_with(CLONE_PARENT)
+    except OSError:
+        return -1
 
 
 def become(wish, fds):

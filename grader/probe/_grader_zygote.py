@@ -41,6 +41,7 @@ import _grader_processes
 import _grader_run
 import _grader_seed
 import _grader_serial
+import _grader_template
 
 PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_CHILD_SUBREAPER = 4, 38, 36
 PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
@@ -58,21 +59,29 @@ class Filter(ctypes.Structure):
 
 
 def main():
-    """Serve requests until the grader closes the control socket, or is gone."""
+    """Be the warm interpreter of one session, or the template of many."""
     os.umask(0o077)
-    libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)  # no program of the same uid may write to this process's memory
     places = json.loads(sys.argv[1])
-    number_processes_high()
-    give_up_capabilities()
+    control = socket.socket(fileno=places["control"])
     do_the_work_of_site(places["packages"])
     _grader_patches.patch_api()
     warm_up()
     gc.collect()
     gc.freeze()
+    if places["template"]:
+        give_up_capabilities()
+        control = _grader_template.next_session(control, places["writable"])
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    number_processes_high()
+    give_up_capabilities()
+    end(serve(control, places), places)
+
+
+def serve(control, places):
+    """Serve requests until the grader closes the control socket, or is gone. The pid of the last run."""
     main_pid = 0
     try:
-        control = socket.socket(fileno=places["control"])
         control.send(b"ready")
         while True:
             message, ancillary, _, _ = control.recvmsg(64, socket.CMSG_SPACE(7 * 4))
@@ -80,18 +89,18 @@ def main():
                 break
             if message == b"run":
                 fds = [fd for _, _, data in ancillary for fd in array.array("i", data)]
-                main_pid = serve(control, fds, places)
+                main_pid = start(control, fds, places)
             elif message == b"clean":
                 control.send(b"clean" if clean(places) else b"odd")
     except OSError:
         pass
-    end(main_pid, places)
+    return main_pid
 
 
 def number_processes_high():
     """Begin with large pids, as on any machine: one that is printed must not look like a number of the exercise."""
     try:
-        os.write(0, FIRST_PID)
+        os.pwrite(0, FIRST_PID, 0)  # the position would be shared with all that have this descriptor
     except OSError:
         pass  # no counter of our own here: then the pids are what they are
     null = os.open(os.devnull, os.O_RDONLY)
@@ -120,11 +129,11 @@ def warm_up():
     compile("pass", "<nothing>", "exec")
 
 
-def serve(control, fds, places):
+def start(control, fds, places):
     """Fork one run and give its pid. The kernel tells it to the grader: the side socket carries credentials."""
     pid = os.fork()
     if pid == 0:
-        become(fds, places)
+        become(control, fds, places)
     for fd in fds:
         os.close(fd)
     control.send(b"pid %d" % pid)
@@ -168,7 +177,7 @@ def emptied(folder):
     return True
 
 
-def become(fds, places):
+def become(control, fds, places):
     """Turn this fork into one run: descriptors, limits, filter, then the program. Never returns."""
     stdout, stderr, side, probe, stacks, bpf, job = fds
     try:
@@ -177,7 +186,7 @@ def become(fds, places):
             work = json.load(file)
         with open(bpf, "rb") as file:
             code = file.read()
-        os.close(places["control"])
+        control.close()
         os.setsid()
         wire(stdout, stderr, probe, stacks)
         path = lay_out(work, places["work"])

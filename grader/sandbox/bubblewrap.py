@@ -19,7 +19,8 @@ INSIDE_BOX = "/box"
 INSIDE_WORK = "/work"
 WRITABLE = (INSIDE_WORK, "/tmp", "/dev/shm")
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin")
-_CONFIGURATION = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/localtime")
+CONFIGURATION = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/localtime")
+"""What programs read of the system's configuration."""
 
 
 def available() -> str | None:
@@ -27,19 +28,22 @@ def available() -> str | None:
     return shutil.which("bwrap")
 
 
-def command(bwrap: str, interpreter: Interpreter, scratch: int) -> list[str]:
+def command(bwrap: str, interpreter: Interpreter, scratch: int, *, with_thread: bool) -> list[str]:
     """The command that starts a program of ours in a fresh sandbox; the program's own command is to be appended.
 
-    `scratch` is the size in bytes of each folder in which a run may write.
+    `scratch` is the size in bytes of each folder in which a run may write. `with_thread` ends the sandbox together
+    with the thread that has started it (prctl(2), PR_SET_PDEATHSIG): one that many threads use has to outlive them.
     """
     options = [
         "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
-        "--die-with-parent", "--new-session", "--as-pid-1", "--hostname", "sandbox", "--uid", "1000", "--gid", "1000",
+        "--new-session", "--as-pid-1", "--hostname", "sandbox", "--uid", "1000", "--gid", "1000",
         "--cap-drop", "ALL", "--cap-add", "CAP_CHECKPOINT_RESTORE",
     ]  # fmt: skip
+    if with_thread:
+        options.append("--die-with-parent")
     for folder in _SYSTEM:
         options += _shown(folder)
-    for path in _CONFIGURATION:
+    for path in CONFIGURATION:
         options += ["--ro-bind-try", path, path]
     for prefix in interpreter.prefixes:
         if not prefix.startswith("/usr"):

@@ -33,15 +33,20 @@ _READABLE = (
     "/sbin",
     "/dev/urandom",
     "/dev/zero",
-    *bubblewrap._CONFIGURATION,
+    *bubblewrap.CONFIGURATION,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A sandbox that is about to start. `command` takes the number of the control descriptor."""
+    """A sandbox that is about to start.
+
+    `command` starts a warm interpreter for this session alone, `template_command` one that makes sessions by forking
+    itself, where the tier has such; both take the number of the control descriptor.
+    """
 
     command: Callable[[int], list[str]]
+    template_command: Callable[[int], list[str]] | None = None
     environment: dict[str, str]
     work: str
     private_pids: bool
@@ -77,14 +82,20 @@ class Launch:
         return self._in_namespaces() if self.tier is Tier.NAMESPACES else self._under_landlock()
 
     def _in_namespaces(self) -> Place:
-        start = bubblewrap.command(bubblewrap.available() or "bwrap", self.interpreter, self.limits.scratch)
-        start = _without_root(start, self.interpreter)
         return Place(
-            command=lambda fd: [*start, *self._zygote(bubblewrap.INSIDE_BOX, fd, bubblewrap.WRITABLE, alone=True)],
+            command=lambda fd: self._walled_in(fd, template=False),
+            template_command=lambda fd: self._walled_in(fd, template=True),
             environment=_environment(bubblewrap.INSIDE_BOX, "/tmp", bubblewrap.INSIDE_WORK),
             work=bubblewrap.INSIDE_WORK,
             private_pids=True, private_network=True, private_user=True, counts_forks=False,
         )  # fmt: skip
+
+    def _walled_in(self, control: int, *, template: bool) -> list[str]:
+        start = bubblewrap.command(
+            bubblewrap.available() or "bwrap", self.interpreter, self.limits.scratch, with_thread=not template
+        )
+        zygote = self._zygote(bubblewrap.INSIDE_BOX, control, bubblewrap.WRITABLE, alone=True, template=template)
+        return [*_without_root(start, self.interpreter), *zygote]
 
     def _under_landlock(self) -> Place:
         scratch = Scratch.new()
@@ -109,12 +120,14 @@ class Launch:
             private_pids=False, private_network=False, private_user=False, counts_forks=True,
         )  # fmt: skip
 
-    def _zygote(self, box: str, control: int, writable: tuple[str, ...], *, alone: bool) -> list[str]:
+    def _zygote(
+        self, box: str, control: int, writable: tuple[str, ...], *, alone: bool, template: bool = False
+    ) -> list[str]:
         """The command of the warm interpreter; without `site`, whose work for installed packages is for nothing."""
         compile_box(self.interpreter.version)
         places = {
             "control": control, "work": writable[0], "writable": writable, "alone": alone,
-            "packages": self.interpreter.packages,
+            "packages": self.interpreter.packages, "template": template,
         }  # fmt: skip
         return [self.interpreter.executable, "-s", "-S", f"{box}/{_ZYGOTE}", json.dumps(places)]
 

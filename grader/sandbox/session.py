@@ -13,9 +13,8 @@ import os
 import select
 import signal
 import socket
-import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 
@@ -28,7 +27,9 @@ from grader.sandbox.interpreter import Interpreter
 from grader.sandbox.launch import Launch, Place
 from grader.sandbox.notify import Listener
 from grader.sandbox.supervisor import Start, Supervisor
+from grader.sandbox.template import templates
 from grader.sandbox.tier import Tier
+from grader.sandbox.warm import Alone, Forked, Warm
 
 CPU_MARGIN = 5
 """Seconds of CPU time by which the wall limit comes first where both are the same."""
@@ -50,7 +51,8 @@ class Session:
     interpreter: Interpreter
     limits: Limits = field(default_factory=Limits)
     warm: bool = True
-    _process: subprocess.Popen[bytes] | None = None
+    forked: bool = True
+    _warm: Warm | None = None
     _control: socket.socket | None = None
     _root: int = 0
     _place: Place | None = None
@@ -67,22 +69,31 @@ class Session:
 
     def start(self) -> None:
         """Start the sandbox if it is not there. Raises SandboxError with what it said."""
-        if self._process is not None:
+        if self._warm is not None:
             return
-        self._place = Launch(self.tier, self.interpreter, self.limits).place()
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        with theirs, _pid_counter() as counter:
-            os.set_inheritable(theirs.fileno(), True)
-            self._process = subprocess.Popen(
-                self._place.command(theirs.fileno()),
-                stdin=counter, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                pass_fds=(theirs.fileno(),), env=self._place.environment, cwd="/",
-            )  # fmt: skip
-        self._control = ours
-        message, self._root = self._answer()
-        if message != b"ready":
-            raise SandboxError(f"the sandbox did not start: {self._complaint()}")
+        self._place = place = Launch(self.tier, self.interpreter, self.limits).place()
+        reason = ""
+        for way in self._ways(place):
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+            self._control = ours
+            with theirs:
+                self._warm = way(theirs)
+            message, self._root = self._answer()
+            if message == b"ready":
+                self._warm.begun(self._root)
+                return
+            reason = self._warm.complaint() or message.decode(errors="replace")
+            self._end_warm()
+        self.close()
+        raise SandboxError(f"the sandbox did not start: {reason or 'no reason given'}")
+
+    def _ways(self, place: Place) -> Iterator[Callable[[socket.socket], Warm]]:
+        """How a warm interpreter may be had, cheapest first."""
+        template = templates.of(self.interpreter)
+        if place.template_command is not None and self.forked and not template.refuses:
+            yield lambda theirs: Forked(template, place, theirs, self.limits.scratch)
+        yield lambda theirs: Alone(place, theirs)
 
     def _answer(self) -> tuple[bytes, int]:
         """The next message of the warm interpreter and its pid; empty if it is gone or silent."""
@@ -92,28 +103,23 @@ class Session:
         data, ancillary, _, _ = self._control.recvmsg(1000, socket.CMSG_SPACE(12))
         return data, credentials(ancillary)
 
-    def _complaint(self) -> str:
-        assert self._process is not None and self._process.stderr is not None
-        self._process.kill()
-        text = self._process.stderr.read().decode(errors="replace").strip()
-        self.close()
-        return text.splitlines()[-1] if text else "no reason given"
-
     def close(self) -> None:
         """End the sandbox and everything in it."""
-        process, control, place = self._process, self._control, self._place
-        self._process = self._control = self._place = None
-        if control is not None:
-            control.close()
-        if process is not None:
-            if self._root and place is not None and not place.private_pids:
-                _end_tree(self._root)
-            process.kill()
-            process.wait()
-            if process.stderr is not None:
-                process.stderr.close()
+        place, self._place = self._place, None
+        shares_pids = place is not None and not place.private_pids
+        self._end_warm(tree=shares_pids)
         if place is not None:
             place.remove()
+
+    def _end_warm(self, *, tree: bool = False) -> None:
+        warm, control = self._warm, self._control
+        self._warm = self._control = None
+        if control is not None:
+            control.close()
+        if tree and self._root:
+            _end_tree(self._root)
+        if warm is not None:
+            warm.end()
 
     # --- one run --------------------------------------------------------------------------------------------------
 
@@ -212,19 +218,6 @@ class Session:
         except OSError:
             pass
         self.close()
-
-
-@contextlib.contextmanager
-def _pid_counter() -> Iterator[int]:
-    """A descriptor by which the first process of a pid namespace may set what the next pid is after (proc(5))."""
-    try:
-        fd = os.open("/proc/sys/kernel/ns_last_pid", os.O_WRONLY)
-    except OSError:
-        fd = os.open(os.devnull, os.O_RDONLY)
-    try:
-        yield fd
-    finally:
-        os.close(fd)
 
 
 def _cpu_seconds(limits: Limits) -> int:
