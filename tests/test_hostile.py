@@ -16,6 +16,7 @@ import re
 import secrets
 import socket
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -99,11 +100,23 @@ class Canaries:
     neighbour: Path
     port: int
     abstract: str
+    path: Path
+    listener: socket.socket
     segment: Path
+
+    def heard(self) -> bytes:
+        """What was sent to the listener that has a path."""
+        said = b""
+        while True:
+            try:
+                with self.listener.accept()[0] as one:
+                    said += one.recv(100)
+            except BlockingIOError:
+                return said
 
     def aim(self, source: str) -> str:
         targets = {"PORT": str(self.port), "SOCKET": self.abstract, "NEIGHBOUR": str(self.neighbour)}
-        for word, target in {**targets, "SEGMENT": self.segment.name}.items():
+        for word, target in {**targets, "PATH": str(self.path), "SEGMENT": self.segment.name}.items():
             source = source.replace(f"CANARY_{word}", target)
         return source
 
@@ -118,10 +131,20 @@ def canaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canaries]:
     segment.chmod(0o600)
     os.environ["GRADER_CANARY"] = secret
     abstract = f"grader-canary-{os.getpid()}"
-    with socket.create_server(("127.0.0.1", 0)) as tcp, socket.socket(socket.AF_UNIX) as unix:
+    path = Path(tempfile.mkdtemp(prefix="c-")) / "socket"  # short, because of the 107 bytes of a socket's path
+    with (
+        socket.create_server(("127.0.0.1", 0)) as tcp,
+        socket.socket(socket.AF_UNIX) as unix,
+        socket.socket(socket.AF_UNIX) as named,
+    ):
         unix.bind("\0" + abstract)
         unix.listen()
-        yield Canaries(secret, neighbour, tcp.getsockname()[1], abstract, segment)
+        named.bind(str(path))
+        path.parent.chmod(0o755)
+        path.chmod(0o777)
+        named.listen(2000)
+        named.setblocking(False)
+        yield Canaries(secret, neighbour, tcp.getsockname()[1], abstract, path, named, segment)
     del os.environ["GRADER_CANARY"]
     segment.unlink()
 
@@ -152,6 +175,7 @@ def test_attack_gains_reaches_and_leaves_nothing(
     for said in everything_said(report, assignment):
         assert canaries.secret not in said
     assert Surroundings.look().new_since(before) == []
+    assert canaries.heard() == b""
     assert canaries.neighbour.read_text() == canaries.segment.read_text() == canaries.secret
     assert next_submission(assignment, sandbox) == []
 

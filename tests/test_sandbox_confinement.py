@@ -56,6 +56,47 @@ def assert_gone(processes: list[psutil.Process]) -> None:
     assert [p for p in alive if p.status() != psutil.STATUS_ZOMBIE] == []
 
 
+def test_clients_for_which_a_listener_has_no_room_wait_until_there_is(session):
+    source = """
+        import multiprocessing, os, socket, time
+
+        def ask(number):
+            with socket.socket(socket.AF_UNIX) as one:
+                one.connect("here")
+                one.sendall(b"%d" % number)
+
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind("here")
+        listener.listen(0)
+        clients = [multiprocessing.Process(target=ask, args=(number,)) for number in range(6)]
+        for client in clients:
+            client.start()
+        time.sleep(0.2)  # all but one are refused room by now
+        print(sorted(int(listener.accept()[0].recv(9)) for _ in clients))
+        for client in clients:
+            client.join()
+        print([client.exitcode for client in clients])
+    """
+    assert output(session, source) == "[0, 1, 2, 3, 4, 5]\n[0, 0, 0, 0, 0, 0]\n"
+
+
+def test_a_socket_that_does_not_wait_is_told_at_once_that_there_is_no_room(session):
+    source = """
+        import errno, socket
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind("here")
+        listener.listen(0)
+        answers = []
+        for _ in range(4):
+            client = socket.socket(socket.AF_UNIX)
+            client.setblocking(False)
+            answers.append(errno.errorcode.get(client.connect_ex("here"), "connected"))
+        print(answers[0], answers[-1])
+        print(socket.socket(socket.AF_UNIX).connect_ex("nowhere") == errno.ENOENT)
+    """
+    assert output(session, source) == "connected EAGAIN\nTrue\n"
+
+
 def test_authors_cannot_be_forged(session):
     assert can_forge_authors(session) is False
 

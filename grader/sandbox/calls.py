@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.model import Ended, HeldAt, Limits
 from grader.sandbox import proc
+from grader.sandbox.connecting import Connections, can_take_descriptors
 from grader.sandbox.holds import Holds
 from grader.sandbox.ledger import Entry, Ledger
 from grader.sandbox.notify import Call, Listener
@@ -44,6 +45,12 @@ class Calls:
     drain: Callable[[], None]
     own_command: str
     confined: bool = False
+    connections: Connections = field(init=False)
+
+    def __post_init__(self) -> None:
+        # With namespaces no call of connect is notified.
+        able = not self.confined and can_take_descriptors(self.ledger.main)
+        self.connections = Connections(self.listener, self.ledger.entries.__contains__, able)
 
     def handle(self, call: Call, entry: Entry) -> bool:
         """Note a call; True if it may go on, False if it has been or will be answered otherwise."""
@@ -58,6 +65,10 @@ class Calls:
             self.record.has_timers = True
         elif call.name in _FORKS:
             return self._on_fork(call)
+        elif call.name == "connect":
+            self.ledger.scan_all(entry.known)
+            self.connections.take(call, entry.pid)
+            return False
         elif call.name in _SIGNALS or call.name == "pidfd_send_signal":
             return self._on_signal(call, entry)
         return True

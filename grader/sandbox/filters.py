@@ -34,7 +34,7 @@ REFUSED = (
 limit counts (a file that lies in memory and is not mapped belongs to no process)."""
 
 CLONE_NEWUSER_AND_FRIENDS = (0x10000000, 0x00020000, 0x20000000, 0x40000000, 0x08000000, 0x04000000, 0x02000000)
-AF_UNIX = 1
+AF_UNIX, SOCK_DGRAM, SOCKET_TYPES = 1, 2, 0xF
 PR_SET_SECCOMP, PR_SET_DUMPABLE = 22, 4
 
 
@@ -42,8 +42,8 @@ PR_SET_SECCOMP, PR_SET_DUMPABLE = 22, 4
 def compiled(*, forks: bool, network: bool) -> bytes:
     """The filter as an array of `struct sock_filter`.
 
-    `forks`: notify the supervisor of every new process. `network`: allow other sockets than AF_UNIX ones, because a
-    network namespace keeps them harmless.
+    `forks`: notify the supervisor of every new process. `network`: leave sockets alone, because a network namespace
+    keeps them harmless; otherwise only AF_UNIX ones that are connected are allowed, and the supervisor connects them.
     """
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     for name in NOTIFIED + (NOTIFIED_FORKS if forks else ()):
@@ -61,6 +61,9 @@ def compiled(*, forks: bool, network: bool) -> bytes:
             _refuse(rules, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
     if not network:
         _refuse(rules, "socket", pyseccomp.Arg(0, pyseccomp.NE, AF_UNIX))
+        for name in ("socket", "socketpair"):  # a datagram can name whom it goes to, without a connection
+            _refuse(rules, name, pyseccomp.Arg(1, pyseccomp.MASKED_EQ, SOCKET_TYPES, SOCK_DGRAM))
+        rules.add_rule(pyseccomp.NOTIFY, "connect")
     return _exported(rules)
 
 

@@ -34,12 +34,24 @@ class _Response(ctypes.Structure):
     )
 
 
-def _request(number: int, structure: type[ctypes.Structure]) -> ctypes.c_ulong:
-    """The number of an ioctl that reads and writes a structure (`_IOWR` of asm-generic/ioctl.h)."""
-    return ctypes.c_ulong((3 << 30) | (ctypes.sizeof(structure) << 16) | (ord("!") << 8) | number)
+class _AddFd(ctypes.Structure):
+    _fields_ = (
+        ("id", ctypes.c_uint64),
+        ("flags", ctypes.c_uint32),
+        ("source", ctypes.c_uint32),
+        ("target", ctypes.c_uint32),
+        ("target_flags", ctypes.c_uint32),
+    )
+
+
+def _request(number: int, structure: type[ctypes._SimpleCData[int] | ctypes.Structure], way: int = 3) -> ctypes.c_ulong:
+    """The number of an ioctl that writes (1) or reads and writes (3) a structure (asm-generic/ioctl.h)."""
+    return ctypes.c_ulong((way << 30) | (ctypes.sizeof(structure) << 16) | (ord("!") << 8) | number)
 
 
 _RECEIVE, _SEND = _request(0, _Notification), _request(1, _Response)
+_IS_VALID, _ADD = _request(2, ctypes.c_uint64, 1), _request(3, _AddFd, 1)
+_AT_THIS_NUMBER = 1  # SECCOMP_ADDFD_FLAG_SETFD
 _CONTINUE = 1  # SECCOMP_USER_NOTIF_FLAG_CONTINUE
 _SET_FLAGS = ctypes.c_ulong((1 << 30) | (8 << 16) | (ord("!") << 8) | 4)  # SECCOMP_IOCTL_NOTIF_SET_FLAGS, Linux 6.6
 _SYNC_WAKE_UP = ctypes.c_ulong(1)
@@ -88,6 +100,20 @@ class Listener:
     def refuse(self, call_id: int, error: int) -> bool:
         """Make the call fail with an errno; False if its caller is gone."""
         return self._answer(_Response(call_id, 0, -error, 0))
+
+    def give(self, call_id: int, value: int) -> bool:
+        """Answer the call in the kernel's place; False if its caller is gone."""
+        return self._answer(_Response(call_id, value, 0, 0))
+
+    def is_valid(self, call_id: int) -> bool:
+        """True if the call's caller still waits for its answer."""
+        return bool(_libc.ioctl(self.fd, _IS_VALID, ctypes.byref(ctypes.c_uint64(call_id))) == 0)
+
+    def put(self, call_id: int, fd: int, target: int) -> None:
+        """Put a copy of a descriptor of ours at a number in the caller's table. Raises OSError if that fails."""
+        added = _AddFd(call_id, _AT_THIS_NUMBER, fd, target, os.O_CLOEXEC)
+        if _libc.ioctl(self.fd, _ADD, ctypes.byref(added)) < 0:
+            raise OSError(ctypes.get_errno(), "SECCOMP_IOCTL_NOTIF_ADDFD")
 
     def _answer(self, response: _Response) -> bool:
         while _libc.ioctl(self.fd, _SEND, ctypes.byref(response)) < 0:

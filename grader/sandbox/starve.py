@@ -40,7 +40,7 @@ class StarveFirst(Natural):
         if entry is not self.first:
             self.rivals = True
             return False
-        if entry.awaited:  # its parent was quicker
+        if entry.awaited or entry.signalled is not None:  # its parent was quicker
             self.first = self.first if self.rivals else None
             self.over = self.rivals
             return False

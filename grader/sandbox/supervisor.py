@@ -86,6 +86,7 @@ class Supervisor:
         """Wait for events and handle them; False if there were none."""
         ready = self.epoll.poll(pause)
         if not ready:
+            self.calls.connections.retry()
             return False
         for fd, event in ready:
             if fd == self.listener.fd:
@@ -94,6 +95,7 @@ class Supervisor:
                 self._gone(self.ledger.by_pidfd[fd])
             else:
                 self.drain()
+        self.calls.connections.retry()
         self.ledger.name_programs(self.own_command)
         return True
 
