@@ -16,6 +16,7 @@ import gc
 import json
 import os
 import resource
+import runpy
 import shutil
 import signal
 import site
@@ -125,8 +126,9 @@ def do_the_work_of_site(packages):
 
 
 def warm_up():
-    """Do once what every process would else do when it first compiles anything: make the types of syntax trees."""
-    compile("pass", "<nothing>", "exec")
+    """Do once what every process would else do when it first runs a file: make the types of syntax trees, and import."""
+    runpy.run_path(os.devnull)
+    sys.path_importer_cache.pop(os.devnull, None)
 
 
 def start(control, fds, places):

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from grader.sandbox import proc
 
 WARM_HELPERS = {
-    "gr-seed": "seed",
+    "gr-seed": "multiprocessing.forkserver",
     "gr-tracker": "multiprocessing.resource_tracker",
     "gr-forkserver": "multiprocessing.forkserver",
 }
-"""What the command names mean that `_grader_seed` gives, in runs where it is at work."""
+"""What the command names mean that `_grader_seed` gives, in runs where it is at work; a seed may become a fork server."""
 HELPER_MARKS = ("multiprocessing.resource_tracker", "multiprocessing.semaphore_tracker", "multiprocessing.forkserver")
 
 
