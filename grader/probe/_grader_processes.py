@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _signal
 import functools
 import os
 import signal
@@ -11,7 +12,8 @@ import time
 
 import _grader_probe as probe
 
-ALL_SIGNALS = signal.valid_signals()
+ALL_SIGNALS = [int(number) for number in signal.valid_signals()]
+set_mask = getattr(_signal, "pthread_sigmask", None)  # the one of `signal` makes an enum member of every number
 
 
 def _undisturbed(real):
@@ -19,11 +21,11 @@ def _undisturbed(real):
 
     @functools.wraps(real)
     def call(*args, **kwargs):
-        mask = signal.pthread_sigmask(signal.SIG_BLOCK, ALL_SIGNALS)
+        mask = set_mask(signal.SIG_BLOCK, ALL_SIGNALS)
         try:
             return real(*args, **kwargs)
         finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+            set_mask(signal.SIG_SETMASK, mask)
 
     return call
 

@@ -126,7 +126,7 @@ def do_the_work_of_site(packages):
 
 
 def warm_up():
-    """Do once what every process would else do when it first runs a file: make the types of syntax trees, and import."""
+    """Do once what every process would else do when it first runs a file: make syntax trees' types, import helpers."""
     runpy.run_path(os.devnull)
     sys.path_importer_cache.pop(os.devnull, None)
 

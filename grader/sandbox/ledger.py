@@ -13,7 +13,7 @@ WARM_HELPERS = {
     "gr-tracker": "multiprocessing.resource_tracker",
     "gr-forkserver": "multiprocessing.forkserver",
 }
-"""What the command names mean that `_grader_seed` gives, in runs where it is at work; a seed may become a fork server."""
+"""What the command names mean that `_grader_seed` gives, in runs where it is at work: a seed becomes a fork server."""
 HELPER_MARKS = ("multiprocessing.resource_tracker", "multiprocessing.semaphore_tracker", "multiprocessing.forkserver")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import functools
 import os
+import re
 import signal
 import struct
 from dataclasses import dataclass
@@ -23,14 +24,33 @@ class Facts:
     state: str
 
 
+_FACTS = re.compile(
+    rb"^State:\s+(?P<state>\w).*?^Tgid:\s+(?P<tgid>\d+)$.*?^PPid:\s+(?P<parent>\d+)$.*?^NSpid:.*?\t(?P<inner>\d+)$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def _content(path: str) -> bytes:
+    """All that a file of /proc says: as open(path).read(), at a fraction of its price. Raises OSError."""
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        content = b""
+        while piece := os.read(fd, 65536):
+            content += piece
+        return content
+    finally:
+        os.close(fd)
+
+
 def facts(pid: int) -> Facts | None:
     """The facts of a process or thread, None if it is gone."""
     try:
-        with open(f"/proc/{pid}/status", encoding="utf-8", errors="replace") as file:
-            fields = {key: value.split() for key, _, value in (line.partition(":") for line in file)}
-        return Facts(int(fields["Tgid"][0]), int(fields["PPid"][0]), int(fields["NSpid"][-1]), fields["State"][0])
-    except (OSError, KeyError, IndexError, ValueError):
+        found = _FACTS.search(_content(f"/proc/{pid}/status"))
+    except OSError:
         return None
+    if found is None:
+        return None
+    return Facts(int(found["tgid"]), int(found["parent"]), int(found["inner"]), found["state"].decode())
 
 
 def alive(pid: int) -> bool:
@@ -44,8 +64,7 @@ def children(pid: int) -> list[int]:
     found: list[int] = []
     for tid in threads(pid):
         try:
-            with open(f"/proc/{pid}/task/{tid}/children", encoding="ascii") as file:
-                found += map(int, file.read().split())
+            found += map(int, _content(f"/proc/{pid}/task/{tid}/children").split())
         except OSError:
             continue
     return found
@@ -73,8 +92,7 @@ def threads(pid: int) -> list[int]:
 def name(pid: int) -> str:
     """The command name of a process, which prctl(PR_SET_NAME) sets and a fork inherits."""
     try:
-        with open(f"/proc/{pid}/comm", encoding="ascii", errors="replace") as file:
-            return file.read().strip()
+        return _content(f"/proc/{pid}/comm").decode("ascii", "replace").strip()
     except OSError:
         return ""
 
@@ -91,8 +109,7 @@ def command(pid: int) -> list[str]:
 def exit_status(pid: int) -> int | None:
     """The wait status (wait(2)) of a zombie, from the last field but one of /proc/PID/stat; None if it is not one."""
     try:
-        with open(f"/proc/{pid}/stat", "rb") as file:
-            fields = file.read().rpartition(b")")[2].split()
+        fields = _content(f"/proc/{pid}/stat").rpartition(b")")[2].split()
     except OSError:
         return None
     return int(fields[49]) if fields and fields[0] == b"Z" else None
@@ -118,8 +135,7 @@ def reaped_status(pidfd: int) -> int | None:
 def resident(pid: int) -> int:
     """Bytes of memory that a process has in use, those included that it shares with others."""
     try:
-        with open(f"/proc/{pid}/statm", "rb") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return int(_content(f"/proc/{pid}/statm").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, IndexError, ValueError):
         return 0
 
