@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.submission.labels import Label, LabelKind, is_numbered
 from grader.submission.segments import FIRM, LIKE, Segment
@@ -60,16 +61,48 @@ class _Reading:
     question: int = PREAMBLE
     visited: int = 0
     shift: int = 0
-    label: tuple[LabelKind, int] | None = None
+    label: tuple[str, int] | None = None
     bare: bool = False
     empty: bool = False
     score: float = 0.0
     begins: bool = False
     before: _Reading | None = None
 
-    @property
-    def key(self) -> tuple[object, ...]:
-        return self.question, self.visited, self.shift, self.label, self.bare, self.empty
+
+_Key = tuple[int, int, int, "tuple[str, int] | None", bool, bool]
+"""All that matters to the future, in the order of `_Reading`'s first fields."""
+
+
+class _Step(NamedTuple):
+    """One more segment read in one way: a reading that is only made if no other with the same key is better."""
+
+    key: _Key
+    score: float
+    begins: bool
+    before: _Reading
+
+    def reading(self) -> _Reading:
+        """The reading that this step leads to."""
+        question, visited, shift, label, bare, empty = self.key
+        return _Reading(
+            question=question, visited=visited, shift=shift, label=label, bare=bare, empty=empty,
+            score=self.score, begins=self.begins, before=self.before,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Terms:
+    """What a segment says whatever was read before it.
+
+    `weight` is its label's, `mark` that label, `stated` what the heading is worth as each question's text, and
+    `heading` what it costs for each question that the heading begins nothing.
+    """
+
+    weight: float
+    mark: tuple[str, int] | None
+    stated: tuple[float, ...]
+    heading: tuple[float, ...]
+    heading_of_none: float
 
 
 def align(segments: Sequence[Segment], numbers: Sequence[int]) -> Alignment:
@@ -77,12 +110,15 @@ def align(segments: Sequence[Segment], numbers: Sequence[int]) -> Alignment:
     scorer = _Scorer(segments, numbers)
     beam = [_Reading()]
     for segment in segments:
-        merged: dict[tuple[object, ...], _Reading] = {}
+        merged: dict[_Key, _Step] = {}
+        terms = scorer.terms(segment)
         for reading in beam:
-            for after in scorer.steps(reading, segment):
-                if after.key not in merged or merged[after.key].score < after.score:
-                    merged[after.key] = after
-        beam = sorted(merged.values(), key=lambda reading: -reading.score)[:_BEAM]
+            for step in scorer.steps(reading, segment, terms):
+                rival = merged.get(step.key)
+                if rival is None or rival.score < step.score:
+                    merged[step.key] = step
+        best = sorted(merged.values(), key=lambda step: -step.score)[:_BEAM]
+        beam = [step.reading() for step in best]
     paths = [_path(reading) for reading in beam[:8]]
     return Alignment(
         questions=tuple(reading.question for reading in paths[0]),
@@ -145,50 +181,54 @@ class _Scorer:
                 found.setdefault(label.style, set()).add(self._place[label.number])
         return found
 
-    def steps(self, reading: _Reading, segment: Segment) -> Iterator[_Reading]:
-        """Every way to read one more segment."""
-        yield self._go_on(reading, segment)
-        for question in range(len(self._numbers)):
-            if question != reading.question:
-                yield self._begin(reading, segment, question)
-        if segment.label is not None and is_numbered(segment.label) and segment.label.number not in self._place:
-            yield self._leave(reading, segment)
-
-    def _go_on(self, reading: _Reading, segment: Segment) -> _Reading:
-        score = reading.score - self._ignored(reading, segment)
-        if reading.question >= 0:
-            score += segment.fit[reading.question]
-            score += self._stated(segment, reading.question) if reading.bare else 0.0
-        elif reading.question == PREAMBLE and segment.has_content:
-            score -= max(0.0, *segment.fit)
-        return _Reading(
-            question=reading.question,
-            visited=reading.visited,
-            shift=reading.shift,
-            label=self._mark(segment.label) or reading.label,
-            bare=reading.bare and not (segment.states or segment.has_content),
-            empty=reading.empty and not segment.has_content,
-            score=score,
-            before=reading,
+    def terms(self, segment: Segment) -> _Terms:
+        """What this segment says, once for all readings."""
+        label, likeness = segment.label, segment.likeness
+        stated = _STATED if is_numbered(label) else self._unlabelled
+        most = max(likeness, default=0.0)
+        return _Terms(
+            weight=0.0 if label is None else self._weight(segment, label),
+            mark=None if label is None or label.number is None else (label.kind.value, label.number),
+            stated=tuple(stated * like for like in likeness),
+            heading=tuple(stated * max(0.0, most - like) for like in likeness),
+            heading_of_none=stated * max(0.0, most),
         )
 
-    def _ignored(self, reading: _Reading, segment: Segment) -> float:
+    def steps(self, reading: _Reading, segment: Segment, terms: _Terms) -> Iterator[_Step]:
+        """Every way to read one more segment."""
+        yield self._go_on(reading, segment, terms)
+        for question in range(len(self._numbers)):
+            if question != reading.question:
+                yield self._begin(reading, segment, terms, question)
+        if segment.label is not None and is_numbered(segment.label) and segment.label.number not in self._place:
+            yield self._leave(reading, segment, terms)
+
+    def _go_on(self, reading: _Reading, segment: Segment, terms: _Terms) -> _Step:
+        score = reading.score - self._ignored(reading, segment, terms)
+        if reading.question >= 0:
+            score += segment.fit[reading.question]
+            score += terms.stated[reading.question] if reading.bare else 0.0
+        elif reading.question == PREAMBLE and segment.has_content:
+            score -= max(0.0, *segment.fit)
+        bare = reading.bare and not (segment.states or segment.has_content)
+        empty = reading.empty and not segment.has_content
+        key = (reading.question, reading.visited, reading.shift, terms.mark or reading.label, bare, empty)
+        return _Step(key, score, False, reading)
+
+    def _ignored(self, reading: _Reading, segment: Segment, terms: _Terms) -> float:
         """What it costs that this segment's heading begins nothing."""
-        own = segment.likeness[reading.question] if reading.question >= 0 else 0.0
-        weight = _STATED if is_numbered(segment.label) else self._unlabelled
-        cost = weight * max(0.0, max(segment.likeness, default=0.0) - own)
+        cost = terms.heading[reading.question] if reading.question >= 0 else terms.heading_of_none
         if segment.file_question in self._place and self._place.get(segment.file_question) != reading.question:
             cost += _FILE_NAME
         label = segment.label
         if label is None or label.number is None:
             return cost
-        weight = self._weight(segment, label)
         if reading.question < 0:
-            return cost + (weight if label.number in self._place else 0.0)
+            return cost + (terms.weight if label.number in self._place else 0.0)
         if self._fits(reading, label):
-            again = segment.opens_cell and self._mark(label) == reading.label and label.kind is not LabelKind.ANSWER
-            return cost + (0.8 * weight if again else 0.0)
-        return cost + 0.5 * weight
+            again = segment.opens_cell and terms.mark == reading.label and label.kind is not LabelKind.ANSWER
+            return cost + (0.8 * terms.weight if again else 0.0)
+        return cost + 0.5 * terms.weight
 
     def _fits(self, reading: _Reading, label: Label) -> bool:
         """True if the label's number is that of the question at hand."""
@@ -196,14 +236,14 @@ class _Scorer:
             return False
         return label.number - self._numbers[reading.question] in (0, reading.shift)
 
-    def _begin(self, reading: _Reading, segment: Segment, question: int) -> _Reading:
+    def _begin(self, reading: _Reading, segment: Segment, terms: _Terms, question: int) -> _Step:
         label = segment.label
         shift = reading.shift
-        score = reading.score + segment.fit[question] + self._stated(segment, question)
+        score = reading.score + segment.fit[question] + terms.stated[question]
         if segment.file_question == self._numbers[question]:
             score += _FILE_NAME
         if label is not None and label.number is not None:
-            score += self._label(reading, segment, label, question)
+            score += self._label(reading, segment, terms, label.number - self._numbers[question])
             score -= _LEFT_EMPTY if reading.empty and self._fits(reading, label) else 0.0
             shift = label.number - self._numbers[question]
         elif segment.file_question is None:
@@ -211,32 +251,17 @@ class _Scorer:
             if not segment.states:
                 score -= self._unheaded[question] * (1.0 if segment.opens_cell else 1.5)
         score -= self._order(reading, segment, question)
-        return _Reading(
-            question=question,
-            visited=reading.visited | 1 << question,
-            shift=shift,
-            label=self._mark(label),
-            bare=label is not None and not (segment.states or segment.has_content),
-            empty=not segment.has_content,
-            score=score,
-            begins=True,
-            before=reading,
-        )
+        bare = label is not None and not (segment.states or segment.has_content)
+        key = (question, reading.visited | 1 << question, shift, terms.mark, bare, not segment.has_content)
+        return _Step(key, score, True, reading)
 
-    def _stated(self, segment: Segment, question: int) -> float:
-        """What it is worth that the heading is the question's text; beside labels a text without one is less."""
-        weight = _STATED if is_numbered(segment.label) else self._unlabelled
-        return weight * segment.likeness[question]
-
-    def _label(self, reading: _Reading, segment: Segment, label: Label, question: int) -> float:
+    def _label(self, reading: _Reading, segment: Segment, terms: _Terms, miscount: int) -> float:
         """A label says that something begins here, and what; who has once miscounted goes on counting from there."""
-        weight = self._weight(segment, label)
-        miscount = (label.number or 0) - self._numbers[question]
         if miscount == 0:
-            return 1.5 * weight
+            return 1.5 * terms.weight
         if miscount == reading.shift:
-            return 1.3 * weight
-        return 0.5 * weight - (0.3 * weight if not segment.states else 0.0)
+            return 1.3 * terms.weight
+        return 0.5 * terms.weight - (0.3 * terms.weight if not segment.states else 0.0)
 
     def _weight(self, segment: Segment, label: Label) -> float:
         weight = _LABEL[label.kind]
@@ -262,16 +287,6 @@ class _Scorer:
         headed = segment.states or is_numbered(segment.label)
         return 0.0 if not passed else (_PASSED_OVER_HEADED if headed else _PASSED_OVER) + _PASSED_MORE * (passed - 1)
 
-    def _leave(self, reading: _Reading, segment: Segment) -> _Reading:
-        weight = self._weight(segment, segment.label) if segment.label is not None else 0.0
-        return _Reading(
-            question=OUTSIDE,
-            visited=reading.visited,
-            score=reading.score + 1.5 * weight - _STATED * max(segment.likeness, default=0.0),
-            begins=True,
-            before=reading,
-        )
-
-    @staticmethod
-    def _mark(label: Label | None) -> tuple[LabelKind, int] | None:
-        return None if label is None or label.number is None else (label.kind, label.number)
+    def _leave(self, reading: _Reading, segment: Segment, terms: _Terms) -> _Step:
+        score = reading.score + 1.5 * terms.weight - _STATED * max(segment.likeness, default=0.0)
+        return _Step((OUTSIDE, reading.visited, 0, None, False, False), score, True, reading)
