@@ -95,7 +95,7 @@ class _Terms:
     """What a segment says whatever was read before it.
 
     `weight` is its label's, `mark` that label, `stated` what the heading is worth as each question's text, and
-    `heading` what it costs for each question that the heading begins nothing.
+    `heading` what it costs for each question that the heading begins nothing; the others are the segment's own.
     """
 
     weight: float
@@ -103,6 +103,8 @@ class _Terms:
     stated: tuple[float, ...]
     heading: tuple[float, ...]
     heading_of_none: float
+    states: bool
+    file_question: int | None
 
 
 def align(segments: Sequence[Segment], numbers: Sequence[int]) -> Alignment:
@@ -192,6 +194,8 @@ class _Scorer:
             stated=tuple(stated * like for like in likeness),
             heading=tuple(stated * max(0.0, most - like) for like in likeness),
             heading_of_none=stated * max(0.0, most),
+            states=segment.states,
+            file_question=segment.file_question,
         )
 
     def steps(self, reading: _Reading, segment: Segment, terms: _Terms) -> Iterator[_Step]:
@@ -210,7 +214,7 @@ class _Scorer:
             score += terms.stated[reading.question] if reading.bare else 0.0
         elif reading.question == PREAMBLE and segment.has_content:
             score -= max(0.0, *segment.fit)
-        bare = reading.bare and not (segment.states or segment.has_content)
+        bare = reading.bare and not (terms.states or segment.has_content)
         empty = reading.empty and not segment.has_content
         key = (reading.question, reading.visited, reading.shift, terms.mark or reading.label, bare, empty)
         return _Step(key, score, False, reading)
@@ -218,7 +222,7 @@ class _Scorer:
     def _ignored(self, reading: _Reading, segment: Segment, terms: _Terms) -> float:
         """What it costs that this segment's heading begins nothing."""
         cost = terms.heading[reading.question] if reading.question >= 0 else terms.heading_of_none
-        if segment.file_question in self._place and self._place.get(segment.file_question) != reading.question:
+        if terms.file_question in self._place and self._place.get(terms.file_question) != reading.question:
             cost += _FILE_NAME
         label = segment.label
         if label is None or label.number is None:
@@ -240,28 +244,28 @@ class _Scorer:
         label = segment.label
         shift = reading.shift
         score = reading.score + segment.fit[question] + terms.stated[question]
-        if segment.file_question == self._numbers[question]:
+        if terms.file_question == self._numbers[question]:
             score += _FILE_NAME
         if label is not None and label.number is not None:
-            score += self._label(reading, segment, terms, label.number - self._numbers[question])
+            score += self._label(reading, terms, label.number - self._numbers[question])
             score -= _LEFT_EMPTY if reading.empty and self._fits(reading, label) else 0.0
             shift = label.number - self._numbers[question]
-        elif segment.file_question is None:
-            score -= _LEFT_EMPTY * (0.5 if segment.states else 1.0) if reading.empty else 0.0
-            if not segment.states:
+        elif terms.file_question is None:
+            score -= _LEFT_EMPTY * (0.5 if terms.states else 1.0) if reading.empty else 0.0
+            if not terms.states:
                 score -= self._unheaded[question] * (1.0 if segment.opens_cell else 1.5)
-        score -= self._order(reading, segment, question)
-        bare = label is not None and not (segment.states or segment.has_content)
+        score -= self._order(reading, segment, terms, question)
+        bare = label is not None and not (terms.states or segment.has_content)
         key = (question, reading.visited | 1 << question, shift, terms.mark, bare, not segment.has_content)
         return _Step(key, score, True, reading)
 
-    def _label(self, reading: _Reading, segment: Segment, terms: _Terms, miscount: int) -> float:
+    def _label(self, reading: _Reading, terms: _Terms, miscount: int) -> float:
         """A label says that something begins here, and what; who has once miscounted goes on counting from there."""
         if miscount == 0:
             return 1.5 * terms.weight
         if miscount == reading.shift:
             return 1.3 * terms.weight
-        return 0.5 * terms.weight - (0.3 * terms.weight if not segment.states else 0.0)
+        return 0.5 * terms.weight - (0.3 * terms.weight if not terms.states else 0.0)
 
     def _weight(self, segment: Segment, label: Label) -> float:
         weight = _LABEL[label.kind]
@@ -274,7 +278,7 @@ class _Scorer:
         usual = max(self._styles, key=lambda style: len(self._styles[style]), default=label.style)
         return weight * (0.5 if label.style == usual else 0.05)
 
-    def _order(self, reading: _Reading, segment: Segment, question: int) -> float:
+    def _order(self, reading: _Reading, segment: Segment, terms: _Terms, question: int) -> float:
         """What it costs to go back, or to pass over questions; who leaves out one may well leave out more."""
         if reading.visited >> question & 1:
             return _AGAIN
@@ -284,7 +288,7 @@ class _Scorer:
         if question < last:
             return _BACK
         passed = question - last - 1
-        headed = segment.states or is_numbered(segment.label)
+        headed = terms.states or is_numbered(segment.label)
         return 0.0 if not passed else (_PASSED_OVER_HEADED if headed else _PASSED_OVER) + _PASSED_MORE * (passed - 1)
 
     def _leave(self, reading: _Reading, segment: Segment, terms: _Terms) -> _Step:
