@@ -6,6 +6,8 @@ import os
 
 import _grader_pools
 import _grader_processes
+import _grader_sync
+import _grader_thread_notes
 import _grader_threads
 
 
@@ -14,6 +16,8 @@ def patch_api():
     _grader_processes.patch_notified_calls()
     _grader_processes.patch_passing_of_descriptors()
     patch_reported_calls()
+    _grader_sync.patch_sync()
+    _grader_thread_notes.patch_thread_waits()
 
 
 def patch_reported_calls():

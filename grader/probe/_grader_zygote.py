@@ -36,6 +36,7 @@ import multiprocessing.spawn
 import multiprocessing.synchronize
 import multiprocessing.util
 
+import _grader_notes
 import _grader_patches
 import _grader_probe
 import _grader_processes
@@ -193,6 +194,7 @@ def become(control, fds, places):
         wire(stdout, stderr, probe, stacks)
         path = lay_out(work, places["work"])
         _grader_probe.start(path)
+        _grader_notes.open_table()
         os.environ[_grader_probe.ENVIRONMENT] = "%s:%d" % (path, os.fstat(_grader_probe.PROBE_FD).st_ino)
         forget_the_zygote()
         if work["schedule"] == "serial":

@@ -1,0 +1,228 @@
+"""Notes in memory that all processes of a run share: what each has acquired where, and what each thread waits for.
+
+The grader reads them where a run stands still, through the memory of any process that lives; what a process has noted
+stays when it is killed. Taking a note is a few assignments: no call of the kernel, nothing is sent, nobody is woken.
+
+The table is an array of 64-bit words, in slots of `SLOT` words, one for each process by its pid. The first slot holds
+nothing but the magic number. A slot begins with the pid; then come records of `WAIT` words, one for each thread that
+waits, then records of `THING` words, one for each lock, queue or the like that the process has used.
+
+    wait:  thread id, what or 0 while it does not wait, key, line, number, line of the thing's birth, ident, line of
+           the thread's start, key and handle of the lock that it waits for within
+    thing: key, what, line of its birth, handle, then three times (count, line of the last time), ident
+
+Line 0 stands for no line of the student's program. `grader/sandbox/notes.py` reads this layout.
+"""
+
+from __future__ import annotations
+
+import itertools
+import mmap
+import os
+import sys
+import threading
+
+import _grader_probe as probe
+
+MAGIC = 0x67726164657231
+SLOTS, SLOT = 1024, 2048
+HEAD, WAIT, WAITS, THING = 8, 16, 24, 12
+FIRST_THING = HEAD + WAIT * WAITS
+NOWHERE, NO_WAIT = SLOT - THING, SLOT - THING - WAIT  # records that nobody reads: for what has no room
+LOCK, RLOCK, SEMAPHORE, BOUNDED_SEMAPHORE, CONDITION, EVENT, BARRIER = range(1, 8)
+GET, PUT, TASKS, FLUSH, RECEIVE, PROCESS, THREAD, RESULT, POOL, LOOP = range(8, 18)
+FIRST, SECOND, THIRD = 4, 6, 8  # where in a record of a thing its counts are: acquired, put, set, notified; ...
+OWNER = 10
+
+view = None
+cells = {}
+_serials = itertools.count(1)
+_get_ident = threading.get_ident
+_getframe = sys._getframe
+
+
+class _Mine:
+    """Where this process notes: its slot, its free records of waits, the next record of a thing, its threads."""
+
+    base = 0
+    free = []
+    next = 0
+    local = threading.local()
+
+
+def open_table():
+    """Begin a table; whoever is forked from here on shares it."""
+    global view
+    view = memoryview(mmap.mmap(-1, SLOTS * SLOT * 8)).cast("q")
+    view[0] = MAGIC
+    _begin_slot()
+    os.register_at_fork(after_in_child=_begin_slot)
+
+
+def _begin_slot():
+    pid = os.getpid()
+    base = (1 + pid % (SLOTS - 1)) * SLOT
+    if view[base]:  # whoever had it is long gone
+        view[base : base + SLOT] = memoryview(bytes(SLOT * 8)).cast("q")
+    view[base] = pid
+    cells.clear()
+    _Mine.base, _Mine.next, _Mine.local = base, base + FIRST_THING, threading.local()
+    _Mine.free = [base + HEAD + number * WAIT for number in range(WAITS)]
+
+
+def line_of(frame):
+    """The innermost line of the student's program from this frame outward; 0 if there is none in this process."""
+    program = probe._State.program
+    while frame is not None:
+        code = frame.f_code
+        if code.co_filename == program:
+            return frame.f_lineno
+        if code.co_name == "_bootstrap":  # beneath a forked child's own frames are its parent's
+            return 0
+        frame = frame.f_back
+    return 0
+
+
+def new_key():
+    """A number for a thing made here that no other one in this run has; a fork inherits it with the thing."""
+    return os.getpid() << 32 | next(_serials)
+
+
+def key_of_name(name):
+    """A number for a thing that has the same name in every process."""
+    return int.from_bytes(name.encode("utf-8", "replace")[-8:], "big") & 0x7FFFFFFFFFFFFFFF
+
+
+def cell(key, what, made=0, handle=0):
+    """Where this process notes what it does with a thing."""
+    index = cells.get(key)
+    if index is None:
+        index = _Mine.next
+        if index + THING > _Mine.base + SLOT:
+            return NOWHERE
+        _Mine.next = index + THING
+        view[index + 1], view[index + 2], view[index + 3] = what, made, handle
+        view[index] = key
+        cells[key] = index
+    return index
+
+
+def tally(key, what, which, frame):
+    """Count something that was done with a thing, and note its line."""
+    if view is not None:
+        index = cell(key, what) + which
+        view[index] += 1
+        view[index + 1] = line_of(frame)
+
+
+def hold(key, what, more, frame):
+    """Note that this process has acquired (1) or released (-1) a lock that another process serves."""
+    if view is not None and more:
+        index = cell(key, what)
+        count = view[index + 4]
+        view[index + 4] = count + more
+        if count <= 0 < more:
+            view[index + 5], view[index + 10] = line_of(frame), _get_ident()
+
+
+def let_go(key, what):
+    """Note that a lock is free for a while, however often it was acquired; what to give to `hold_again`."""
+    index = cell(key, what)
+    noted = view[index + 4], view[index + 5], view[index + 10]
+    view[index + 4] = 0
+    return noted
+
+
+def hold_again(key, what, noted):
+    """Note that a lock is held as it was."""
+    index = cell(key, what)
+    view[index + 4], view[index + 5], view[index + 10] = noted
+
+
+class _Thread:
+    """The record in which a thread notes what it waits for, for as long as it lives."""
+
+    def __init__(self):
+        self.index = index = _Mine.free.pop() if _Mine.free else NO_WAIT
+        self.free = _Mine.free
+        thread = threading._active.get(_get_ident())
+        view[index + 1] = view[index + 8] = 0
+        view[index + 6] = _get_ident()
+        view[index + 7] = thread.__dict__.get("_grader_line", 0) if thread is not None else 0
+        view[index] = threading.get_native_id()
+
+    def __del__(self):
+        if self.index != NO_WAIT and self.free is _Mine.free:  # else it belonged to the process that forked this one
+            view[self.index] = 0
+            self.free.append(self.index)
+
+
+def begin(what, key, frame, number=0, made=0):
+    """Note that this thread is about to wait; the record to give to `end`. 0 if it waits already, in an outer call."""
+    if view is None:
+        return 0
+    local = _Mine.local
+    try:
+        index = local.thread.index
+    except AttributeError:
+        local.thread = _Thread()
+        index = local.thread.index
+    if view[index + 1]:
+        return 0
+    view[index + 2], view[index + 3] = key, line_of(frame)
+    view[index + 4], view[index + 5] = number, made
+    view[index + 1] = what
+    return index
+
+
+def end(index):
+    """The wait is over."""
+    if index:
+        view[index + 1] = 0
+
+
+def wait_for_lock(take, arguments, what, key, handle, made, frame):
+    """Wait for a lock that is not free. In another wait of this thread it is noted as the inner lock of that."""
+    own = begin(what, key, frame, made=made)
+    index = own or _Mine.local.thread.index
+    view[index + 8], view[index + 9] = key, handle
+    try:
+        return take(*arguments)
+    finally:
+        view[index + 8] = view[index + 9] = 0
+        end(own)
+
+
+def noting(take, give, what, key, handle=0, made=0):
+    """The `acquire` and `release` of a lock or semaphore, so that they note where it was acquired.
+
+    Counts are changed while the lock is held, so that no two threads do so at once. `take` and `give` are the real
+    ones; `frame` is that of the caller, where it is not the one below.
+    """
+
+    def acquire(block=True, timeout=None, frame=None):
+        if not take(False):
+            if not block:
+                return False
+            arguments = (True,) if timeout is None else (True, timeout)
+            if not wait_for_lock(take, arguments, what, key, handle, made, frame or _getframe(1)):
+                return False
+        index = cells.get(key) or cell(key, what, made, handle)
+        count = view[index + 4]
+        view[index + 4] = count + 1
+        if count <= 0:
+            frame = frame or _getframe(1)
+            view[index + 5] = frame.f_lineno if frame.f_code.co_filename == probe._State.program else line_of(frame)
+            view[index + 10] = _get_ident()
+        return True
+
+    def release():
+        index = cells.get(key) or cell(key, what, made, handle)
+        view[index + 4] -= 1
+        try:
+            give()
+        except BaseException:
+            view[index + 4] += 1
+            raise
+
+    return acquire, release
