@@ -5,7 +5,22 @@ No input or output happens here.
 
 from grader.model.asked import Assignment, CheckSpec, Exercise, Kind, Limits, Run, Schedule, StartMethod
 from grader.model.handed_in import Answer, HandIn, Place, Program, Submission
-from grader.model.trace import Blocked, Chunk, Ended, Event, HeldAt, Hold, Process, Role, Source, Trace, Wait
+from grader.model.trace import (
+    Awaited,
+    Blocked,
+    Chunk,
+    Ended,
+    Event,
+    HeldAt,
+    Hold,
+    Holder,
+    Lack,
+    Process,
+    Role,
+    Source,
+    Trace,
+    Wait,
+)
 from grader.model.verdict import (
     Evidence,
     Family,
@@ -22,6 +37,7 @@ from grader.model.words import Word
 __all__ = [
     "Answer",
     "Assignment",
+    "Awaited",
     "Blocked",
     "CheckSpec",
     "Chunk",
@@ -35,7 +51,9 @@ __all__ = [
     "HandIn",
     "HeldAt",
     "Hold",
+    "Holder",
     "Kind",
+    "Lack",
     "Limits",
     "Place",
     "Process",

@@ -132,14 +132,69 @@ class Event:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Awaited(Word):
+    """What a thread waits for that is blocked: the end of somebody, a lock, a queue's next item ..."""
+
+    LOCK = "lock"
+    CONDITION = "condition"
+    EVENT = "event"
+    BARRIER = "barrier"
+    GET = "get"
+    PUT = "put"
+    TASKS = "tasks"
+    FLUSH = "flush"
+    RECEIVE = "receive"
+    PROCESS = "process"
+    CHILD = "child"
+    THREAD = "thread"
+    RESULT = "result"
+    POOL = "pool"
+    LOOP = "loop"
+    READ = "read"
+    WRITE = "write"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who could end a wait, or could have: has the lock since that line, has put last there, has the pipe's other end.
+
+    `thread` is the thread of the process, counted from 0, the main one; None where the whole process is meant.
+    """
+
+    pid: int
+    line: int | None = None
+    thread: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """What one thread of a process lacked when nothing could go on: what it waited for, at which line, and of whom.
+
+    `of` is the class of the thing (`Lock`, `Queue`), `thread` as in `Holder`, `started` the line at which it was
+    started. `numbers` are those that explain it: a barrier's `parties`, what was `put` and `got`.
+    """
+
+    awaited: Awaited
+    of: str = ""
+    line: int | None = None
+    thread: int = 0
+    started: int | None = None
+    holders: tuple[Holder, ...] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocked:
-    """Where a process sat when the run had to be ended: the system call, and the student's lines, innermost last."""
+    """Where a process sat when the run had to be ended: the system call, and the student's lines, innermost last.
+
+    `lacks` tells, after a deadlock, what each of its threads waited for that the program itself has started.
+    """
 
     pid: int
     call: str
     lines: tuple[int, ...] = ()
     doing: str = ""
+    lacks: tuple[Lack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

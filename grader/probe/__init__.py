@@ -21,6 +21,11 @@ Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": lin
 - `error`: an uncaught exception: `type`, `message`, `where`, `hint`.
 - `fork`, `thread`, `set-start-method`: the call of that name.
 - `locked`: the process has got a lock: `lock` (its name), `held` (how many different ones it holds now).
+- `exit-called`: the program calls `os._exit()`.
+- `pipe`: a duplex `Pipe()` was made: `ends`, the inodes of both.
+
+What somebody may wait for is not sent: `_grader_notes` keeps it in memory, where `_grader_sync` and
+`_grader_thread_notes` put it.
 """
 
 from __future__ import annotations

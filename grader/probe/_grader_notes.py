@@ -66,8 +66,8 @@ def _begin_slot():
         view[base : base + SLOT] = memoryview(bytes(SLOT * 8)).cast("q")
     view[base] = pid
     cells.clear()
-    _Mine.base, _Mine.next, _Mine.local = base, base + FIRST_THING, threading.local()
     _Mine.free = [base + HEAD + number * WAIT for number in range(WAITS)]
+    _Mine.base, _Mine.next, _Mine.local = base, base + FIRST_THING, threading.local()
 
 
 def line_of(frame):
@@ -144,7 +144,7 @@ class _Thread:
 
     def __init__(self):
         self.index = index = _Mine.free.pop() if _Mine.free else NO_WAIT
-        self.free = _Mine.free
+        self.pid = os.getpid()
         thread = threading._active.get(_get_ident())
         view[index + 1] = view[index + 8] = 0
         view[index + 6] = _get_ident()
@@ -152,9 +152,9 @@ class _Thread:
         view[index] = threading.get_native_id()
 
     def __del__(self):
-        if self.index != NO_WAIT and self.free is _Mine.free:  # else it belonged to the process that forked this one
+        if self.index != NO_WAIT and self.pid == os.getpid():  # else it belongs to the process that forked this one
             view[self.index] = 0
-            self.free.append(self.index)
+            _Mine.free.append(self.index)
 
 
 def begin(what, key, frame, number=0, made=0):

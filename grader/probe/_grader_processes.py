@@ -43,10 +43,13 @@ def patch_notified_calls():
 
 
 def _telling(real):
-    """An exit past the runner, which tells first that the main module's body is over with it."""
+    """An exit past the runner, which tells where it was called, and that the main module's body is over with it."""
 
     @functools.wraps(real)
     def _exit(status):
+        caller = sys._getframe(1)
+        if caller.f_code.co_filename == probe._State.program:
+            probe.send("exit-called", caller.f_lineno)
         if probe._State.main == os.getpid():
             probe.tell_end_of_body()
         real(status)

@@ -18,6 +18,7 @@ def patch_threads():
         if caller.f_code.co_filename == probe._State.program:
             probe.send("thread", caller.f_lineno, name=self._name, target=probe.name_of(getattr(self, "_target", None)))
             probe._State.threads.append(self)
+            self._grader_line = caller.f_lineno
         return real(self)
 
     threading.Thread.start = start

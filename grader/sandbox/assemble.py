@@ -5,13 +5,14 @@ The kernel's facts come first; the probe only adds names and how a process was m
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 import signal
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from grader.model import Blocked, Chunk, Ended, Event, Hold, Process, Role, Run, Schedule, Trace, Wait
+from grader.model import Blocked, Chunk, Ended, Event, Hold, Lack, Process, Role, Run, Schedule, Trace, Wait
 from grader.sandbox.events import sane
 from grader.sandbox.ledger import Entry
 from grader.sandbox.schedules import JOINS
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _MOST_LINES = 1_000_000
 """Nobody's program has more lines."""
 _FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d{1,6}) in (?P<name>\S+)')
+_OURS = re.compile(r"/_grader_\w+\.py$")
 
 
 def assemble(supervisor: Supervisor, run: Run, path: str) -> Trace:
@@ -162,10 +164,17 @@ class _Assembly:
 
     def _blocked(self) -> tuple[Blocked, ...]:
         found = []
-        for pid, call in self.record.stuck:
-            lines, doing = stack_of(self.supervisor, pid, self.path) or ((), "")
-            found.append(Blocked(pid=self.inner[pid], call=call, lines=lines, doing=doing))
+        for sat in self.record.stuck:
+            lines, doing = stack_of(self.supervisor, sat.pid, self.path) or ((), "")
+            lacks = tuple(_at(lack, lines) for lack in sat.lacks)
+            found.append(Blocked(pid=self.inner[sat.pid], call=sat.call, lines=lines, doing=doing, lacks=lacks))
         return tuple(found)
+
+
+def _at(lack: Lack, lines: tuple[int, ...]) -> Lack:
+    """What a main thread lacked, with the line of its stack where the probe has noted none."""
+    known = lack.thread != 0 or lack.line is not None or not lines
+    return lack if known else dataclasses.replace(lack, line=lines[-1])
 
 
 def _ended(ended: Ended, main: Entry) -> Ended:
@@ -202,7 +211,8 @@ def stack_of(supervisor: Supervisor, pid: int, path: str) -> tuple[tuple[int, ..
         return None
     own = list(itertools.takewhile(lambda frame: frame["name"] != "_bootstrap", frames))
     lines = [int(frame["line"]) for frame in own if frame["file"] == path]
-    return tuple(reversed(lines)), _text(frames[0]["name"]) or ""
+    theirs = next((frame for frame in frames if not _OURS.search(frame["file"])), frames[0])
+    return tuple(reversed(lines)), _text(theirs["name"]) or ""
 
 
 def _line(told: object) -> int | None:

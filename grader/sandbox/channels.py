@@ -143,6 +143,16 @@ class Channels:
                 found[f"pipe:[{data.get('sentinel')}]"] = data["pid"]
         return found
 
+    def peers(self) -> dict[int, int]:
+        """What the probe told of pairs of sockets: the inode of each end, and that of the other."""
+        found = {}
+        for _, message in self.events:
+            data = message.get("d")
+            ends = data.get("ends") if message.get("k") == "pipe" and isinstance(data, dict) else None
+            if isinstance(ends, list) and len(ends) == 2 and all(isinstance(end, int) for end in ends):
+                found[ends[0]], found[ends[1]] = ends[1], ends[0]
+        return found
+
     @property
     def flooded(self) -> bool:
         """True if more was written than the limit allows."""

@@ -8,7 +8,10 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from grader.sandbox import proc, quiescence
+from grader.model import Ended
+from grader.sandbox import proc, quiescence, standstill
+from grader.sandbox.record import Sat
+from grader.sandbox.standstill import Standstill
 from grader.sandbox.watchdog import QUIET
 
 if TYPE_CHECKING:
@@ -25,17 +28,24 @@ STACK_SIGNAL = signal.SIGRTMAX - 1
 def look_at_stacks(supervisor: Supervisor, told: Callable[[int], bool]) -> None:
     """Note the call in which every process sits and ask each for its Python stack, until all have `told` theirs."""
     record, ledger = supervisor.record, supervisor.ledger
-    for entry in ledger.living():
-        if not entry.helper and entry.pid not in supervisor.holds:
-            state = proc.thread_state(entry.pid, entry.pid)
-            name = quiescence.call_name(state.call) if state and state.call is not None else "running"
-            record.stuck.append((entry.pid, name))
-            send_signal(entry.pid, STACK_SIGNAL)
+    here = [entry for entry in ledger.living() if not entry.helper and entry.pid not in supervisor.holds]
+    stands = _standstill(supervisor) if record.ended is Ended.DEADLOCKED else None
+    for entry in here:
+        state = proc.thread_state(entry.pid, entry.pid)
+        name = quiescence.call_name(state.call) if state and state.call is not None else "running"
+        record.stuck.append(Sat(entry.pid, name, stands.lacks(entry) if stands else ()))
+    for entry in here:
+        send_signal(entry.pid, STACK_SIGNAL)
     limit = time.monotonic() + TELLING
     while time.monotonic() < limit:
         # A stack comes in many pieces and has no end: it is told when nothing has followed for a moment.
-        if not supervisor.turn(QUIET) and all(told(pid) for pid, _ in record.stuck):
+        if not supervisor.turn(QUIET) and all(told(sat.pid) for sat in record.stuck):
             break
+
+
+def _standstill(supervisor: Supervisor) -> Standstill:
+    channels = supervisor.channels
+    return standstill.of_run(supervisor.ledger.entries.values(), channels.sentinels(), channels.peers())
 
 
 def let_end(supervisor: Supervisor, *, helpers: bool) -> None:

@@ -7,6 +7,7 @@ import functools
 import os
 import re
 import signal
+import stat
 import struct
 from dataclasses import dataclass
 
@@ -236,6 +237,27 @@ def descriptors(pid: int) -> list[int]:
         return []
 
 
+def link(pid: int, fd: int) -> str:
+    """What a descriptor of a process stands for: `pipe:[inode]`, `socket:[inode]`, a path; empty if it is not open."""
+    try:
+        return os.readlink(f"/proc/{pid}/fd/{fd}")
+    except OSError:
+        return ""
+
+
+def links(pid: int) -> set[str]:
+    """What all descriptors of a process stand for."""
+    return {link(pid, fd) for fd in descriptors(pid)}
+
+
+def writes(pid: int, fd: int) -> bool:
+    """True if a descriptor is open for writing: the link's own mode tells (proc_pid_fd(5))."""
+    try:
+        return bool(os.lstat(f"/proc/{pid}/fd/{fd}").st_mode & stat.S_IWUSR)
+    except OSError:
+        return False
+
+
 def memory(pid: int, address: int, size: int) -> bytes:
     """Bytes of the memory of another process, empty if they cannot be read."""
     try:
@@ -244,6 +266,21 @@ def memory(pid: int, address: int, size: int) -> bytes:
             return file.read(size)
     except (OSError, ValueError, OverflowError):
         return b""
+
+
+def mappings(pid: int) -> list[tuple[int, int, str, str]]:
+    """Start, end, mode (`rw-s`) and inode of every mapping of a process (proc_pid_maps(5))."""
+    try:
+        with open(f"/proc/{pid}/maps", encoding="utf-8", errors="replace") as file:
+            fields = [line.split(None, 5) for line in file]
+        return [(*_range(where), mode, inode) for where, mode, _, _, inode, *_ in fields]
+    except (OSError, ValueError):
+        return []
+
+
+def _range(text: str) -> tuple[int, int]:
+    start, _, end = text.partition("-")
+    return int(start, 16), int(end, 16)
 
 
 def _signal_mask(pid: int, *keys: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from grader.model import Ended, HeldAt
+from grader.model import Ended, HeldAt, Lack
 
 MOST_WAITS = 10_000
 
@@ -30,6 +30,15 @@ class Letting:
     at: HeldAt = HeldAt.EXIT
 
 
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """In which call a process sat when the run had to be ended, and what its threads waited for."""
+
+    pid: int
+    call: str
+    lacks: tuple[Lack, ...] = ()
+
+
 @dataclass(slots=True)
 class Record:
     """The facts of one run that belong to no process in particular."""
@@ -43,7 +52,7 @@ class Record:
     waits: list[Waiting] = field(default_factory=list)
     holds: list[Letting] = field(default_factory=list)
     leftover: list[int] = field(default_factory=list)
-    stuck: list[tuple[int, str]] = field(default_factory=list)
+    stuck: list[Sat] = field(default_factory=list)
     _polls: set[tuple[int, int | None]] = field(default_factory=set)
 
     def wait(self, waiting: Waiting) -> None:

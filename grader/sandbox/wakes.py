@@ -6,9 +6,7 @@ wait for a pipe ends when everybody who could still write to it has ended, and a
 
 from __future__ import annotations
 
-import os
 import signal
-import stat
 import struct
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,8 +26,8 @@ def waited_for(snapshot: Snapshot, held: set[int], living: Iterable[int], sentin
     """
     found, pipes = set(), set()
     for (pid, _), state in snapshot.items():
-        for fd in _descriptors(pid, state):
-            link = _link(pid, fd)
+        for fd in descriptors(pid, state):
+            link = proc.link(pid, fd)
             if link.startswith("pipe:"):
                 pipes.add(link)
             elif "pidfd" in link:
@@ -46,7 +44,7 @@ def _for_sigchld(pid: int, state: proc.ThreadState) -> bool:
     return bool(int.from_bytes(proc.memory(pid, state.args[0], 8), sys.byteorder) >> (signal.SIGCHLD - 1) & 1)
 
 
-def _descriptors(pid: int, state: proc.ThreadState) -> Iterator[int]:
+def descriptors(pid: int, state: proc.ThreadState) -> Iterator[int]:
     """What a blocked call waits to read from."""
     name, args = CALLS.get(state.call or 0, ""), state.args
     if name in ("poll", "ppoll"):
@@ -66,22 +64,7 @@ def _writers(pipes: set[str], living: Iterable[int]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
     for pid in living if pipes else ():
         for fd in proc.descriptors(pid):
-            link = _link(pid, fd)
-            if link in pipes and _writes(pid, fd):
+            link = proc.link(pid, fd)
+            if link in pipes and proc.writes(pid, fd):
                 found.setdefault(link, set()).add(pid)
     return found
-
-
-def _link(pid: int, fd: int) -> str:
-    try:
-        return os.readlink(f"/proc/{pid}/fd/{fd}")
-    except OSError:
-        return ""
-
-
-def _writes(pid: int, fd: int) -> bool:
-    """True if a descriptor is open for writing: the link's own mode tells (proc_pid_fd(5))."""
-    try:
-        return bool(os.lstat(f"/proc/{pid}/fd/{fd}").st_mode & stat.S_IWUSR)
-    except OSError:
-        return False

@@ -1,0 +1,9 @@
+"""What a standstill is called: who waits for what, whose doing it is, and how to mend it. Pure.
+
+Checks and reports say it alike, therefore it lies beneath both.
+"""
+
+from grader.deadlock.account import Account, account, waits_for
+from grader.deadlock.names import Names
+
+__all__ = ["Account", "Names", "account", "waits_for"]

@@ -1,0 +1,111 @@
+"""A deadlock as sentences, those that tell its root first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.deadlock.hints import hint
+from grader.deadlock.names import POOLS, Names
+from grader.deadlock.words import exit_line, line_words, predicate
+from grader.model import Awaited, Blocked, Lack, Role, Trace
+
+_FOR_OTHERS = (Awaited.PROCESS, Awaited.CHILD, Awaited.THREAD, Awaited.RESULT, Awaited.POOL)
+"""Who waits so waits for somebody; the others wait for something."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Who waits for what, in words that are the same for equal programs; the lines concerned; how to mend it."""
+
+    sentences: tuple[str, ...]
+    lines: tuple[int, ...]
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sitter:
+    pid: int
+    lack: Lack
+
+
+def account(trace: Trace) -> Account | None:
+    """The account of a run that ended in a deadlock; None if nothing is known of it."""
+    names = Names(trace)
+    sitters = _ordered(trace, names)
+    if not sitters:
+        return None
+    groups: dict[tuple[str, str], list[_Sitter]] = {}
+    for sitter in sitters:
+        groups.setdefault((_subject(names, sitter), predicate(names, sitter.pid, sitter.lack)), []).append(sitter)
+    waiting: dict[int, set[Awaited]] = {}
+    for sitter in sitters:
+        waiting.setdefault(sitter.pid, set()).add(sitter.lack.awaited)
+    root = sitters[0]
+    return Account(
+        sentences=tuple(_sentence(names, subject, group) for (subject, _), group in groups.items()),
+        lines=tuple(sorted({line for sitter in sitters for line in _lines(names, sitter)})),
+        hint=hint(names, root.pid, root.lack, waiting),
+    )
+
+
+def waits_for(trace: Trace, blocked: Blocked) -> str:
+    """What one process waited for, everybody by number: `waits for a Lock that worker 1 acquired at line 14`."""
+    names = Names(trace, exact=True)
+    said = []
+    for lack in blocked.lacks:
+        text = predicate(names, blocked.pid, lack)
+        said.append(text if lack.thread == 0 else f"its thread{line_words(lack.line, ' at ')} {text}")
+    return "; ".join(said)
+
+
+def _ordered(trace: Trace, names: Names) -> list[_Sitter]:
+    """Who waits for something, by line, then who waits for somebody, the main process last."""
+    roles = {process.pid: process.role for process in trace.processes}
+    found = list(_sitters(trace))
+    return sorted(
+        found,
+        key=lambda sitter: (
+            sitter.lack.awaited in _FOR_OTHERS,
+            sitter.lack.awaited in _FOR_OTHERS and roles.get(sitter.pid) is Role.MAIN,
+            sitter.lack.line or 0,
+            _subject(names, sitter),
+            predicate(names, sitter.pid, sitter.lack),
+        ),
+    )
+
+
+def _sitters(trace: Trace) -> Iterator[_Sitter]:
+    """Everybody but the idle workers of pools: which of them are there is luck."""
+    pooled = {process.pid for process in trace.processes if process.born in POOLS}
+    for blocked in trace.blocked:
+        for lack in blocked.lacks:
+            if blocked.pid not in pooled or lack.line is not None:
+                yield _Sitter(blocked.pid, lack)
+
+
+def _subject(names: Names, sitter: _Sitter) -> str:
+    thread = "a thread of " if sitter.lack.thread else ""
+    at_end = sitter.lack.awaited is Awaited.FLUSH
+    return (
+        f"{thread}{names.of(sitter.pid)}{'' if at_end else line_words(sitter.lack.line, ' (')}{_close(sitter, at_end)}"
+    )
+
+
+def _close(sitter: _Sitter, at_end: bool) -> str:
+    return "" if at_end or sitter.lack.line is None else ")"
+
+
+def _sentence(names: Names, subject: str, group: list[_Sitter]) -> str:
+    first = group[0]
+    if len(group) == 1:
+        return f"{subject} {predicate(names, first.pid, first.lack)}"
+    many = subject.replace("a thread of ", "threads of ", 1).replace("a worker", "workers", 1)
+    return f"{len(group)} {many} {predicate(names, first.pid, first.lack, many=True)}"
+
+
+def _lines(names: Names, sitter: _Sitter) -> Iterator[int]:
+    lines = [sitter.lack.line, *(holder.line for holder in sitter.lack.holders)]
+    if sitter.lack.awaited in (Awaited.RESULT, Awaited.POOL):
+        lines += [exit_line(names, process.pid) for process in names.trace.workers]
+    yield from (line for line in lines if line is not None)

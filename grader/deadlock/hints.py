@@ -1,0 +1,56 @@
+"""How to mend a deadlock: one hint for what lies at its root."""
+
+from __future__ import annotations
+
+from grader.deadlock.names import Names
+from grader.deadlock.words import dead_workers, was_killed
+from grader.model import Awaited, Lack
+
+_HINTS = {
+    Awaited.CONDITION: "Call notify() or notify_all() after every change that somebody waits for, and wait only while "
+    "the change has not come: with condition: condition.wait_for(...).",
+    Awaited.EVENT: "Call set() on the Event on every way that the program can take.",
+    Awaited.BARRIER: "Make the Barrier for exactly as many as call wait() on it.",
+    Awaited.GET: "Put one item for every get(); tell consumers the end by a last item for each, such as None.",
+    Awaited.PUT: "Let somebody take the items before more are put than the Queue holds, or give it no maxsize.",
+    Awaited.TASKS: "Call task_done() once for every item that was taken with get().",
+    Awaited.FLUSH: "Take everything out of a Queue with get() before you join() the process that has put it there.",
+    Awaited.RECEIVE: "Send before you receive, on one of the two ends; close each end in the processes that do not use "
+    "it, so that recv() can see the end.",
+    Awaited.READ: "Close the writing end in every process that does not write, so that the reader can see the end.",
+    Awaited.WRITE: "Read from the pipe while the other process writes: a pipe holds 64 KiB.",
+    Awaited.PROCESS: "Let no process wait for another one that waits for it.",
+    Awaited.CHILD: "Let no process wait for a child that waits for it.",
+    Awaited.THREAD: "Let no thread wait for another one that waits for it.",
+    Awaited.RESULT: "Do not wait for a task from inside a task of the same pool: its workers may all be waiting.",
+    Awaited.POOL: "Make sure that every task of the pool can end.",
+    Awaited.LOOP: "Make sure that everything that is awaited is also done by somebody.",
+}
+
+
+def hint(names: Names, pid: int, lack: Lack, others: dict[int, set[Awaited]]) -> str:
+    """How to mend what this thread of a process lacks; `others` tells what the processes wait for."""
+    if lack.awaited is Awaited.LOCK:
+        return _lock(names, pid, lack, others)
+    if lack.awaited in (Awaited.RESULT, Awaited.POOL) and dead_workers(names, pid):
+        return "Let a task return or raise; a pool that loses a worker in the middle of a task waits for ever."
+    return _HINTS[lack.awaited]
+
+
+def _lock(names: Names, pid: int, lack: Lack, others: dict[int, set[Awaited]]) -> str:
+    holders = {holder.pid for holder in lack.holders}
+    if lack.numbers.get("copy"):
+        return "Start processes while no lock of threading is held, or use a lock of multiprocessing."
+    if not lack.holders:
+        return "Release as often as you acquire; `with` does both."
+    if any(was_killed(names, holder) for holder in holders):
+        return "Do not terminate or kill a process that may hold a lock: ask it to end, and join() it."
+    if any(names.has_ended(holder) for holder in holders):
+        return "Release the lock on every way out of the function: `with lock:` does so by itself."
+    if pid in holders and any(holder.thread in (None, lack.thread) for holder in lack.holders):
+        return (
+            "Release the lock before you acquire it again, or use an RLock, which its owner may acquire more than once."
+        )
+    if pid in holders or any(Awaited.LOCK in others.get(holder, set()) for holder in holders):
+        return "Acquire the locks in the same order everywhere; `with a, b:` in one place is safest."
+    return "Release the lock before you wait for somebody who needs it."
