@@ -51,7 +51,7 @@ def _stopped_before(evidence: Evidence, trace: Trace) -> tuple[str, str, list[in
     said = endings.trouble(evidence, trace)
     if not said:
         return None
-    hint = "Mend this first: the program never came to start a process."
+    hint = endings.mend(trace, "Mend this first: the program never came to start a process.")
     return f"no process was started: {said}", hint, endings.trouble_lines(evidence, trace)
 
 

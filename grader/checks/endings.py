@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from signal import Signals
 
+from grader import deadlock
 from grader.checks import facts, syntax, words
 from grader.checks.facts import text
 from grader.model import Ended, Event, Evidence, Process, Role, Trace
@@ -81,7 +82,7 @@ def trouble(evidence: Evidence, trace: Trace) -> str:
         Ended.OUTPUT_LIMIT: f"it printed more than {limits.output // 1024} KiB",
         Ended.MEMORY_LIMIT: f"it needed more than {limits.memory // 2**20} MiB of memory",
         Ended.PROCESS_LIMIT: f"it started more than {limits.processes} processes",
-        Ended.DEADLOCKED: "every process waited for another one, so it could never end",
+        Ended.DEADLOCKED: "every process waited, and nothing could wake any of them",
     }.get(trace.ended)
     if said is not None:
         return said + where_it_sat(evidence, trace)
@@ -96,6 +97,9 @@ def trouble(evidence: Evidence, trace: Trace) -> str:
 def where_it_sat(evidence: Evidence, trace: Trace) -> str:
     """The places at which the program was stopped: exact for a deadlock, else the loop that had no end."""
     if trace.ended is Ended.DEADLOCKED:
+        told = deadlock.account(trace)
+        if told is not None:
+            return ": " + "; ".join(told.sentences)
         sat = [
             f"{process.label}{words.at_line(line)}"
             for process in _stuck(trace)
@@ -109,6 +113,14 @@ def where_it_sat(evidence: Evidence, trace: Trace) -> str:
 def _stuck(trace: Trace) -> list[Process]:
     """The processes whose place tells something; which of a pool's workers are left is luck."""
     return [process for process in trace.processes if process.role is not Role.HELPER and not facts.pooled(process)]
+
+
+def names(trace: Trace) -> dict[int, str]:
+    """What to call the processes of a run that stood still, where it is luck which of them did what."""
+    if trace.ended is not Ended.DEADLOCKED:
+        return {}
+    said = deadlock.Names(trace)
+    return {pid: said.of(pid) for pid in said.alike}
 
 
 def stuck_lines(trace: Trace, process: Process) -> tuple[int, ...]:
@@ -125,9 +137,18 @@ def endless_loop(evidence: Evidence, trace: Trace) -> int | None:
     return None
 
 
+def mend(trace: Trace, otherwise: str) -> str:
+    """How to mend what brought a run to a standstill, or what else there is to say."""
+    told = deadlock.account(trace)
+    return told.hint if told else otherwise
+
+
 def trouble_lines(evidence: Evidence, trace: Trace) -> list[int | None]:
     """The lines that belong to `trouble`."""
     if trace.ended is Ended.DEADLOCKED:
+        told = deadlock.account(trace)
+        if told is not None:
+            return list(told.lines)
         return [line for process in _stuck(trace) for line in stuck_lines(trace, process)[-1:]]
     if trace.ended in (Ended.EXITED, Ended.SIGNALLED):
         error = error_in(trace, trace.main, "main", "thread")

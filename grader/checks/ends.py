@@ -36,7 +36,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     if not right or (error is not None and params.exit_code == 0):
         hint = _HINTS.get(trace.ended, "Read the last line of the error message; it names what went wrong and where.")
         actual = endings.trouble(evidence, trace) or f"it ended with exit status {trace.exit_code}"
-        return words.failed(expected, actual, hint, lines=endings.trouble_lines(evidence, trace))
+        return words.failed(expected, actual, endings.mend(trace, hint), lines=endings.trouble_lines(evidence, trace))
     if trace.leftover and not params.leftover:
         return _left(expected, trace)
     return words.passed(expected, "it did")

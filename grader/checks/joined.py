@@ -87,7 +87,7 @@ def _loose(
         lines = facts.pool_lines(trace)
     if trace.ended not in (Ended.EXITED, Ended.SIGNALLED):
         actual = f"the program never came to its end: {endings.trouble(evidence, trace)}"
-        hint = "Make sure that every worker can end, so that join() can return."
+        hint = endings.mend(trace, "Make sure that every worker can end, so that join() can return.")
         return words.failed(expected, actual, hint, lines=[*lines, *endings.trouble_lines(evidence, trace)])
     verb = "was" if len(loose) == 1 else "were"
     which = words.names(loose) if len(loose) < len(found) or len(loose) == 1 else f"all {len(loose)} workers"

@@ -41,8 +41,9 @@ def _each(params: Params, expected: str, found: Sequence[Process], evidence: Evi
     killed = endings.doomed_daemons(evidence, own)
     if killed:
         return words.failed(expected, killed, "Call join() on every process, daemon or not.", lines=lines)
+    called = endings.names(trace)
     for process in own:
-        fault = printed.fault_in(params, process.label, printed.said(trace, process), evidence)
+        fault = printed.fault_in(params, called.get(process.pid, process.label), printed.said(trace, process), evidence)
         if fault is not None:
             return _one_lacks(params, expected, fault, own, evidence, trace)
     if not params.distinct:

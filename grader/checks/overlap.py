@@ -31,6 +31,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return no_workers(expected, evidence, trace)
     if trace.run != facts.HELD:
         hint = "Mend this first; the program must end before its processes can be watched closely."
+        hint = endings.mend(trace, hint)
         return words.failed(
             expected, endings.trouble(evidence, trace), hint, lines=endings.trouble_lines(evidence, trace)
         )

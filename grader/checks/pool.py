@@ -88,7 +88,7 @@ def _created(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
 def _no_pool_workers(expected: str, evidence: Evidence, trace: Trace, lines: list[int | None]) -> Verdict:
     said = endings.trouble(evidence, trace)
     if said:
-        hint = "Mend this first; the pool's workers were never started."
+        hint = endings.mend(trace, "Mend this first; the pool's workers were never started.")
         return words.failed(expected, said, hint, lines=[*lines, *endings.trouble_lines(evidence, trace)])
     hint = "Give it something to do, pool.map(your_function, your_inputs): an executor starts workers for tasks."
     return words.failed(expected, "a pool was made, but no worker process ever existed", hint, lines=lines)
@@ -133,7 +133,7 @@ def _in_workers(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         share = 0.5 if len(idle) < len(found) else 0.0
         actual = f"no task of {idle[0].name}(){words.at_line(idle[0].line)} ended in a worker process{also}"
         hint = "Look for what keeps the workers from it: an exception, a task that never returns, a killed worker."
-        hint = SEND_HINT if "pickle" in also.lower() else hint
+        hint = SEND_HINT if "pickle" in also.lower() else endings.mend(trace, hint)
         return words.failed(expected, actual, hint, share=share, lines=[call.line for call in idle])
     if not any(call.tasks for call in found):
         return _unused(expected, evidence, trace, lines)
@@ -145,7 +145,7 @@ def _in_workers(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
 def _unused(expected: str, evidence: Evidence, trace: Trace, lines: list[int | None]) -> Verdict:
     said = endings.trouble(evidence, trace)
     if said:
-        hint = "Mend this first; the pool was never given a task."
+        hint = endings.mend(trace, "Mend this first; the pool was never given a task.")
         return words.failed(
             expected, f"the pool got no task: {said}", hint, lines=endings.trouble_lines(evidence, trace)
         )
@@ -217,7 +217,7 @@ def _open(expected: str, loose: list[Pool], evidence: Evidence, trace: Trace) ->
         return words.failed(expected, actual, hint, lines=[*lines, error.line])
     said = endings.trouble(evidence, trace)
     if said:
-        hint = "Mend this first; the pool's end was never reached."
+        hint = endings.mend(trace, "Mend this first; the pool's end was never reached.")
         return words.failed(expected, f"the pool{where} was never ended: {said}", hint, lines=lines)
     if all("close" in pool.ends for pool in loose):
         actual, hint = f"close() was called on the pool{where}, join() was not", "Call join() after close()."

@@ -13,6 +13,7 @@ from grader.model import Ended, Evidence, Family, Process, Run, Trace, Verdict
 
 Maker = Literal["Process", "Pool", "ProcessPoolExecutor", "fork"]
 SOME = Bounds(at_least=1)
+ALL_END = "Make every worker's function return by itself and without an exception."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +143,12 @@ def _unwell(
     if not bad:
         return None
     lines = endings.error_lines(trace, bad) or _lines(trace, bad)
+    if trace.ended is Ended.DEADLOCKED:  # who of them is stuck may be luck
+        actual = f"{words.count(len(found), 'worker process')}, but {endings.trouble(evidence, trace)}"
+        lines = endings.trouble_lines(evidence, trace)
+        return words.failed(expected, actual, endings.mend(trace, ALL_END), share=0.5, lines=lines)
     actual = f"{words.count(len(found), 'worker process')}, but {endings.ends_of(trace, bad)}"
-    hint = "Make every worker's function return by itself and without an exception."
-    return words.failed(expected, actual, hint, share=0.5, lines=lines)
+    return words.failed(expected, actual, ALL_END, share=0.5, lines=lines)
 
 
 def _killed(expected: str, found: Sequence[Process], evidence: Evidence, trace: Trace) -> Verdict:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from grader.deadlock.hints import hint
 from grader.deadlock.names import POOLS, Names
 from grader.deadlock.words import exit_line, line_words, predicate
-from grader.model import Awaited, Blocked, Lack, Role, Trace
+from grader.model import Awaited, Blocked, Ended, Lack, Role, Trace
 
 _FOR_OTHERS = (Awaited.PROCESS, Awaited.CHILD, Awaited.THREAD, Awaited.RESULT, Awaited.POOL)
 """Who waits so waits for somebody; the others wait for something."""
@@ -31,6 +31,8 @@ class _Sitter:
 
 def account(trace: Trace) -> Account | None:
     """The account of a run that ended in a deadlock; None if nothing is known of it."""
+    if trace.ended is not Ended.DEADLOCKED:
+        return None
     names = Names(trace)
     sitters = _ordered(trace, names)
     if not sitters:

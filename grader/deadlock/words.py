@@ -70,8 +70,9 @@ def _get(names: Names, pid: int, lack: Lack, verb: str) -> str:
     put = lack.numbers.get("put", 0)
     if not put:
         return f"{verb} for an item of a Queue into which nobody puts anything"
-    items = "the only item" if put == 1 else f"all {put} items"
-    return f"{verb} for another item of a Queue: {items} that {_were(put)} put{_by_whom(names, pid, lack)} {_were(put)} taken"
+    items = "the only item that was" if put == 1 else f"all {put} items that were"
+    taken = "is taken" if put == 1 else "are taken"
+    return f"{verb} for another item of a Queue: {items} put{_by_whom(names, pid, lack)} {taken}"
 
 
 def _put(_names: Names, _pid: int, lack: Lack, verb: str) -> str:
@@ -127,7 +128,7 @@ def _thread(_names: Names, _pid: int, _lack: Lack, verb: str) -> str:
     return f"{verb} in join() for a thread of its own"
 
 
-def _result(names: Names, pid: int, lack: Lack, verb: str) -> str:
+def _result(names: Names, pid: int, _lack: Lack, verb: str) -> str:
     dead = dead_workers(names, pid)
     if not dead:
         return f"{verb} for a result that never comes{_call(names, pid)}"

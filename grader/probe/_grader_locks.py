@@ -20,6 +20,7 @@ _THROUGH = tuple(
     os.path.join("multiprocessing", name) for name in ("synchronize.py", "sharedctypes.py", "managers.py", "context.py")
 )
 """Modules between a line of the program and a lock."""
+_BOX = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 
 class _Held:
@@ -40,8 +41,8 @@ def patch():
         real(self)
         # A semaphore that a fork inherits has no name any more; an object that it inherits keeps its attributes.
         name = self._semlock.name or "%d-%d" % (os.getpid(), next(_Held.numbers))
-        self.acquire = _taking(self._semlock.acquire, name)
-        self.release = _giving(self._semlock.release, name)
+        self.acquire = _taking(self.acquire, name)
+        self.release = _giving(self.release, name)
 
     lock._make_methods = make_methods
     lock.__enter__ = lambda self: self.acquire()
@@ -130,7 +131,7 @@ def _line_of_program():
         name = frame.f_code.co_filename
         if name == probe._State.program:
             return frame.f_lineno
-        if name != __file__ and not name.endswith(_THROUGH) and name != probe.__file__:
+        if not name.startswith(_BOX) and not name.endswith(_THROUGH):
             return None
         frame = frame.f_back
     return None

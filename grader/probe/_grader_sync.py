@@ -9,6 +9,7 @@ import weakref
 
 import _grader_notes as notes
 import _grader_probe as probe
+from _grader_late import when_imported
 
 _getframe = sys._getframe
 
@@ -26,19 +27,19 @@ def patch_sync():
         _wrap(cls, name, notes.RESULT)
     pool.IMapIterator.__next__ = pool.IMapIterator.next
     _wrap(pool.Pool, "join", notes.POOL)
+    when_imported("concurrent.futures._base", _patch_futures)
+    for name, executor in (("process", "ProcessPoolExecutor"), ("thread", "ThreadPoolExecutor")):
+        when_imported(
+            "concurrent.futures." + name,
+            lambda module, cls=executor: _wrap(getattr(module, cls), "shutdown", notes.POOL),
+        )
+    when_imported("multiprocessing.managers", _patch_managers)
+    when_imported("multiprocessing.sharedctypes", _spare_shared_values)
 
 
-def patch_rare_sync():
-    """Wrap what waits for executors, managers and shared values: only where they are loaded anyway."""
-    from concurrent.futures import _base, process, thread
-    from multiprocessing import managers, sharedctypes
-
-    _wrap(_base.Future, "result", notes.RESULT)
-    _wrap(_base.Future, "exception", notes.RESULT)
-    for executor in (process.ProcessPoolExecutor, thread.ThreadPoolExecutor):
-        _wrap(executor, "shutdown", notes.POOL)
-    _patch_managers(managers)
-    _spare_shared_values(sharedctypes)
+def _patch_futures(futures):
+    _wrap(futures.Future, "result", notes.RESULT)
+    _wrap(futures.Future, "exception", notes.RESULT)
 
 
 def _wrap(cls, name, what, key=lambda self: 0, number=lambda self: 0, tallies=None):
@@ -225,7 +226,6 @@ def _patch_managers(managers):
         return result
 
     managers.BaseProxy._callmethod = callmethod
-    _spare_stop_event(managers.Server)
 
 
 def _key_of_token(token):
@@ -247,17 +247,3 @@ def _note_call(kind, method, key, result, frame):
         notes.tally(key, notes.TASKS, _QUEUE_COUNTS[method], frame)
     elif (kind, method) in _COUNTS:
         notes.tally(key, *_COUNTS[kind, method], frame)
-
-
-def _spare_stop_event(cls):
-    """A manager looks once a second whether it shall stop, and is told anyway: so let it wait until it is told."""
-
-    def get(self):
-        return self.__dict__["stop_event"]
-
-    def put(self, event):
-        wait = event.wait
-        event.wait = lambda timeout=None: wait()
-        self.__dict__["stop_event"] = event
-
-    cls.stop_event = property(get, put)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from grader.deadlock import waits_for
 from grader.model import Blocked, HeldAt, Process, Trace, Word
+from grader.report.excerpt import line_namer, placed
 from grader.report.links import Waiting, labels, starts, words
 
 HELD_WORDS = {
@@ -95,12 +97,17 @@ def _standstill(process: Process, blocked: Blocked, trace: Trace, waits: Sequenc
     end = max(trace.wall_s, process.started)
     return Stretch(
         doing=Doing.BLOCKED, begin=min(end, max(signs)), end=end,
-        words=sits(blocked), line=blocked.lines[-1] if blocked.lines else None,
+        words=sits(blocked, trace), line=blocked.lines[-1] if blocked.lines else None,
     )  # fmt: skip
 
 
-def sits(blocked: Blocked) -> str:
-    """Where a process sat when the run was ended: `blocked in acquire()`, or as its `doing` says it."""
+def sits(blocked: Blocked, trace: Trace, where: Callable[[int | None], str] | None = None) -> str:
+    """Where a process sat when the run was ended: what it waited for, `blocked in acquire()`, or as `doing` says it.
+
+    `where` names lines of the program.
+    """
+    if blocked.lacks:
+        return placed(waits_for(trace, blocked), where or line_namer(None))
     if blocked.call == RUNNING:
         return "was still computing"
     if blocked.doing.isidentifier():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,6 +13,8 @@ AROUND = 2
 """Lines of context before and after a marked line."""
 MOST = 16
 """Lines that one finding shows at most."""
+_LINE = re.compile("line\u00a0([0-9]+)")
+"""How a line of the program is written in words that do not know where the student wrote it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,11 @@ def line_namer(program: Program | None) -> Callable[[int | None], str]:
         return "" if line is None else f"line {line}"
 
     return name
+
+
+def placed(text: str, name: Callable[[int | None], str]) -> str:
+    """A text with every line of the program, written with a space that does not break, as it is named."""
+    return _LINE.sub(lambda found: name(int(found[1])), text)
 
 
 def excerpts(answer: Answer | None, marked: Iterable[int], around: int = AROUND) -> tuple[Excerpt, ...]:

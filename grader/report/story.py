@@ -151,7 +151,7 @@ class _Teller:
             yield Entry(time=end, who="the grader", does=f"ends the run: {_ENDINGS[self._trace.ended]}")
             for blocked in self._trace.blocked:
                 line = blocked.lines[-1] if blocked.lines else None
-                said = sits(blocked)
+                said = sits(blocked, self._trace, self._where)
                 does = f"was {said}" if said.startswith("blocked") else said
                 yield self._entry(end, blocked.pid, does, line)
 

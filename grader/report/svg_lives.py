@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from grader.model import Role
+from collections.abc import Iterator
+
+from grader.model import Awaited, Role
 from grader.report.activity import sits
 from grader.report.links import Start, Waiting
 from grader.report.pen import Pen
@@ -11,6 +13,10 @@ from grader.report.timeline import Doing, Lane, Stretch
 
 _CROSS = 4.0
 _TOUCHING = 7.0
+_ASIDE = 9.0
+"""Between arrows that would else lie upon each other."""
+_OF_OTHERS = (Awaited.LOCK, Awaited.RECEIVE, Awaited.READ, Awaited.WRITE, Awaited.RESULT)
+"""What one waits for that another process has."""
 _LOOKS = {Doing.HELD: "gt-held", Doing.WAITS: "gt-hollow", Doing.BLOCKED: "gt-blocked"}
 
 
@@ -65,6 +71,19 @@ def draw_arrows(pen: Pen, board: Board) -> None:
         if waiting.by in board.by_pid and other in board.by_pid and not waiting.call and same not in drawn:
             drawn.add(same)
             _draw_wait(pen, board, waiting, board.by_pid[waiting.by], board.by_pid[other])
+    for number, (waiter, holder) in enumerate(_in_vain(board)):
+        x = board.scale.x(board.chart.end) - _ASIDE * (number + 1)
+        pen.path([(x, _edge(waiter, holder)), (x, _edge(holder, waiter))], "gt-stuck")
+        board.signs.add("stuck")
+
+
+def _in_vain(board: Board) -> Iterator[tuple[Row, Row]]:
+    """Who waited in the end for something that another process had, and who that was."""
+    for blocked in board.trace.blocked:
+        others = {h.pid for lack in blocked.lacks if lack.awaited in _OF_OTHERS for h in lack.holders} - {blocked.pid}
+        for other in sorted(others):
+            if blocked.pid in board.by_pid and other in board.by_pid:
+                yield board.by_pid[blocked.pid], board.by_pid[other]
 
 
 def _draw_start(pen: Pen, board: Board, start: Start) -> None:
@@ -107,7 +126,7 @@ def _life_story(board: Board, lane: Lane) -> str:
         said.append(f"ended at {milliseconds(lane.ended)} ms: {lane.outcome}")
     else:
         said.append("was still there when the run was ended")
-    said += [sits(b) + board.at(b.lines[-1] if b.lines else None) for b in trace.blocked if b.pid == process.pid]
+    said += [sits(b, trace) + board.at(b.lines[-1] if b.lines else None) for b in trace.blocked if b.pid == process.pid]
     return "\n".join([*said, *filter(None, [ending(lane, roomy=True)[1][0]])])
 
 

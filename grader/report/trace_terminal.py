@@ -8,7 +8,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from grader.deadlock import account
 from grader.model import Program, Source, Trace
+from grader.report.excerpt import line_namer, placed
 from grader.report.glyphs import UNICODE, Glyphs
 from grader.report.ink import Heading, Ink
 from grader.report.lanes import Lanes
@@ -30,9 +32,9 @@ def render(
 ) -> RenderableType:
     """The run of a program, to be printed by a rich console of any width; the reference's picture after it."""
     ink = Ink(glyphs)
-    parts = [_heading(title, ink), "", *_picture(trace, ink)]
+    parts = [_heading(title, ink), "", *_picture(trace, program, ink)]
     if reference is not None:
-        parts += ["", _heading("reference", ink), "", *_picture(reference, ink)]
+        parts += ["", _heading("reference", ink), "", *_picture(reference, None, ink)]
     return Group(*parts, "", Text("What happened", style="bold"), *_story(trace, program, ink))
 
 
@@ -40,13 +42,23 @@ def _heading(title: str, ink: Ink) -> Heading:
     return Heading(ink.line(title, "bold"), ink.glyphs.rule, "dim")
 
 
-def _picture(trace: Trace, ink: Ink) -> Iterator[RenderableType]:
+def _picture(trace: Trace, program: Program | None, ink: Ink) -> Iterator[RenderableType]:
     yield from (ink.text(said, "dim") for said in no_processes(trace))
     yield Lanes(chart(trace), ink.glyphs)
+    yield from _deadlock(trace, program, ink)
     if trace.evidence is Source.PROBE:
         yield ink.text("Seen from inside the program only: the kernel's view is not available here.", "yellow")
     if trace.capped:
         yield ink.text("Holding was given up because the time was over: nothing follows from who is joined.", "yellow")
+
+
+def _deadlock(trace: Trace, program: Program | None, ink: Ink) -> Iterator[RenderableType]:
+    """Who waits for what in vain, and how to mend it."""
+    told = account(trace)
+    if told is not None:
+        said = placed("; ".join(told.sentences), line_namer(program))
+        yield ink.text(f"It stands still: {said}.", "red")
+        yield ink.text(told.hint)
 
 
 def _story(trace: Trace, program: Program | None, ink: Ink) -> Iterator[RenderableType]:

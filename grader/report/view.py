@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from grader.deadlock import waits_for
 from grader.model import (
     Answer,
     Blocked,
@@ -21,7 +22,7 @@ from grader.model import (
     Status,
     Trace,
 )
-from grader.report.excerpt import where
+from grader.report.excerpt import placed, where
 
 STATUS_WORDS = {
     QuestionStatus.PASSED: "passed",
@@ -215,7 +216,7 @@ def standstill(question: QuestionReport) -> tuple[Standstill, ...]:
     if trace is None:
         return ()
     labels = {process.pid: process.label for process in trace.processes}
-    return tuple(_standstill(blocked, labels, question.answer) for blocked in trace.blocked)
+    return tuple(_standstill(blocked, labels, question.answer, trace) for blocked in trace.blocked)
 
 
 def complaint(question: QuestionReport) -> tuple[str, str]:
@@ -246,13 +247,15 @@ def signal_name(number: int | None) -> str:
         return "a signal" if number is None else f"signal {number}"
 
 
-def _standstill(blocked: Blocked, labels: dict[int, str], answer: Answer | None) -> Standstill:
+def _standstill(blocked: Blocked, labels: dict[int, str], answer: Answer | None, trace: Trace) -> Standstill:
     line = blocked.lines[-1] if blocked.lines else None
+    told = placed(waits_for(trace, blocked), lambda line: where(answer, line))
+    theirs = {holder.line for lack in blocked.lacks for holder in lack.holders if holder.line is not None}
     return Standstill(
         process=labels.get(blocked.pid, f"process {blocked.pid}"),
-        doing=_doing(blocked),
+        doing=told or _doing(blocked),
         where=where(answer, line),
-        lines=blocked.lines[-1:],
+        lines=(*blocked.lines[-1:], *sorted(theirs)),
     )
 
 

@@ -1,0 +1,16 @@
+# A task of a pool of one thread waits for another task of the same pool.
+# ended: deadlocked
+from concurrent.futures import ThreadPoolExecutor
+
+executor = ThreadPoolExecutor(1)
+
+
+def inner():
+    return 1
+
+
+def outer():
+    return executor.submit(inner).result()
+
+
+print(executor.submit(outer).result())

@@ -1,0 +1,9 @@
+# Puts more into a queue than it holds, and takes only afterwards.
+# ended: deadlocked
+from multiprocessing import Queue
+
+if __name__ == "__main__":
+    q = Queue(2)
+    for number in range(3):
+        q.put(number)
+    print(q.get())

@@ -1,0 +1,13 @@
+# A forked child reads until the end of a pipe that it has open for writing.
+# ended: deadlocked
+import os
+
+reader, writer = os.pipe()
+pid = os.fork()
+if pid == 0:
+    while os.read(reader, 100):
+        pass
+    os._exit(0)
+os.write(writer, b"hello")
+os.close(writer)
+os.waitpid(pid, 0)

@@ -1,0 +1,20 @@
+# Every philosopher takes the left fork and waits for the right one.
+# ended: deadlocked
+from multiprocessing import Barrier, Lock, Process
+
+SEATS = 4
+
+
+def dine(left, right, table):
+    left.acquire()
+    table.wait()
+    right.acquire()
+
+
+if __name__ == "__main__":
+    forks, table = [Lock() for _ in range(SEATS)], Barrier(SEATS)
+    ps = [Process(target=dine, args=(forks[i], forks[(i + 1) % SEATS], table)) for i in range(SEATS)]
+    for p in ps:
+        p.start()
+    for p in ps:
+        p.join()
