@@ -94,7 +94,7 @@ def _flush(_names: Names, _pid: int, lack: Lack, verb: str) -> str:
 
 
 def _receive(names: Names, pid: int, lack: Lack, verb: str) -> str:
-    return f"{verb} for a message of a connection{_other_end(names, pid, lack, 'sends')}"
+    return f"{verb} in recv() for a message{_other_end(names, pid, lack, 'sends')}"
 
 
 def _read(names: Names, pid: int, lack: Lack, verb: str) -> str:
@@ -116,7 +116,7 @@ def _other_end(names: Names, pid: int, lack: Lack, does: str) -> str:
 
 
 def _process(names: Names, pid: int, lack: Lack, verb: str) -> str:
-    how = " in join()" if lack.of else ""
+    how = "" if not lack.of else " in join()" if lack.line is not None else " at its end"
     return f"{verb}{how} for {names.listed(lack.holders, pid) or 'a process'}"
 
 
@@ -205,7 +205,7 @@ def _by_whom(names: Names, pid: int, lack: Lack) -> str:
 
 
 def _by(names: Names, pid: int, holder: Holder) -> str:
-    who = "itself" if holder.pid == pid else names.other(holder.pid, pid)
+    who = "it itself" if holder.pid == pid else names.other(holder.pid, pid)
     return who + line_words(holder.line)
 
 

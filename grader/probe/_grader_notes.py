@@ -9,7 +9,8 @@ waits, then records of `THING` words, one for each lock, queue or the like that 
 
     wait:  thread id, what or 0 while it does not wait, key, line, number, line of the thing's birth, ident, line of
            the thread's start, key and handle of the lock that it waits for within
-    thing: key, what, line of its birth, handle, then three times (count, line of the last time), ident
+    thing: key, what, line of its birth, handle, then three times (count, line of the last time), ident, pid of the
+           process from which a lock was inherited that was held there
 
 Line 0 stands for no line of the student's program. `grader/sandbox/notes.py` reads this layout.
 """
@@ -32,7 +33,7 @@ NOWHERE, NO_WAIT = SLOT - THING, SLOT - THING - WAIT  # records that nobody read
 LOCK, RLOCK, SEMAPHORE, BOUNDED_SEMAPHORE, CONDITION, EVENT, BARRIER = range(1, 8)
 GET, PUT, TASKS, FLUSH, RECEIVE, PROCESS, THREAD, RESULT, POOL, LOOP = range(8, 18)
 FIRST, SECOND, THIRD = 4, 6, 8  # where in a record of a thing its counts are: acquired, put, set, notified; ...
-OWNER = 10
+SERVED = 61  # the bit of a key that stands for what a manager's process serves
 
 view = None
 cells = {}
@@ -42,11 +43,15 @@ _getframe = sys._getframe
 
 
 class _Mine:
-    """Where this process notes: its slot, its free records of waits, the next record of a thing, its threads."""
+    """Where this process notes: its slot, its free records of waits, the next record of a thing; its threads.
+
+    `held` are the locks of threads that it holds while it forks.
+    """
 
     base = 0
     free = []
     next = 0
+    held = []
     local = threading.local()
 
 
@@ -56,7 +61,7 @@ def open_table():
     view = memoryview(mmap.mmap(-1, SLOTS * SLOT * 8)).cast("q")
     view[0] = MAGIC
     _begin_slot()
-    os.register_at_fork(after_in_child=_begin_slot)
+    os.register_at_fork(before=_look_at_held, after_in_child=_begin_slot)
 
 
 def _begin_slot():
@@ -65,9 +70,22 @@ def _begin_slot():
     if view[base]:  # whoever had it is long gone
         view[base : base + SLOT] = memoryview(bytes(SLOT * 8)).cast("q")
     view[base] = pid
+    held, _Mine.held = _Mine.held, []
     cells.clear()
     _Mine.free = [base + HEAD + number * WAIT for number in range(WAITS)]
     _Mine.base, _Mine.next, _Mine.local = base, base + FIRST_THING, threading.local()
+    for key, what, line, origin in held:
+        index = cell(key, what)
+        view[index + 4], view[index + 5], view[index + 11] = 1, line, origin
+
+
+def _look_at_held():
+    """See, before a fork, which locks of threads are held: nobody can release the child's copies of them."""
+    _Mine.held = found = []
+    for index in range(_Mine.base + FIRST_THING, _Mine.next, THING):
+        key, count = view[index], view[index + 4]
+        if count > 0 and LOCK <= view[index + 1] <= BOUNDED_SEMAPHORE and not view[index + 3] and not key >> SERVED & 1:
+            found.append((key, view[index + 1], view[index + 5], view[index + 11] or view[_Mine.base]))
 
 
 def line_of(frame):

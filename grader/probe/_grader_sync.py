@@ -33,6 +33,7 @@ def patch_sync():
             "concurrent.futures." + name,
             lambda module, cls=executor: _wrap(getattr(module, cls), "shutdown", notes.POOL),
         )
+    when_imported("asyncio.base_events", _patch_loop)
     when_imported("multiprocessing.managers", _patch_managers)
     when_imported("multiprocessing.sharedctypes", _spare_shared_values)
 
@@ -229,7 +230,7 @@ def _patch_managers(managers):
 
 
 def _key_of_token(token):
-    return int(token.id, 16) | 1 << 61
+    return int(token.id, 16) | 1 << notes.SERVED
 
 
 def _waited(kind, method):
@@ -247,3 +248,50 @@ def _note_call(kind, method, key, result, frame):
         notes.tally(key, notes.TASKS, _QUEUE_COUNTS[method], frame)
     elif (kind, method) in _COUNTS:
         notes.tally(key, *_COUNTS[kind, method], frame)
+
+
+# --- asyncio --------------------------------------------------------------------------------------------------------
+
+
+def _patch_loop(base_events):
+    """Note where tasks stand when their loop is about to wait without any timer."""
+    cls = base_events.BaseEventLoop
+    real = cls._run_once
+
+    @functools.wraps(real)
+    def run_once(self):
+        if self._ready or self._scheduled or self._stopping:
+            return real(self)
+        index = notes.begin(notes.LOOP, 0, _getframe(1))
+        if index:
+            lines = _lines_of_tasks(self)
+            notes.view[index + 3] = lines[0] if lines else notes.view[index + 3]
+        try:
+            return real(self)
+        finally:
+            notes.end(index)
+
+    cls._run_once = run_once
+
+
+@probe.harmless
+def _lines_of_tasks(loop):
+    """Where the loop's tasks stand that wait for something else than other tasks, in order."""
+    tasks = sys.modules["asyncio.tasks"]
+    waiting = [task for task in tasks.all_tasks(loop) if not _waits_for_task(task, tasks)]
+    return sorted(filter(None, [_line_of_task(task) for task in waiting[:50]]))
+
+
+def _waits_for_task(task, tasks):
+    return isinstance(task._fut_waiter, (tasks.Task, tasks._GatheringFuture))
+
+
+def _line_of_task(task):
+    """The innermost line of the program in a task's chain of coroutines."""
+    coroutine, line = task.get_coro(), 0
+    while coroutine is not None and hasattr(coroutine, "cr_await"):
+        frame = coroutine.cr_frame
+        if frame is not None and frame.f_code.co_filename == probe._State.program:
+            line = frame.f_lineno
+        coroutine = coroutine.cr_await
+    return line

@@ -33,7 +33,7 @@ def look_at_stacks(supervisor: Supervisor, told: Callable[[int], bool]) -> None:
     for entry in here:
         state = proc.thread_state(entry.pid, entry.pid)
         name = quiescence.call_name(state.call) if state and state.call is not None else "running"
-        record.stuck.append(Sat(entry.pid, name, stands.lacks(entry) if stands else ()))
+        record.stuck.append(Sat(entry.pid, name, stands.lacks(entry) if stands and not entry.serves else ()))
     for entry in here:
         send_signal(entry.pid, STACK_SIGNAL)
     limit = time.monotonic() + TELLING

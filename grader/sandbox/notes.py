@@ -17,8 +17,6 @@ _MAGIC = 0x67726164657231
 _SLOTS, _SLOT = 1024, 2048
 _HEAD, _WAIT, _WAITS, _THING = 8, 16, 24, 12
 _FIRST_THING = _HEAD + _WAIT * _WAITS
-SERVED = 61
-"""The bit of a key that stands for what a manager's process serves."""
 _MOST_LINES = 1_000_000
 _KINDS: tuple[tuple[Awaited, str] | None, ...] = (
     None,
@@ -42,6 +40,7 @@ class Tally:
 class Thing:
     """What a process (the pid that it sees itself) has done with one thing: acquired it, put into it, set it.
 
+    `origin` is the process that held it when this one was forked, so that this one has a copy that nobody can release.
     What the three tallies count depends on what it is: a queue's are put, got and done; others have only the first.
     """
 
@@ -50,6 +49,7 @@ class Thing:
     what: int
     tallies: tuple[Tally, Tally, Tally]
     owner: int
+    origin: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _read_slot(notes: Notes, pid: int, data: bytes) -> None:
         key, owner = words[at], words[at + 10]
         if key:
             tallies = tuple(Tally(words[at + i], _line(words[at + i + 1])) for i in (4, 6, 8))
-            notes.things.setdefault(key, []).append(Thing(pid, key, words[at + 1], tallies, owner))  # type: ignore[arg-type]
+            notes.things.setdefault(key, []).append(Thing(pid, key, words[at + 1], tallies, owner, words[at + 11]))  # type: ignore[arg-type]
 
 
 def _noted(pid: int, words: tuple[int, ...]) -> Noted | None:

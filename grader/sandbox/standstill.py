@@ -89,11 +89,19 @@ class Standstill:
         holders = tuple(
             Holder(pid=thing.pid, line=thing.tallies[0].line, thread=self._number(thing.pid, thing.owner))
             for thing in held
+            if not thing.origin
         )
         of = noted.of if noted.awaited is Awaited.LOCK else f"lock of {_a(noted.of)}"
-        numbers = {"copy": 1} if _is_copy(noted, key, holders) else {}
+        copies = [thing for thing in held if thing.origin and thing.pid == noted.pid]
+        if copies:
+            holders = tuple(Holder(pid=thing.origin, line=thing.tallies[0].line) for thing in copies)
         return Lack(
-            awaited=Awaited.LOCK, of=of, line=noted.line, started=noted.started, holders=holders, numbers=numbers
+            awaited=Awaited.LOCK,
+            of=of,
+            line=noted.line,
+            started=noted.started,
+            holders=holders,
+            numbers={"copy": 1} if copies else {},
         )
 
     def _by_tallies(self, entry: Entry, noted: Noted, lack: Lack) -> Lack:
@@ -186,12 +194,6 @@ _WHO_ENDS_IT = {
     Awaited.GET: 0, Awaited.PUT: 1, Awaited.TASKS: 1, Awaited.FLUSH: 1, Awaited.EVENT: 0, Awaited.CONDITION: 0,
 }  # fmt: skip
 """Which of the tallies of a thing counts what would end the wait: put, got, got, got, set, notified."""
-
-
-def _is_copy(noted: Noted, key: int, holders: tuple[Holder, ...]) -> bool:
-    """True for a lock of `threading` that was held when its process was forked: nobody can release the copy."""
-    own = noted.awaited is Awaited.LOCK and not noted.handle and not key >> notes.SERVED & 1
-    return own and bool(holders) and all(holder.pid != noted.pid for holder in holders)
 
 
 def _a(noun: str) -> str:

@@ -1,5 +1,6 @@
 # Awaits an event that nobody sets.
 # ended: deadlocked
+# says: main (line 9) waits in an asyncio event loop for something that never happens
 import asyncio
 
 

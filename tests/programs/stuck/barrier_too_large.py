@@ -1,6 +1,7 @@
 # A barrier for one more than there are.
 # ended: deadlocked
-# blocked: 8
+# blocked: 9
+# says: 2 workers (line 9) wait at a Barrier for 3, to which only 2 come; main (line 18) waits in join() for a worker
 from multiprocessing import Barrier, Process
 
 

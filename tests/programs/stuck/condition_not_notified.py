@@ -1,5 +1,6 @@
 # Waits on a condition that nobody notifies.
 # ended: deadlocked
+# says: worker 1 (line 9) waits for a Condition that nobody notifies; main (line 16) waits in join() for worker 1
 from multiprocessing import Condition, Process
 
 

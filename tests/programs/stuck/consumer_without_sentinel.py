@@ -1,6 +1,7 @@
 # Joins a consumer that waits for more.
 # ended: deadlocked
-# blocked: 16
+# blocked: 17
+# says: worker 1 (line 10) waits for an item of a Queue into which nobody puts anything; main (line 17) waits in join() for worker 1
 from multiprocessing import Process, Queue
 
 

@@ -1,5 +1,6 @@
 # Reads until the end, which never comes because the reader has the writing end open itself.
 # ended: deadlocked
+# says: worker 1 (line 10) waits in recv() for a message: only it itself has the other end open, and it never sends there; main (line 21) waits in join() for worker 1
 from multiprocessing import Pipe, Process
 
 

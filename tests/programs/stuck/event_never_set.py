@@ -1,5 +1,6 @@
 # Waits for an event that nobody sets.
 # ended: deadlocked
+# says: 2 workers (line 8) wait for an Event that nobody sets; main (line 17) waits in join() for a worker
 from multiprocessing import Event, Process
 
 

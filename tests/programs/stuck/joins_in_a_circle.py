@@ -1,5 +1,6 @@
 # A child waits for a message that its parent sends after the child has ended.
 # ended: deadlocked
+# says: worker 1 (line 8) waits for an item of a Queue into which nobody puts anything; main (line 15) waits in join() for worker 1
 from multiprocessing import Process, SimpleQueue
 
 

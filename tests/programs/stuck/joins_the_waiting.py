@@ -1,5 +1,6 @@
 # Holds the lock that the worker needs, and joins the worker.
 # ended: deadlocked
+# says: worker 1 (line 8) waits for a Lock that main acquired at line 15; main (line 17) waits in join() for worker 1
 from multiprocessing import Lock, Process
 
 

@@ -1,5 +1,6 @@
 # Acquires a lock, starts workers, and ends its own part without releasing it.
 # ended: deadlocked
+# says: 2 workers (line 8) wait for a Lock that main acquired at line 14; main (line 19) waits in join() for a worker
 from multiprocessing import Lock, Process
 
 

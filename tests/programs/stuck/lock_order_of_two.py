@@ -1,5 +1,6 @@
 # Two functions take two locks in opposite order.
 # ended: deadlocked
+# says: worker 1 (line 10) waits for a Lock that worker 2 acquired at line 15; worker 2 (line 17) waits for a Lock that worker 1 acquired at line 8; main (line 27) waits in join() for worker 1
 from multiprocessing import Barrier, Lock, Process
 
 

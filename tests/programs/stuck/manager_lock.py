@@ -1,5 +1,6 @@
 # Takes the lock of a manager that another process has.
 # ended: deadlocked
+# says: worker 1 (line 8) waits for a Lock that main acquired at line 15; main (line 18) waits in join() for worker 1
 from multiprocessing import Manager, Process
 
 

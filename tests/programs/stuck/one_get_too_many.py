@@ -1,5 +1,6 @@
 # Gets once more than was put.
 # ended: deadlocked
+# says: main (line 16) waits for another item of a Queue: all 3 items that were put by worker 1 at line 9 are taken
 from multiprocessing import Process, Queue
 
 

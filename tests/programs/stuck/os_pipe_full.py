@@ -1,5 +1,6 @@
 # Writes more into a pipe than it holds, and reads afterwards.
 # ended: deadlocked
+# says: main (line 7) waits for room to write: only it itself has the other end open, and it never reads there
 import os
 
 reader, writer = os.pipe()

@@ -1,5 +1,6 @@
 # A forked child reads until the end of a pipe that it has open for writing.
 # ended: deadlocked
+# says: worker 1 (line 9) waits for something to read: only it itself has the other end open, and it never writes there; main (line 14) waits for worker 1
 import os
 
 reader, writer = os.pipe()

@@ -1,5 +1,6 @@
 # Returns from the function without releasing the lock.
 # ended: deadlocked
+# says: main (line 19) waits for a Lock that worker 1 acquired at line 8 and never released: that one has ended
 from multiprocessing import Lock, Process
 
 

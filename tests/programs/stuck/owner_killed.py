@@ -1,5 +1,6 @@
 # Kills a worker that has the lock.
 # ended: deadlocked
+# says: main (line 21) waits for a Lock that worker 1 acquired at line 9 and never released: that one was killed by SIGKILL
 import time
 from multiprocessing import Event, Lock, Process
 

@@ -1,5 +1,6 @@
 # Every philosopher takes the left fork and waits for the right one.
 # ended: deadlocked
+# says: 4 workers (line 12) wait for a Lock that another worker acquired at line 10; main (line 21) waits in join() for a worker
 from multiprocessing import Barrier, Lock, Process
 
 SEATS = 4

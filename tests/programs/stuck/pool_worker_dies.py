@@ -1,6 +1,7 @@
 # A task ends its worker: the pool replaces it, and the result never comes.
 # ended: deadlocked
-# blocked: 14
+# blocked: 15
+# says: main (line 15) waits for the result of map(die) of a worker of the pool that ended with exit status 1 at line 10 in the middle of it
 import os
 from multiprocessing import Pool
 

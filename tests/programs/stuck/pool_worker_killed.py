@@ -1,5 +1,6 @@
 # A task kills its own worker.
 # ended: deadlocked
+# says: main (line 17) waits for the result of map(die) of a worker of the pool that was killed by SIGKILL in the middle of it
 import os
 import signal
 from multiprocessing import Pool

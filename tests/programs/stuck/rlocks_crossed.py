@@ -1,5 +1,6 @@
 # Two processes take two RLocks in opposite order, one of them twice.
 # ended: deadlocked
+# says: worker 1 (line 10) waits for an RLock that worker 2 acquired at line 14; worker 2 (line 16) waits for an RLock that worker 1 acquired at line 8; main (line 25) waits in join() for worker 1
 from multiprocessing import Barrier, Process, RLock
 
 

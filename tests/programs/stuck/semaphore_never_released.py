@@ -1,5 +1,6 @@
 # Each worker takes a place and gives none back.
 # ended: deadlocked
+# says: a worker (line 8) waits for a BoundedSemaphore that another worker acquired at line 8 and never released: that one has ended; main (line 18) waits in join() for a worker
 from multiprocessing import BoundedSemaphore, Process
 
 

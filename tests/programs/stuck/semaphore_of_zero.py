@@ -1,5 +1,6 @@
 # Waits for a signal that nobody gives.
 # ended: deadlocked
+# says: worker 1 (line 8) waits for a Semaphore that nobody releases; main (line 15) waits in join() for worker 1
 from multiprocessing import Process, Semaphore
 
 

@@ -1,5 +1,6 @@
 # Reports only one of two tasks done.
 # ended: deadlocked
+# says: main (line 19) waits in join() of a Queue: 2 items were put, but task_done() was called only once
 from multiprocessing import JoinableQueue, Process
 
 

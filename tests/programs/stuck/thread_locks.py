@@ -1,5 +1,6 @@
 # Two threads take two locks in opposite order.
 # ended: deadlocked
+# says: a thread of main (line 12) waits for a Lock that another thread of the same process acquired at line 17; a thread of main (line 19) waits for a Lock that another thread of the same process acquired at line 10; main (line 27) waits in join() for a thread of its own
 import threading
 
 a, b, both = threading.Lock(), threading.Lock(), threading.Barrier(2)

@@ -1,5 +1,6 @@
 # Waits for a queue whose tasks are never reported done.
 # ended: deadlocked
+# says: main (line 20) waits in join() of a Queue: 3 items were put, but task_done() was never called
 import queue
 import threading
 

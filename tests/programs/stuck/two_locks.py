@@ -1,6 +1,7 @@
 # Two processes take two locks in opposite order.
 # ended: deadlocked
-# blocked: 11
+# blocked: 12
+# says: 2 workers (line 12) wait for a Lock that another worker acquired at line 10; main (line 22) waits in join() for a worker
 import time
 from multiprocessing import Barrier, Lock, Process
 

@@ -1,0 +1,4 @@
+# A loop that sleeps.
+import asyncio
+
+asyncio.run(asyncio.sleep(0.6))

@@ -1,0 +1,86 @@
+"""Every way to get stuck is told word for word, the same every time; who is only slow is never called stuck."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+
+import judged_programs
+import pytest
+
+from grader.deadlock import account
+from grader.model import Ended, Limits, Run, Schedule, StartMethod, Trace
+from grader.sandbox.interpreter import find_interpreter
+from grader.sandbox.launch import Tier
+from grader.sandbox.session import Session
+
+STUCK = [judged for judged in judged_programs.programs("stuck") if "says" in judged.facts]
+SLOW = judged_programs.programs("slow")
+FRESH = [StartMethod.SPAWN, StartMethod.FORKSERVER]
+
+
+@pytest.fixture(scope="module")
+def session():
+    with Session(Tier.NAMESPACES, find_interpreter(None), Limits(wall=6)) as session:
+        yield session
+
+
+@pytest.fixture
+def busy_machine():
+    """Processes that compute all the time, more than there are processors."""
+    spinners = [multiprocessing.get_context("spawn").Process(target=_spin) for _ in range(2 * (os.cpu_count() or 1))]
+    for spinner in spinners:
+        spinner.start()
+    yield
+    for spinner in spinners:
+        spinner.kill()
+        spinner.join()
+
+
+def _spin() -> None:
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        pass
+
+
+def said(trace: Trace) -> str:
+    told = account(trace)
+    return "" if told is None else "; ".join(told.sentences).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("judged", STUCK, ids=lambda judged: judged.path.stem)
+def test_a_deadlock_is_told_word_for_word_within_a_second(session, judged):
+    trace = session.run(judged.program, judged_programs.NATURAL)
+    assert (trace.ended, said(trace)) == (Ended.DEADLOCKED, judged.facts["says"])
+    assert trace.wall_s < 1
+    assert account(trace).hint
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", FRESH, ids=str)
+@pytest.mark.parametrize("judged", STUCK, ids=lambda judged: judged.path.stem)
+def test_it_is_told_alike_where_processes_start_afresh(session, judged, method):
+    trace = session.run(judged.program, Run(method, Schedule.NATURAL))
+    assert said(trace) == judged.facts.get("afresh", judged.facts["says"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("judged", STUCK, ids=lambda judged: judged.path.stem)
+def test_ten_runs_say_the_same(session, judged):
+    told = {said(session.run(judged.program, judged_programs.NATURAL)) for _ in range(10)}
+    assert told == {judged.facts["says"]}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("judged", STUCK, ids=lambda judged: judged.path.stem)
+def test_a_busy_machine_changes_no_word(session, busy_machine, judged):
+    told = {said(session.run(judged.program, judged_programs.NATURAL)) for _ in range(3)}
+    assert told == {judged.facts["says"]}
+
+
+@pytest.mark.parametrize("method", [StartMethod.FORK, pytest.param(StartMethod.SPAWN, marks=pytest.mark.slow)], ids=str)
+@pytest.mark.parametrize("judged", SLOW, ids=lambda judged: judged.path.stem)
+def test_who_is_only_slow_is_left_alone(session, judged, method):
+    trace = session.run(judged.program, Run(method, Schedule.NATURAL))
+    assert (trace.ended, trace.exit_code, account(trace)) == (Ended.EXITED, 0, None)
