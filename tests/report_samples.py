@@ -9,6 +9,7 @@ from typing import Any
 from grader.model import (
     Answer,
     Assignment,
+    Awaited,
     Blocked,
     CheckSpec,
     Chunk,
@@ -17,7 +18,9 @@ from grader.model import (
     Exercise,
     Finding,
     Hold,
+    Holder,
     Kind,
+    Lack,
     Place,
     Process,
     Program,
@@ -160,6 +163,22 @@ def deadlock() -> Trace:
         blocked=blocked,
         leftover=(2, 3, 4),
     )
+
+
+def crossed_locks() -> Trace:
+    """Two workers, each of which has the lock that the other one waits for, and main waiting for the first."""
+    lacks = [
+        Lack(awaited=Awaited.LOCK, of="Lock", line=6, holders=(Holder(pid=pid, line=4, thread=0),)) for pid in (4, 3)
+    ]
+    join = Lack(awaited=Awaited.PROCESS, of="process", line=12, holders=(Holder(pid=3),), numbers={})
+    blocked = (
+        Blocked(pid=2, call="wait4", lines=(12,), doing="poll", lacks=(join,)),
+        *(
+            Blocked(pid=pid, call="futex", lines=(6,), doing="__enter__", lacks=(lack,))
+            for pid, lack in zip((3, 4), lacks, strict=True)
+        ),
+    )
+    return replace(deadlock(), blocked=blocked)
 
 
 def timed_out() -> Trace:

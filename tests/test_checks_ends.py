@@ -6,7 +6,7 @@ import pytest
 from traces import Story, evidence, printing
 
 from grader.checks.ends import FAMILY, Params
-from grader.model import Ended, Evidence, Status, Verdict
+from grader.model import Awaited, Ended, Evidence, Holder, Lack, Status, Verdict
 
 LOOP = "import x\n\nwhile True:\n    for i in range(3):\n        f(i)\n"
 
@@ -113,3 +113,18 @@ def test_messages_are_the_same_in_every_run() -> None:
         return judge(evidence(story.end(exit_code=1))).actual
 
     assert message("7f2a9c", 33) == message("7fffff", 7)
+
+
+def test_a_deadlock_is_told_with_the_culprit_and_how_to_mend_it() -> None:
+    story = Story()
+    story.start(how=None)
+    held = Lack(awaited=Awaited.LOCK, of="Lock", line=4, holders=(Holder(pid=2, line=9),))
+    story.stuck(12, lacks=(Lack(awaited=Awaited.PROCESS, of="process", line=12, holders=(Holder(pid=10),)),))
+    story.stuck(4, by=1, lacks=(held,))
+    verdict = judge(evidence(story.end(Ended.DEADLOCKED)))
+    assert verdict.actual.endswith(
+        ": worker 1 (line\u00a04) waits for a Lock that main acquired at line\u00a09; "
+        "main (line\u00a012) waits in join() for worker 1"
+    )
+    assert verdict.lines == (4, 9, 12)
+    assert verdict.hint == "Release the lock before you wait for somebody who needs it."

@@ -7,7 +7,7 @@ from traces import HELD, NATURAL, Story, evidence, exercise, printing
 
 from grader.checks.bounds import Bounds
 from grader.checks.processes import FAMILY, Params
-from grader.model import Answer, Ended, Evidence, Source, Status, Verdict
+from grader.model import Answer, Awaited, Ended, Evidence, Holder, Lack, Source, Status, Verdict
 
 FOUR = Params(count=4, ended="ok")
 ONE = Params(count=Bounds(at_least=1), made_by=("Process", "fork"), ended="ok")
@@ -315,3 +315,18 @@ def test_bounds_that_mean_nothing_are_refused(bad: dict[str, int]) -> None:
 )
 def test_what_is_expected_reads_as_a_phrase(count: int | Bounds, text: str) -> None:
     assert judge(Params(count=count), evidence(Story().end())).expected == text
+
+
+def test_which_workers_are_stuck_is_told_so_that_luck_does_not_show() -> None:
+    def told(owner: int) -> Verdict:
+        story = Story()
+        for number in (1, 2, 3):
+            story.start(**({} if number == owner else {"how": None}))
+        lack = Lack(awaited=Awaited.LOCK, of="Lock", line=4, holders=(Holder(pid=story.pid(owner), line=4),))
+        for number in {1, 2, 3} - {owner}:
+            story.stuck(4, by=number, lacks=(lack,))
+        return judge(Params(count=3, ended="ok"), evidence(story.end(Ended.DEADLOCKED)))
+
+    verdicts = [told(owner) for owner in (1, 2, 3)]
+    assert "2 workers (line\u00a04) wait for a Lock that another worker acquired at line\u00a04" in verdicts[0].actual
+    assert verdicts[0] == verdicts[1] == verdicts[2]

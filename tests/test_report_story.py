@@ -122,3 +122,9 @@ def test_a_wait_for_one_that_has_ended_takes_no_time() -> None:
 def test_it_is_told_how_a_process_was_made(born: str, said: str) -> None:
     trace = samples.trace((samples.main_process(), samples.worker(1, born=born)))
     assert f"main starts worker 1{said}" in told(trace, "main")
+
+
+def test_who_waits_for_whom_in_vain_is_told_with_the_line_where_the_student_wrote_it() -> None:
+    said = told(samples.crossed_locks())
+    assert "worker 1 waits for a Lock that worker 2 acquired at line 4 (line 6)" in said
+    assert "worker 2 waits for a Lock that worker 1 acquired at line 4 (line 6)" in said

@@ -146,6 +146,12 @@ def test_a_run_that_stood_still_tells_in_what_everybody_sits() -> None:
     assert texts(root).count("never ended") == 3
 
 
+def test_who_waits_for_whom_in_vain_is_an_arrow_each() -> None:
+    root = drawn(samples.crossed_locks())
+    assert len(of_class(root, "gt-stuck")) == 3 + 1  # main for worker 1, the workers for each other, the legend
+    assert "worker 1 waits for a Lock that worker 2 acquired at line 4, line 6" in titles(root)
+
+
 @pytest.mark.parametrize(
     ("process", "looks", "said"),
     [

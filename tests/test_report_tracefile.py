@@ -17,6 +17,7 @@ TRACES = [
     samples.joined_all(),
     samples.joined_last(),
     samples.deadlock(),
+    samples.crossed_locks(),
     samples.timed_out(),
     samples.threads(),
     samples.crashed(),

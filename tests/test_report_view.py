@@ -65,6 +65,13 @@ def test_where_everybody_sat_is_told_with_the_students_line() -> None:
     assert (second.doing, second.where) == ("waits in the system call futex", "")
 
 
+def test_who_waits_for_whom_is_told_with_the_culprits_line() -> None:
+    question = samples.question(QuestionStatus.FAILED, 0, traces=(samples.crossed_locks(),))
+    _, first, second = view.standstill(question)
+    assert first.doing == "waits for a Lock that worker 2 acquired at cell 13, line 4"
+    assert (second.where, second.lines) == ("cell 13, line 6", (6, 4))
+
+
 def test_a_bare_function_name_is_put_into_words() -> None:
     stuck = replace(samples.deadlock(), blocked=(Blocked(pid=2, call="poll", lines=(12,), doing="poll"),))
     (main,) = view.standstill(samples.question(QuestionStatus.FAILED, 0, traces=(stuck,)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import time
+import subprocess
+import sys
 
 import judged_programs
 import pytest
@@ -29,19 +29,12 @@ def session():
 @pytest.fixture
 def busy_machine():
     """Processes that compute all the time, more than there are processors."""
-    spinners = [multiprocessing.get_context("spawn").Process(target=_spin) for _ in range(2 * (os.cpu_count() or 1))]
-    for spinner in spinners:
-        spinner.start()
+    spin = "import time\nuntil = time.monotonic() + 120\nwhile time.monotonic() < until: pass"
+    spinners = [subprocess.Popen([sys.executable, "-c", spin]) for _ in range(2 * (os.cpu_count() or 1))]
     yield
     for spinner in spinners:
         spinner.kill()
-        spinner.join()
-
-
-def _spin() -> None:
-    until = time.monotonic() + 120
-    while time.monotonic() < until:
-        pass
+        spinner.wait()
 
 
 def said(trace: Trace) -> str:

@@ -25,6 +25,7 @@ from grader.model import (
     Exercise,
     Hold,
     Kind,
+    Lack,
     Process,
     Program,
     Role,
@@ -141,9 +142,9 @@ class Story:
         where = "process" if by else "main"
         self.event("error", line, sender=by, type=kind, message=message, where=where, hint=hint)
 
-    def stuck(self, *lines: int, by: int = 0) -> None:
+    def stuck(self, *lines: int, by: int = 0, lacks: tuple[Lack, ...] = ()) -> None:
         """Where a process sits when the run is stopped, innermost line last."""
-        self.blocked.append(Blocked(pid=self.pid(by), call="wait4", lines=lines))
+        self.blocked.append(Blocked(pid=self.pid(by), call="wait4", lines=lines, lacks=lacks))
 
     # --- pools --------------------------------------------------------------------------------------------------------
 

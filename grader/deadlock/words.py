@@ -50,8 +50,8 @@ def _acquired(names: Names, pid: int, lack: Lack) -> str:
 
 def _condition(names: Names, pid: int, lack: Lack, verb: str) -> str:
     if not lack.holders:
-        return f"{verb} for {_a(lack.of)} that nobody notifies"
-    return f"{verb} for {_a(lack.of)} that nobody notifies any more (notify() was called{_by_whom(names, pid, lack)})"
+        return f"{verb} for a Condition that nobody notifies"
+    return f"{verb} for a Condition that nobody notifies any more (notify() was called{_by_whom(names, pid, lack)})"
 
 
 def _event(names: Names, pid: int, lack: Lack, verb: str) -> str:

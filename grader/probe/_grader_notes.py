@@ -125,12 +125,12 @@ def cell(key, what, made=0, handle=0):
     return index
 
 
-def tally(key, what, which, frame):
+def tally(key, what, which, line):
     """Count something that was done with a thing, and note its line."""
     if view is not None:
-        index = cell(key, what) + which
+        index = (cells.get(key) or cell(key, what)) + which
         view[index] += 1
-        view[index + 1] = line_of(frame)
+        view[index + 1] = line
 
 
 def hold(key, what, more, frame):
@@ -191,6 +191,11 @@ def begin(what, key, frame, number=0, made=0):
     view[index + 4], view[index + 5] = number, made
     view[index + 1] = what
     return index
+
+
+def line_noted(index, frame):
+    """The line that was noted in a record, or if there is none that of the frame."""
+    return view[index + 3] if index else line_of(frame)
 
 
 def end(index):

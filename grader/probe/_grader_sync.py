@@ -49,14 +49,14 @@ def _wrap(cls, name, what, key=lambda self: 0, number=lambda self: 0, tallies=No
 
     @functools.wraps(real)
     def method(self, *args, **kwargs):
-        frame = _getframe(1)
-        index = notes.begin(what, key(self), frame, number(self))
+        frame, mine = _getframe(1), key(self)
+        index = notes.begin(what, mine, frame, number(self))
         try:
             result = real(self, *args, **kwargs)
         finally:
             notes.end(index)
         if tallies is not None:
-            notes.tally(key(self), what, tallies, frame)
+            notes.tally(mine, what, tallies, notes.line_noted(index, frame))
         return result
 
     setattr(cls, name, method)
@@ -68,7 +68,7 @@ def _count_calls(cls, name, what, key, which):
 
     @functools.wraps(real)
     def method(self, *args, **kwargs):
-        notes.tally(key(self), what, which, _getframe(1))
+        notes.tally(key(self), what, which, notes.line_of(_getframe(1)))
         return real(self, *args, **kwargs)
 
     setattr(cls, name, method)
@@ -245,9 +245,9 @@ def _note_call(kind, method, key, result, frame):
     if kind in _LOCKS and method in ("acquire", "release"):
         notes.hold(key, _LOCKS[kind], 1 if method == "acquire" and result else -1 if method == "release" else 0, frame)
     elif kind.endswith("Queue") and method in _QUEUE_COUNTS:
-        notes.tally(key, notes.TASKS, _QUEUE_COUNTS[method], frame)
+        notes.tally(key, notes.TASKS, _QUEUE_COUNTS[method], notes.line_of(frame))
     elif (kind, method) in _COUNTS:
-        notes.tally(key, *_COUNTS[kind, method], frame)
+        notes.tally(key, *_COUNTS[kind, method], notes.line_of(frame))
 
 
 # --- asyncio --------------------------------------------------------------------------------------------------------

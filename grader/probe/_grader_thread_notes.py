@@ -15,6 +15,7 @@ import _grader_probe as probe
 
 _getframe = sys._getframe
 _RUN = threading.Thread.run.__code__
+HELD = -1
 _RealLock, _RealRLock = threading.Lock, threading.RLock
 
 
@@ -22,7 +23,7 @@ def patch_thread_waits():
     """Wrap what may wait. Done once, before any student's code."""
     threading.Lock, threading.RLock = NotingLock, _rlock
     _patch_condition()
-    _wrap(threading.Semaphore, "acquire", notes.SEMAPHORE, counted=1)
+    _wrap(threading.Semaphore, "acquire", notes.SEMAPHORE, counted=HELD)
     threading.Semaphore.__enter__ = threading.Semaphore.acquire
     _count_releases(threading.Semaphore)
     _count_releases(threading.BoundedSemaphore)
@@ -60,15 +61,16 @@ def _wrap(cls, name, what, key=_key, number=lambda self: 0, counted=0):
         frame = _getframe(1)
         if not _by_student(frame):
             return real(self, *args, **kwargs)
-        index = notes.begin(what, key(self), frame, number(self))
+        mine = key(self)
+        index = notes.begin(what, mine, frame, number(self))
         try:
             result = real(self, *args, **kwargs)
         finally:
             notes.end(index)
-        if counted == 1:
-            notes.hold(_key(self), what, 1 if result else 0, frame)
+        if counted == HELD:
+            notes.hold(mine, what, 1 if result else 0, frame)
         elif counted:
-            notes.tally(_key(self), what, counted, frame)
+            notes.tally(mine, what, counted, notes.line_noted(index, frame))
         return result
 
     setattr(cls, name, method)
@@ -81,7 +83,7 @@ def _count_calls(cls, name, what, which):
     def method(self, *args, **kwargs):
         frame = _getframe(1)
         if _by_student(frame):
-            notes.tally(_key(self), what, which, frame)
+            notes.tally(_key(self), what, which, notes.line_of(frame))
         return real(self, *args, **kwargs)
 
     setattr(cls, name, method)

@@ -17,6 +17,8 @@ _MAGIC = 0x67726164657231
 _SLOTS, _SLOT = 1024, 2048
 _HEAD, _WAIT, _WAITS, _THING = 8, 16, 24, 12
 _FIRST_THING = _HEAD + _WAIT * _WAITS
+_MOST_TABLES = 100
+"""A run has one, and one more for each interpreter that was started from outside it."""
 _MOST_LINES = 1_000_000
 _KINDS: tuple[tuple[Awaited, str] | None, ...] = (
     None,
@@ -96,6 +98,8 @@ def read(living: Iterable[int], everybody: Iterable[int]) -> Notes:
         for inode, address in _tables(pid):
             if inode not in seen:
                 seen.add(inode)
+                if len(seen) > _MOST_TABLES:
+                    return notes
                 for inner in pids:
                     _read_slot(notes, inner, proc.memory(pid, _slot(address, inner), _SLOT * 8))
     return notes
