@@ -71,19 +71,21 @@ def draw_arrows(pen: Pen, board: Board) -> None:
         if waiting.by in board.by_pid and other in board.by_pid and not waiting.call and same not in drawn:
             drawn.add(same)
             _draw_wait(pen, board, waiting, board.by_pid[waiting.by], board.by_pid[other])
-    for number, (waiter, holder) in enumerate(_in_vain(board)):
-        x = board.scale.x(board.chart.end) - _ASIDE * (number + 1)
+    for x, waiter, holder in _in_vain(board):
         pen.path([(x, _edge(waiter, holder)), (x, _edge(holder, waiter))], "gt-stuck")
         board.signs.add("stuck")
 
 
-def _in_vain(board: Board) -> Iterator[tuple[Row, Row]]:
-    """Who waited in the end for something that another process had, and who that was."""
+def _in_vain(board: Board) -> Iterator[tuple[float, Row, Row]]:
+    """From where on somebody waited in the end for something that another process had, and who these two are."""
     for blocked in board.trace.blocked:
         others = {h.pid for lack in blocked.lacks if lack.awaited in _OF_OTHERS for h in lack.holders} - {blocked.pid}
-        for other in sorted(others):
-            if blocked.pid in board.by_pid and other in board.by_pid:
-                yield board.by_pid[blocked.pid], board.by_pid[other]
+        waiter = board.by_pid.get(blocked.pid)
+        if waiter is None or not waiter.lane.stretches:
+            continue
+        since = board.span(waiter.lane.stretches[-1].begin, board.chart.end)[0] + 6
+        for number, other in enumerate(sorted(others & board.by_pid.keys())):
+            yield since + _ASIDE * number, waiter, board.by_pid[other]
 
 
 def _draw_start(pen: Pen, board: Board, start: Start) -> None:
