@@ -57,8 +57,8 @@ def test_it_is_the_same_whoever_of_equal_workers_was_first() -> None:
         told.add(tuple(said(stood(*(lacks[pid] for pid in sorted(lacks))))))
     assert told == {
         (
-            "2 workers (line 8) wait for a Lock that another worker acquired at line 8",
             "a worker (line 9) waits for a Lock that it has acquired itself at line 8",
+            "2 workers (line 8) wait for a Lock that another worker acquired at line 8",
             "main (line 20) waits in join() for a worker",
         )
     }

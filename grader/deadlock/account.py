@@ -40,9 +40,9 @@ def account(trace: Trace) -> Account | None:
     groups: dict[tuple[str, str], list[_Sitter]] = {}
     for sitter in sitters:
         groups.setdefault((_subject(names, sitter), predicate(names, sitter.pid, sitter.lack)), []).append(sitter)
-    waiting: dict[int, set[Awaited]] = {}
+    waiting: dict[int, dict[int, Awaited]] = {}
     for sitter in sitters:
-        waiting.setdefault(sitter.pid, set()).add(sitter.lack.awaited)
+        waiting.setdefault(sitter.pid, {})[sitter.lack.thread] = sitter.lack.awaited
     root = sitters[0]
     return Account(
         sentences=tuple(_sentence(names, subject, group) for (subject, _), group in groups.items()),
@@ -62,7 +62,7 @@ def waits_for(trace: Trace, blocked: Blocked) -> str:
 
 
 def _ordered(trace: Trace, names: Names) -> list[_Sitter]:
-    """Who waits for something, by line, then who waits for somebody, the main process last."""
+    """Who waits for something, himself before others, by line; then who waits for somebody, the main process last."""
     roles = {process.pid: process.role for process in trace.processes}
     found = list(_sitters(trace))
     return sorted(
@@ -70,11 +70,17 @@ def _ordered(trace: Trace, names: Names) -> list[_Sitter]:
         key=lambda sitter: (
             sitter.lack.awaited in _FOR_OTHERS,
             sitter.lack.awaited in _FOR_OTHERS and roles.get(sitter.pid) is Role.MAIN,
+            not _is_own_fault(sitter),
             sitter.lack.line or 0,
             _subject(names, sitter),
             predicate(names, sitter.pid, sitter.lack),
         ),
     )
+
+
+def _is_own_fault(sitter: _Sitter) -> bool:
+    mine = (sitter.pid, sitter.lack.thread)
+    return any((holder.pid, holder.thread) == mine for holder in sitter.lack.holders)
 
 
 def _sitters(trace: Trace) -> Iterator[_Sitter]:

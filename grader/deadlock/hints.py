@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from grader.deadlock.names import Names
 from grader.deadlock.words import dead_workers, was_killed
-from grader.model import Awaited, Lack
+from grader.model import Awaited, Holder, Lack
 
+_AS_OFTEN = "Release as often as you acquire; `with` does both."
 _HINTS = {
     Awaited.CONDITION: "Call notify() or notify_all() after every change that somebody waits for, and wait only while "
     "the change has not come: with condition: condition.wait_for(...).",
@@ -22,13 +25,18 @@ _HINTS = {
     Awaited.PROCESS: "Let no process wait for another one that waits for it.",
     Awaited.CHILD: "Let no process wait for a child that waits for it.",
     Awaited.THREAD: "Let no thread wait for another one that waits for it.",
-    Awaited.RESULT: "Do not wait for a task from inside a task of the same pool: its workers may all be waiting.",
+    Awaited.RESULT: "See why the task does not end. A task must not wait for another one of the same pool: its workers "
+    "may all be waiting.",
     Awaited.POOL: "Make sure that every task of the pool can end.",
     Awaited.LOOP: "Make sure that everything that is awaited is also done by somebody.",
 }
 
 
-def hint(names: Names, pid: int, lack: Lack, others: dict[int, set[Awaited]]) -> str:
+Waiting = Mapping[int, Mapping[int, Awaited]]
+"""What each thread of each process waits for, by pid and by number."""
+
+
+def hint(names: Names, pid: int, lack: Lack, others: Waiting) -> str:
     """How to mend what this thread of a process lacks; `others` tells what the processes wait for."""
     if lack.awaited is Awaited.LOCK:
         return _lock(names, pid, lack, others)
@@ -37,20 +45,27 @@ def hint(names: Names, pid: int, lack: Lack, others: dict[int, set[Awaited]]) ->
     return _HINTS[lack.awaited]
 
 
-def _lock(names: Names, pid: int, lack: Lack, others: dict[int, set[Awaited]]) -> str:
+def _lock(names: Names, pid: int, lack: Lack, others: Waiting) -> str:
     holders = {holder.pid for holder in lack.holders}
     if lack.numbers.get("copy"):
         return "Start processes while no lock of threading is held, or use a lock of multiprocessing."
     if not lack.holders:
-        return "Release as often as you acquire; `with` does both."
+        return _AS_OFTEN
     if any(was_killed(names, holder) for holder in holders):
         return "Do not terminate or kill a process that may hold a lock: ask it to end, and join() it."
     if any(names.has_ended(holder) for holder in holders):
         return "Release the lock on every way out of the function: `with lock:` does so by itself."
-    if pid in holders and any(holder.thread in (None, lack.thread) for holder in lack.holders):
+    if any(holder.pid == pid and holder.thread in (None, lack.thread) for holder in lack.holders):
+        if "Semaphore" in lack.of:
+            return _AS_OFTEN
         return (
             "Release the lock before you acquire it again, or use an RLock, which its owner may acquire more than once."
         )
-    if pid in holders or any(Awaited.LOCK in others.get(holder, set()) for holder in holders):
+    if any(_waits_for_a_lock(holder, others) for holder in lack.holders):
         return "Acquire the locks in the same order everywhere; `with a, b:` in one place is safest."
     return "Release the lock before you wait for somebody who needs it."
+
+
+def _waits_for_a_lock(holder: Holder, others: Waiting) -> bool:
+    waits = others.get(holder.pid, {})
+    return Awaited.LOCK in (waits.values() if holder.thread is None else (waits.get(holder.thread),))

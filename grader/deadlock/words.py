@@ -63,7 +63,7 @@ def _event(names: Names, pid: int, lack: Lack, verb: str) -> str:
 def _barrier(_names: Names, _pid: int, lack: Lack, verb: str) -> str:
     parties, came = lack.numbers.get("parties", 0), lack.numbers.get("came", 0)
     only = "nobody else comes" if came < 2 else f"only {came} come"
-    return f"{verb} at a Barrier for {parties}, to which {only}"
+    return f"{verb} at a Barrier{f' for {parties}' if parties else ''}, to which {only}"
 
 
 def _get(names: Names, pid: int, lack: Lack, verb: str) -> str:
@@ -131,7 +131,8 @@ def _thread(_names: Names, _pid: int, _lack: Lack, verb: str) -> str:
 def _result(names: Names, pid: int, _lack: Lack, verb: str) -> str:
     dead = dead_workers(names, pid)
     if not dead:
-        return f"{verb} for a result that never comes{_call(names, pid)}"
+        call = _call(names, pid)
+        return f"{verb} for the result{call}, which never comes" if call else f"{verb} for a result that never comes"
     ends = dict.fromkeys(names.has_ended(process.pid) + line_words(exit_line(names, process.pid)) for process in dead)
     return (
         f"{verb} for the result{_call(names, pid)} of a worker of the pool that {' or '.join(ends)} in the middle of it"

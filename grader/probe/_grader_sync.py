@@ -22,7 +22,8 @@ def patch_sync():
     _patch_condition(synchronize)
     _patch_queues(queues)
     _patch_connections(connection)
-    _wrap(process.BaseProcess, "join", notes.PROCESS, key=lambda process: process.pid or 0)
+    for cls in (process.BaseProcess, process._ParentProcess):
+        _wrap(cls, "join", notes.PROCESS, key=lambda process: process.pid or 0)
     for cls, name in ((pool.ApplyResult, "wait"), (pool.IMapIterator, "next")):
         _wrap(cls, name, notes.RESULT)
     pool.IMapIterator.__next__ = pool.IMapIterator.next
@@ -41,6 +42,7 @@ def patch_sync():
 def _patch_futures(futures):
     _wrap(futures.Future, "result", notes.RESULT)
     _wrap(futures.Future, "exception", notes.RESULT)
+    _wrap(futures, "wait", notes.RESULT)
 
 
 def _wrap(cls, name, what, key=lambda self: 0, number=lambda self: 0, tallies=None):

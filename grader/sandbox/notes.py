@@ -17,6 +17,8 @@ _MAGIC = 0x67726164657231
 _SLOTS, _SLOT = 1024, 2048
 _HEAD, _WAIT, _WAITS, _THING = 8, 16, 24, 12
 _FIRST_THING = _HEAD + _WAIT * _WAITS
+SEM_T = 32
+"""The size of a sem_t (semaphore.h), within which lies the word that its waiters sleep on."""
 _MOST_TABLES = 100
 """A run has one, and one more for each interpreter that was started from outside it."""
 _MOST_LINES = 1_000_000
@@ -49,6 +51,7 @@ class Thing:
     pid: int
     key: int
     what: int
+    handle: int
     tallies: tuple[Tally, Tally, Tally]
     owner: int
     origin: int
@@ -81,6 +84,16 @@ class Notes:
     waits: dict[tuple[int, int], Noted] = field(default_factory=dict)
     idents: dict[tuple[int, int], int] = field(default_factory=dict)
     things: dict[int, list[Thing]] = field(default_factory=dict)
+
+    def lock_at(self, pid: int, address: int) -> Thing | None:
+        """The semaphore at an address in a process's memory; if others have noted it, they were forked with it."""
+        found = [
+            thing
+            for things in self.things.values()
+            for thing in things
+            if thing.handle and thing.handle <= address < thing.handle + SEM_T
+        ]
+        return min(found, key=lambda thing: (thing.pid != pid, thing.pid), default=None)
 
     def holders(self, key: int) -> list[Thing]:
         """Who has acquired this lock more often than it has released it."""
@@ -132,8 +145,15 @@ def _read_slot(notes: Notes, pid: int, data: bytes) -> None:
     for at in range(_FIRST_THING, _SLOT - _THING + 1, _THING):
         key, owner = words[at], words[at + 10]
         if key:
-            tallies = tuple(Tally(words[at + i], _line(words[at + i + 1])) for i in (4, 6, 8))
-            notes.things.setdefault(key, []).append(Thing(pid, key, words[at + 1], tallies, owner, words[at + 11]))  # type: ignore[arg-type]
+            first, second, third = (Tally(words[at + i], _line(words[at + i + 1])) for i in (4, 6, 8))
+            thing = Thing(pid, key, words[at + 1], words[at + 3], (first, second, third), owner, words[at + 11])
+            notes.things.setdefault(key, []).append(thing)
+
+
+def name_of_kind(what: int) -> str:
+    """What the probe's number stands for: `Lock`, `Queue`."""
+    kind = _KINDS[what] if 0 < what < len(_KINDS) else None
+    return kind[1] if kind else ""
 
 
 def _noted(pid: int, words: tuple[int, ...]) -> Noted | None:

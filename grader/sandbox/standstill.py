@@ -16,8 +16,6 @@ from grader.sandbox.ledger import Entry
 from grader.sandbox.notes import Noted, Notes
 from grader.sandbox.proc import ThreadState
 
-_SEM_T = 32
-"""The size of a sem_t (semaphore.h), within which lies the word that its waiters sleep on."""
 _MUTEX = (1, 2)
 """Which of the probe's kinds are held by one at a time: Lock and RLock."""
 _ENDS_OF_LOCKS = (Awaited.CONDITION, Awaited.EVENT, Awaited.BARRIER, Awaited.TASKS)
@@ -84,25 +82,34 @@ class Standstill:
             holders = [thing for thing in holders if thing.pid not in living]
         return noted.within if holders else None
 
-    def _lock(self, noted: Noted, key: int) -> Lack:
+    def _lock_at(self, entry: Entry, address: int) -> Lack:
+        """A wait for a lock that was not noted: by the address of the lock."""
+        lock = self.notes.lock_at(entry.inner, address)
+        if lock is None:
+            return Lack(awaited=Awaited.LOCK)
+        return Lack(awaited=Awaited.LOCK, of=notes.name_of_kind(lock.what), holders=self._owners(lock.key))
+
+    def _owners(self, key: int) -> tuple[Holder, ...]:
+        """Who has acquired a lock, since which line."""
         held = sorted(self.notes.holders(key), key=lambda thing: thing.pid)
-        holders = tuple(
+        return tuple(
             Holder(pid=thing.pid, line=thing.tallies[0].line, thread=self._number(thing.pid, thing.owner))
             for thing in held
             if not thing.origin
         )
-        of = noted.of if noted.awaited is Awaited.LOCK else f"lock of {_a(noted.of)}"
-        copies = [thing for thing in held if thing.origin and thing.pid == noted.pid]
-        if copies:
-            holders = tuple(Holder(pid=thing.origin, line=thing.tallies[0].line) for thing in copies)
-        return Lack(
-            awaited=Awaited.LOCK,
-            of=of,
-            line=noted.line,
-            started=noted.started,
-            holders=holders,
-            numbers={"copy": 1} if copies else {},
+
+    def _lock(self, noted: Noted, key: int) -> Lack:
+        things = self.notes.holders(key)
+        copies = tuple(
+            Holder(pid=thing.origin, line=thing.tallies[0].line)
+            for thing in things
+            if thing.origin and thing.pid == noted.pid
         )
+        of = noted.of if noted.awaited is Awaited.LOCK else f"lock of {_a(noted.of)}"
+        return Lack(
+            awaited=Awaited.LOCK, of=of, line=noted.line, started=noted.started,
+            holders=copies or self._owners(key), numbers={"copy": 1} if copies else {},
+        )  # fmt: skip
 
     def _by_tallies(self, entry: Entry, noted: Noted, lack: Lack) -> Lack:
         """A wait that is explained by what all have done with the thing."""
@@ -154,12 +161,12 @@ class Standstill:
         if name in _WRITES:
             holders = self._holders_of_descriptor(entry.pid, state.args[0], writing=False)
             return Lack(awaited=Awaited.WRITE, holders=holders)
+        if name == "futex":
+            return self._lock_at(entry, state.args[0])
         descriptors = list(wakes.descriptors(entry.pid, state))
         ends = [self.sentinels[link] for fd in descriptors if (link := proc.link(entry.pid, fd)) in self.sentinels]
         if ends:
             return Lack(awaited=Awaited.PROCESS, holders=tuple(Holder(pid=pid) for pid in sorted(ends)))
-        if not descriptors:
-            return Lack(awaited=Awaited.LOCK)
         found = {holder for fd in descriptors for holder in self._holders_of_descriptor(entry.pid, fd, writing=True)}
         return Lack(awaited=Awaited.READ, holders=tuple(sorted(found, key=lambda holder: holder.pid)))
 
@@ -204,7 +211,7 @@ def _agree(noted: Noted, state: ThreadState) -> bool:
     """True unless the kernel shows another lock than the one that was noted."""
     if quiescence.call_name(state.call or 0) != "futex" or not noted.handle:
         return True
-    return noted.handle <= state.args[0] < noted.handle + _SEM_T
+    return noted.handle <= state.args[0] < noted.handle + notes.SEM_T
 
 
 def _descriptor(noted: Noted, state: ThreadState) -> int:
