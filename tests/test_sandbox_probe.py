@@ -232,6 +232,68 @@ STRANGE = {
             os.wait()
             print(open("kept.txt").read())
         """,
+    "locks that are used in odd ways": """
+        import copy, pickle, threading
+        from multiprocessing import Array, BoundedSemaphore, Condition, Event, Lock, Process, Queue, RLock, Value
+        from threading import Lock as ThreadLock
+        def attempt(call, *args, **kwargs):
+            try:
+                print(call(*args, **kwargs))
+            except BaseException as error:
+                print(type(error).__name__, error)
+        if __name__ == "__main__":
+            one, two = ThreadLock(), threading.RLock()
+            attempt(pickle.dumps, one)
+            attempt(copy.deepcopy, two)
+            attempt(one.release)
+            attempt(one.acquire, False, 1)
+            attempt(one.acquire, True, -3)
+            attempt(one.acquire, blocking=True, timeout=0.01)
+            attempt(one.acquire, timeout=0.01)
+            attempt(one.acquire, blocking=False)
+            attempt(one.locked)
+            print(repr(one).split()[0], isinstance(one, type(ThreadLock())), bool(one))
+            with two, two:
+                print(threading.Condition(two)._is_owned())
+            attempt(two.release)
+            lock, again, few = Lock(), RLock(), BoundedSemaphore(1)
+            attempt(lock.release)
+            attempt(few.release)
+            attempt(again.release)
+            attempt(lock.acquire, block=False)
+            attempt(lock.acquire, timeout=0.01)
+            attempt(lock.acquire, True, 0)
+            print(lock.__enter__.__name__, repr(lock))
+            with again, again:
+                print(again)
+            attempt(Condition().wait)
+            attempt(Condition().notify)
+            attempt(Event().wait, 0.01)
+            class Forgetful(threading.Thread):
+                def __init__(self):
+                    pass
+            attempt(Forgetful().join)
+            class Loose(Process):
+                def __init__(self):
+                    pass
+            attempt(Loose().join)
+            attempt(Process().join)
+            value, array = Value("i", 3), Array("i", [1, 2])
+            with value, array.get_lock():
+                value.value += array[1]
+                array[0] = value.value
+            value.acquire()
+            value.release()
+            print(value.value, array[:])
+            attempt(value.release)
+            q = Queue(1)
+            q.put(1)
+            attempt(q.put, 2, False)
+            attempt(q.put, 2, timeout=0.01)
+            attempt(q.get)
+            attempt(q.get, False)
+            attempt(q.get, timeout=0.01)
+        """,
     "an exit in a thread and at exit": """
         import atexit, sys, threading
         atexit.register(print, "at exit")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from grader.deadlock.hints import hint
 from grader.deadlock.names import POOLS, Names
-from grader.deadlock.words import exit_line, line_words, predicate
+from grader.deadlock.words import line_words, predicate
 from grader.model import Awaited, Blocked, Ended, Lack, Role, Trace
 
 _FOR_OTHERS = (Awaited.PROCESS, Awaited.CHILD, Awaited.THREAD, Awaited.RESULT, Awaited.POOL)
@@ -115,5 +115,5 @@ def _sentence(names: Names, subject: str, group: list[_Sitter]) -> str:
 def _lines(names: Names, sitter: _Sitter) -> Iterator[int]:
     lines = [sitter.lack.line, *(holder.line for holder in sitter.lack.holders)]
     if sitter.lack.awaited in (Awaited.RESULT, Awaited.POOL):
-        lines += [exit_line(names, process.pid) for process in names.trace.workers]
+        lines += [names.exits.get(process.pid) for process in names.trace.workers]
     yield from (line for line in lines if line is not None)

@@ -18,17 +18,20 @@ class Names:
     """Names for the processes of one run.
 
     With `exact` everybody is called by its number. Without, those that do the same as others have none: which of them
-    came first is luck, and the words must not depend on it.
+    came first is luck, and the words must not depend on it. `exits` are the lines at which processes called os._exit().
     """
 
     trace: Trace
     exact: bool = False
     alike: dict[int, str] = field(init=False)
+    exits: dict[int, int | None] = field(init=False)
 
     def __post_init__(self) -> None:
         kinds = _kinds(self.trace)
         many = Counter(kinds.values())
         alike = {pid: kind for pid, kind in kinds.items() if many[kind] > 1 or kind in POOLS}
+        exits = {event.pid: event.line for event in self.trace.find("exit-called")}
+        object.__setattr__(self, "exits", exits)
         object.__setattr__(self, "alike", {} if self.exact else alike)
 
     def of(self, pid: int) -> str:

@@ -133,7 +133,7 @@ def _result(names: Names, pid: int, _lack: Lack, verb: str) -> str:
     if not dead:
         call = _call(names, pid)
         return f"{verb} for the result{call}, which never comes" if call else f"{verb} for a result that never comes"
-    ends = dict.fromkeys(names.has_ended(process.pid) + line_words(exit_line(names, process.pid)) for process in dead)
+    ends = dict.fromkeys(names.has_ended(process.pid) + line_words(names.exits.get(process.pid)) for process in dead)
     return (
         f"{verb} for the result{_call(names, pid)} of a worker of the pool that {' or '.join(ends)} in the middle of it"
     )
@@ -146,14 +146,9 @@ def dead_workers(names: Names, pid: int) -> list[Process]:
         for process in names.trace.workers
         if process.born in POOLS
         and process.how is not None
-        and (not process.ended_well or exit_line(names, process.pid) is not None)
+        and (not process.ended_well or names.exits.get(process.pid) is not None)
         and process.parent in (pid, *(helper.pid for helper in names.trace.processes if helper.role == "helper"))
     ]
-
-
-def exit_line(names: Names, pid: int) -> int | None:
-    """Where a process called os._exit(), if it did."""
-    return next((event.line for event in names.trace.find("exit-called") if event.pid == pid), None)
 
 
 def _call(names: Names, pid: int) -> str:

@@ -170,6 +170,13 @@ class _Thread:
         view[index] = threading.get_native_id()
 
     def __del__(self):
+        try:
+            self.give_back()
+        except Exception:  # the interpreter ends, and with it its modules
+            pass
+
+    def give_back(self):
+        """Let another thread have the record."""
         if self.index != NO_WAIT and self.pid == os.getpid():  # else it belongs to the process that forked this one
             view[self.index] = 0
             _Mine.free.append(self.index)
@@ -191,6 +198,14 @@ def begin(what, key, frame, number=0, made=0):
     view[index + 4], view[index + 5] = number, made
     view[index + 1] = what
     return index
+
+
+def asked(question, thing):
+    """What a question about a thing gives, 0 where it fails: what is wrong with the thing, its own method will tell."""
+    try:
+        return question(thing)
+    except Exception:
+        return 0
 
 
 def line_noted(index, frame):

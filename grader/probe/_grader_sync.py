@@ -51,8 +51,8 @@ def _wrap(cls, name, what, key=lambda self: 0, number=lambda self: 0, tallies=No
 
     @functools.wraps(real)
     def method(self, *args, **kwargs):
-        frame, mine = _getframe(1), key(self)
-        index = notes.begin(what, mine, frame, number(self))
+        frame, mine = _getframe(1), notes.asked(key, self)
+        index = notes.begin(what, mine, frame, notes.asked(number, self))
         try:
             result = real(self, *args, **kwargs)
         finally:
@@ -70,7 +70,7 @@ def _count_calls(cls, name, what, key, which):
 
     @functools.wraps(real)
     def method(self, *args, **kwargs):
-        notes.tally(key(self), what, which, notes.line_of(_getframe(1)))
+        notes.tally(notes.asked(key, self), what, which, notes.line_of(_getframe(1)))
         return real(self, *args, **kwargs)
 
     setattr(cls, name, method)
@@ -95,13 +95,26 @@ def _patch_semlock(synchronize):
         self.acquire, self.release = notes.noting(lock.acquire, lock.release, what, key, lock.handle, made)
         self._grader_acquire, self._grader_release = self.acquire, self.release
 
+    @functools.wraps(cls.__enter__)
     def enter(self):
         return self._grader_acquire(True, None, _getframe(1))
 
+    @functools.wraps(cls.__exit__)
     def exit_(self, *args):
         return self._grader_release()
 
     cls._make_methods, cls.__enter__, cls.__exit__ = make_methods, enter, exit_
+
+
+class _Values:
+    """Whether the locks of shared values are left as they are: not where a schedule looks at every lock."""
+
+    spared = True
+
+
+def tell_every_lock():
+    """Spare no lock from now on."""
+    _Values.spared = False
 
 
 def _spare_shared_values(sharedctypes):
@@ -111,7 +124,7 @@ def _spare_shared_values(sharedctypes):
     @functools.wraps(real)
     def init(self, *args, **kwargs):
         real(self, *args, **kwargs)
-        lock = getattr(self._lock, "_semlock", None)
+        lock = getattr(self._lock, "_semlock", None) if _Values.spared else None
         if lock is not None:
             self._grader_take, self._grader_give = lock.acquire, lock.release
         else:

@@ -61,8 +61,8 @@ def _wrap(cls, name, what, key=_key, number=lambda self: 0, counted=0):
         frame = _getframe(1)
         if not _by_student(frame):
             return real(self, *args, **kwargs)
-        mine = key(self)
-        index = notes.begin(what, mine, frame, number(self))
+        mine = notes.asked(key, self)
+        index = notes.begin(what, mine, frame, notes.asked(number, self))
         try:
             result = real(self, *args, **kwargs)
         finally:
@@ -83,7 +83,7 @@ def _count_calls(cls, name, what, which):
     def method(self, *args, **kwargs):
         frame = _getframe(1)
         if _by_student(frame):
-            notes.tally(_key(self), what, which, notes.line_of(frame))
+            notes.tally(notes.asked(_key, self), what, which, notes.line_of(frame))
         return real(self, *args, **kwargs)
 
     setattr(cls, name, method)
@@ -98,7 +98,7 @@ def _count_releases(cls):
     def release(self, *args, **kwargs):
         frame = _getframe(1)
         if _by_student(frame) or frame.f_code.co_name == "__exit__":
-            notes.hold(_key(self), notes.SEMAPHORE, -1, frame)
+            notes.hold(notes.asked(_key, self), notes.SEMAPHORE, -1, frame)
         return real(self, *args, **kwargs)
 
     cls.release = release

@@ -245,11 +245,6 @@ def link(pid: int, fd: int) -> str:
         return ""
 
 
-def links(pid: int) -> set[str]:
-    """What all descriptors of a process stand for."""
-    return {link(pid, fd) for fd in descriptors(pid)}
-
-
 def writes(pid: int, fd: int) -> bool:
     """True if a descriptor is open for writing: the link's own mode tells (proc_pid_fd(5))."""
     try:

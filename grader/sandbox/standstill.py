@@ -36,6 +36,7 @@ class Standstill:
     notes: Notes
     sentinels: Mapping[str, int] = field(default_factory=dict)
     peers: Mapping[int, int] = field(default_factory=dict)
+    _open: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     def lacks(self, entry: Entry) -> tuple[Lack, ...]:
         """What the threads of one process wait for: its main one, and those that the program has started."""
@@ -186,12 +187,21 @@ class Standstill:
         if link.startswith("socket:["):
             peer = self.peers.get(int(link[8:-1]))
             wanted = f"socket:[{peer}]"
-            mine = [entry for entry in self._living() if wanted in proc.links(entry.pid)]
+            mine = [entry for entry in self._living() if any(other == wanted for _, other in self._links(entry.pid))]
         elif link.startswith("pipe:["):
-            mine = [entry for entry in self._living() if _has_end(entry.pid, link, writing=writing)]
+            mine = [entry for entry in self._living() if self._has_end(entry.pid, link, writing=writing)]
         else:
             return ()
         return tuple(Holder(pid=entry.inner) for entry in sorted(mine, key=lambda entry: entry.inner))
+
+    def _links(self, pid: int) -> list[tuple[int, str]]:
+        """All descriptors of a process, with what they stand for; nothing opens or closes any while all stand still."""
+        if pid not in self._open:
+            self._open[pid] = [(fd, proc.link(pid, fd)) for fd in proc.descriptors(pid)]
+        return self._open[pid]
+
+    def _has_end(self, pid: int, link: str, *, writing: bool) -> bool:
+        return any(other == link and proc.writes(pid, fd) is writing for fd, other in self._links(pid))
 
     def _living(self) -> Iterator[Entry]:
         return (entry for entry in self.entries if entry.alive and not entry.helper)
@@ -221,10 +231,6 @@ def _descriptor(noted: Noted, state: ThreadState) -> int:
 def _threads(pid: int) -> list[tuple[int, int]]:
     """The threads of a process, ours and its own ids, the main one first, then in the order of their creation."""
     return sorted((tid, found.inner) for tid in proc.threads(pid) if (found := proc.facts(tid)))
-
-
-def _has_end(pid: int, link: str, *, writing: bool) -> bool:
-    return any(proc.link(pid, fd) == link and proc.writes(pid, fd) is writing for fd in proc.descriptors(pid))
 
 
 def of_run(entries: Iterable[Entry], told: Mapping[str, int], peers: Mapping[int, int]) -> Standstill:
