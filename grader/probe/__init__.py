@@ -1,14 +1,14 @@
 """The code that runs inside the sandbox, in the student's interpreter (3.8 or newer): standard library only.
 
 The modules beside this file are never imported by the grader. `_grader_zygote` is the warm interpreter of a session,
-`_grader_template` makes one for each out of one that was started once,
+`_grader_template` makes one for each session out of one that was started once (`_grader_fork`, `_grader_light`), and
 `_grader_run` executes one program as `__main__`. `_grader_processes`, `_grader_threads` and `_grader_pools` report
-calls of the API as events, with what `_grader_probe` gives them; `_grader_patches` puts them in place,
-through `_grader_late` where a module is not loaded yet. `_grader_seed`
-stands in for new interpreters, `_grader_serial` evaluates a pool's tasks one after the other, `_grader_locks` tells
-under `hold-locks` who gets which lock, and `sitecustomize` brings the probe into interpreters that are started all the
-same. `_grader_confine` and `_grader_plain` belong to the tiers without namespaces and without a kernel to ask. What
-they say can be forged by a student, so it explains and never decides.
+calls of the API as events, with what `_grader_probe` gives them; `_grader_patches` puts them in place, through
+`_grader_late` where a module is not loaded yet. `_grader_seed` stands in for new interpreters, `_grader_serial`
+evaluates a pool's tasks one after the other, `_grader_locks` tells under `hold-locks` who gets which lock, and
+`sitecustomize` brings the probe into interpreters that are started all the same. `_grader_confine` and `_grader_plain`
+belong to the tiers without namespaces and without a kernel to ask. What they say can be forged by a student, so it
+explains and never decides.
 
 Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": line or null, "d": data}`:
 

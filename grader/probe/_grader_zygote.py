@@ -10,6 +10,9 @@ which runs may write and is answered with `b"clean"`, or `b"odd"` where that fai
 
 from __future__ import annotations
 
+import _grader_light  # noqa: F401 - before all that imports shutil
+
+# isort: split
 import array
 import ctypes
 import gc

@@ -18,6 +18,7 @@ from grader.sandbox.schedules import Schedule
 
 BORN, WORK_ENDS = -0x677201, -0x677202
 SERVES, LOCKED = -0x677210, -0x677211
+_MARKS = (BORN, WORK_ENDS, SERVES, LOCKED)
 """Waits for process groups that cannot be: the probe's marks. `_grader_probe` has the same numbers."""
 WNOHANG = 1
 P_PID, P_PIDFD = 1, 3
@@ -132,6 +133,15 @@ class Calls:
 
     def _on_wait(self, call: Call, entry: Entry) -> bool:
         number, options = self._waited(call, entry)
+        if number in _MARKS:
+            if self._on_mark(call, entry, number):
+                self.listener.answer_nothing(call.id)  # no wait that fails: an exception would cost the probe more
+            return False
+        self._wait(call, entry, number, blocking=not options & WNOHANG)
+        return bool(options & WNOHANG) or self._goes_on(call, entry, HeldAt.WAIT)
+
+    def _on_mark(self, call: Call, entry: Entry, number: int) -> bool:
+        """Note what the probe tells; True if the process may go on."""
         if number == BORN:
             entry.marked = True
             self._crowded(more=0)
@@ -141,11 +151,8 @@ class Calls:
             return self._goes_on(call, entry, HeldAt.WORK_END)
         if number == LOCKED:
             return self._goes_on(call, entry, HeldAt.LOCK)
-        if number == SERVES:
-            entry.serves = True
-            return True
-        self._wait(call, entry, number, blocking=not options & WNOHANG)
-        return bool(options & WNOHANG) or self._goes_on(call, entry, HeldAt.WAIT)
+        entry.serves = True
+        return True
 
     def _goes_on(self, call: Call, entry: Entry, at: HeldAt) -> bool:
         if not self.schedule.pauses(entry, at):

@@ -97,6 +97,10 @@ class Listener:
         """Let the call go on as if nothing had happened; False if its caller is gone."""
         return self._answer(_Response(call_id, 0, 0, _CONTINUE))
 
+    def answer_nothing(self, call_id: int) -> bool:
+        """Make the call give 0 without being made; False if its caller is gone."""
+        return self._answer(_Response(call_id, 0, 0, 0))
+
     def refuse(self, call_id: int, error: int) -> bool:
         """Make the call fail with an errno; False if its caller is gone."""
         return self._answer(_Response(call_id, 0, -error, 0))
