@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -206,22 +207,44 @@ class Job:
         if exercise.kind is Kind.ESSAY or answer.program is None:
             return Evidence(exercise=exercise, answer=answer)
         runs = needed_runs(exercise)
-        traces = self._traces(exercise, answer.program, runs)
+        tell = functools.partial(self.progress, exercise.id)
+        traces = _traces(self.sandbox, exercise.id, exercise.limits, answer.program, runs, tell)
         reference: Mapping[Run, Trace] = {}
         if any(wants_reference(check) for check in exercise.checks) and exercise.solution is not None:
-            reference = self._traces(exercise, Program(source=exercise.solution.read_text(encoding="utf-8")), runs)
+            known = reference_program(exercise).source, exercise.id, exercise.limits, runs
+            reference = _reference_traces(*known, self.sandbox.tier, self.sandbox.python)
         return Evidence(exercise=exercise, answer=answer, traces=traces, reference=reference)
 
-    def _traces(self, exercise: Exercise, program: Program, runs: Sequence[Run]) -> dict[Run, Trace]:
-        traces: dict[Run, Trace] = {}
-        for run in runs:
-            if run.schedule is Schedule.SERIAL and not any(trace.find("submit") for trace in traces.values()):
-                continue
-            self.progress(exercise.id, f"{run.start_method}, {run.schedule}")
-            traces[run] = self.sandbox.run(program, run, exercise.limits, f"{exercise.id}.py")
-            if traces[run].ended in FUTILE and run.schedule is Schedule.NATURAL:
-                break
-        return traces
+
+def _traces(
+    sandbox: Sandbox, name: str, limits: Limits, program: Program, runs: Sequence[Run], tell: Callable[[str], None]
+) -> dict[Run, Trace]:
+    """The traces of all runs of a program that are not in vain."""
+    traces: dict[Run, Trace] = {}
+    for run in runs:
+        if run.schedule is Schedule.SERIAL and not any(trace.find("submit") for trace in traces.values()):
+            continue
+        tell(f"{run.start_method}, {run.schedule}")
+        traces[run] = sandbox.run(program, run, limits, f"{name}.py")
+        if traces[run].ended in FUTILE and run.schedule is Schedule.NATURAL:
+            break
+    return traces
+
+
+def reference_program(exercise: Exercise) -> Program:
+    """The program that the question's author gave. Raises UsageError where there is none."""
+    if exercise.solution is None or exercise.kind is not Kind.PROGRAM:
+        raise UsageError(f"There is no reference program for {exercise.id}.")
+    return Program(source=exercise.solution.read_text(encoding="utf-8"))
+
+
+@functools.lru_cache(maxsize=64)
+def _reference_traces(
+    source: str, name: str, limits: Limits, runs: tuple[Run, ...], tier: str, python: str | None
+) -> Mapping[Run, Trace]:
+    """The traces of a reference program: the same for every submission, so they are made once, in a sandbox apart."""
+    with Sandbox(tier, python) as sandbox:
+        return _traces(sandbox, name, limits, Program(source=source), runs, lambda _what: None)
 
 
 # --- one run, to be looked at ---------------------------------------------------------------------------------------
@@ -240,9 +263,7 @@ def trace_question(
 
 def trace_reference(exercise: Exercise, run: Run, options: Options | None = None) -> tuple[Trace, Program]:
     """One run of the program that the question's author gave. Raises UsageError where there is none."""
-    if exercise.solution is None or exercise.kind is not Kind.PROGRAM:
-        raise UsageError(f"There is no reference program for {exercise.id}.")
-    program = Program(source=exercise.solution.read_text(encoding="utf-8"))
+    program = reference_program(exercise)
     return trace_program(program, run, exercise.limits, options, f"{exercise.id}.py"), program
 
 

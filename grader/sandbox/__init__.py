@@ -20,15 +20,16 @@ __all__ = ["AUTO", "Line", "Sandbox", "Tier", "diagnose"]
 class Sandbox:
     """The sessions of one submission: one for each thread that runs something, all ended together.
 
+    `python` is the command of the students' interpreter, None for the grader's own.
     Raises SandboxError where nothing works on this tier, or nothing that is as strong as the tier `at_least`.
     """
 
     def __init__(self, tier: str = AUTO, python: str | None = None, at_least: str = Tier.PLAIN.value) -> None:
+        self.python = python
         self._interpreter = find_interpreter(python)
-        self._tier, tried = choose(tier, self._interpreter, Limits(), Tier(at_least))
+        self._tier = choose(tier, self._interpreter, Tier(at_least))
         self._local = threading.local()
-        self._sessions: list[AnySession] = [tried] if tried else []
-        self._spare: list[AnySession] = [tried] if tried else []
+        self._sessions: list[AnySession] = []
 
     @property
     def tier(self) -> str:
@@ -51,7 +52,7 @@ class Sandbox:
     def _session(self, limits: Limits) -> AnySession:
         session: AnySession | None = getattr(self._local, "session", None)
         if session is None:
-            session = self._local.session = self._spare.pop() if self._spare else self._new(limits)
+            session = self._local.session = self._new(limits)
         session.limits = limits
         return session
 

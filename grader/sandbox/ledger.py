@@ -7,6 +7,7 @@ import select
 from dataclasses import dataclass, field
 
 from grader.sandbox import proc
+from grader.sandbox.helpers import is_helper
 
 WARM_HELPERS = {
     "gr-seed": "multiprocessing.forkserver",
@@ -14,7 +15,6 @@ WARM_HELPERS = {
     "gr-forkserver": "multiprocessing.forkserver",
 }
 """What the command names mean that `_grader_seed` gives, in runs where it is at work: a seed becomes a fork server."""
-HELPER_MARKS = ("multiprocessing.resource_tracker", "multiprocessing.semaphore_tracker", "multiprocessing.forkserver")
 
 
 @dataclass(slots=True, eq=False)
@@ -131,7 +131,7 @@ class Ledger:
         if not command or command == own:
             return False
         entry.program = command[:200]
-        entry.helper = entry.helper or any(mark in command for mark in HELPER_MARKS)
+        entry.helper = entry.helper or is_helper(command)
         return True
 
     def gone(self, entry: Entry, now: float) -> None:

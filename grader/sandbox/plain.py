@@ -39,6 +39,7 @@ from grader.model import (
 )  # fmt: skip
 from grader.probe import BOX
 from grader.sandbox import shared
+from grader.sandbox.helpers import is_helper
 
 PAUSE = 0.02
 """Seconds between looks at a run."""
@@ -184,7 +185,7 @@ def _helps(process: psutil.Process) -> bool:
         command = " ".join(process.cmdline())
     except psutil.Error:
         return True
-    return "resource_tracker" in command or "forkserver" in command
+    return is_helper(command)
 
 
 def _memory(process: psutil.Process) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from dataclasses import dataclass
 
@@ -26,14 +27,14 @@ class Line:
     advice: str = ""
 
 
-def try_tier(tier: Tier, interpreter: Interpreter, limits: Limits) -> AnySession:
-    """A session on this tier in which a first run was seen as it was, and in which no author can be forged.
+def try_tier(tier: Tier, interpreter: Interpreter) -> None:
+    """See that a first run on this tier is seen as it was, and that no author can be forged.
 
     Raises SandboxError with the reason otherwise.
     """
-    session = open_session(tier, interpreter, limits)
+    session = open_session(tier, interpreter, Limits(wall=10.0))
     if tier is Tier.PLAIN:
-        return session
+        return
     try:
         trace = session.run(Program(source=_HELLO), Run(schedule=Schedule.HOLD_EXITS), "hello.py")
         if [(trace.text(process.pid), process.joined) for process in trace.workers] != [("hello\n", True)]:
@@ -43,12 +44,9 @@ def try_tier(tier: Tier, interpreter: Interpreter, limits: Limits) -> AnySession
                 "a program could write under another process's name here; drop the grader's capabilities"
             )
     except OSError as error:
-        session.close()
         raise SandboxError(str(error)) from error
-    except BaseException:
+    finally:
         session.close()
-        raise
-    return session
 
 
 def open_session(tier: Tier, interpreter: Interpreter, limits: Limits) -> AnySession:
@@ -67,33 +65,21 @@ def open_session(tier: Tier, interpreter: Interpreter, limits: Limits) -> AnySes
     return Session(tier, interpreter, limits)
 
 
-def choose(
-    name: str, interpreter: Interpreter, limits: Limits, at_least: Tier = Tier.PLAIN
-) -> tuple[Tier, AnySession | None]:
-    """The tier of this name, or the strongest that works, with the session in which that was tried, if it was.
+@functools.cache
+def choose(name: str, interpreter: Interpreter, at_least: Tier = Tier.PLAIN) -> Tier:
+    """The tier of this name, or the strongest that works; tried once, for no machine changes while the grader runs.
 
     Raises SandboxError with the reasons where nothing of what was asked for works, or nothing as strong as `at_least`.
     """
-    if name == AUTO and _KNOWN and not _KNOWN[0].is_weaker_than(at_least):
-        return _KNOWN[0], None
     reasons = []
     for tier in [Tier(name)] if name != AUTO else list(Tier):
         if tier.is_weaker_than(at_least):
             reasons.append(f"{tier.value}: weaker than {at_least.value}, which is required")
-            continue
-        try:
-            session = try_tier(tier, interpreter, limits)
-        except SandboxError as error:
-            reasons.append(f"{tier.value}: {error}")
-            continue
-        if name == AUTO:
-            _KNOWN.append(tier)
-        return tier, session
+        elif reason := _reason_against(tier, interpreter):
+            reasons.append(f"{tier.value}: {reason}")
+        else:
+            return tier
     raise SandboxError(f"no sandbox works here ({'; '.join(reasons)}). `grader doctor` tells what to do.")
-
-
-_KNOWN: list[Tier] = []
-"""The strongest tier, once it has been found: a machine does not change while the grader runs."""
 
 
 def diagnose() -> list[Line]:
@@ -105,16 +91,16 @@ def diagnose() -> list[Line]:
     }
     lines = []
     for tier in Tier:
-        reason = _reason_against(tier)
+        reason = _reason_against(tier, find_interpreter(None))
         lines.append(
             Line(f"sandbox: {tier.value}", reason is None, reason or _MEANS[tier], advice[tier] if reason else "")
         )
     return lines
 
 
-def _reason_against(tier: Tier) -> str | None:
+def _reason_against(tier: Tier, interpreter: Interpreter) -> str | None:
     try:
-        try_tier(tier, find_interpreter(None), Limits(wall=10.0)).close()
+        try_tier(tier, interpreter)
     except SandboxError as error:
         return str(error)
     return None
