@@ -1,0 +1,79 @@
+"""The sentence as a whole, with a sandbox that only counts what it is asked to run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from traces import Story
+
+from grader import pipeline
+from grader.model import Assignment, Limits, Program, Run, Source, Trace
+
+ANSWER = "import multiprocessing\n# the student's own\n"
+SOLUTION = "import multiprocessing\n# the reference\n"
+
+
+class CountingSandbox:
+    """Stands for every sandbox: notes the programs that it is given, and gives a trace of one worker."""
+
+    ran: list[str] = []  # noqa: RUF012 - the test's own class attribute, reset by the fixture
+    tier, python, evidence = "plain", None, Source.KERNEL
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def __enter__(self) -> CountingSandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+    def run(self, program: Program, run: Run, limits: Limits, name: str) -> Trace:
+        """A trace in which one worker was started and joined."""
+        self.ran.append(program.source)
+        story = Story(run)
+        story.start(line=1)
+        story.join(1, line=2)
+        return story.end()
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setattr(pipeline, "Sandbox", CountingSandbox)
+    monkeypatch.setattr(CountingSandbox, "ran", ran := [])
+    pipeline._reference_traces.cache_clear()
+    return ran
+
+
+@pytest.fixture
+def compared(tmp_path: Path) -> Assignment:
+    """A question whose check compares with its reference program."""
+    (tmp_path / "solution.py").write_text(SOLUTION)
+    (tmp_path / "assignment.yaml").write_text("id: one\ntitle: One\nquestions: [q1.yaml]\n")
+    (tmp_path / "q1.yaml").write_text(
+        "id: q1\ntitle: Like the reference\nprompt: Start as many processes.\nkind: program\npoints: 1\n"
+        "solution: solution.py\nchecks:\n  - id: count\n    points: 1\n    processes: {count: reference}\n"
+    )
+    return pipeline.open_assignment(str(tmp_path / "assignment.yaml"), tmp_path)
+
+
+def test_reference_runs_once_for_all_submissions(counted: list[str], compared: Assignment, tmp_path: Path) -> None:
+    answer = tmp_path / "q1.py"
+    answer.write_text(ANSWER)
+    scores = [pipeline.grade_submission(answer, compared).score for _ in range(3)]
+    assert scores == [1.0, 1.0, 1.0]
+    assert counted.count(SOLUTION) == 1
+    assert sum(source != SOLUTION for source in counted) == 3
+
+
+def test_changed_reference_runs_anew(counted: list[str], compared: Assignment, tmp_path: Path) -> None:
+    answer = tmp_path / "q1.py"
+    answer.write_text(ANSWER)
+    for source in (SOLUTION, SOLUTION + "# better\n"):
+        (tmp_path / "solution.py").write_text(source)
+        pipeline.grade_submission(answer, compared)
+    assert {SOLUTION, SOLUTION + "# better\n"} <= set(counted)
