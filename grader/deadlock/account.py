@@ -93,15 +93,13 @@ def _sitters(trace: Trace) -> Iterator[_Sitter]:
 
 
 def _subject(names: Names, sitter: _Sitter) -> str:
-    thread = "a thread of " if sitter.lack.thread else ""
-    at_end = sitter.lack.awaited is Awaited.FLUSH
-    return (
-        f"{thread}{names.of(sitter.pid)}{'' if at_end else line_words(sitter.lack.line, ' (')}{_close(sitter, at_end)}"
-    )
-
-
-def _close(sitter: _Sitter, at_end: bool) -> str:
-    return "" if at_end or sitter.lack.line is None else ")"
+    """`worker 2 (line 11)`, `a thread of main (started at line 8)`."""
+    lack = sitter.lack
+    thread = "a thread of " if lack.thread else ""
+    place = "" if lack.awaited is Awaited.FLUSH else line_words(lack.line, "")
+    if lack.line is None:
+        place = line_words(lack.started, "started at ")
+    return f"{thread}{names.of(sitter.pid)}{f' ({place})' if place else ''}"
 
 
 def _sentence(names: Names, subject: str, group: list[_Sitter]) -> str:
@@ -113,7 +111,7 @@ def _sentence(names: Names, subject: str, group: list[_Sitter]) -> str:
 
 
 def _lines(names: Names, sitter: _Sitter) -> Iterator[int]:
-    lines = [sitter.lack.line, *(holder.line for holder in sitter.lack.holders)]
+    lines = [sitter.lack.line or sitter.lack.started, *(holder.line for holder in sitter.lack.holders)]
     if sitter.lack.awaited in (Awaited.RESULT, Awaited.POOL):
         lines += [names.exits.get(process.pid) for process in names.trace.workers]
     yield from (line for line in lines if line is not None)

@@ -45,7 +45,7 @@ def _acquired(names: Names, pid: int, lack: Lack) -> str:
             end = names.has_ended(holder.pid)
             left = f" and never released: that one {end}" if end else ""
             said.append(f"{names.other(holder.pid, pid)} acquired{where}{left}")
-    return " and ".join(dict.fromkeys(said))
+    return " and ".join(sorted(set(said)))
 
 
 def _condition(names: Names, pid: int, lack: Lack, verb: str) -> str:
@@ -196,7 +196,7 @@ _WORDS: Mapping[Awaited, Callable[[Names, int, Lack, str], str]] = {
 
 def _by_whom(names: Names, pid: int, lack: Lack) -> str:
     """` by worker 1 at line 8 and main at line 9`."""
-    said = dict.fromkeys(_by(names, pid, holder) for holder in lack.holders)
+    said = sorted({_by(names, pid, holder) for holder in lack.holders})
     return f" by {' and '.join(said)}" if len(said) <= 3 else ""
 
 

@@ -46,15 +46,16 @@ def _patch_futures(futures):
 
 
 def _wrap(cls, name, what, key=lambda self: 0, number=lambda self: 0, tallies=None):
-    """Wrap a method that may wait for long. `tallies` is where in the thing's record its calls are counted."""
+    """Wrap a method or function that may wait. `tallies` is where in the thing's record its calls are counted."""
     real = getattr(cls, name)
 
     @functools.wraps(real)
-    def method(self, *args, **kwargs):
-        frame, mine = _getframe(1), notes.asked(key, self)
-        index = notes.begin(what, mine, frame, notes.asked(number, self))
+    def method(*args, **kwargs):
+        thing, frame = args[0] if args else None, _getframe(1)
+        mine = notes.asked(key, thing)
+        index = notes.begin(what, mine, frame, notes.asked(number, thing))
         try:
-            result = real(self, *args, **kwargs)
+            result = real(*args, **kwargs)
         finally:
             notes.end(index)
         if tallies is not None:

@@ -26,7 +26,7 @@ _WRITES = ("write", "writev", "sendto", "sendmsg")
 
 @dataclass(frozen=True, slots=True)
 class Standstill:
-    """A run in which nothing can go on. `entries` are all its processes, `blocked` those of them that are of interest.
+    """A run in which nothing can go on. `entries` are all its processes, those that have ended among them.
 
     `sentinels` maps pipes to the processes whose end they tell, `peers` a socket to the other end, both as the program
     has told them.
@@ -134,8 +134,6 @@ class Standstill:
         if noted.awaited in (Awaited.GET, Awaited.PUT, Awaited.TASKS, Awaited.FLUSH):
             found = {"put": total(noted.key, 0), "got": total(noted.key, 1), "done": total(noted.key, 2)}
             return {**found, "maxsize": noted.number} if noted.awaited is Awaited.PUT else found
-        if noted.awaited in (Awaited.EVENT, Awaited.CONDITION):
-            return {"times": total(noted.key, 0)}
         return {}
 
     def _thread(self, entry: Entry, ident: int) -> tuple[Holder, ...]:
@@ -172,7 +170,7 @@ class Standstill:
         return Lack(awaited=Awaited.READ, holders=tuple(sorted(found, key=lambda holder: holder.pid)))
 
     def _wait(self, entry: Entry, name: str, state: ThreadState) -> Lack:
-        number = state.args[_WAITS[name]]
+        number = state.args[_WAITS[name]] & 0xFFFFFFFF
         number -= (number & 0x80000000) << 1  # a C int
         if name == "waitid" and state.args[0] != 1:
             number = proc.pid_of_pidfd(entry.pid, state.args[1]) if state.args[0] == 3 else -1

@@ -1,7 +1,7 @@
 # A thread waits for an event that nobody sets.
 # ended: deadlocked
 # blocked: 10
-# says: a thread of main waits for an Event that nobody sets; main (line 10) waits in join() for a thread of its own
+# says: a thread of main (started at line 9) waits for an Event that nobody sets; main (line 10) waits in join() for a thread of its own
 import threading
 
 event = threading.Event()
