@@ -19,6 +19,8 @@ from grader.sandbox import shared
 
 ROOT = Path(__file__).parent.parent
 SHM = Path("/dev/shm")
+collect_ignore = ["hostile", "programs"]
+"""What is run in the sandbox is not pytest's: a submission may have a conftest.py of its own."""
 PATIENCE = 5.0
 """Seconds that what is ending already may take to be gone; nothing waits where all is gone."""
 
