@@ -90,6 +90,19 @@ def test_a_process_that_never_ended_has_null_for_how_it_ended() -> None:
     assert made["questions"][0]["runs"][0]["processes"][0]["ended"] is None
 
 
+def test_after_a_deadlock_each_process_tells_what_it_waited_for() -> None:
+    stuck = samples.question(QuestionStatus.FAILED, 0, traces=(samples.crossed_locks(),))
+    made = document(samples.report(stuck))
+    validator().validate(made)
+    run = made["questions"][0]["runs"][0]
+    told = [(process.get("waits_for"), process.get("lines")) for process in run["processes"]]
+    assert told == [
+        ("waits in join() for worker 1", [12]),
+        ("waits for a Lock that worker 2 acquired at line 4", [6]),
+        ("waits for a Lock that worker 1 acquired at line 4", [6]),
+    ]
+
+
 def test_the_file_is_named_only_where_there_are_several() -> None:
     other = samples.answer(places=(Place(file="q5.py", cell=None, lines=(1, 3)),))
     one, two = samples.missing_join(), samples.question(QuestionStatus.PASSED, 10.0, answer=other)

@@ -248,7 +248,7 @@ def noting(take, give, what, key, handle=0, made=0):
         index = cells.get(key) or cell(key, what, made, handle)
         count = view[index + 4]
         view[index + 4] = count + 1
-        if count <= 0:
+        if count <= 0 or what == LOCK:  # a Lock may have been released by somebody else
             frame = frame or _getframe(1)
             view[index + 5] = frame.f_lineno if frame.f_code.co_filename == probe._State.program else line_of(frame)
             view[index + 10] = _get_ident()

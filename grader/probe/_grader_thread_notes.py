@@ -180,5 +180,6 @@ class NotingRLock(NotingLock):
         return self._lock._is_owned()
 
 
-def _rlock():
-    return NotingRLock() if _by_student(_getframe(1)) else _RealRLock()
+@functools.wraps(_RealRLock)
+def _rlock(*args, **kwargs):
+    return NotingRLock() if _by_student(_getframe(1)) else _RealRLock(*args, **kwargs)

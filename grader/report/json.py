@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from grader.model import Answer, Finding, Place, Process, QuestionReport, Report, Trace
+from grader.report.activity import sits
 from grader.report.sanitise import clip
 from grader.report.view import max_score
 
@@ -112,6 +113,8 @@ def _run(trace: Trace) -> dict[str, Any]:
 
 
 def _process(process: Process, trace: Trace) -> dict[str, Any]:
+    stuck = next((blocked for blocked in trace.blocked if blocked.pid == process.pid and blocked.lacks), None)
+    told = {} if stuck is None else {"waits_for": _text(sits(stuck, trace)), "lines": list(stuck.lines)}
     return {
         "pid": process.pid,
         "parent": process.parent,
@@ -122,6 +125,7 @@ def _process(process: Process, trace: Trace) -> dict[str, Any]:
         "stderr": _text(trace.text(process.pid, "stderr"), MOST_OUTPUT),
         "signal": process.signal,
         "joined": process.joined,
+        **told,
     }
 
 

@@ -96,7 +96,9 @@ class Notes:
         return min(found, key=lambda thing: (thing.pid != pid, thing.pid), default=None)
 
     def holders(self, key: int) -> list[Thing]:
-        """Who has acquired this lock more often than it has released it."""
+        """Who has acquired this lock more often than it has released it, unless others have released it instead."""
+        if self.total(key, 0) <= 0:
+            return []
         return [thing for thing in self.things.get(key, ()) if thing.tallies[0].count > 0]
 
     def total(self, key: int, which: int) -> int:
