@@ -85,6 +85,25 @@ class TestChannels:
         assert channels.events == []
         channels.close()
 
+    def test_channel_at_its_end_wakes_nobody_any_more(self):
+        channels = Channels(100)
+        channels.stdout.theirs.send(b"last")
+        channels.hand_over()
+        channels.drain(1.0)
+        assert [piece.data for piece in channels.pieces] == [b"last"]
+        assert channels.ready.poll(0) == []
+        channels.close()
+
+    def test_empty_message_is_not_the_end(self):
+        channels = Channels(100)
+        channels.probe.theirs.send(b"")
+        channels.probe.theirs.send(b'{"k": "made"}')
+        channels.drain(1.0)
+        channels.probe.theirs.send(b'{"k": "ran"}')
+        channels.drain(2.0)
+        assert [message["k"] for _, message in channels.events] == ["made", "ran"]
+        channels.close()
+
     def test_forged_sentinels_do_no_harm(self):
         channels = Channels(100)
         for data in ([], {"pid": [1]}, {"pid": {"a": 1}, "sentinel": []}, None):

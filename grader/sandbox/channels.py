@@ -43,17 +43,20 @@ class Channel:
         self.ours, self.theirs = socket.socketpair(socket.AF_UNIX, kind)
         self.ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         self.ours.setblocking(False)
+        self.over = False
 
     def read(self, now: float) -> Iterator[Piece]:
-        """All that has arrived."""
+        """All that has arrived. At the end it is `over`: an empty datagram has an author, the end has none."""
         while True:
             try:
                 data, ancillary, _, _ = self.ours.recvmsg(_PIECE, socket.CMSG_SPACE(_CREDENTIALS.size))
             except (BlockingIOError, ConnectionError):
                 return
-            if not data:
+            author = credentials(ancillary)
+            if not data and not author:
+                self.over = True
                 return
-            yield Piece(credentials(ancillary), self.name, now, data)
+            yield Piece(author, self.name, now, data)
 
     def close(self) -> None:
         """Close both ends."""
@@ -110,6 +113,8 @@ class Channels:
                 self._take(channel, piece)
                 if self.flooded:
                     break  # it may go on for ever; the run is over
+            if channel.over:
+                self.ready.unregister(fd)  # or it would be ready for ever, while the last process is still ending
         return spoke - {0}
 
     def _take(self, channel: Channel, piece: Piece) -> None:
