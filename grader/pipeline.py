@@ -8,12 +8,13 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import functools
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from grader import checks, essay, scoring, spec, submission
+from grader import checks, essay, intake, scoring, spec, submission
 from grader.checks import excuses, tampering
 from grader.errors import SandboxError, UsageError
 from grader.model import (
@@ -37,6 +38,9 @@ from grader.model import (
     Trace,
 )  # fmt: skip
 from grader.sandbox import Line, Sandbox, diagnose
+
+Known = Callable[[str, Submission], Mapping[str, QuestionReport]]
+"""From the sandbox's tier and a submission to the reports, by question, that are known already."""
 
 Progress = Callable[[str, str], None]
 """Told what is going on: the question's id and a few words."""
@@ -88,6 +92,12 @@ def schemas() -> dict[str, Any]:
     return spec.json_schema(families())
 
 
+def tier_of(options: Options) -> str:
+    """The sandbox's tier that these options lead to here. Raises SandboxError where nothing will do."""
+    with Sandbox(options.sandbox, options.python, options.at_least) as sandbox:
+        return sandbox.tier
+
+
 def doctor() -> list[Line]:
     """What this machine offers."""
     return diagnose()
@@ -96,9 +106,24 @@ def doctor() -> list[Line]:
 # --- submission -> report -------------------------------------------------------------------------------------------
 
 
+def collect(paths: Sequence[Path], scratch: Path, layout: str | None = None) -> intake.Collected:
+    """All that a class handed in at these paths, whatever lies there. Raises UsageError where that cannot be read."""
+    return intake.collect(
+        paths, scratch, is_class=submission.may_be_class_folder, name_of=submission.student_name, layout=layout
+    )
+
+
 def read(path: Path, assignment: Assignment) -> Submission:
     """A submission split by question. Raises UsageError where it cannot be read."""
-    return submission.read_submission(path, assignment)
+    if not intake.is_archive(path):
+        return submission.read_submission(path, assignment)
+    with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
+        found = intake.collect(
+            [path], Path(scratch), is_class=submission.is_class_folder, name_of=submission.student_name
+        ).latest()
+        if len(found) != 1:
+            raise UsageError(f"{path}: this holds the work of {len(found)} students. `grader grade` grades a class.")
+        return replace(submission.read_submission(found[0].path, assignment), name=path.name)
 
 
 def grade_submission(
@@ -108,11 +133,17 @@ def grade_submission(
     return grade(read(path, assignment), assignment, options or Options(), progress)
 
 
-def grade(handed_in: Submission, assignment: Assignment, options: Options, progress: Progress = _silent) -> Report:
-    """Grade a submission that is read already."""
+def grade(
+    handed_in: Submission,
+    assignment: Assignment,
+    options: Options,
+    progress: Progress = _silent,
+    known: Known | None = None,
+) -> Report:
+    """Grade a submission that is read already; what is `known` of it is not found out again."""
     asked = [exercise for exercise in assignment.exercises if not options.only or exercise.id in options.only]
     with Sandbox(options.sandbox, options.python or assignment.python, options.at_least) as sandbox:
-        job = Job(handed_in, sandbox, progress)
+        job = Job(handed_in, sandbox, progress, known(sandbox.tier, handed_in) if known else {})
         with concurrent.futures.ThreadPoolExecutor(options.lanes, "lane") as lanes:
             try:
                 questions = tuple(lanes.map(job.question, asked))
@@ -161,9 +192,12 @@ class Job:
     submission: Submission
     sandbox: Sandbox
     progress: Progress
+    known: Mapping[str, QuestionReport] = field(default_factory=dict)
 
     def question(self, exercise: Exercise) -> QuestionReport:
         """Grade one question; a fault of ours in it costs nothing and leaves the others alone."""
+        if exercise.id in self.known:
+            return self.known[exercise.id]
         answer = self.submission.answers.get(exercise.id)
         if answer is None or (answer.program is None and not answer.text.strip()):
             return scoring.not_found(exercise, "no answer to this question was found")

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 import psutil
@@ -51,6 +52,7 @@ def nothing_survives() -> Iterator[None]:
             from grader.sandbox.template import templates
 
             templates.close()  # they live as long as the grader does
+        resource_tracker._resource_tracker._stop()  # type: ignore[attr-defined] # of this process, since it has spawned
         until = time.monotonic() + PATIENCE
         while (left := _left(before, place)) and time.monotonic() < until:
             time.sleep(0.05)

@@ -53,7 +53,9 @@ Exit code: 0 no check failed, 1 a check failed, 2 wrong usage, 3 the grader's ow
 def check(  # one parameter an option: that is how typer declares them
     submission: Annotated[
         Path,
-        typer.Argument(metavar="SUBMISSION", help="A notebook, a .py, .md or .txt file, or a folder of them."),
+        typer.Argument(
+            metavar="SUBMISSION", help="A notebook, a .py, .md or .txt file, a folder of them, or an archive."
+        ),
     ],
     assignment: Annotated[
         str | None,
@@ -78,6 +80,9 @@ def check(  # one parameter an option: that is how typer declares them
         str | None,
         typer.Option(metavar="PATH", help="The interpreter for the student's programs, if not this one."),
     ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Also write the report as a page for a browser.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="The total only.")] = False,
 ) -> int:
     """Grade one submission and explain every lost point."""
@@ -93,6 +98,8 @@ def check(  # one parameter an option: that is how typer declares them
     )
     with progress(len(chosen) or len(asked.exercises), plain=plain, quiet=quiet) as tell:
         report = pipeline.grade_submission(submission, asked, options, tell)
+    if html is not None:
+        _write_page(report, html)
     if as_json:
         _print_json(report, str(scoring.report_status(report)))
     else:
@@ -116,6 +123,15 @@ def _print_report(report: Report, *, plain: bool, quiet: bool) -> None:
     plain = is_plain(sys.stdout, wished=plain)
     drawn = (summary if quiet else render)(report, ASCII if plain else UNICODE)
     tolerating(lambda: console(sys.stdout, plain=plain).print(drawn))
+
+
+def _write_page(report: Report, path: Path) -> None:
+    from grader.report.html import to_html
+
+    try:
+        path.write_text(to_html(report), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}).") from error
 
 
 def _print_json(report: Report, status: str) -> None:

@@ -77,23 +77,25 @@ def placed(text: str, name: Callable[[int | None], str]) -> str:
     return _LINE.sub(lambda found: name(int(found[1])), text)
 
 
-def excerpts(answer: Answer | None, marked: Iterable[int], around: int = AROUND) -> tuple[Excerpt, ...]:
+def excerpts(
+    answer: Answer | None, marked: Iterable[int], around: int = AROUND, most: int = MOST
+) -> tuple[Excerpt, ...]:
     """The marked lines (of the program, from 1) with their neighbours, split wherever they are not neighbours."""
     if answer is None or answer.program is None:
         return ()
     program = answer.program
-    lines = list(_lines(program, frozenset(marked), around))
+    lines = list(_lines(program, frozenset(marked), around, most))
     several = _several(program)
     # Lines of one cell that follow each other share the difference between place and position.
     groups = groupby(enumerate(lines), lambda pair: (_cell(program, pair[1]), pair[1].program_line - pair[0]))
     return tuple(_excerpt(program, [line for _, line in group], several=several) for _, group in groups)
 
 
-def _lines(program: Program, marked: frozenset[int], around: int) -> Iterator[CodeLine]:
+def _lines(program: Program, marked: frozenset[int], around: int, most: int) -> Iterator[CodeLine]:
     source = program.source.split("\n")
     hits = sorted(line for line in marked if 1 <= line <= len(source))
     near = sorted({line for hit in hits for line in range(max(1, hit - around), min(len(source), hit + around) + 1)})
-    for line in near[:MOST]:
+    for line in near[:most]:
         place = program.place(line)
         text = source[line - 1].expandtabs(4).rstrip()
         if text or line in marked or line not in (near[0], near[-1]):

@@ -12,9 +12,9 @@ from grader.submission.programs import Source
 from grader.submission.questions import read_questions
 from grader.submission.reading import Material, read_material
 from grader.submission.segments import read_segments
-from grader.submission.students import is_class_folder, student_name
+from grader.submission.students import is_class_folder, may_be_class_folder, student_name
 
-__all__ = ["is_class_folder", "read_submission", "student_name"]
+__all__ = ["is_class_folder", "may_be_class_folder", "read_submission", "student_name"]
 
 
 def read_submission(path: Path, assignment: Assignment) -> Submission:

@@ -52,6 +52,15 @@ def _entries(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if not _SKIPPED.match(path.name))
 
 
+def may_be_class_folder(path: Path) -> bool:
+    """True unless a folder can only be one student's: no folders in it, and every file named as one's own files are."""
+    if not path.is_dir():
+        return False
+    files = readable_files(path)
+    named = all(question_number(file) is not None or _COMMON.match(file.stem) for file in files)
+    return not named or any(readable_files(folder) for folder in subfolders(path))
+
+
 def is_class_folder(path: Path) -> bool:
     """True for a folder that holds the work of several students: folders, or files with names of people.
 

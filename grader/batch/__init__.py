@@ -1,0 +1,8 @@
+"""Many submissions: who is to be graded, worker processes that grade, results that are kept one by one."""
+
+from __future__ import annotations
+
+from grader.batch.files import Output
+from grader.batch.run import Batch, Progress, Tally, grade_class
+
+__all__ = ["Batch", "Output", "Progress", "Tally", "grade_class"]

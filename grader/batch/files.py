@@ -1,0 +1,56 @@
+"""The folder that a batch leaves: written whole or not at all, whatever happens in between."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where everything goes beneath one folder."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The store, unless another one is named."""
+        return self.folder / "results.sqlite"
+
+    @property
+    def table(self) -> Path:
+        """All grades, a line a student."""
+        return self.folder / "grades.csv"
+
+    @property
+    def index(self) -> Path:
+        """The class page."""
+        return self.folder / "report" / "index.html"
+
+    def document(self, student: str) -> Path:
+        """One student's result in the JSON contract."""
+        return self.folder / "json" / f"{student}.json"
+
+    def page(self, student: str) -> Path:
+        """One student's page."""
+        return self.folder / "report" / f"{student}.html"
+
+    def prepare(self) -> None:
+        """Make the folders. Raises OSError."""
+        for path in (self.document("x"), self.page("x")):
+            path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that nobody ever sees half of it (rename(2) replaces it at once). Raises OSError."""
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,104 @@
+"""Grade one student's work in a worker process: read it, run what is not known yet, write its files."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from grader import pipeline, scoring
+from grader.batch import keys
+from grader.batch.files import Output, write_whole
+from grader.batch.kept import packed, unpacked
+from grader.errors import UsageError
+from grader.model import Assignment, Exercise, HandIn, QuestionReport, QuestionStatus, Report, Source, Submission
+from grader.report.html import to_html
+from grader.report.json import dumps, to_document
+from grader.store import Result
+
+Ask = Callable[[Sequence[str]], Mapping[str, bytes]]
+"""From keys of answers to what is known of them, packed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One student's work. `key` names all that its result depends on, `anew` the questions to run again."""
+
+    hand_in: HandIn
+    key: str
+    anew: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """What all tasks of a batch have in common."""
+
+    assignment: Assignment
+    options: pipeline.Options
+    output: Output
+
+    def grade(self, task: Task, ask: Ask) -> Result:
+        """Grade it and write the student's files. Raises SandboxError, OSError."""
+        begin = time.monotonic()
+        memory = _Memory(self, task, ask)
+        report = pipeline.grade(self._read(task.hand_in), self.assignment, self.options, known=memory.recall)
+        document = to_document(report, str(scoring.report_status(report)))
+        student = task.hand_in.student
+        write_whole(self.output.page(student), to_html(report))
+        write_whole(self.output.document(student), dumps(document))
+        return Result(
+            hand_in=task.hand_in, key=task.key, answers=memory.keys, document=document,
+            seconds=time.monotonic() - begin, reports=memory.learnt(report),
+        )  # fmt: skip
+
+    def _read(self, hand_in: HandIn) -> Submission:
+        """The work, split; what cannot be read awaits a person, with the reason."""
+        try:
+            read = pipeline.read(hand_in.path, self.assignment)
+        except UsageError as error:
+            read = Submission(name=hand_in.path.name, student=hand_in.student, answers={}, notes=(str(error),))
+        return replace(read, student=hand_in.student)
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What is known of the answers of one submission, and what is found out about them now."""
+
+    grading: Grading
+    task: Task
+    ask: Ask
+    keys: dict[str, str] = field(default_factory=dict)
+    known: dict[str, QuestionReport] = field(default_factory=dict)
+
+    def recall(self, tier: str, handed_in: Submission) -> Mapping[str, QuestionReport]:
+        """The reports that need no run."""
+        python = self.grading.options.python or self.grading.assignment.python or ""
+        exercises = self.grading.assignment.exercises
+        for exercise in exercises:
+            self.keys[exercise.id] = keys.answer_key(handed_in.answers.get(exercise.id), exercise, tier, python)
+        wanted = {self.keys[one.id]: one for one in exercises if one.id not in self.task.anew}
+        for key, data in self.ask(list(wanted)).items():
+            exercise = wanted[key]
+            self.known[exercise.id] = unpacked(data, exercise, handed_in.answers.get(exercise.id))
+        return self.known
+
+    def learnt(self, report: Report) -> dict[str, bytes]:
+        """What is worth keeping: no fault of ours, which another time may not happen."""
+        new = [one for one in report.questions if one.exercise.id not in self.known]
+        return {self.keys[one.exercise.id]: packed(one) for one in new if one.status is not QuestionStatus.GRADER_ERROR}
+
+
+def lost(task: Task, assignment: Assignment, tier: str, reason: str) -> Result:
+    """The result for a student whose work nobody could grade: our fault, which costs no point."""
+
+    def question(exercise: Exercise) -> QuestionReport:
+        findings = [scoring.grader_error(check, reason) for check in exercise.checks]
+        return scoring.score_question(exercise, findings, None, (), reason)
+
+    report = Report(
+        assignment=assignment, submission=task.hand_in.path.name, student=task.hand_in.student,
+        questions=tuple(map(question, assignment.exercises)), tier=tier, evidence=Source.KERNEL, notes=(reason,),
+    )  # fmt: skip
+    return Result(
+        hand_in=task.hand_in, key=task.key, answers={}, document=to_document(report, "grader_error"), seconds=0.0
+    )

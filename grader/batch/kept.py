@@ -1,0 +1,44 @@
+"""What was found out about one answer, as bytes: everything of a question's report but the question and the answer."""
+
+from __future__ import annotations
+
+import functools
+import zlib
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from grader.model import Answer, Exercise, Finding, QuestionReport, QuestionStatus, Trace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The part of a QuestionReport that costs something to find out."""
+
+    status: QuestionStatus
+    score: float
+    findings: tuple[Finding, ...]
+    reason: str | None
+    traces: tuple[Trace, ...]
+
+
+@functools.cache
+def _adapter() -> TypeAdapter[Kept]:
+    return TypeAdapter(Kept)
+
+
+def packed(report: QuestionReport) -> bytes:
+    """A report as JSON, compressed."""
+    kept = Kept(
+        status=report.status, score=report.score, findings=report.findings, reason=report.reason, traces=report.traces
+    )
+    return zlib.compress(_adapter().dump_json(kept))
+
+
+def unpacked(data: bytes, exercise: Exercise, answer: Answer | None) -> QuestionReport:
+    """The report again, on the same answer of whichever student."""
+    kept = _adapter().validate_json(zlib.decompress(data))
+    return QuestionReport(
+        exercise=exercise, status=kept.status, score=kept.score, findings=kept.findings, reason=kept.reason,
+        answer=answer, traces=kept.traces,
+    )  # fmt: skip

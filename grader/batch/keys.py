@@ -1,0 +1,69 @@
+"""Names for all that a result depends on: equal keys, equal results. What has not changed is not run again."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import sys
+from pathlib import Path
+
+from grader.model import Answer, Assignment, Exercise, HandIn, Place
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+def digest(*parts: object) -> str:
+    """A short name for these things, by what they say of themselves."""
+    return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+@functools.cache
+def grader_digest() -> str:
+    """This grader, every file of it: a change of ours may change a verdict."""
+    files = sorted(path for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".j2", ".json"))
+    return digest(sys.version, *(hashlib.sha256(path.read_bytes()).hexdigest() for path in files))
+
+
+def spec_digest(exercise: Exercise) -> str:
+    """What is asked: the question's checks, runs, limits, rubric and reference solution; not where they lie."""
+    solution = exercise.solution.read_bytes() if exercise.solution is not None else b""
+    asked = (
+        exercise.id,
+        exercise.kind,
+        exercise.points,
+        exercise.checks,
+        exercise.runs,
+        exercise.limits,
+        exercise.prose,
+    )
+    return digest(asked, exercise.prompt, exercise.title, hashlib.sha256(solution).hexdigest())
+
+
+def answer_key(answer: Answer | None, exercise: Exercise, tier: str, python: str) -> str:
+    """An answer and all that its report depends on. Names of files are left out: two students may give one answer."""
+    told: list[object] = [spec_digest(exercise), grader_digest(), tier, python]
+    if answer is not None:
+        files: dict[str, int] = {}
+        program = answer.program
+        told += [answer.text, answer.notes, answer.doubts, [_where(place, files) for place in answer.places]]
+        if program is not None:
+            told += [program.source, sorted(program.files.items()), [_where(place, files) for place in program.origin]]
+    return digest(exercise.id, *told)
+
+
+def _where(place: Place | None, files: dict[str, int]) -> object:
+    return place and (files.setdefault(place.file, len(files)), place.cell, place.lines)
+
+
+def whole_key(hand_in: HandIn, assignment: Assignment, tier: str, python: str) -> str:
+    """A student's whole work and all that its result depends on."""
+    specs = [spec_digest(exercise) for exercise in assignment.exercises]
+    return digest(assignment.id, content_digest(hand_in.path), hand_in.path.name, *specs, grader_digest(), tier, python)
+
+
+def content_digest(path: Path) -> str:
+    """What lies there: a file, or a folder with all that is in it."""
+    if not path.is_dir():
+        return digest(path.name, hashlib.sha256(path.read_bytes()).hexdigest())
+    files = sorted(file for file in path.rglob("*") if file.is_file() and not file.is_symlink())
+    return digest(*((file.relative_to(path), hashlib.sha256(file.read_bytes()).hexdigest()) for file in files))

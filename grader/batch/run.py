@@ -1,0 +1,124 @@
+"""Grade a class: what is new or has changed is handed to workers, and every result is kept as soon as it is there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from grader import pipeline
+from grader.batch import keys
+from grader.batch.crew import Crew
+from grader.batch.files import Output, write_whole
+from grader.batch.grading import Task, lost
+from grader.batch.worker import Failure, Setup
+from grader.errors import UsageError
+from grader.model import Assignment, Grade, HandIn
+from grader.report.class_page import to_class_html
+from grader.report.csv import to_csv
+from grader.report.json import dumps
+from grader.store import Result, Store
+
+ALL = "all"
+_ROOM = 30.0
+"""Seconds that one run may need beside its time limit: a schedule's holds, cleaning up, a busy machine."""
+
+Progress = Callable[[str, "Tally"], None]
+"""Told which student's work is done, and how far all is."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How far a batch is, and what came of it."""
+
+    total: int
+    skipped: int = 0
+    done: int = 0
+    failed: int = 0
+    review: int = 0
+    errors: list[str] = field(default_factory=list)
+
+    def count(self, student: str, document: dict[str, Any]) -> None:
+        """Count one result."""
+        self.done += 1
+        self.review += document["status"] == "needs_review"
+        self.failed += any(check["status"] == "failed" for one in document["questions"] for check in one["checks"])
+        if document["status"] == "grader_error":
+            self.errors.append(student)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """A class to be graded. `again` lists what is run anew though nothing has changed: `all`, questions, students."""
+
+    assignment: Assignment
+    hand_ins: Sequence[HandIn]
+    folder: Path
+    options: pipeline.Options
+    jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
+    again: Sequence[str] = ()
+
+    def tasks(self, done: dict[str, str], tier: str) -> list[Task]:
+        """What is left to do. Raises UsageError for something to be graded again that nobody knows."""
+        questions = {exercise.id for exercise in self.assignment.exercises}
+        students = {hand_in.student for hand_in in self.hand_ins}
+        unknown = set(self.again) - questions - students - {ALL}
+        if unknown:
+            raise UsageError(f"--regrade: {sorted(unknown)[0]!r} is no question and no student here, and not 'all'.")
+        python = self.options.python or self.assignment.python or ""
+        found = []
+        for hand_in in self.hand_ins:
+            whole = ALL in self.again or hand_in.student in self.again
+            anew = frozenset(questions if whole else questions.intersection(self.again))
+            key = keys.whole_key(hand_in, self.assignment, tier, python)
+            if anew or done.get(hand_in.student) != key:
+                found.append(Task(hand_in=hand_in, key=key, anew=anew))
+        return found
+
+    def patience(self) -> float:
+        """Seconds after which nobody waits for a worker any longer."""
+        runs = ((one.limits.wall + _ROOM) * len(pipeline.needed_runs(one)) for one in self.assignment.exercises)
+        return _ROOM + sum(runs)
+
+
+def grade_class(batch: Batch, store: Store, progress: Progress) -> Tally:
+    """Grade what is not graded yet; interrupted or killed at any moment, it goes on with what is left next time.
+
+    Raises UsageError, SandboxError where nothing can run, OSError where the folder cannot be written.
+    """
+    tier = pipeline.tier_of(batch.options)
+    output = Output(batch.folder.resolve())
+    output.prepare()
+    tasks = batch.tasks(store.keys(), tier)
+    tally = Tally(total=len(batch.hand_ins), skipped=len(batch.hand_ins) - len(tasks))
+    setup = Setup(assignment=batch.assignment.path.resolve(), options=batch.options, folder=output.folder)
+    with Crew(setup, max(1, batch.jobs), store.reports, batch.patience()) as crew:
+        for task, outcome in crew.run(tasks):
+            result = outcome
+            if isinstance(result, Failure):
+                result = lost(task, batch.assignment, tier, result.reason)
+                write_whole(output.document(task.hand_in.student), dumps(result.document))
+            _keep(store, result, tally)
+            progress(task.hand_in.student, tally)
+    summarise(batch.assignment, store, output)
+    return tally
+
+
+def _keep(store: Store, result: Result, tally: Tally) -> None:
+    store.add(result)
+    tally.count(result.hand_in.student, dict(result.document))
+
+
+def summarise(assignment: Assignment, store: Store, output: Output) -> None:
+    """Write what is about all students: the table and the class page."""
+    grades: list[Grade] = [_light(grade) for grade in store.grades()]
+    write_whole(output.table, to_csv(grades))
+    write_whole(output.index, to_class_html(assignment.title, grades))
+
+
+def _light(grade: Grade) -> Grade:
+    """The same without what the processes did, of which no summary speaks, and which is most of it."""
+    questions = [{**question, "runs": []} for question in grade.document["questions"]]
+    return replace(grade, document={**grade.document, "questions": questions})

@@ -1,0 +1,160 @@
+"""`grader grade`: grade a class, keep every result, write a page for each student and one for all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli.check import Confined, Tier
+from grader.cli.screen import complain, console, is_plain, say
+from grader.report.sanitise import one_line
+
+if TYPE_CHECKING:
+    from grader.batch import Tally
+
+EXAMPLES = """\b
+Examples:
+    grader grade submissions/                   a folder of a class
+    grader grade moodle.zip -o results          a download as it comes: Moodle, Canvas, Gradescope, nbgrader
+    grader grade submissions/ --regrade q6      run question 6 of everybody again
+    grader grade submissions/ --regrade alice   run everything of one student again
+\b
+Interrupted, it goes on where it stopped. What has not changed is not run again: the work, the question's spec, the
+grader. Equal answers are run once.
+\b
+Exit code: 0 no check failed, 1 one did (with --strict, also: something awaits a person), 2 wrong usage or a wrong spec,
+3 the grader's own fault (the others are graded all the same), 130 interrupted.
+"""
+
+
+def grade(  # one parameter an option: that is how typer declares them
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Folders, files, archives or downloads with the work of a class."),
+    ],
+    assignment: Annotated[
+        str | None,
+        typer.Option("--assignment", "-a", help="Name or folder of the assignment, where there are several."),
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where results and pages go.")] = Path(
+        "results"
+    ),
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Submissions that are graded side by side.")
+    ] = os.cpu_count() or 1,
+    database: Annotated[
+        str | None,
+        typer.Option("--db", metavar="URL", help="Keep results in this database, such as postgresql://host/name."),
+    ] = None,
+    regrade: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WHAT", help="Run again: 'all', a question, or a student; may be repeated."),
+    ] = None,
+    layout: Annotated[
+        str | None,
+        typer.Option(help="How the files lie, if it is not seen: folder, moodle, canvas, gradescope, nbgrader."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="What awaits a person counts as failed.")] = False,
+    sandbox: Annotated[Tier, typer.Option(help="How to confine the programs.")] = Tier.AUTO,
+    require_sandbox: Annotated[
+        Confined | None, typer.Option(help="Refuse to run anything in a weaker sandbox than this (exit code 3).")
+    ] = None,
+    python: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="The interpreter for the students' programs, if not this one."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")] = False,
+    log: Annotated[bool, typer.Option("--log", help="A plain line for each student, for a log.")] = False,
+) -> int:
+    """Grade a class: many submissions, resumable, with a page for each student."""
+    from grader import batch, pipeline, store  # here, because `grader --help` needs none of them
+
+    asked = pipeline.open_assignment(assignment, Path.cwd())
+    options = pipeline.Options(
+        sandbox=sandbox.value, at_least=Confined.at_least(require_sandbox), python=python, lanes=1
+    )
+    with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
+        found = pipeline.collect(paths, Path(scratch), layout)
+        for note in found.notes:
+            complain(f"grader: {note}")
+        job = batch.Batch(
+            assignment=asked, hand_ins=found.latest(), folder=output, options=options, jobs=jobs, again=regrade or ()
+        )
+        output.mkdir(parents=True, exist_ok=True)
+        begin = time.monotonic()
+        with (
+            store.open_store(database or batch.Output(output).database) as kept,
+            _progress(len(job.hand_ins), quiet=quiet, log=log) as tell,
+        ):
+            tally = batch.grade_class(job, kept, tell)
+        if not quiet:
+            _summary(tally, output, time.monotonic() - begin)
+    return _exit_code(tally, strict=strict)
+
+
+def _exit_code(tally: Tally, *, strict: bool) -> int:
+    if tally.errors:
+        return 3
+    return int(bool(tally.failed or (strict and tally.review)))
+
+
+def _summary(tally: Tally, output: Path, seconds: float) -> None:
+    """What an instructor wants to know next."""
+    rate = f" in {seconds:.0f} s, {tally.done / seconds:.1f} a second" if tally.done and seconds >= 1 else ""
+    said = [
+        f"{tally.done} graded{rate}; {tally.skipped} had not changed."
+        if tally.skipped
+        else f"{tally.done} graded{rate}."
+    ]
+    if tally.review:
+        said.append(f"{tally.review} of them hold something that awaits a person.")
+    if tally.errors:
+        shown = ", ".join(one_line(student) for student in tally.errors[:5])
+        more = f" and {len(tally.errors) - 5} more" if len(tally.errors) > 5 else ""
+        said.append(f"The grader failed on {shown}{more}: that costs nobody a point. Run the command again.")
+    say("\n".join([*said, f"Pages: {output / 'report' / 'index.html'}", f"Table: {output / 'grades.csv'}"]))
+
+
+@contextmanager
+def _progress(students: int, *, quiet: bool, log: bool) -> Iterator[Callable[[str, Tally], None]]:
+    """A bar on a terminal, a line for each student with --log, else nothing."""
+    if log:
+        yield _log
+    elif quiet or not sys.stderr.isatty():
+        yield _nothing
+    else:
+        with _bar(students) as tell:
+            yield tell
+
+
+def _nothing(student: str, tally: Tally) -> None:
+    """Nobody watches."""
+
+
+def _log(student: str, tally: Tally) -> None:
+    complain(f"{tally.done + tally.skipped} of {tally.total}: {one_line(student)}")
+
+
+@contextmanager
+def _bar(students: int) -> Iterator[Callable[[str, Tally], None]]:
+    """Counts, rate and time left."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    screen = console(sys.stderr, plain=is_plain(sys.stderr))
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    with Progress(*columns, TextColumn("{task.description}"), console=screen, transient=True) as bar:
+        task, begin = bar.add_task("", total=students, rate=""), time.monotonic()
+
+        def tell(student: str, tally: Tally) -> None:
+            rate = f"{tally.done / max(0.1, time.monotonic() - begin):.1f}/s"
+            bar.update(task, completed=tally.done + tally.skipped, description=one_line(student), rate=rate)
+
+        yield tell

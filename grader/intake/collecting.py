@@ -1,0 +1,210 @@
+"""Paths -> hand-ins, whatever lies there: detect the layout, name the students, unpack what is packed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from grader.errors import UsageError
+from grader.intake import layouts
+from grader.intake.archives import is_archive, unpack
+from grader.model import HandIn
+
+LAYOUTS = ("folder", "moodle", "canvas", "gradescope", "nbgrader")
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """A class: every attempt of every student, those of one student in order of time, and what there is to say."""
+
+    hand_ins: tuple[HandIn, ...]
+    notes: tuple[str, ...] = ()
+
+    def latest(self) -> tuple[HandIn, ...]:
+        """The attempt that counts of each student, by student."""
+        return tuple({hand_in.student: hand_in for hand_in in self.hand_ins}.values())
+
+
+@dataclass(slots=True)
+class _Collecting:
+    """On its way through the paths. `is_class` tells whether a folder is several people's; `name_of` a path's owner."""
+
+    scratch: Path
+    is_class: Callable[[Path], bool]
+    name_of: Callable[[Path], str]
+    layout: str | None
+    notes: list[str] = field(default_factory=list)
+    unpacked: int = 0
+
+    def read(self, path: Path) -> Iterator[HandIn]:
+        if is_archive(path):
+            yield from self._folder(self._unpack(path), path)
+        elif path.is_dir():
+            yield from self._folder(path, path)
+        elif path.exists():
+            yield HandIn(student=self.name_of(path), path=path)
+        else:
+            raise UsageError(f"{path}: there is no such file or folder.")
+
+    def _unpack(self, archive: Path) -> Path:
+        self.unpacked += 1
+        folder = self.scratch / str(self.unpacked)
+        folder.mkdir(parents=True)
+        self.notes += unpack(archive, folder)
+        return _single(folder)
+
+    def _folder(self, folder: Path, given: Path) -> Iterator[HandIn]:
+        layout = self.layout or _detect(folder)
+        if layout == "gradescope":
+            yield from layouts.gradescope(folder)
+        elif layout == "nbgrader":
+            yield from layouts.nbgrader(folder if folder.name == "submitted" else _submitted(folder))
+        elif layout in ("moodle", "canvas"):
+            pieces = layouts.moodle(_entries(folder)) if layout == "moodle" else layouts.canvas(_entries(folder))
+            yield from self._gathered(list(pieces))
+        elif self.is_class(folder) or _holds_archives(folder):
+            yield from (self._opened(HandIn(student=self._owner(path), path=path)) for path in _entries(folder))
+        else:
+            yield HandIn(
+                student=self.name_of(given) if not is_archive(given) else given.name.split(".")[0], path=folder
+            )
+
+    def _gathered(self, pieces: list[layouts.Piece]) -> Iterator[HandIn]:
+        """One hand-in a student: several files of one lie together in a folder, of each the newest."""
+        people: dict[tuple[tuple[str, str], ...], dict[str, layouts.Piece]] = {}
+        for piece in sorted(pieces, key=lambda piece: piece.version):
+            people.setdefault(tuple(piece.hand_in.ids.items()), {})[piece.name] = piece
+        for mine in people.values():
+            found = list(mine.values())
+            hand_in = replace(found[0].hand_in, late_s=max(piece.hand_in.late_s for piece in found))
+            yield self._opened(replace(hand_in, path=self._together(found)))
+
+    def _together(self, pieces: list[layouts.Piece]) -> Path:
+        if len(pieces) == 1:
+            return pieces[0].hand_in.path
+        self.unpacked += 1
+        folder = self.scratch / str(self.unpacked)
+        folder.mkdir(parents=True)
+        for piece in pieces:
+            path = piece.hand_in.path
+            if path.is_dir():
+                shutil.copytree(path, folder, dirs_exist_ok=True, ignore=_links)
+            else:
+                shutil.copyfile(path, folder / piece.name)
+        return folder
+
+    def _owner(self, path: Path) -> str:
+        return path.name.split(".")[0] if is_archive(path) else self.name_of(path)
+
+    def _opened(self, hand_in: HandIn) -> HandIn:
+        """With what the student handed in packed, unpacked; what cannot be unpacked stays, and grading tells why."""
+        path = hand_in.path
+        packed = [one for one in _entries(path) if is_archive(one)] if path.is_dir() else [path]
+        if len(packed) != 1 or not is_archive(packed[0]):
+            return hand_in
+        try:
+            return replace(hand_in, path=self._unpack(packed[0]))
+        except UsageError as error:
+            self.notes.append(str(error))
+            return hand_in
+
+
+def collect(
+    paths: Sequence[Path], scratch: Path, *, is_class: Callable[[Path], bool], name_of: Callable[[Path], str],
+    layout: str | None = None,
+) -> Collected:  # fmt: skip
+    """All hand-ins at these paths. `scratch` is an empty folder for what is unpacked; it must outlive the hand-ins.
+
+    Raises UsageError for a path that is not there, an archive that cannot be read, or an unknown layout.
+    """
+    if layout is not None and layout not in LAYOUTS:
+        raise UsageError(f"There is no layout {layout!r}. Those that there are: {', '.join(LAYOUTS)}.")
+    work = _Collecting(scratch, is_class, name_of, layout)
+    found = [hand_in for path in paths for hand_in in work.read(Path(path))]
+    merged = _merged(found)
+    return Collected(hand_ins=tuple(sorted(merged, key=_order)), notes=tuple(work.notes))
+
+
+def _links(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if Path(folder, name).is_symlink()]
+
+
+def _order(hand_in: HandIn) -> tuple[str, int, float]:
+    return hand_in.student, hand_in.attempt, hand_in.submitted.timestamp() if hand_in.submitted else 0.0
+
+
+def _merged(found: Sequence[HandIn]) -> list[HandIn]:
+    """With names that are unique and can be files' names: different people of one name are told apart by their ids."""
+    people: dict[str, dict[tuple[tuple[str, str], ...], int]] = {}
+    result = []
+    for hand_in in found:
+        key = _file_name(hand_in.student)
+        ids = tuple(sorted(hand_in.ids.items())) or (("path", str(hand_in.path)),)
+        known = people.setdefault(key.casefold(), {})
+        number = known.setdefault(ids, len(known) + 1)
+        told = hand_in.ids.get("moodle") or hand_in.ids.get("sid") or str(number)
+        result.append(
+            replace(hand_in, student=key if number == 1 else f"{key}_{told}", name=hand_in.name or hand_in.student)
+        )
+    return _numbered(result)
+
+
+def _numbered(found: list[HandIn]) -> list[HandIn]:
+    """Attempts numbered by time, where a platform has not numbered them."""
+    several = {student for student, count in Counter(one.student for one in found).items() if count > 1}
+    if not several:
+        return found
+    result = [one for one in found if one.student not in several]
+    for student in several:
+        mine = sorted((one for one in found if one.student == student), key=_order)
+        result += [replace(one, attempt=number) for number, one in enumerate(mine, 1)]
+    return result
+
+
+def _file_name(name: str) -> str:
+    """A student's name as the name of a file on every system; letters of every script are kept."""
+    text = unicodedata.normalize("NFC", name)
+    kept = re.sub(r"[^\w.\- ]+", "_", text).strip(" ._-")[:_LONGEST]
+    return kept.encode("utf-8", "replace").decode() or "student"
+
+
+def _detect(folder: Path) -> str:
+    entries = _entries(folder)
+    names = [path.name for path in entries]
+    if (folder / layouts.GRADESCOPE_FILE).is_file():
+        return "gradescope"
+    if folder.name == "submitted" or _submitted(folder).is_dir():
+        return "nbgrader"
+    if names and sum(bool(layouts.MOODLE.match(name)) for name in names) * 2 > len(names):
+        return "moodle"
+    files = [path.name for path in entries if path.is_file()]
+    if files and len(files) == len(names) and all(layouts.CANVAS.match(name) for name in files):
+        return "canvas"
+    return "folder"
+
+
+def _submitted(folder: Path) -> Path:
+    return folder / "submitted"
+
+
+def _holds_archives(folder: Path) -> bool:
+    """True for a folder of archives: each is somebody's."""
+    return sum(is_archive(path) for path in _entries(folder)) > 1
+
+
+def _entries(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "__")) and not path.is_symlink())
+
+
+def _single(folder: Path) -> Path:
+    """The folder in which all lies: archives often hold one folder and nothing else."""
+    entries = _entries(folder)
+    while len(entries) == 1 and entries[0].is_dir() and not layouts.MOODLE.match(entries[0].name):
+        folder, entries = entries[0], _entries(entries[0])
+    return folder

@@ -1,0 +1,122 @@
+"""The names that learning platforms give to what they let a teacher download; what they say of student and time.
+
+Facts: docs.moodle.org (Assignment: "Download all submissions"), Canvas' bulk download, Gradescope's export with its
+`submission_metadata.yml`, nbgrader's folder `submitted/<student>/<assignment>/`. Be lenient: forks differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from grader.model import HandIn
+
+MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)$")
+CANVAS = re.compile(
+    r"(?P<name>[^_]+|anon)(?P<late>_LATE)?_(?P<user>\d+)(?:_(?P<attachment>\d+))?_(?P<file>.+?)(?P<again>-\d+)?(?P<suffix>\.\w+)?$"
+)
+GRADESCOPE_FILE = "submission_metadata.yml"
+LATE = 1.0
+"""Seconds, where a platform says that work was late and not by how much."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One entry of a download: a part of somebody's work. `name` is the file's own, `version` counts uploads of it."""
+
+    hand_in: HandIn
+    name: str
+    version: int = 0
+
+
+def moodle(entries: list[Path]) -> Iterator[Piece]:
+    """Folders `Full Name_<id>_assignsubmission_file`, or files that begin so; blind ones, `Participant_<id>`, too."""
+    for path in entries:
+        match = MOODLE.match(path.name)
+        if match is not None:
+            hand_in = HandIn(student=match["name"], name=match["name"], path=path, ids={"moodle": match["id"]})
+            yield Piece(hand_in=hand_in, name=match["file"] or path.name)
+
+
+def canvas(entries: list[Path]) -> Iterator[Piece]:
+    """Files `doejane_LATE_<user>_<attachment>_<name>`; later uploads of one end in `-1`, `-2` before the suffix."""
+    for path in entries:
+        match = CANVAS.match(path.name)
+        if match is not None:
+            hand_in = HandIn(
+                student=match["name"], name=match["name"], path=path,
+                ids={"canvas": match["user"]}, late_s=LATE if match["late"] else 0.0,
+            )  # fmt: skip
+            name = f"{match['file']}{match['suffix'] or ''}"
+            yield Piece(hand_in=hand_in, name=name, version=int((match["again"] or "-0")[1:]))
+
+
+def gradescope(folder: Path) -> Iterator[HandIn]:
+    """Folders `submission_<id>` that `submission_metadata.yml` tells of; a group's members have one each."""
+    for key, told in _metadata(folder / GRADESCOPE_FILE).items():
+        place = folder / key
+        if not isinstance(told, dict) or not place.exists() or "/" in key or key.startswith("."):
+            continue
+        for person in told.get("submitters") or [{}]:
+            name, sid = str(person.get("name") or key), str(person.get("sid") or "")
+            ids = {"gradescope": key.removeprefix("submission_"), **({"sid": sid} if sid else {})}
+            if person.get("email"):
+                ids["email"] = str(person["email"])
+            yield HandIn(student=sid or name, name=name, path=place, ids=ids, submitted=_moment(told.get("created_at")))
+
+
+def nbgrader(folder: Path) -> Iterator[HandIn]:
+    """Folders `<student>/<assignment>/` beneath `submitted`; `timestamp.txt` tells when."""
+    for student in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        for place in sorted(path for path in student.iterdir() if path.is_dir()):
+            stamp = place / "timestamp.txt"
+            moment = _moment(stamp.read_text(errors="replace").strip()) if stamp.is_file() else None
+            yield HandIn(student=student.name, path=place, ids={"nbgrader": student.name}, submitted=moment)
+
+
+class _Loader(yaml.SafeLoader):
+    """Ruby's symbols are plain words to us; everything that would make an object is refused, as ever."""
+
+
+def _symbol(loader: yaml.SafeLoader, _suffix: str, node: yaml.Node) -> object:
+    if isinstance(node, yaml.ScalarNode):
+        return loader.construct_scalar(node)
+    return None
+
+
+_Loader.add_multi_constructor("!ruby/", _symbol)
+
+
+def _metadata(path: Path) -> dict[str, Any]:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            loaded = yaml.load(file.read(8 << 20), _Loader)
+    except (OSError, yaml.YAMLError, RecursionError, ValueError):
+        return {}
+    found = _plain(loaded)
+    return found if isinstance(found, dict) else {}
+
+
+def _plain(value: object) -> object:
+    """The same with `:name` for a key read as `name`."""
+    if isinstance(value, dict):
+        return {str(key).removeprefix(":"): _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
+
+
+def _moment(told: object) -> datetime | None:
+    """A moment as YAML or a text gives it; one without a zone is taken for UTC, as these systems write it."""
+    if isinstance(told, str):
+        try:
+            told = datetime.fromisoformat(told.replace(" UTC", "+00:00").replace("Z", "+00:00"))
+        except ValueError:
+            return None
+    if not isinstance(told, datetime):
+        return None
+    return told if told.tzinfo is not None else told.replace(tzinfo=timezone.utc)

@@ -1,0 +1,40 @@
+"""All grades as a table for a spreadsheet: a line a student. Cells that a spreadsheet would compute are made text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from grader.model import Grade
+
+_COMPUTED = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_csv(grades: Sequence[Grade]) -> str:
+    """The table, with a header: who, points in all and for each question, and what awaits a person."""
+    questions = list(dict.fromkeys(question["id"] for grade in grades for question in grade.document["questions"]))
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(["student", "name", "submission", "status", "score", "max_score", *questions, "review", "late"])
+    for grade in grades:
+        writer.writerow([safe(cell) for cell in _row(grade, questions)])
+    return written.getvalue()
+
+
+def _row(grade: Grade, questions: Sequence[str]) -> list[object]:
+    points = {question["id"]: question["score"] for question in grade.document["questions"]}
+    waiting = ("needs_review", "not_found", "grader_error")
+    review = " ".join(one["id"] for one in grade.document["questions"] if one["status"] in waiting)
+    hand_in = grade.hand_in
+    return [
+        hand_in.student, hand_in.name, grade.document["submission"], grade.status, grade.score, grade.max_score,
+        *(points.get(question, "") for question in questions), review, "late" if hand_in.late_s else "",
+    ]  # fmt: skip
+
+
+def safe(cell: object) -> object:
+    """A cell that no spreadsheet computes (owasp.org, "CSV Injection"); numbers of ours stay numbers."""
+    if not isinstance(cell, str):
+        return cell
+    return f"'{cell}" if cell.startswith(_COMPUTED) else cell

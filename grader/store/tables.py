@@ -1,0 +1,56 @@
+"""The tables, the same in SQLite and PostgreSQL. Rows are added and never changed; what counts is the newest."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, DateTime, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+VERSION = 1
+metadata = MetaData()
+
+about = Table("grader", metadata, Column("version", Integer, primary_key=True))
+
+results = Table(
+    "results",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("student", String(200), nullable=False),
+    Column("hand_in", Text, nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("graded", DateTime(timezone=True), nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("max_score", Float, nullable=False),
+    Column("answers", Text, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    Index("results_by_student", "student", "id"),
+)
+"""One row each time that a student's work was graded. `key` stands for all that the result depends on, `answers` is
+JSON from question to the key of its answer, `document` the result in the JSON contract, packed by zlib."""
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("graded", DateTime(timezone=True), nullable=False),
+    Column("report", LargeBinary, nullable=False),
+)
+"""What was found out about one answer to one question, whoever gave it; JSON packed by zlib. Such a row can be made
+again at any time, and is the only kind that is ever replaced: by the same."""
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("student", String(200), nullable=False),
+    Column("question", String(100), nullable=False),
+    Column("check", String(100)),
+    Column("answer", String(64), nullable=False),
+    Column("score", Float),
+    Column("reason", Text, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("changes_by_student", "student", "id"),
+)
+"""What a person decided: the points of a check, or of a question where `check` is empty; without a score the decision
+is taken back. It holds for the answer (its key) that the person saw, and for no later one."""

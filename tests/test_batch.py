@@ -1,0 +1,241 @@
+"""A class is graded whole: as one by one, once what is equal, again only what has changed, whatever breaks."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+import yaml
+
+from grader import batch, pipeline, store
+from grader.batch.keys import answer_key, content_digest
+from grader.cli.app import main
+from grader.model import Answer, Place, Program
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="batches are graded where the kernel attests")
+
+RIGHT = """\
+import multiprocessing
+
+def show(n):
+    print(n)
+
+if __name__ == "__main__":
+    p = multiprocessing.Process(target=show, args=(1,))
+    p.start()
+    p.join()
+"""
+WRONG = RIGHT.replace("    p.join()\n", "")
+ENDLESS = RIGHT.replace("print(n)", "print(n)\n    while True: pass")
+KILLS = RIGHT.replace(
+    "import multiprocessing", "import multiprocessing, os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
+)
+SPEC = {
+    "id": "one", "title": "One process", "prompt": "Create a process and wait for it.", "kind": "program", "points": 4,
+    "limits": {"wall": "3s"},
+    "checks": [
+        {"id": "made", "points": 2, "processes": {"count": {"at_least": 1}, "ended": "ok"}},
+        {"id": "joined", "points": 2, "joined": {"all": True}},
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with an assignment of one question, and a class of three."""
+    (tmp_path / "exercises" / "tiny").mkdir(parents=True)
+    head = {"id": "tiny", "title": "Tiny", "questions": ["one.yaml"]}
+    (tmp_path / "exercises/tiny/assignment.yaml").write_text(yaml.safe_dump(head))
+    (tmp_path / "exercises/tiny/one.yaml").write_text(yaml.safe_dump(SPEC))
+    (tmp_path / "class").mkdir()
+    for student, source in {"ada": RIGHT, "bob": WRONG, "cy": RIGHT.replace("(1,)", "(2,)")}.items():
+        (tmp_path / "class" / f"{student}.py").write_text(source)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def grade(*arguments: str) -> int:
+    return main(["grade", "class", "-a", "tiny", "-j", "1", *arguments])
+
+
+def scores(folder: Path) -> dict[str, float]:
+    with store.open_store(folder / "results.sqlite") as opened:
+        return {grade.hand_in.student: grade.score for grade in opened.grades()}
+
+
+def graded(folder: Path) -> list[str]:
+    """Who was graded, in that order, over all calls."""
+    with sqlite3.connect(folder / "results.sqlite") as connection:
+        found = [student for (student,) in connection.execute("SELECT student FROM results ORDER BY id")]
+    connection.close()
+    return found
+
+
+def verdicts(path: Path) -> object:
+    """A result without what is luck: times, and which process had which number."""
+    document = json.loads(path.read_text())
+    return [[{**check, "evidence": None} for check in question["checks"]] for question in document["questions"]]
+
+
+def test_a_class_is_graded_and_leaves_what_the_contract_says(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert grade() == 1
+    assert scores(place / "results") == {"ada": 4.0, "bob": 2.0, "cy": 4.0}
+    left = {path.relative_to(place / "results").as_posix() for path in (place / "results").rglob("*") if path.is_file()}
+    pages = {
+        f"{folder}/{name}.{kind}"
+        for folder, kind in (("json", "json"), ("report", "html"))
+        for name in ("ada", "bob", "cy")
+    }
+    assert left == {"results.sqlite", "grades.csv", "report/index.html", *pages}
+    assert "3 graded" in capsys.readouterr().out
+    document = json.loads((place / "results/json/bob.json").read_text())
+    assert (document["student"], document["submission"], document["score"]) == ("bob", "bob.py", 2.0)
+
+
+def test_the_batch_and_a_single_check_say_the_same(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    grade()
+    capsys.readouterr()
+    main(["check", "class/bob.py", "-a", "tiny", "--json"])
+    (place / "alone.json").write_text(capsys.readouterr().out)
+    assert verdicts(place / "alone.json") == verdicts(place / "results/json/bob.json")
+
+
+def test_what_has_not_changed_is_not_graded_again(place: Path) -> None:
+    grade()
+    grade()
+    assert graded(place / "results") == ["ada", "bob", "cy"]
+    (place / "class/bob.py").write_text(RIGHT.replace("(1,)", "(3,)"))
+    assert grade() == 0
+    assert graded(place / "results")[3:] == ["bob"]
+    (place / "exercises/tiny/one.yaml").write_text(yaml.safe_dump({**SPEC, "title": "Another title"}))
+    grade()
+    assert graded(place / "results")[4:] == ["ada", "bob", "cy"]
+
+
+def test_what_is_asked_for_is_graded_again(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    grade()
+    grade("--regrade", "cy")
+    grade("--regrade", "one")
+    assert graded(place / "results")[3:] == ["cy", "ada", "bob", "cy"]
+    assert grade("--regrade", "nobody") == 2
+    assert "'nobody' is no question and no student" in capsys.readouterr().err
+
+
+def test_equal_answers_are_run_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place / "class/dora.py").write_text(RIGHT)
+    grade()
+    with store.open_store(place / "results/results.sqlite") as opened:
+        keys = {one.hand_in.student: one for one in opened.grades()}
+        assert keys["dora"].document["questions"][0]["runs"] == keys["ada"].document["questions"][0]["runs"]
+
+
+def test_an_answer_has_the_same_key_whatever_its_file_is_called(place: Path) -> None:
+    exercise = pipeline.open_assignment("tiny", place).exercises[0]
+
+    def answer(file: str, line: int = 1, source: str = "pass") -> Answer:
+        origin = (Place(file=file, cell=None, lines=(line, line)),)
+        return Answer(exercise="one", program=Program(source=source, origin=origin), places=origin)
+
+    def key(given: Answer | None, tier: str = "namespaces", python: str = "") -> str:
+        return answer_key(given, exercise, tier, python)
+
+    assert key(answer("ada.py")) == key(answer("bob.py"))
+    others = [answer("ada.py", line=2), answer("ada.py", source="x = 1"), None]
+    assert len({key(answer("ada.py")), *map(key, others)}) == 4
+    assert key(answer("a"), "landlock") != key(answer("a")) != key(answer("a"), python="python3.8")
+
+
+def test_the_content_of_a_folder_is_its_files(place: Path) -> None:
+    before = content_digest(place / "class")
+    (place / "class" / "ada.py").write_text("changed")
+    assert content_digest(place / "class") != before
+
+
+def test_broken_hostile_and_endless_work_disturbs_nobody(place: Path) -> None:
+    odd = {"endless.py": ENDLESS, "kills.py": KILLS, "syntax.py": "def :\n", "empty.py": "", "bytes.py": "\0\1\2"}
+    for name, source in odd.items():
+        (place / "class" / name).write_text(source)
+    (place / "class" / "broken.ipynb").write_text("{")
+    code = main(["grade", "class", "-a", "tiny", "-j", "2"])
+    found = scores(place / "results")
+    assert code == 1
+    assert {name: found[name] for name in ("ada", "bob", "cy")} == {"ada": 4.0, "bob": 2.0, "cy": 4.0}
+    assert found["endless"] < 4.0
+    assert len(found) == 9
+    document = json.loads((place / "results/json/broken.json").read_text())
+    assert document["status"] == "needs_review"
+    assert any("broken.ipynb" in note for note in document["notes"])
+
+
+def test_a_worker_that_is_lost_costs_a_retry_and_no_result(place: Path) -> None:
+    assignment = pipeline.open_assignment("tiny", place)
+    killed: list[int] = []
+
+    def kill_worker(student: str, tally: batch.Tally) -> None:
+        if not killed:
+            children = psutil.Process().children(recursive=False)
+            (worker,) = [one for one in children if "spawn_main" in " ".join(one.cmdline())]
+            killed.append(worker.pid)
+            worker.kill()
+
+    found = pipeline.collect([place / "class"], place / "scratch")
+    job = batch.Batch(
+        assignment=assignment,
+        hand_ins=found.latest(),
+        folder=place / "results",
+        options=pipeline.Options(lanes=1),
+        jobs=1,
+    )
+    (place / "results").mkdir()
+    with store.open_store(place / "results/results.sqlite") as kept:
+        tally = batch.grade_class(job, kept, kill_worker)
+    assert killed
+    assert (tally.done, tally.errors) == (3, [])
+    assert scores(place / "results") == {"ada": 4.0, "bob": 2.0, "cy": 4.0}
+
+
+def test_work_that_kills_its_worker_twice_is_our_fault_and_costs_nothing(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch.Batch, "patience", lambda self: 0.5)
+    (place / "class" / "endless.py").write_text(ENDLESS)
+    assert grade() == 3
+    found = scores(place / "results")
+    assert found["endless"] == 4.0
+    assert json.loads((place / "results/json/endless.json").read_text())["status"] == "grader_error"
+    monkeypatch.undo()
+    os.chdir(place)
+    assert grade() == 1
+    assert scores(place / "results")["endless"] < 4.0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("wait", [0.3, 1.2, 1.6, 2.0, 2.6, 3.4])
+def test_killed_at_any_moment_it_goes_on_with_equal_results(place: Path, wait: float) -> None:
+    for number in range(20):
+        (place / "class" / f"s{number}.py").write_text((RIGHT if number % 3 else WRONG).replace("(1,)", f"({number},)"))
+    command = [sys.executable, "-m", "grader", "grade", "class", "-a", "tiny", "-j", "2", "-o", "killed", "-q"]
+    grader = subprocess.Popen(command)
+    time.sleep(wait)  # when it is killed is meant to be anywhere
+    below = psutil.Process(grader.pid).children(recursive=True) if grader.poll() is None else []
+    grader.kill()
+    grader.wait()
+    _, alive = psutil.wait_procs(below, timeout=10)
+    assert [one for one in alive if one.status() != psutil.STATUS_ZOMBIE] == []
+    for path in (*(place / "killed").glob("json/*.json"), *(place / "killed").glob("report/*.html")):
+        assert path.read_text().rstrip().endswith(("}", "</html>"))
+    assert subprocess.run(command, check=False).returncode == 1
+    with sqlite3.connect(place / "killed/results.sqlite") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+    grade("-o", "whole")
+    assert scores(place / "killed") == scores(place / "whole")
+    for path in (place / "whole/json").iterdir():
+        assert verdicts(path) == verdicts(place / "killed/json" / path.name)

@@ -1,0 +1,129 @@
+"""Hand-ins of a class, from every layout: whose each is, all their files, the newest upload, notes on the rest."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from grader import pipeline
+from grader.errors import UsageError
+from grader.intake import Collected
+
+
+def made(folder: Path, *names: str) -> Path:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"# {name}\nprint(1)\n")
+    return folder
+
+
+def collect(tmp_path: Path, *paths: Path, layout: str | None = None) -> Collected:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    return pipeline.collect(paths, scratch, layout)
+
+
+def files(collected: Collected) -> dict[str, list[str]]:
+    """By student, the names of the files that count."""
+    return {
+        one.student: sorted(file.name for file in one.path.iterdir()) if one.path.is_dir() else [one.path.name]
+        for one in collected.latest()
+    }
+
+
+def test_a_folder_with_a_file_for_each_student(tmp_path: Path) -> None:
+    folder = made(tmp_path / "class", "alice.py", "bob.ipynb", "carol.md")
+    assert files(collect(tmp_path, folder)) == {"alice": ["alice.py"], "bob": ["bob.ipynb"], "carol": ["carol.md"]}
+
+
+def test_a_folder_with_a_folder_for_each_student(tmp_path: Path) -> None:
+    folder = made(tmp_path / "class", "alice/q3.py", "alice/q5.py", "bob/homework.py")
+    assert files(collect(tmp_path, folder)) == {"alice": ["q3.py", "q5.py"], "bob": ["homework.py"]}
+
+
+def test_a_folder_of_one_student_is_one_hand_in(tmp_path: Path) -> None:
+    folder = made(tmp_path / "alice", "q3.py", "q5.py", "theory.md")
+    assert files(collect(tmp_path, folder)) == {"alice": ["q3.py", "q5.py", "theory.md"]}
+
+
+def test_moodles_folders_name_the_student(tmp_path: Path) -> None:
+    folder = made(
+        tmp_path / "m", "Ada Lovelace_123_assignsubmission_file_/hw.py", "Ana Ávila_9_assignsubmission_file/a.py"
+    )
+    found = collect(tmp_path, folder)
+    assert files(found) == {"Ada Lovelace": ["hw.py"], "Ana Ávila": ["a.py"]}
+    assert [one.ids for one in found.latest()] == [{"moodle": "123"}, {"moodle": "9"}]
+
+
+def test_moodles_flat_files_of_one_student_lie_together(tmp_path: Path) -> None:
+    names = ["Ada Lovelace_123_assignsubmission_file_q3.py", "Ada Lovelace_123_assignsubmission_file_q5.py"]
+    folder = made(tmp_path / "m", *names, "Participant_77_assignsubmission_file_hw.py")
+    assert files(collect(tmp_path, folder)) == {"Ada Lovelace": ["q3.py", "q5.py"], "Participant": [
+        "Participant_77_assignsubmission_file_hw.py"]}  # fmt: skip
+
+
+def test_people_of_one_name_are_told_apart_by_their_ids(tmp_path: Path) -> None:
+    folder = made(tmp_path / "m", "Jo Li_1_assignsubmission_file/a.py", "Jo Li_2_assignsubmission_file/b.py")
+    assert files(collect(tmp_path, folder)) == {"Jo Li": ["a.py"], "Jo Li_2": ["b.py"]}
+
+
+def test_canvas_files_are_gathered_and_the_newest_upload_counts(tmp_path: Path) -> None:
+    names = ["doejane_4_10_q3.py", "doejane_LATE_4_12_q3-1.py", "doejane_4_11_q5.py", "roe_5_13_homework.ipynb"]
+    found = collect(tmp_path, made(tmp_path / "c", *names))
+    assert files(found) == {"doejane": ["q3.py", "q5.py"], "roe": ["roe_5_13_homework.ipynb"]}
+    jane = found.latest()[0]
+    assert "q3-1.py" in (jane.path / "q3.py").read_text()
+    assert jane.late_s > 0
+    assert jane.ids == {"canvas": "4"}
+
+
+def test_gradescopes_metadata_names_every_submitter_and_the_time(tmp_path: Path) -> None:
+    folder = made(tmp_path / "g", "submission_7/hw.py", "submission_8/hw.py")
+    (folder / "submission_metadata.yml").write_text(
+        "submission_7:\n  :submitters:\n  - :name: Ada\n    :sid: '11'\n  - :name: Bob\n    :sid: '12'\n"
+        "  :created_at: 2026-03-01 10:00:00 Z\nsubmission_8:\n  :submitters:\n  - :name: Cy\n    :sid: '13'\n"
+        "../evil:\n  :submitters: []\n"
+    )
+    found = collect(tmp_path, folder)
+    assert files(found) == {"11": ["hw.py"], "12": ["hw.py"], "13": ["hw.py"]}
+    assert found.latest()[0].submitted == datetime(2026, 3, 1, 10, tzinfo=timezone.utc)
+    assert found.latest()[0].name == "Ada"
+
+
+def test_nbgraders_folders(tmp_path: Path) -> None:
+    folder = made(tmp_path / "n", "submitted/ada/ps1/hw.ipynb", "submitted/bob/ps1/hw.ipynb")
+    (folder / "submitted/ada/ps1/timestamp.txt").write_text("2026-03-01 10:00:00 UTC")
+    found = collect(tmp_path, folder)
+    assert list(files(found)) == ["ada", "bob"]
+    assert found.latest()[0].submitted == datetime(2026, 3, 1, 10, tzinfo=timezone.utc)
+
+
+def test_an_archive_is_read_as_the_folder_in_it_and_packed_work_too(tmp_path: Path) -> None:
+    inner = tmp_path / "inner.zip"
+    with zipfile.ZipFile(inner, "w") as file:
+        file.writestr("work/q3.py", "print(1)")
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as file:
+        file.writestr("class/Ada_1_assignsubmission_file_/hw.py", "print(1)")
+        file.write(inner, "class/Bob_2_assignsubmission_file_/work.zip")
+        file.writestr("class/Cy_3_assignsubmission_file_/broken.zip", "no archive")
+    found = collect(tmp_path, tmp_path / "class.zip")
+    assert files(found) == {"Ada": ["hw.py"], "Bob": ["q3.py"], "Cy": ["broken.zip"]}
+    assert any("broken.zip" in note for note in found.notes)
+
+
+def test_names_are_fit_to_be_names_of_files(tmp_path: Path) -> None:
+    folder = made(tmp_path / "m", "../../etc_1_assignsubmission_file/a.py".replace("/", "_", 4), "José.py", "x y.py")
+    assert all("/" not in one.student and not one.student.startswith(".") for one in collect(tmp_path, folder).latest())
+
+
+def test_a_layout_can_be_forced_and_must_exist(tmp_path: Path) -> None:
+    folder = made(tmp_path / "c", "a_1_2_x.py", "b_2_3_x.py")
+    assert list(files(collect(tmp_path, folder, layout="folder"))) == ["a", "b"]
+    with pytest.raises(UsageError, match="no layout 'gmail'"):
+        pipeline.collect([folder], tmp_path, "gmail")
+    with pytest.raises(UsageError, match="no such file"):
+        pipeline.collect([tmp_path / "nowhere"], tmp_path)
