@@ -8,6 +8,7 @@ import sys
 
 import judged_programs
 import pytest
+from test_sandbox_interpreters import VERSIONS, python
 
 from grader.deadlock import account
 from grader.model import Ended, Limits, Run, Schedule, StartMethod, Trace
@@ -18,6 +19,8 @@ from grader.sandbox.session import Session
 STUCK = [judged for judged in judged_programs.programs("stuck") if "says" in judged.facts]
 SLOW = judged_programs.programs("slow")
 FRESH = [StartMethod.SPAWN, StartMethod.FORKSERVER]
+OLD_WITH = "executor_of_the_waiting"
+"""Where Python before 3.10 gives the end of a with statement another line."""
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +59,31 @@ def test_a_deadlock_is_told_word_for_word_within_a_second(session, judged):
 def test_it_is_told_alike_where_processes_start_afresh(session, judged, method):
     trace = session.run(judged.program, Run(method, Schedule.NATURAL))
     assert said(trace) == judged.facts.get("afresh", judged.facts["says"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("judged", STUCK, ids=lambda judged: judged.path.stem)
+def test_it_is_told_alike_where_exits_are_held(session, judged):
+    assert said(session.run(judged.program, judged_programs.HOLD_EXITS)) == judged.facts["says"]
+
+
+@pytest.mark.slow
+def test_it_is_told_alike_on_the_weaker_tier():
+    with Session(Tier.LANDLOCK, find_interpreter(None), Limits(wall=6)) as session:
+        told = {judged.name: said(session.run(judged.program, judged_programs.NATURAL)) for judged in STUCK}
+    assert told == {judged.name: judged.facts["says"] for judged in STUCK}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", VERSIONS)
+def test_it_is_told_alike_by_every_interpreter(version):
+    command = python(version)
+    if command is None:
+        pytest.skip(f"Python {version} is not on this machine")
+    judged = [judged for judged in STUCK if judged.path.stem != OLD_WITH]
+    with Session(Tier.NAMESPACES, find_interpreter(command), Limits(wall=6)) as session:
+        told = {one.name: said(session.run(one.program, judged_programs.NATURAL)) for one in judged}
+    assert told == {one.name: one.facts["says"] for one in judged}
 
 
 @pytest.mark.slow
