@@ -17,6 +17,7 @@ Line 0 stands for no line of the student's program. `grader/sandbox/notes.py` re
 
 from __future__ import annotations
 
+import _thread
 import itertools
 import mmap
 import os
@@ -33,6 +34,7 @@ NOWHERE, NO_WAIT = SLOT - THING, SLOT - THING - WAIT  # records that nobody read
 LOCK, RLOCK, SEMAPHORE, BOUNDED_SEMAPHORE, CONDITION, EVENT, BARRIER = range(1, 8)
 GET, PUT, TASKS, FLUSH, RECEIVE, PROCESS, THREAD, RESULT, POOL, LOOP = range(8, 18)
 FIRST, SECOND, THIRD = 4, 6, 8  # where in a record of a thing its counts are: acquired, put, set, notified; ...
+MOMENT = 0.001  # seconds
 SERVED = 61  # the bit of a key that stands for what a manager's process serves
 
 view = None
@@ -43,16 +45,17 @@ _getframe = sys._getframe
 
 
 class _Mine:
-    """Where this process notes: its slot, its free records of waits, the next record of a thing; its threads.
+    """Where this process notes: its slot (0: it has none yet), its free records of waits, the next record of a thing.
 
-    `held` are the locks of threads that it holds while it forks.
+    `held` are the locks of threads that it held when this process was forked, `local` what each thread has.
     """
 
     base = 0
     free = []
     next = 0
     held = []
-    local = threading.local()
+    local = None
+    lock = _thread.allocate_lock()
 
 
 def open_table():
@@ -60,20 +63,32 @@ def open_table():
     global view
     view = memoryview(mmap.mmap(-1, SLOTS * SLOT * 8)).cast("q")
     view[0] = MAGIC
-    _begin_slot()
-    os.register_at_fork(before=_look_at_held, after_in_child=_begin_slot)
+    os.register_at_fork(before=_look_at_held, after_in_child=_forget)
 
 
-def _begin_slot():
-    pid = os.getpid()
-    base = (1 + pid % (SLOTS - 1)) * SLOT
-    if view[base]:  # whoever had it is long gone
-        view[base : base + SLOT] = memoryview(bytes(SLOT * 8)).cast("q")
-    view[base] = pid
+def _forget():
+    """A process that was forked has no slot yet: most never need one, and a page of memory is not for nothing."""
+    if _Mine.base:
+        _Mine.base, _Mine.local, _Mine.lock = 0, None, _thread.allocate_lock()
+        cells.clear()
+        if _Mine.held:
+            _own_slot()
+
+
+def _own_slot():
+    """Take the slot of this process."""
+    with _Mine.lock:
+        if _Mine.base:
+            return
+        pid = os.getpid()
+        base = (1 + pid % (SLOTS - 1)) * SLOT
+        if view[base]:  # whoever had it is long gone
+            view[base : base + SLOT] = memoryview(bytes(SLOT * 8)).cast("q")
+        view[base] = pid
+        _Mine.free = [base + HEAD + number * WAIT for number in range(WAITS)]
+        _Mine.next, _Mine.local = base + FIRST_THING, threading.local()
+        _Mine.base = base
     held, _Mine.held = _Mine.held, []
-    cells.clear()
-    _Mine.free = [base + HEAD + number * WAIT for number in range(WAITS)]
-    _Mine.base, _Mine.next, _Mine.local = base, base + FIRST_THING, threading.local()
     for key, what, line, origin in held:
         index = cell(key, what)
         view[index + 4], view[index + 5], view[index + 11] = 1, line, origin
@@ -81,6 +96,8 @@ def _begin_slot():
 
 def _look_at_held():
     """See, before a fork, which locks of threads are held: nobody can release the child's copies of them."""
+    if not cells:
+        return
     _Mine.held = found = []
     for index in range(_Mine.base + FIRST_THING, _Mine.next, THING):
         key, count = view[index], view[index + 4]
@@ -115,6 +132,8 @@ def cell(key, what, made=0, handle=0):
     """Where this process notes what it does with a thing."""
     index = cells.get(key)
     if index is None:
+        if not _Mine.base:
+            _own_slot()
         index = _Mine.next
         if index + THING > _Mine.base + SLOT:
             return NOWHERE
@@ -161,6 +180,8 @@ class _Thread:
     """The record in which a thread notes what it waits for, for as long as it lives."""
 
     def __init__(self):
+        if not _Mine.base:
+            _own_slot()
         self.index = index = _Mine.free.pop() if _Mine.free else NO_WAIT
         self.pid = os.getpid()
         thread = threading._active.get(_get_ident())
@@ -186,12 +207,12 @@ def begin(what, key, frame, number=0, made=0):
     """Note that this thread is about to wait; the record to give to `end`. 0 if it waits already, in an outer call."""
     if view is None:
         return 0
-    local = _Mine.local
     try:
-        index = local.thread.index
+        index = _Mine.local.thread.index
     except AttributeError:
-        local.thread = _Thread()
-        index = local.thread.index
+        thread = _Thread()  # which may be what makes `local`
+        _Mine.local.thread = thread
+        index = thread.index
     if view[index + 1]:
         return 0
     view[index + 2], view[index + 3] = key, line_of(frame)
@@ -234,17 +255,19 @@ def wait_for_lock(take, arguments, what, key, handle, made, frame):
 def noting(take, give, what, key, handle=0, made=0):
     """The `acquire` and `release` of a lock or semaphore, so that they note where it was acquired.
 
-    Counts are changed while the lock is held, so that no two threads do so at once. `take` and `give` are the real
-    ones; `frame` is that of the caller, where it is not the one below.
+    `take` and `give` are the real ones; `frame` is that of the caller, where it is not the one below. Who gets the lock
+    within a moment has not waited; notes would make every lock that many want slower.
     """
 
     def acquire(block=True, timeout=None, frame=None):
         if not take(False):
             if not block:
                 return False
-            arguments = (True,) if timeout is None else (True, timeout)
-            if not wait_for_lock(take, arguments, what, key, handle, made, frame or _getframe(1)):
-                return False
+            wait = timeout is None or timeout > MOMENT
+            if not (wait and take(True, MOMENT)):
+                arguments = (True,) if timeout is None else (True, timeout)
+                if not wait_for_lock(take, arguments, what, key, handle, made, frame or _getframe(1)):
+                    return False
         index = cells.get(key) or cell(key, what, made, handle)
         count = view[index + 4]
         view[index + 4] = count + 1
@@ -255,12 +278,7 @@ def noting(take, give, what, key, handle=0, made=0):
         return True
 
     def release():
-        index = cells.get(key) or cell(key, what, made, handle)
-        view[index + 4] -= 1
-        try:
-            give()
-        except BaseException:
-            view[index + 4] += 1
-            raise
+        give()
+        view[(cells.get(key) or cell(key, what, made, handle)) + 4] -= 1
 
     return acquire, release
