@@ -31,7 +31,8 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.fixture(scope="module")
 def questions(assignment: Assignment) -> dict[str, Exercise]:
     ordered = pipeline.open_assignment(str(HERE / "exercises" / "ordered" / "assignment.yaml"), HERE)
-    return exercises(assignment, ordered)
+    synchronisation = pipeline.open_assignment("synchronisation", HERE.parent)
+    return exercises(assignment, ordered, synchronisation)
 
 
 def check(stated: Stated, exercise: Exercise, sandbox: Sandbox) -> None:

@@ -1,4 +1,4 @@
-"""`eldest-first`, `youngest-first` and `hold-locks`: right programs stay right, and what luck hides is always shown."""
+"""`eldest-first` and its like: right programs stay right, and what luck hides is always shown."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from grader.sandbox.plain import PlainSession
 from grader.sandbox.schedules import POLLED
 from grader.sandbox.session import Session
 from grader.sandbox.starve import TO_BE_ENDED
+from grader.sandbox.turns import STILL
 
 LIMITS = Limits(wall=9.0)
 ELDEST, YOUNGEST = Run(schedule=Schedule.ELDEST_FIRST), Run(schedule=Schedule.YOUNGEST_FIRST)
-LOCKS = Run(schedule=Schedule.HOLD_LOCKS)
-ALL = [ELDEST, YOUNGEST, LOCKS]
+LOCKS, TASKS = Run(schedule=Schedule.HOLD_LOCKS), Run(schedule=Schedule.LAST_TASK_FIRST)
+ALL = [ELDEST, YOUNGEST, LOCKS, TASKS]
 EVERYDAY = ["barrier", "executor_with", "is_alive_busy", "manager", "nested", "queue_big", "terminate_join"]
 MORE = [
     "active_children_loop", "alarm", "child_kills_itself", "daemon_joined", "fork_pidfd_poll", "fork_waitpid",
@@ -228,3 +229,30 @@ def test_who_tries_again_and_again_gets_on_in_the_end(session):
 def test_locks_within_queues_and_barriers_are_not_meant(session):
     source = phases("barrier.wait()").replace("print(number, 1)", "multiprocessing.Queue().put(1)")
     assert observe(session, source, LOCKS).holds == ()
+
+
+# --- last-task-first ------------------------------------------------------------------------------------------------
+
+POOL = """
+    import concurrent.futures, multiprocessing
+
+    def square(number):
+        return number * number
+
+    if __name__ == "__main__":
+        with multiprocessing.Pool(3) as pool:
+            print(list(pool.imap(square, range(6))))
+            print(list(pool.imap_unordered(square, range(6))))
+        with concurrent.futures.ProcessPoolExecutor(2) as executor:
+            print(list(executor.map(square, range(6))))
+    """
+
+
+def test_tasks_are_done_out_of_order_and_results_that_have_an_order_keep_it(session):
+    trace = observe(session, POOL, TASKS)
+    ordered, unordered, mapped = lines(trace)
+    assert ordered == mapped == "[0, 1, 4, 9, 16, 25]"
+    assert unordered != ordered
+    assert sorted(unordered) == sorted(ordered)
+    assert {hold.at for hold in trace.holds} == {HeldAt.TASK}
+    assert {hold.reason for hold in trace.holds} == {STILL}

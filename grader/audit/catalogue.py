@@ -6,7 +6,7 @@ import ast
 import difflib
 from collections.abc import Sequence
 
-from grader.audit import joining, pooling, sending, starting, working
+from grader.audit import joining, pooling, sending, sharing, starting, working
 from grader.audit.mutation import Mutant, Mutation, NotMade
 from grader.audit.reading import Reading, Unsuited
 from grader.model import Program
@@ -40,6 +40,19 @@ MUTATIONS: tuple[Mutation, ...] = (
     working.swallowed_exception,
     working.worker_raises,
     working.worker_dies,
+    sharing.no_lock,
+    sharing.own_lock,
+    sharing.released_too_early,
+    sharing.locks_in_a_circle,
+    sharing.no_end_signal,
+    sharing.one_end_signal,
+    sharing.empty_for_end,
+    sharing.no_barrier,
+    sharing.barrier_too_small,
+    sharing.barrier_too_large,
+    sharing.pipe_not_closed,
+    sharing.all_in_one,
+    sharing.same_seed,
     sending.no_main_guard,
     sending.lambda_target,
     sending.nested_target,

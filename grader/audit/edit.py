@@ -147,6 +147,22 @@ def swallowed(body: Sequence[Any], instead: str = "pass") -> list[Any]:
     return [cst.Try(body=block(body), handlers=[handler])]
 
 
+def without_items(mine: Sequence[int], first: Sequence[Any] = ()) -> Change[cst.With]:
+    """The change from a `with` block to one without these items, or to what is in it; other statements come first."""
+
+    def change(block_: cst.With) -> Any:
+        others = [item for place, item in enumerate(block_.items) if place not in mine]
+        rest = lines(block_.body)
+        if others:
+            last = others[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+            rest = [block_.with_changes(items=[*others[:-1], last], leading_lines=[])]
+        made: list[Any] = [*first, *rest]
+        head = [*block_.leading_lines, *made[0].leading_lines]
+        return several(made[0].with_changes(leading_lines=head), *made[1:])
+
+    return change
+
+
 # --- what a loop goes through ---------------------------------------------------------------------------------------
 
 

@@ -51,12 +51,12 @@ def holes(
 def _candidates(
     exercise: Exercise, trial: Trial, seen: Seen, families: Mapping[str, Family]
 ) -> list[tuple[CheckSpec, Cure]]:
-    """The checks that may kill a survivor, as far as they make sense for what the reference does."""
+    """The checks that may kill a survivor, as far as they are known and make sense for what the reference does."""
     found = []
     for cure in trial.mutant.mutation.cures:
         params = {name: _filled(value, seen) for name, value in cure.params.items()}
         family = families.get(cure.family)
-        if family is not None and None not in params.values():
+        if cure.complete and family is not None and None not in params.values():
             check = CheckSpec(
                 id=_free(exercise, NAMES.get(cure.family, cure.family)),
                 family=cure.family,

@@ -1,4 +1,4 @@
-"""What the names of a program stand for: processes, pools, executors, what a pool promises. Nothing is run.
+"""What the names of a program stand for: processes, pools, what a pool promises, locks, queues. Nothing is run.
 
 A collection stands for what is in it, and names are not told apart by function: enough to see that `p` in
 `for p in workers: p.join()` is a process.
@@ -26,18 +26,28 @@ class Kind(Enum):
     EXECUTOR = "executor"
     CONTEXT = "context"
     PROMISE = "promise"
+    LOCK = "lock"
+    QUEUE = "queue"
+    BARRIER = "barrier"
+    PIPE = "pipe"
 
 
 Found = frozenset[Kind]
 NOTHING: Found = frozenset()
 
 _MULTIPROCESSING = ("multiprocessing", "multiprocessing.get_context", "multiprocessing.context")
+_LOCKS = ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
 _STARTED = ("", "Fork", "Spawn", "ForkServer")
 
 MAKERS: dict[str, Kind] = {
     **{f"{home}.{start}Process": Kind.PROCESS for home in _MULTIPROCESSING for start in _STARTED},
     **{f"{home}.Pool": Kind.POOL for home in (*_MULTIPROCESSING, "multiprocessing.pool")},
+    **{f"{home}.{name}": Kind.LOCK for home in _MULTIPROCESSING for name in _LOCKS},
+    **{f"{home}.{name}": Kind.QUEUE for home in _MULTIPROCESSING for name in ("Queue", "SimpleQueue", "JoinableQueue")},
+    **{f"{home}.Barrier": Kind.BARRIER for home in _MULTIPROCESSING},
+    **{f"{home}.Pipe": Kind.PIPE for home in (*_MULTIPROCESSING, "multiprocessing.connection")},
     "multiprocessing.get_context": Kind.CONTEXT,
+    "multiprocessing.Manager": Kind.CONTEXT,
     "concurrent.futures.ProcessPoolExecutor": Kind.EXECUTOR,
     "concurrent.futures.process.ProcessPoolExecutor": Kind.EXECUTOR,
 }
@@ -181,11 +191,20 @@ class _Flows(cst.CSTVisitor):
             self._flow(node.asname.name, node.item)
 
     def visit_Call(self, node: cst.Call) -> None:
+        self._hand_over(node)
         if isinstance(node.func, cst.Name):
             self.pairs.append((f"{node.func.value}(", node))
         elif isinstance(node.func, cst.Attribute) and node.func.attr.value in STORES:
             for argument in node.args:
                 self._flow(node.func.value, argument.value)
+
+    def _hand_over(self, node: cst.Call) -> None:
+        """`Process(target=f, args=(x, y))` calls f(x, y)."""
+        given = {each.keyword.value: each.value for each in node.args if each.keyword is not None}
+        target, args = given.get("target"), given.get("args")
+        if isinstance(target, cst.Name) and isinstance(args, cst.Tuple | cst.List):
+            called = cst.Call(func=target, args=[cst.Arg(element.value) for element in args.elements])
+            self.pairs.append((f"{target.value}(", called))
 
     def visit_Return(self, node: cst.Return) -> None:
         if node.value is not None and self._within:

@@ -22,15 +22,24 @@ class Measured(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """A kind of check: a family and those of its parameters that matter."""
+    """A kind of check: a family and those of its parameters that matter.
+
+    `complete` tells that these are all that it needs, so that it can be suggested; else the author knows the others.
+    """
 
     family: str
     params: Mapping[str, Any]
+    complete: bool = True
 
 
 def cure(family: str, **params: Any) -> Cure:
     """A kind of check, written as in a spec."""
     return Cure(family, params)
+
+
+def kind(family: str, **params: Any) -> Cure:
+    """A kind of check that has other parameters too, which only the author of a question knows."""
+    return Cure(family, params, complete=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import libcst as cst
 
 from grader.audit import edit
 from grader.audit.kinds import PROMISES, Kind
-from grader.audit.mutation import Measured, cure, mutation
+from grader.audit.mutation import Measured, cure, kind, mutation
 from grader.audit.reading import Reading, Unsuited, argument
 
 CREATED = cure("pool", created=True)
@@ -97,7 +97,12 @@ def join_without_close(reading: Reading) -> cst.Module:
     return reading.changed(reading.silenced(_ends(reading, "close", "terminate")))
 
 
-@mutation("imap-unordered", "The results come as they are finished, not in the order of the inputs.", ORDERED)
+@mutation(
+    "imap-unordered",
+    "The results come as they are finished, not in the order of the inputs.",
+    ORDERED,
+    kind("reports", ordered=True),
+)
 def imap_unordered(reading: Reading) -> cst.Module:
     """Turn map() and imap() into imap_unordered(), an executor's map() into as_completed()."""
     pools(reading)
@@ -236,23 +241,9 @@ def _opened(reading: Reading, *, assign: bool) -> dict[Any, edit.Change[Any]]:
     for block in reading.all(cst.With):
         mine = [place for place, item in enumerate(block.items) if _holds_pool(reading, item)]
         if mine:
-            changes[block] = _without(mine, assign)
+            made = [_assignment(block.items[place]) for place in mine if assign and block.items[place].asname]
+            changes[block] = edit.without_items(mine, made)
     return changes
-
-
-def _without(mine: Sequence[int], assign: bool) -> edit.Change[cst.With]:
-    def change(block: cst.With) -> Any:
-        others = [item for place, item in enumerate(block.items) if place not in mine]
-        lines = [_assignment(block.items[place]) for place in mine if assign and block.items[place].asname]
-        rest = edit.lines(block.body)
-        if others:
-            last = others[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
-            rest = [block.with_changes(items=[*others[:-1], last], leading_lines=[])]
-        made: list[Any] = [*lines, *rest]
-        head = [*block.leading_lines, *made[0].leading_lines]
-        return edit.several(made[0].with_changes(leading_lines=head), *made[1:])
-
-    return change
 
 
 def _assignment(item: cst.WithItem) -> cst.SimpleStatementLine:

@@ -9,12 +9,14 @@ import libcst as cst
 
 from grader.audit import edit
 from grader.audit.kinds import Kind
-from grader.audit.mutation import Measured, cure, mutation
+from grader.audit.mutation import Measured, cure, kind, mutation
 from grader.audit.reading import LOOPS, Reading, Unsuited, argument
 
 ENOUGH = cure("processes", count=Measured.WORKERS, ended="ok")
 PRINTING = cure("output", by="each worker", at_least=1)
 WORKING = cure("processes", works=True)
+TOLD = (kind("reports", by="each worker"), kind("reports", by="workers"), kind("order"), kind("conversation"))
+"""What else looks at who prints what."""
 
 NO_START = "it never calls start() on a process"
 NO_TARGET = "no process is made with target="
@@ -34,7 +36,11 @@ def run_for_start(reading: Reading) -> cst.Module:
 
 
 @mutation(
-    "target-called", "target=f() calls the function in the main process and starts empty ones.", PRINTING, WORKING
+    "target-called",
+    "target=f() calls the function in the main process and starts empty ones.",
+    PRINTING,
+    WORKING,
+    *TOLD,
 )
 def target_called(reading: Reading) -> cst.Module:
     """Turn `target=f, args=(x,)` into `target=f(x)`."""
@@ -42,7 +48,11 @@ def target_called(reading: Reading) -> cst.Module:
 
 
 @mutation(
-    "parent-prints", "The main process calls the function; the processes run one that does nothing.", PRINTING, WORKING
+    "parent-prints",
+    "The main process calls the function; the processes run one that does nothing.",
+    PRINTING,
+    WORKING,
+    *TOLD,
 )
 def parent_prints(reading: Reading) -> cst.Module:
     """Call the function while the process is made, and give the process one that does nothing."""

@@ -10,7 +10,7 @@ import libcst as cst
 from grader.audit import edit
 from grader.audit.mutation import Measured, cure, mutation
 from grader.audit.reading import Reading, Unsuited
-from grader.audit.starting import PRINTING, WORKING
+from grader.audit.starting import PRINTING, TOLD, WORKING
 
 WELL = cure("processes", count=Measured.WORKERS, ended="ok")
 RESULTS = cure("pool", results=True)
@@ -19,7 +19,11 @@ TROUBLE = 'raise RuntimeError("something went wrong")\n'
 
 
 @mutation(
-    "swallowed-exception", "The processes' function fails before it has done anything, and hides it.", PRINTING, WORKING
+    "swallowed-exception",
+    "The processes' function fails before it has done anything, and hides it.",
+    PRINTING,
+    WORKING,
+    *TOLD,
 )
 def swallowed_exception(reading: Reading) -> cst.Module:
     """Raise an exception at the start of the function, and catch it there."""

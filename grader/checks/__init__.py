@@ -11,7 +11,20 @@ from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from grader.checks import ends, joined, output, overlap, pool, portable, processes, source
+from grader.checks import (
+    conversation,
+    ends,
+    joined,
+    locks,
+    order,
+    output,
+    overlap,
+    pool,
+    portable,
+    processes,
+    reports,
+    source,
+)
 from grader.errors import GraderError
 from grader.model import Family
 
@@ -21,7 +34,21 @@ if TYPE_CHECKING:
 GROUP = "grader.checks"
 
 FAMILIES: dict[str, Family] = {
-    module.FAMILY.name: module.FAMILY for module in (processes, output, joined, overlap, pool, portable, ends, source)
+    module.FAMILY.name: module.FAMILY
+    for module in (
+        processes,
+        output,
+        joined,
+        overlap,
+        pool,
+        portable,
+        ends,
+        source,
+        order,
+        conversation,
+        reports,
+        locks,
+    )
 }
 
 

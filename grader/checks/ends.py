@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.checks import endings, facts, words
-from grader.model import Ended, Evidence, Family, Run, Trace, Verdict
+from grader.checks import adverse, endings, facts, words
+from grader.model import Ended, Evidence, Family, Run, Schedule, Trace, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +16,8 @@ class Params:
     """The exit status of the main process."""
     leftover: bool = False
     """True: processes may outlive the main process."""
+    under: tuple[Schedule, ...] = ()
+    """Schedules under which it must end so, too: `hold-locks` finds the deadlock that luck hides."""
 
 
 _HINTS = {
@@ -39,7 +41,20 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return words.failed(expected, actual, endings.mend(trace, hint), lines=endings.trouble_lines(evidence, trace))
     if trace.leftover and not params.leftover:
         return _left(expected, trace)
-    return words.passed(expected, "it did")
+    return _under_schedules(params, expected, evidence) or words.passed(expected, "it did")
+
+
+def _under_schedules(params: Params, expected: str, evidence: Evidence) -> Verdict | None:
+    """The verdict where the program ended well by luck only, or where a schedule could not tell."""
+    for trace in adverse.kept(evidence, params.under):
+        if trace.ended is not Ended.EXITED or trace.exit_code != params.exit_code:
+            hint = " ".join([_HINTS.get(trace.ended, "The program depends on luck."), adverse.shows(trace)])
+            said = endings.trouble(evidence, trace) or f"it ended with exit status {trace.exit_code}"
+            return words.failed(expected, said, hint, lines=endings.trouble_lines(evidence, trace))
+    if adverse.given_up(evidence, params.under):
+        reason = "the program took too long for the schedules that tell whether it always ends"
+        return words.review(expected, "it could not be told", reason, share=1.0)
+    return None
 
 
 def _left(expected: str, trace: Trace) -> Verdict:
@@ -49,9 +64,9 @@ def _left(expected: str, trace: Trace) -> Verdict:
     return words.failed(expected, actual, hint, lines=facts.start_lines(trace, tuple(left)))
 
 
-def runs(_params: Params) -> tuple[Run, ...]:
-    """The natural run."""
-    return (facts.NATURAL,)
+def runs(params: Params) -> tuple[Run, ...]:
+    """The natural run and those under the schedules."""
+    return adverse.runs(params.under)
 
 
 FAMILY = Family(name="ends", params=Params, judge=facts.on(facts.NATURAL, judge), runs=runs)

@@ -29,12 +29,14 @@ class Params:
     """True: no task fails, and the results that arrive are those of the student's own function on the same inputs."""
     closed: bool = False
     """True: every pool is ended: close() and join(), a with statement, terminate(), or an executor's shutdown()."""
+    calls: tuple[str, ...] = ()
+    """Each of these is called to give a pool its tasks: `map`, `imap`, `imap_unordered`, `apply_async` ..."""
     ordered: bool = False
     """True, with `results`: they must come in the order of the inputs, so imap_unordered will not do."""
 
     def __post_init__(self) -> None:
-        if not (self.created or self.size or self.tasks_in_workers or self.results or self.closed):
-            raise ValueError("say what to look at: created, size, tasks_in_workers, results or closed")
+        if not (self.created or self.size or self.tasks_in_workers or self.results or self.closed or self.calls):
+            raise ValueError("say what to look at: created, size, tasks_in_workers, results, calls or closed")
         if self.ordered and not self.results:
             raise ValueError("ordered goes with results")
 
@@ -51,6 +53,7 @@ def _parts(params: Params) -> list[Callable[[Params, Evidence, Trace], Verdict]]
         _size: params.size is not None,
         _in_workers: params.tasks_in_workers,
         _results: params.results,
+        _calls: bool(params.calls),
         _closed: params.closed,
     }
     return [part for part, asked in wanted.items() if asked]
@@ -164,6 +167,24 @@ def _results(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     if not found:
         return _unused(expected, evidence, trace, [pool.line for pool in pools(trace)])
     return judge_results(expected, found, ordered=params.ordered, evidence=evidence, trace=trace)
+
+
+def _calls(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
+    expected = f"the pool is given its tasks with {words.listed([f'{name}()' for name in params.calls])}"
+    missing = _no_pool(expected, evidence, trace)
+    if missing is not None:
+        return replace(missing, share=0.0)
+    found = calls(trace)
+    if not found:
+        return _unused(expected, evidence, trace, [pool.line for pool in pools(trace)])
+    absent = [f"{name}()" for name in params.calls if name not in {call.name for call in found}]
+    if not absent:
+        return words.passed(expected, "it is")
+    used = sorted({f"{call.name}()" for call in found})
+    actual = f"it is given its tasks with {words.listed(used)}, not with {words.listed(absent, 'or')}"
+    share = 0.5 if len(absent) < len(params.calls) else 0.0
+    hint = f"Call {words.listed(absent)} of the pool."
+    return words.failed(expected, actual, hint, share=share, lines=[call.line for call in found])
 
 
 def _closed(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:

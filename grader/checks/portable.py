@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from grader.checks import endings, facts, sameness, syntax, words
 from grader.checks.absent import no_workers
 from grader.checks.calls import SEND_HINT
-from grader.model import Event, Evidence, Family, Process, Run, StartMethod, Trace, Verdict
+from grader.model import Ended, Event, Evidence, Family, Process, Run, Schedule, StartMethod, Trace, Verdict
 
 WHERE = "works on Linux, fails on Windows and macOS, and on Linux from Python 3.14"
 GUARD = 'Put the code that starts processes under if __name__ == "__main__":, so that only the main program runs it.'
@@ -149,7 +149,9 @@ def _other_output(expected: str, evidence: Evidence, fork: Trace, other: Trace) 
     source = facts.source(evidence)
     chance, timed = syntax.draws_lots(source), syntax.reads_clock(source)
     same = sameness.same(fork, other, timed=timed) or sameness.shuffled(fork, other, timed=timed)
-    if held is None or chance or same or not sameness.same(fork, held, timed=timed):
+    if held is None or chance or same or not all(sameness.same(fork, one, timed=timed) for one in _forked(evidence)):
+        return None
+    if syntax.shares(source) and sameness.alike(fork, other):
         return None
     hint = (
         "Put everything but functions and constants under the main guard, and pass what a worker needs as arguments: "
@@ -159,6 +161,18 @@ def _other_output(expected: str, evidence: Evidence, fork: Trace, other: Trace) 
     if sameness.repeated(fork, other):
         why = "every new process prints again what the main program prints outside its main guard"
     return _fails(expected, why, hint, _starts(fork))
+
+
+def _forked(evidence: Evidence) -> list[Trace]:
+    """All other runs under fork that went their way: where one of them prints something else, that is chance."""
+    runs = evidence.traces.items()
+    return [
+        trace
+        for run, trace in runs
+        if run.start_method is StartMethod.FORK
+        and run.schedule not in (Schedule.NATURAL, Schedule.SERIAL)
+        and trace.ended in (Ended.EXITED, Ended.SIGNALLED)
+    ]
 
 
 def runs(params: Params) -> tuple[Run, ...]:

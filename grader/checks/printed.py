@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grader.checks import facts, numbers, words
+from grader.checks.bounds import Bounds, fits, phrase, plural
 from grader.model import Evidence, Process, Trace
 
 By = Literal["each worker", "any worker", "all workers", "main"]
@@ -34,6 +35,8 @@ class Params:
     """The smallest number of lines that are not empty."""
     ordered: bool = False
     """True: with `equals`, the lines must come in that order too."""
+    times: int | Bounds | None = None
+    """With `pattern`: how many lines must match in each text."""
     workers: int | None = None
     """With `distinct`: how many workers one attempt has. Answers that show several attempts are judged one by one."""
 
@@ -42,6 +45,8 @@ class Params:
             raise ValueError("say what to look for: one, distinct, pattern, equals or at_least")
         if self.ordered and self.equals is None:
             raise ValueError("ordered goes with equals")
+        if self.times is not None and self.pattern is None:
+            raise ValueError("times goes with pattern")
         if self.pattern is not None:
             try:
                 re.compile(self.pattern)
@@ -62,7 +67,10 @@ def expectation(params: Params) -> str:
     elif params.distinct:
         parts.append("something different")
     if params.pattern:
-        parts.append(f"a line that matches {params.pattern!r}")
+        many = "a line that matches"
+        if params.times is not None:
+            many = f"{phrase(params.times)} {'lines that match' if plural(params.times) else 'line that matches'}"
+        parts.append(f"{many} {params.pattern!r}")
     if params.equals == "reference":
         parts.append("the same as the reference solution")
     elif params.equals is not None:
@@ -117,6 +125,10 @@ def fault_in(params: Params, who: str, text: str, evidence: Evidence) -> str | N
         return f"{who} printed {words.count(len(lines), 'line')}"
     if params.pattern and not re.search(params.pattern, text, re.MULTILINE):
         return f"{who} printed no line that matches"
+    if params.pattern and params.times is not None:
+        number = sum(re.search(params.pattern, line) is not None for line in lines)
+        if not fits(number, params.times):
+            return f"{who} printed {words.count(number, 'line')} that match{'es' if number == 1 else ''}"
     if params.equals is not None and not _equals(params, lines, evidence):
         return f"{who} printed something else"
     return _repeated(params, who, lines, found) if params.distinct and params.by != "each worker" else None

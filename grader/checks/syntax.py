@@ -174,6 +174,15 @@ def loop_around(source: str, lines: tuple[int, ...]) -> int | None:
     return None
 
 
+_TAKEN = frozenset(("get", "get_nowait", "recv", "recv_bytes", "value", "acquire"))
+"""Attributes by which processes take from a place that they share: who gets what is luck."""
+
+
+def shares(source: str) -> bool:
+    """True if the program's processes may compete for something: items of a queue, messages, a counter, a lock."""
+    return any(isinstance(node, ast.Attribute) and node.attr in _TAKEN for node in _walk(source))
+
+
 def draws_lots(source: str) -> bool:
     """True if the program uses random numbers for more than the length of a sleep."""
     tree = parse(source)

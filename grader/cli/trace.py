@@ -38,6 +38,7 @@ class When(str, Enum):
     ELDEST_FIRST = "eldest-first"
     YOUNGEST_FIRST = "youngest-first"
     HOLD_LOCKS = "hold-locks"
+    LAST_TASK_FIRST = "last-task-first"
     EXPLORE = "explore"
     SERIAL = "serial"
 

@@ -40,6 +40,7 @@ class Schedule(Word):
     ELDEST_FIRST = "eldest-first"
     YOUNGEST_FIRST = "youngest-first"
     HOLD_LOCKS = "hold-locks"
+    LAST_TASK_FIRST = "last-task-first"
     EXPLORE = "explore"
     SERIAL = "serial"
 

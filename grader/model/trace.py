@@ -98,13 +98,14 @@ class Wait:
 
 
 class HeldAt(Word):
-    """In what the supervisor holds a process: its end, its birth, a wait, the end of its own work, with a lock."""
+    """Where the supervisor holds a process: at its exit, birth, a wait, its work's end, with a lock, before a task."""
 
     EXIT = "exit"
     BIRTH = "birth"
     WAIT = "wait"
     WORK_END = "work-end"
     LOCK = "lock"
+    TASK = "task"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,17 @@ class Task:
         return result
 
 
+def mark_tasks():
+    """Where tasks are held: tell the supervisor of each one before it is begun."""
+    real = Task.__call__
+
+    def call(self, *args, **kwargs):
+        probe.mark(probe.TASK)
+        return real(self, *args, **kwargs)
+
+    Task.__call__ = call
+
+
 @probe.harmless
 def inputs_of(call, args, iterable):
     """Short reprs of what each task of a call is given, or None where nobody can know without using it up."""
@@ -185,7 +196,7 @@ def _watched_imap(real, call):
         key = _submit(self, call, func, (), iterable)
         results = real(self, Task(func, key, False), iterable, chunksize)
         if hasattr(results, "next"):
-            results._grader_call = (self, key, [])
+            results._grader_call = (self, key, [], len(iterable) if hasattr(iterable, "__len__") else None)
             return results
         return _told(self, key, results)
 
@@ -208,7 +219,7 @@ def _patch_imap_iterator(cls):
 
     @functools.wraps(real)
     def next_(self, timeout=None):
-        pool, key, got = getattr(self, "_grader_call", (None, None, None))
+        pool, key, got, most = getattr(self, "_grader_call", (None, None, None, None))
         try:
             result = real(self, timeout)
         except StopIteration:
@@ -222,6 +233,9 @@ def _patch_imap_iterator(cls):
             raise
         if got is not None and len(got) < probe.MOST:
             got.append(result)
+            if len(got) == most:  # who counts need not ask for one more
+                say_result(pool, key, got)
+                del self._grader_call
         return result
 
     cls.next = cls.__next__ = next_

@@ -208,6 +208,10 @@ def become(control, fds, places):
             import _grader_locks
 
             _grader_locks.patch()
+        elif work["schedule"] == "last-task-first":
+            import _grader_pools
+
+            _grader_pools.mark_tasks()
         limit(work["limits"])
         load_filter(code, side)
         if work["warm"]:

@@ -41,6 +41,7 @@ _SCHEDULE_WORDS = {
     Schedule.ELDEST_FIRST: "the eldest worker goes first",
     Schedule.YOUNGEST_FIRST: "the youngest worker goes first",
     Schedule.HOLD_LOCKS: "held with the locks they got",
+    Schedule.LAST_TASK_FIRST: "the task taken last is done first",
     Schedule.EXPLORE: "held back at random",
     Schedule.SERIAL: "tasks one after the other",
 }

@@ -24,5 +24,4 @@ class HoldLocks(Waiting):
         if self.over or at is not HeldAt.LOCK or entry in self.held or self.count >= MOST:
             return False
         self.count += 1
-        self.held.append(entry)
-        return True
+        return self._keep(entry)

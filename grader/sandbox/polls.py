@@ -27,6 +27,10 @@ class Polls:
                 self.counts[key] = 1
         return self.counts[key] >= POLLS
 
+    def forget(self) -> None:
+        """Begin to count anew: something has happened."""
+        self.counts.clear()
+
     def _start_anew(self, ledger: Ledger, entry: Entry) -> bool:
         """Forget the looks of a process that has made a child since the last one."""
         born = ledger.count_children(entry.pid)

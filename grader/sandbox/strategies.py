@@ -12,6 +12,7 @@ from grader.sandbox.locks import HoldLocks
 from grader.sandbox.reverse import ReverseExits
 from grader.sandbox.schedules import Gate, HoldExits, Natural, Schedule
 from grader.sandbox.starve import StarveFirst
+from grader.sandbox.tasks import LastTaskFirst
 from grader.sandbox.turns import EldestFirst, YoungestFirst
 
 STRATEGIES: Mapping[Name, Callable[[Ledger, Gate], Schedule]] = {
@@ -22,6 +23,7 @@ STRATEGIES: Mapping[Name, Callable[[Ledger, Gate], Schedule]] = {
     Name.ELDEST_FIRST: EldestFirst,
     Name.YOUNGEST_FIRST: YoungestFirst,
     Name.HOLD_LOCKS: HoldLocks,
+    Name.LAST_TASK_FIRST: LastTaskFirst,
     Name.EXPLORE: Explore,
     Name.SERIAL: Natural,
 }

@@ -17,14 +17,20 @@ STILL = "nothing else could go on"
 class Waiting(Natural):
     """What holds processes until nothing else can go on, and then lets one of them go.
 
-    A hold also ends with the third look of the parent at a process that is held, because who only looks and sleeps is
-    never still; when a signal that ends the process has been sent; when its parent is gone; and at the cap.
+    A hold also ends with the third look of the parent at a process that is held, with nothing held or let go between,
+    because who only looks and sleeps is never still (a pool looks at all its workers whenever something changes); when
+    a signal that ends the process has been sent; when its parent is gone; and at the cap.
     """
 
     over: bool = False
     held: list[Entry] = field(default_factory=list)
     dying: set[int] = field(default_factory=set)
     polls: Polls = field(default_factory=Polls)
+
+    def _keep(self, entry: Entry) -> bool:
+        self.polls.forget()
+        self.held.append(entry)
+        return True
 
     def next(self) -> Entry | None:
         """Whose turn it is."""
@@ -77,6 +83,7 @@ class Waiting(Natural):
 
     def _free(self, entry: Entry | None, reason: str) -> None:
         if entry is not None and entry in self.held:
+            self.polls.forget()
             self.held.remove(entry)
             self.gate.release(entry, reason)
 
@@ -90,8 +97,7 @@ class EldestFirst(Waiting):
         self._let_die()
         if self.over or at is not HeldAt.BIRTH or entry.helper or entry.pid == self.ledger.main:
             return False
-        self.held.append(entry)
-        return True
+        return self._keep(entry)
 
 
 @dataclass(slots=True)

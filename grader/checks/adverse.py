@@ -1,0 +1,45 @@
+"""What a program shows under schedules that are against it: which of them could be kept, and what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from grader.checks import facts
+from grader.model import Evidence, Run, Schedule, Trace
+
+ONE_BY_ONE = (Schedule.ELDEST_FIRST, Schedule.YOUNGEST_FIRST)
+"""Each worker comes as far as it can by itself before the next one begins; in either order."""
+
+WHEN: Mapping[Schedule, str] = {
+    Schedule.HOLD_EXITS: "no process may end before it is waited for",
+    Schedule.REVERSE_EXITS: "the processes end in the reverse order of their starts",
+    Schedule.STARVE_FIRST: "the first process comes too late",
+    Schedule.ELDEST_FIRST: "the processes begin one after the other",
+    Schedule.YOUNGEST_FIRST: "the process that was started last begins first",
+    Schedule.HOLD_LOCKS: "each process is interrupted as soon as it has a lock",
+    Schedule.LAST_TASK_FIRST: "the task that was taken last is done first",
+}
+"""A schedule as a student may be told of it: `it shows when ...`."""
+
+
+def runs(schedules: Sequence[Schedule]) -> tuple[Run, ...]:
+    """The natural run, and one under each of these schedules."""
+    return (facts.NATURAL, *(Run(schedule=schedule) for schedule in schedules))
+
+
+def kept(evidence: Evidence, schedules: Sequence[Schedule]) -> tuple[Trace, ...]:
+    """The traces under those of these schedules that could be kept to the end."""
+    found = (evidence.traces.get(Run(schedule=schedule)) for schedule in schedules)
+    return tuple(trace for trace in found if trace is not None and not trace.capped)
+
+
+def given_up(evidence: Evidence, schedules: Sequence[Schedule]) -> bool:
+    """True if one of these schedules was tried and could not be kept: then nobody knows."""
+    found = (evidence.traces.get(Run(schedule=schedule)) for schedule in schedules)
+    return any(trace is not None and trace.capped for trace in found)
+
+
+def shows(trace: Trace) -> str:
+    """When a fault shows that luck hides at other times, as a sentence for a hint; empty for the natural run."""
+    when = WHEN.get(trace.run.schedule)
+    return f"Luck may hide it: it always shows when {when}." if when else ""

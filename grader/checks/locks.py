@@ -1,0 +1,105 @@
+"""The `locks` family: the processes take locks that they share, so many at one time.
+
+Judged where whoever has got a lock is interrupted. What a process holds is the probe's word, sent by that very process.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.checks import adverse, endings, facts, words
+from grader.checks.absent import no_workers
+from grader.model import Evidence, Family, Process, Run, Schedule, Trace, Verdict
+
+INTERRUPTED = Run(schedule=Schedule.HOLD_LOCKS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Params:
+    """What every worker must have held. Semaphores, conditions and a manager's locks are locks, too."""
+
+    at_once: int = 1
+    """So many different locks every worker holds at one time, at least once."""
+    shared: bool = True
+    """True: only locks count that another process takes, too; one that a process has for itself keeps nobody out."""
+
+    def __post_init__(self) -> None:
+        if self.at_once < 1:
+            raise ValueError("at_once is 1 or more")
+
+
+def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
+    """Judge the run under hold-locks, the natural one where there is no other."""
+    expected = _expected(params)
+    found = facts.workers(trace)
+    if not found:
+        return no_workers(expected, evidence, trace)
+    lines = facts.start_lines(trace, found)
+    if trace.run != INTERRUPTED:
+        hint = "Mend this first; the program must end before its locks can be watched closely."
+        return words.failed(
+            expected, endings.trouble(evidence, trace), hint, lines=endings.trouble_lines(evidence, trace)
+        )
+    if trace.capped:
+        reason = "the program took too long for the schedule that tells which locks are taken"
+        return words.review(expected, "it could not be told", reason, share=1.0, lines=lines)
+    missing = [process for process in _who_must(trace, found) if _most_held(params, trace, process) < params.at_once]
+    if not missing:
+        return words.passed(expected, f"{words.names(_who_must(trace, found))} did")
+    return words.failed(expected, _told(params, trace, missing), _hint(params), lines=lines)
+
+
+def _expected(params: Params) -> str:
+    many = "a lock" if params.at_once == 1 else f"{params.at_once} locks at one time"
+    return f"every worker process takes {many}{', and so do others' if params.shared else ''}"
+
+
+def _hint(params: Params) -> str:
+    own = " Make the locks in the main program and pass them to the processes." if params.shared else ""
+    return f"Take a lock with a with statement, or with acquire() and release().{own}"
+
+
+def _who_must(trace: Trace, found: Sequence[Process]) -> list[Process]:
+    """The program's own workers, and those of a pool that had something to do."""
+    busy = {event.pid for event in trace.find("task", "locked")}
+    return [process for process in found if not facts.pooled(process) or process.pid in busy]
+
+
+def _most_held(params: Params, trace: Trace, process: Process) -> int:
+    """How many locks a worker held at most, as far as they count."""
+    shared = _shared(trace)
+    mine = [event for event in trace.find("locked") if event.pid == process.pid]
+    counts = [event.data.get("held") for event in mine]
+    most = max((count for count in counts if isinstance(count, int)), default=0)
+    known = {facts.text(event.data.get("lock")) for event in mine}
+    return min(most, len(known & shared)) if params.shared else most
+
+
+def _shared(trace: Trace) -> set[str]:
+    """The locks that more than one process takes."""
+    takers: dict[str, set[int]] = defaultdict(set)
+    for event in trace.find("locked"):
+        takers[facts.text(event.data.get("lock"))].add(event.pid)
+    return {lock for lock, pids in takers.items() if len(pids) > 1}
+
+
+def _told(params: Params, trace: Trace, missing: Sequence[Process]) -> str:
+    who = words.names(missing)
+    taken = [process for process in missing if any(event.pid == process.pid for event in trace.find("locked"))]
+    silent = [process for process in missing if process not in taken]
+    if silent:
+        return f"{words.names(silent)} took no lock"
+    alone = Params(at_once=params.at_once, shared=False)
+    if params.shared and all(_most_held(alone, trace, one) >= params.at_once for one in taken):
+        return f"{who} took locks that no other process takes"
+    return f"{who} never held {params.at_once} {'shared ' if params.shared else ''}locks at one time"
+
+
+def runs(_params: Params) -> tuple[Run, ...]:
+    """The run under hold-locks."""
+    return adverse.runs((Schedule.HOLD_LOCKS,))
+
+
+FAMILY = Family(name="locks", params=Params, judge=facts.on(INTERRUPTED, judge), runs=runs)

@@ -1,0 +1,110 @@
+"""Read the numbers that processes report in their lines: who reported which, and what they make together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.checks import facts, words
+from grader.checks.lines import Line, lines
+from grader.model import Process, Trace
+
+_NUMBER = re.compile(r"(?<![\w.])-?\d[\d_,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
+MOST = 10_000
+"""So many numbers of a run are read."""
+MOST_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A number that a process reported."""
+
+    pid: int
+    number: float
+
+
+def reports(trace: Trace, pattern: str, until: str | None, *, of_main: bool) -> tuple[Report, ...]:
+    """What the main process reported, or the workers did, in the order in which they did."""
+    pids = {trace.main} if of_main else {process.pid for process in facts.workers(trace)}
+    mine = [line for line in lines(trace) if line.pid in pids]
+    found = _groups(mine, pattern) if has_group(pattern) else _sections(mine, pattern, until)
+    return tuple(report for report, _ in zip(found, range(MOST), strict=False))
+
+
+def has_group(pattern: str) -> bool:
+    """True if a pattern says itself where in the line the number stands."""
+    return re.compile(pattern).groups > 0
+
+
+def _groups(mine: Sequence[Line], pattern: str) -> Iterator[Report]:
+    for line in mine:
+        match = re.search(pattern, line.text)
+        text = next((group for group in match.groups() if group), None) if match else None
+        number = _number(text) if text else None
+        if number is not None:
+            yield Report(pid=line.pid, number=number)
+
+
+def _sections(mine: Sequence[Line], pattern: str, until: str | None) -> Iterator[Report]:
+    """The numbers after the pattern in its line, and, where a section has an end, in the lines that follow."""
+    inside: set[int] = set()
+    for line in mine:
+        match = re.search(pattern, line.text)
+        if until is not None and match is None and re.search(until, line.text):
+            inside.discard(line.pid)
+        elif match is not None and until is not None:
+            inside.add(line.pid)
+        if match is not None or line.pid in inside:
+            for text in _NUMBER.findall(line.text[match.end() if match else 0 :]):
+                number = _number(text)
+                if number is not None:
+                    yield Report(pid=line.pid, number=number)
+
+
+def _number(text: str) -> float | None:
+    """`25,000`, `25_000` and `2.5e4` are numbers; a list's comma is none of it."""
+    try:
+        return float(re.sub(r"(?<=\d)[_,](?=\d{3}(?!\d))", "", text).rstrip(",_"))
+    except ValueError:
+        return None
+
+
+# --- together -------------------------------------------------------------------------------------------------------
+
+
+def silent_workers(trace: Trace, found: Sequence[Report]) -> list[Process]:
+    """The workers that reported nothing; which of a pool's workers get something to report is luck."""
+    told = {report.pid for report in found}
+    own = [process for process in facts.workers(trace) if not facts.pooled(process)]
+    return [process for process in own if process.pid not in told]
+
+
+def shares(trace: Trace, found: Sequence[Report]) -> list[float]:
+    """What each worker reported altogether; of a pool's workers each report is one, because who takes which is luck."""
+    own = [process.pid for process in facts.workers(trace) if not facts.pooled(process)]
+    sums = [sum(report.number for report in found if report.pid == pid) for pid in own]
+    return sums + [report.number for report in found if report.pid not in own]
+
+
+def difference(found: Sequence[float], wanted: Sequence[float], *, ordered: bool) -> str | None:
+    """How numbers differ from those that are wanted, None if they do not."""
+    missing, more = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+    if missing:
+        return f"{_these(sorted(missing))} {'was' if len(missing) == 1 else 'were'} never reported"
+    if more:
+        return f"{_these(sorted(more))} {'was' if len(more) == 1 else 'were'} reported too often"
+    return "they came in another order" if ordered and list(found) != list(wanted) else None
+
+
+def _these(numbers: Sequence[float]) -> str:
+    return words.listed([f"{number:g}" for number in numbers])
+
+
+def shown(numbers: Sequence[float]) -> str:
+    """A few numbers, or the first and the last of many: `1, 2, 3 ... 20`."""
+    texts = [f"{number:g}" for number in numbers]
+    if len(texts) > MOST_SHOWN + 1:
+        return f"{', '.join(texts[:3])} ... {texts[-1]}"
+    return words.listed(texts)

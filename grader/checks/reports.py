@@ -1,0 +1,169 @@
+"""The `reports` family: numbers that processes report in lines of a known kind, and what must hold of them together.
+
+Who reported what is the kernel's word. So it can be said that every item was taken exactly once, that each worker did
+its share, or that the main process adds up what the workers have found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from grader.checks import adverse, endings, facts, lines, reported, words
+from grader.checks.absent import no_workers
+from grader.checks.reported import Report
+from grader.model import Evidence, Family, Run, Schedule, Trace, Verdict
+
+By = Literal["each worker", "workers", "main"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Params:
+    """Which numbers are read, of whom, and what they must be. Everything that is given must hold."""
+
+    by: By
+    """Who reports: every worker, the workers together, or the main process."""
+    pattern: str
+    """A regular expression (Python's `re`). With a group, the number in the group is reported; without one, all
+    numbers after it in its line are."""
+    until: str | None = None
+    """With a pattern without a group: the lines that follow belong to it, too, up to one that matches this."""
+    are: tuple[float, ...] | None = None
+    """Exactly these numbers, each as often as it stands here; without a group others beside them do not matter."""
+    ordered: bool = False
+    """True, with `are`: in this order."""
+    between: tuple[float, float] | None = None
+    """The smallest and the largest number that is right; without a group, one of the numbers must be right."""
+    at_least: int | None = None
+    """So many reports there must be: one of each worker, but of a pool's workers one for each task."""
+    balanced: float | None = None
+    """The largest report is at most so many times the smallest. With `each worker`, a worker's reports are added."""
+    differ: bool = False
+    """True: not all reports are the same."""
+    adds_up_to: str | None = None
+    """A regular expression with a group for the sum of all reports, which the main process prints."""
+    under: tuple[Schedule, ...] = ()
+    """Schedules in which all this must hold, too."""
+
+    def __post_init__(self) -> None:
+        lines.check_pattern("pattern", self.pattern)
+        for name, pattern in (("until", self.until), ("adds_up_to", self.adds_up_to)):
+            if pattern is not None:
+                lines.check_pattern(name, pattern)
+        if self.ordered and self.are is None:
+            raise ValueError("ordered goes with are")
+        if self.balanced is not None and self.balanced < 1:
+            raise ValueError("balanced is 1 or more: so many times the smallest report may the largest be")
+
+
+def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
+    """Judge the natural run and those under the schedules."""
+    expected = _expected(params)
+    if params.by != "main" and not facts.workers(trace):
+        return no_workers(expected, evidence, trace)
+    for one in (*adverse.kept(evidence, params.under), trace):
+        said = _fault(params, one)
+        if said is not None:
+            return _failed(params, expected, said, one, evidence)
+    if adverse.given_up(evidence, params.under):
+        reason = "the program took too long for the schedules that tell whether this is luck"
+        return words.review(expected, "it could not be told", reason, share=1.0)
+    return words.passed(expected, "they do" if params.by != "main" else "it does")
+
+
+def _failed(params: Params, expected: str, said: str, trace: Trace, evidence: Evidence) -> Verdict:
+    natural = evidence.traces.get(facts.NATURAL, trace)
+    if trace is natural and adverse.kept(evidence, params.under):
+        said = "the reports were not the right ones in every run"  # which were wrong is luck
+    also = endings.aside(endings.trouble(evidence, natural))
+    where = facts.start_lines(natural, facts.workers(natural)) if params.by != "main" else []
+    if any(facts.pooled(process) for process in facts.workers(natural)):
+        where += facts.pool_lines(natural)
+    own = "Print it in the function that the process runs." if params.by != "main" else "Print it in the main process."
+    hint = " ".join(filter(None, [own, adverse.shows(trace)]))
+    return words.failed(expected, said + also, hint, lines=[*where, *endings.trouble_lines(evidence, natural)])
+
+
+def _expected(params: Params) -> str:
+    who = {"each worker": "every worker process reports", "workers": "the worker processes report",
+           "main": "the main process reports"}[params.by]  # fmt: skip
+    parts = []
+    if params.are is not None:
+        order = ", in this order" if params.ordered else ""
+        parts.append(f"{reported.shown(params.are)}{', each once' if not params.ordered else ''}{order}")
+    if params.between is not None:
+        parts.append(f"a number from {params.between[0]:g} to {params.between[1]:g}")
+    if params.at_least is not None:
+        parts.append(f"at least {words.count(params.at_least, 'number')}")
+    if params.balanced is not None:
+        parts.append("numbers of about the same size")
+    if params.differ:
+        parts.append("numbers that are not all the same")
+    if params.adds_up_to is not None:
+        parts.append("numbers that add up to what the main process reports")
+    return f"{who} {words.listed(parts or ['a number'])}, in lines that match {params.pattern!r}"
+
+
+# --- what is wrong --------------------------------------------------------------------------------------------------
+
+
+def _fault(params: Params, trace: Trace) -> str | None:
+    """What is wrong in one run, None if nothing is."""
+    found = reported.reports(trace, params.pattern, params.until, of_main=params.by == "main")
+    silent = reported.silent_workers(trace, found) if params.by == "each worker" else []
+    if silent:
+        return f"{words.names(silent)} reported no number"
+    if not found:
+        return f"{'the main process' if params.by == 'main' else 'no worker process'} reported {_nothing(params)}"
+    shares = reported.shares(trace, found) if params.by == "each worker" else [one.number for one in found]
+    return _wrong_numbers(params, found) or _wrong_shares(params, shares) or _wrong_sum(params, trace, found)
+
+
+def _nothing(params: Params) -> str:
+    return "no number" if params.by == "main" else "a number"
+
+
+def _wrong_numbers(params: Params, found: Sequence[Report]) -> str | None:
+    numbers = [one.number for one in found]
+    if params.are is not None:
+        kept = numbers if reported.has_group(params.pattern) else [one for one in numbers if one in params.are]
+        said = reported.difference(kept, params.are, ordered=params.ordered)
+        if said:
+            return said
+    if params.between is not None:
+        low, high = params.between
+        right = [low <= number <= high for number in numbers]
+        if not (all(right) if reported.has_group(params.pattern) else any(right)):
+            return f"a number that was reported is not from {low:g} to {high:g}"
+    return None
+
+
+def _wrong_shares(params: Params, shares: Sequence[float]) -> str | None:
+    if params.at_least is not None and len(shares) < params.at_least:
+        return f"there {'was' if len(shares) == 1 else 'were'} {words.count(len(shares), 'report')}"
+    if params.balanced is not None and max(shares) > params.balanced * min(shares):
+        return f"one report was more than {params.balanced:g} times another"
+    if params.differ and len(set(shares)) == 1 and len(shares) > 1:
+        return "all reports were the same"
+    return None
+
+
+def _wrong_sum(params: Params, trace: Trace, found: Sequence[Report]) -> str | None:
+    if params.adds_up_to is None:
+        return None
+    totals = reported.reports(trace, params.adds_up_to, None, of_main=True)
+    if not totals:
+        return "the main process reported no sum"
+    total = sum(one.number for one in found)
+    if all(abs(one.number - total) > 1e-9 * max(1.0, abs(total)) for one in totals):
+        return "what the main process reported is not the sum of what the worker processes did"
+    return None
+
+
+def runs(params: Params) -> tuple[Run, ...]:
+    """The natural run and those under the schedules."""
+    return adverse.runs(params.under)
+
+
+FAMILY = Family(name="reports", params=Params, judge=facts.on(facts.NATURAL, judge), runs=runs)

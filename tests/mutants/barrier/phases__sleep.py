@@ -1,0 +1,18 @@
+# fails: phases
+# A sleep instead of a barrier.
+import multiprocessing
+import time
+
+
+def work(number):
+    print("worker", number, "phase 1")
+    time.sleep(0.3)
+    print("worker", number, "phase 2")
+
+
+if __name__ == "__main__":
+    workers = [multiprocessing.Process(target=work, args=(n,)) for n in (1, 2, 3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()

@@ -1,0 +1,18 @@
+# fails: joined
+# Results are taken, workers are not waited for.
+import multiprocessing
+import random
+
+
+def throw(points, results):
+    inside = sum(random.random() ** 2 + random.random() ** 2 <= 1 for _ in range(points))
+    print(f"drew {points}, inside {inside}")
+    results.put(inside)
+
+
+if __name__ == "__main__":
+    results = multiprocessing.Queue()
+    for _ in range(4):
+        multiprocessing.Process(target=throw, args=(25000, results)).start()
+    inside = sum(results.get() for _ in range(4))
+    print(f"inside {inside} of 100000, pi is about {4 * inside / 100000:.5f}")

@@ -1,0 +1,21 @@
+# fails: shares
+# One worker draws most of the points.
+import multiprocessing
+import random
+
+
+def throw(points, results):
+    inside = sum(random.random() ** 2 + random.random() ** 2 <= 1 for _ in range(points))
+    print(f"drew {points}, inside {inside}")
+    results.put(inside)
+
+
+if __name__ == "__main__":
+    results = multiprocessing.Queue()
+    workers = [multiprocessing.Process(target=throw, args=(n, results)) for n in (70000, 10000, 10000, 10000)]
+    for worker in workers:
+        worker.start()
+    inside = sum(results.get() for _ in workers)
+    for worker in workers:
+        worker.join()
+    print(f"inside {inside} of 100000, pi is about {4 * inside / 100000:.5f}")

@@ -1,0 +1,19 @@
+# fails: joined
+# The second process is not waited for.
+import multiprocessing
+
+
+def answer(connection):
+    while (number := connection.recv()) is not None:
+        print("question:", number)
+        connection.send(number * number)
+
+
+if __name__ == "__main__":
+    mine, theirs = multiprocessing.Pipe()
+    process = multiprocessing.Process(target=answer, args=(theirs,))
+    process.start()
+    for number in [1, 2, 3, 4, 5]:
+        mine.send(number)
+        print("answer:", mine.recv())
+    mine.send(None)

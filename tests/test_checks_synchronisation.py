@@ -1,0 +1,197 @@
+"""The families for processes that wait for each other: `order`, `conversation`, `reports`, `locks`; told by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from traces import NATURAL, Story, evidence
+
+from grader.checks import conversation, locks, order, reports
+from grader.model import Evidence, Run, Schedule, Status, Trace, Verdict
+
+ELDEST, YOUNGEST = Run(schedule=Schedule.ELDEST_FIRST), Run(schedule=Schedule.YOUNGEST_FIRST)
+INTERRUPTED = Run(schedule=Schedule.HOLD_LOCKS)
+
+
+def talking(*said: tuple[int, str], run: Run = NATURAL, workers: int = 2, capped: bool = False) -> Trace:
+    """Workers that were started first; then who (0: the main process) said what, in this order."""
+    story = Story(run)
+    for _ in range(workers):
+        story.start(out="")
+    for who, text in said:
+        story.say(f"{text}\n", by=who)
+    return story.end(capped=capped)
+
+
+# --- order ----------------------------------------------------------------------------------------------------------
+
+BARRIER = ((1, "phase 1"), (2, "phase 1"), (2, "phase 2"), (1, "phase 2"))
+RUSH = ((1, "phase 1"), (1, "phase 2"), (2, "phase 1"), (2, "phase 2"))
+
+
+def in_order(*traces: Trace) -> Verdict:
+    return order.FAMILY.judge(order.Params(first="phase 1", then="phase 2"), evidence(*traces))
+
+
+def test_nobody_goes_on_before_all_have_come_so_far() -> None:
+    assert in_order(*(talking(*BARRIER, run=run) for run in (NATURAL, ELDEST, YOUNGEST))).status is Status.PASSED
+
+
+def test_what_luck_hides_in_the_natural_run_is_shown_by_a_schedule() -> None:
+    verdict = in_order(talking(*BARRIER), talking(*RUSH, run=ELDEST), talking(*BARRIER, run=YOUNGEST))
+    assert (verdict.status, verdict.share) == (Status.FAILED, 0.0)
+    assert "Luck may hide it" in verdict.hint
+
+
+def test_a_schedule_that_was_given_up_leaves_it_to_a_person() -> None:
+    verdict = in_order(talking(*BARRIER), talking(*BARRIER, run=ELDEST, capped=True), talking(*BARRIER, run=YOUNGEST))
+    assert (verdict.status, verdict.share) == (Status.NEEDS_REVIEW, 1.0)
+
+
+def test_a_worker_that_never_says_its_first_word_is_missed() -> None:
+    silent = talking((1, "phase 1"), (1, "phase 2"))
+    assert in_order(silent, talking(run=ELDEST), talking(run=YOUNGEST)).status is Status.FAILED
+
+
+def test_without_workers_there_is_no_order() -> None:
+    assert in_order(talking(workers=0)).status is Status.FAILED
+
+
+# --- conversation ---------------------------------------------------------------------------------------------------
+
+TURNS = ((1, "question 1"), (0, "answer 1"), (1, "question 2"), (0, "answer 4"), (1, "question 3"), (0, "answer 9"))
+MONOLOGUES = tuple(sorted(TURNS))
+
+
+def talk(*traces: Trace, times: int = 3) -> Verdict:
+    params = conversation.Params(question="question", answer="answer", times=times)
+    return conversation.FAMILY.judge(params, evidence(*traces))
+
+
+def test_answers_follow_their_questions() -> None:
+    assert talk(*(talking(*TURNS, run=run, workers=1) for run in (NATURAL, ELDEST, YOUNGEST))).status is Status.PASSED
+
+
+def test_who_goes_on_without_the_other_holds_no_conversation() -> None:
+    verdict = talk(talking(*TURNS, workers=1), talking(*MONOLOGUES, run=ELDEST, workers=1))
+    assert verdict.status is Status.FAILED
+    assert "went on without the other" in verdict.actual
+
+
+def test_too_few_words_are_told() -> None:
+    verdict = talk(talking(*TURNS, workers=1), times=4)
+    assert verdict.status is Status.FAILED
+    assert "no two processes printed 4 lines each" in verdict.actual
+
+
+# --- reports --------------------------------------------------------------------------------------------------------
+
+
+def reported(*said: tuple[int, str], under: Trace | None = None, **params: Any) -> Verdict:
+    asked = {"by": "workers", "pattern": r"took (\d+)", **params}
+    traces = [talking(*said), *([under] if under else [])]
+    return reports.FAMILY.judge(reports.Params(**asked), evidence(*traces))
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ([(1, "took 1"), (2, "took 3"), (1, "took 2")], Status.PASSED),
+        ([(1, "took 1"), (2, "took 3")], Status.FAILED),
+        ([(1, "took 1"), (2, "took 1"), (1, "took 2"), (2, "took 3")], Status.FAILED),
+        ([(0, "took 1"), (0, "took 2"), (0, "took 3")], Status.FAILED),
+    ],
+    ids=["all once", "one missing", "one twice", "by the main process"],
+)
+def test_every_number_is_reported_once_by_the_workers(said: list[tuple[int, str]], status: Status) -> None:
+    assert reported(*said, are=(1, 2, 3)).status is status
+
+
+def test_the_order_counts_where_it_is_asked_for() -> None:
+    said = ((1, "took 2"), (1, "took 1"))
+    assert reported(*said, are=(1, 2)).status is Status.PASSED
+    assert reported(*said, are=(1, 2), ordered=True).status is Status.FAILED
+
+
+def test_shares_are_balanced_and_differ() -> None:
+    even, uneven, same = ("took 10", "took 11"), ("took 10", "took 90"), ("took 10", "took 10")
+    each = {"by": "each worker"}
+    assert reported((1, even[0]), (2, even[1]), balanced=1.5, differ=True, **each).status is Status.PASSED
+    assert reported((1, uneven[0]), (2, uneven[1]), balanced=1.5, **each).status is Status.FAILED
+    assert reported((1, same[0]), (2, same[1]), differ=True, **each).status is Status.FAILED
+
+
+def test_the_main_process_adds_up() -> None:
+    took = ((1, "took 10"), (2, "took 5"))
+    assert reported(*took, (0, "in all 15"), adds_up_to=r"in all (\d+)").status is Status.PASSED
+    assert reported(*took, (0, "in all 16"), adds_up_to=r"in all (\d+)").status is Status.FAILED
+    assert reported(*took, adds_up_to=r"in all (\d+)").status is Status.FAILED
+
+
+def test_a_loss_that_only_a_schedule_shows_is_a_loss() -> None:
+    under = talking((1, "took 1"), run=ELDEST)
+    verdict = reported((1, "took 1"), (2, "took 2"), are=(1, 2), under=under)
+    assert verdict.status is Status.PASSED
+    asked = reports.Params(by="workers", pattern=r"took (\d+)", are=(1, 2), under=(Schedule.ELDEST_FIRST,))
+    verdict = reports.FAMILY.judge(asked, evidence(talking((1, "took 1"), (2, "took 2")), under))
+    assert verdict.status is Status.FAILED
+    assert "Luck may hide it" in verdict.hint
+
+
+# --- locks ----------------------------------------------------------------------------------------------------------
+
+
+def taking(*taken: tuple[int, str, int], workers: int = 2) -> Evidence:
+    """Who took which lock, and how many it held then."""
+    story = Story(INTERRUPTED)
+    for _ in range(workers):
+        story.start(out="")
+    for who, lock, held in taken:
+        story.event("locked", 5, sender=who, lock=lock, held=held)
+    return evidence(talking(workers=workers), story.end())
+
+
+def locked(given: Evidence, **params: Any) -> Verdict:
+    return locks.FAMILY.judge(locks.Params(**params), given)
+
+
+def test_locks_that_others_take_too_count() -> None:
+    both = taking((1, "a", 1), (1, "b", 2), (2, "a", 1), (2, "b", 2))
+    assert locked(both, at_once=2).status is Status.PASSED
+    assert locked(both, at_once=3).status is Status.FAILED
+
+
+def test_a_lock_of_ones_own_keeps_nobody_out() -> None:
+    own = taking((1, "a", 1), (2, "b", 1))
+    assert "no other process takes" in locked(own).actual
+    assert locked(own, shared=False).status is Status.PASSED
+
+
+def test_who_takes_no_lock_is_named() -> None:
+    assert "worker 2 took no lock" in locked(taking((1, "a", 1))).actual
+
+
+def test_forged_events_are_no_trouble() -> None:
+    odd = taking((1, [], 1), (2, None, "x"))  # type: ignore[arg-type]
+    assert locked(odd).status is Status.FAILED
+
+
+# --- parameters -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: order.Params(first="(", then="x"),
+        lambda: conversation.Params(question="x", answer="(", times=3),
+        lambda: conversation.Params(question="x", answer="y", times=1),
+        lambda: reports.Params(by="main", pattern="["),
+        lambda: reports.Params(by="main", pattern="x", ordered=True),
+        lambda: reports.Params(by="main", pattern="x", balanced=0.5),
+        lambda: locks.Params(at_once=0),
+    ],
+)
+def test_parameters_without_sense_are_refused(make: Any) -> None:
+    with pytest.raises(ValueError, match=r"regular expression|must be|goes with|or more"):
+        make()
