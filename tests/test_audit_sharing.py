@@ -41,7 +41,8 @@ SHARING_CHANGES = {
         "philosophers",
         """\
 -         philosopher = multiprocessing.Process(target=dine, args=(number, forks[first], forks[second]))
-+         philosopher = multiprocessing.Process(target=dine, args=(number, multiprocessing.Lock(), multiprocessing.Lock()))""",
++         philosopher = multiprocessing.Process(target=dine, args=(number, multiprocessing.Lock(), \
+multiprocessing.Lock()))""",
     ),
     "released-too-early": (
         "",
