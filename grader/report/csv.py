@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 
 from grader.model import Grade
+from grader.report.sanitise import visible
 
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r")
 
@@ -19,6 +20,26 @@ def to_csv(grades: Sequence[Grade]) -> str:
     writer.writerow(["student", "name", "submission", "status", "score", "max_score", *questions, "review", "late"])
     for grade in grades:
         writer.writerow([safe(cell) for cell in _row(grade, questions)])
+    return written.getvalue()
+
+
+def to_nbgrader(grades: Sequence[Grade]) -> str:
+    """The table that `nbgrader export` writes, with its columns."""
+    written = io.StringIO()
+    columns = (
+        "assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,late_submission_penalty,score"
+    )
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow([*columns.split(","), "max_score"])
+    for grade in grades:
+        hand_in = grade.hand_in
+        first, _, last = hand_in.name.rpartition(" ")
+        stamp = hand_in.submitted.strftime("%Y-%m-%d %H:%M:%S.%f") if hand_in.submitted else ""
+        cells = [
+            grade.document["assignment"], "", stamp, hand_in.ids.get("nbgrader", hand_in.student), last, first,
+            hand_in.ids.get("email", ""), grade.score + grade.penalty, grade.penalty, grade.score, grade.max_score,
+        ]  # fmt: skip
+        writer.writerow([safe(cell) for cell in cells])
     return written.getvalue()
 
 
@@ -37,4 +58,4 @@ def safe(cell: object) -> object:
     """A cell that no spreadsheet computes (owasp.org, "CSV Injection"); numbers of ours stay numbers."""
     if not isinstance(cell, str):
         return cell
-    return f"'{cell}" if cell.startswith(_COMPUTED) else cell
+    return f"'{visible(cell)}" if cell.startswith(_COMPUTED) else visible(cell)

@@ -6,7 +6,7 @@ import functools
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
@@ -82,6 +82,10 @@ class _Question:
 
     report: QuestionReport
     reference: Trace | None
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.numbers.update(_numbers(self.report))
 
     def told(self) -> dict[str, object]:
         question, exercise = self.report, self.report.exercise
@@ -136,15 +140,8 @@ class _Question:
             "tone": _TONES.get(concept.status, "needs_review"), "sign": _SIGNS.get(concept.status, "?"),
             "points": view.earned(concept), "title": visible(concept.title),
             "word": _CONCEPT_WORDS.get(concept.status, ""), "sentence": _text(concept.sentence.strip(), 400),
-            "number": self._numbers().get(concept.title),
+            "number": self.numbers.get(concept.title),
         }  # fmt: skip
-
-    def _numbers(self) -> dict[str, int]:
-        """The concepts that have a sentence in the answer, numbered."""
-        text = self.report.answer.text if self.report.answer else ""
-        found = [one for finding in self.report.findings if not finding.hidden for one in view.concepts(finding)]
-        titles = [one.title for one in found if _span(one.sentence, text) is not None]
-        return {title: number for number, title in enumerate(dict.fromkeys(titles), 1)}
 
     def _answer(self) -> Iterator[tuple[str, str]]:
         """The text of an answer in pieces; with each marked one the numbers of the concepts that it shows."""
@@ -152,13 +149,12 @@ class _Question:
         if answer is None or self.report.exercise.kind is not Kind.ESSAY:
             return
         text = clip(answer.text, _MOST_TEXT)
-        numbers = self._numbers()
         spans: dict[tuple[int, int], list[int]] = {}
         for finding in self.report.findings:
             for concept in () if finding.hidden else view.concepts(finding):
                 span = _span(concept.sentence, text)
-                if span is not None and concept.title in numbers:
-                    spans.setdefault(span, []).append(numbers[concept.title])
+                if span is not None and concept.title in self.numbers:
+                    spans.setdefault(span, []).append(self.numbers[concept.title])
         end = 0
         for (begin, until), found in sorted(spans.items()):
             if begin < end:
@@ -207,6 +203,14 @@ class _Question:
             f"grader trace FILE --question {id}",
             f"grader check FILE --show {id}",
         ]
+
+
+def _numbers(report: QuestionReport) -> dict[str, int]:
+    """The concepts that have a sentence in the answer, numbered."""
+    text = report.answer.text if report.answer else ""
+    found = [one for finding in report.findings if not finding.hidden for one in view.concepts(finding)]
+    titles = [one.title for one in found if _span(one.sentence, text) is not None]
+    return {title: number for number, title in enumerate(dict.fromkeys(titles), 1)}
 
 
 def _span(sentence: str, text: str) -> tuple[int, int] | None:

@@ -1,0 +1,170 @@
+"""`grader export`: grades as other systems want them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli.screen import complain, write
+from grader.errors import UsageError
+from grader.report.sanitise import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.model import Grade
+
+EXAMPLES = """\b
+Examples:
+    grader export results --format csv
+    grader export results --format canvas --into gradebook.csv --column "Homework 3" -o filled.csv
+    grader export results --format moodle --into worksheet.csv -o filled.csv
+    grader export results --format gradescope -o out/      a results.json for each student
+    grader export results --format junit -o report.xml
+"""
+
+
+class Format(str, Enum):
+    """What other systems read."""
+
+    CSV = "csv"
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+    GRADESCOPE = "gradescope"
+    GITHUB = "github"
+    JUNIT = "junit"
+    JSON = "json"
+    NBGRADER = "nbgrader"
+    HTML = "html"
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What `grader grade -o DIR` has left.")],
+    format: Annotated[Format, typer.Option("--format", "-f", help="What is to be written.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="PATH", help="A file, or a folder for a file each; else the screen."),
+    ] = None,
+    into: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Your own export of Canvas or Moodle, to be filled in.")
+    ] = None,
+    column: Annotated[
+        str | None, typer.Option(metavar="TITLE", help="For Canvas: a part of the name of the assignment's column.")
+    ] = None,
+    database: Annotated[str | None, typer.Option("--db", metavar="URL", help="Where the results are kept.")] = None,
+) -> int:
+    """Write the grades of a class in another system's format."""
+    from grader import batch, store
+
+    place = batch.Output(folder)
+    if database is None and not place.database.exists():
+        raise UsageError(f"{folder}: there are no results here. `grader grade ... -o {folder}` makes them.")
+    with store.open_store(database or place.database) as kept:
+        grades = list(kept.grades())
+    if not grades:
+        raise UsageError(f"{folder}: nobody has been graded yet.")
+    if format in (Format.CANVAS, Format.MOODLE):
+        _put(_filled(format, grades, into, column), output)
+    elif format in _EACH:
+        _each(format, grades, output)
+    else:
+        _put(_whole(format, grades), output)
+    return 0
+
+
+def _filled(format: Format, grades: Sequence[Grade], into: Path | None, column: str | None) -> str:
+    from grader.report.gradebooks import into_canvas, into_moodle
+
+    if into is None:
+        raise UsageError(f"--format {format.value} fills in your own export: name it with --into FILE.")
+    try:
+        with into.open(encoding="utf-8", newline="") as file:
+            book = file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{into}: cannot be read ({error}).") from error
+    if format is Format.CANVAS:
+        if column is None:
+            raise UsageError("--format canvas needs --column, a part of the name of the assignment's column.")
+        filled = into_canvas(book, grades, column)
+    else:
+        filled = into_moodle(book, grades)
+    for name in filled.strangers:
+        complain(f"grader: {one_line(name)} was graded, and is not in {into.name}.")
+    for name in filled.missing:
+        complain(f"grader: {one_line(name)} has no grade here, and was left as it is.")
+    return filled.text
+
+
+def _whole(format: Format, grades: Sequence[Grade]) -> str:
+    """One document for all."""
+    if format is Format.CSV:
+        from grader.report.csv import to_csv
+
+        return to_csv(grades)
+    if format is Format.NBGRADER:
+        from grader.report.csv import to_nbgrader
+
+        return to_nbgrader(grades)
+    if format is Format.JUNIT:
+        from grader.report.junit import to_junit
+
+        return to_junit(grades)
+    from grader.report.class_page import to_class_html
+
+    return to_class_html(str(grades[0].document["assignment"]), grades)
+
+
+def _gradescope(grade: Grade) -> str:
+    from grader.report.gradescope import to_gradescope
+
+    return to_gradescope(grade)
+
+
+def _github(grade: Grade) -> str:
+    from grader.report.classroom import to_classroom
+
+    return to_classroom(grade)
+
+
+def _json(grade: Grade) -> str:
+    from grader.report.json import dumps
+
+    return dumps(grade.document)
+
+
+_EACH: dict[Format, tuple[str, Callable[[Grade], str]]] = {
+    Format.GRADESCOPE: ("results.json", _gradescope),
+    Format.GITHUB: ("result.txt", _github),
+    Format.JSON: ("json", _json),
+}
+"""By format: how a student's file ends, and what stands in it."""
+
+
+def _each(format: Format, grades: Sequence[Grade], output: Path | None) -> None:
+    """A file for each student in a folder; for one student alone, the document itself."""
+    suffix, make = _EACH[format]
+    if len(grades) == 1 and (output is None or not output.is_dir()):
+        _put(make(grades[0]) + "\n", output)
+        return
+    if output is None:
+        raise UsageError(f"--format {format.value} writes a file for each student: name a folder with -o DIR.")
+    output.mkdir(parents=True, exist_ok=True)
+    for grade in grades:
+        _put(make(grade) + "\n", output / f"{grade.hand_in.student}.{suffix}")
+
+
+def _put(text: str, output: Path | None) -> None:
+    if output is None:
+        write(text)
+        return
+    try:
+        with output.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written ({error.strerror}).") from error
+    print(f"Written: {output}", file=sys.stderr)

@@ -1,0 +1,43 @@
+"""Grades as other systems read them: what every export needs of a grade, whatever its format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from grader.model import Grade
+from grader.report.view import points
+
+FAILED, OPEN, OURS = "failed", ("needs_review", "not_run"), "grader_error"
+
+
+def checks(grade: Grade) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Every check of a grade with the question that it belongs to."""
+    for question in grade.document["questions"]:
+        for check in question["checks"]:
+            yield question, check
+
+
+def title(check: Mapping[str, Any]) -> str:
+    """What a check is called; a hidden one has no name."""
+    return "hidden check" if check.get("hidden") else str(check.get("title") or check["id"])
+
+
+def told(check: Mapping[str, Any]) -> str:
+    """What a student is told of a check, in lines; of a hidden one nothing, of a passed one nothing more."""
+    if check.get("hidden") or check["status"] == "passed":
+        return ""
+    rows = [(name, check.get(name)) for name in ("expected", "actual", "hint")]
+    rows.append(("a person looks", check.get("reason") if check["status"] != FAILED else ""))
+    return "\n".join(f"{name}: {said}" for name, said in rows if said)
+
+
+def comment(grade: Grade) -> str:
+    """The whole grade in a few lines of plain text, for a field that takes a comment."""
+    lines = []
+    for question in grade.document["questions"]:
+        lines.append(f"{question['id']}: {points(question['score'])} / {points(question['max_score'])}")
+        for check in question["checks"]:
+            if check["status"] != "passed" and not check.get("hidden"):
+                lines.append(f"  {title(check)}: {check.get('actual') or check.get('reason') or check['status']}")
+    return "\n".join(lines)

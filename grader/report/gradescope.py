@@ -1,0 +1,34 @@
+"""One grade as Gradescope's `results.json` (gradescope-autograders.readthedocs.io, "Autograder Specifications")."""
+
+from __future__ import annotations
+
+import json
+
+from grader.model import Grade
+from grader.report.exports import checks, title, told
+
+
+def to_gradescope(grade: Grade) -> str:
+    """The document: a test for each check, numbered as the questions are."""
+    places: dict[str, int] = {}
+    tests = []
+    for question, check in checks(grade):
+        number = places[question["id"]] = places.get(question["id"], 0) + 1
+        order = [one["id"] for one in grade.document["questions"]].index(question["id"]) + 1
+        tests.append(
+            {
+                "name": f"{question['id']}: {title(check)}", "name_format": "text", "number": f"{order}.{number}",
+                "score": check["score"], "max_score": check["max_score"],
+                "status": "passed" if check["status"] == "passed" else "failed",
+                "output": told(check), "output_format": "text",
+                "visibility": "hidden" if check.get("hidden") else "visible",
+                "extra_data": {"status": check["status"]},
+            }
+        )  # fmt: skip
+    review = [one["id"] for one in grade.document["questions"] if one["status"] in ("needs_review", "not_found")]
+    said = f"A person is still to look at {', '.join(review)}." if review else ""
+    document = {
+        "score": grade.score, "output": said, "output_format": "text", "visibility": "visible",
+        "stdout_visibility": "hidden", "tests": tests, "extra_data": {"status": grade.status},
+    }  # fmt: skip
+    return json.dumps(document, ensure_ascii=True, indent=2)

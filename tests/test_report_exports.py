@@ -1,0 +1,235 @@
+"""Exports are what other systems read; student text in them is data; a filled grade book keeps what is not ours."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from grader.cli.app import main
+from grader.errors import UsageError
+from grader.model import Grade, HandIn
+from grader.report.classroom import to_classroom
+from grader.report.csv import safe, to_csv, to_nbgrader
+from grader.report.gradebooks import into_canvas, into_moodle
+from grader.report.gradescope import to_gradescope
+from grader.report.junit import to_junit
+from grader.store import Result, open_store
+
+EVIL = '=HYPERLINK("http://127.0.0.1")\x00\x0b<b>]]>&\u202e\ud800'
+
+
+def check(status: str = "passed", score: float = 2.0, **more: Any) -> dict[str, Any]:
+    told = {"id": "joined", "title": "It waits", "expected": "a join", "actual": "none", "hint": "join()", "reason": ""}
+    return {**told, "status": status, "score": score, "max_score": 2.0, "hidden": False, "lines": [7], **more}
+
+
+def grade(name: str = "Jane Doe", *checks: dict[str, Any], score: float = 8.0, **ids: str) -> Grade:
+    made = list(checks) or [check(), check("failed", 0.0)]
+    status = "needs_review" if any(one["status"] == "needs_review" for one in made) else "graded"
+    question = {"id": "q6", "title": "Four", "status": "partial", "score": score, "max_score": 10.0, "checks": made}
+    document = {
+        "schema": 1, "assignment": "hw", "submission": "hw.py", "student": name, "status": status, "score": score,
+        "max_score": 10.0, "questions": [{**question, "runs": [], "notes": [], "source": []}],
+    }  # fmt: skip
+    return Grade(
+        hand_in=HandIn(student=name.replace(" ", "_"), name=name, path=Path("x"), ids=ids), document=document,
+        score=score, max_score=10.0, status=status, graded=datetime(2026, 3, 1, 12, 30, 5, 99, timezone.utc),
+    )  # fmt: skip
+
+
+def rows(text: str, delimiter: str = ",") -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=delimiter))
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_a_cell_that_a_spreadsheet_would_compute_is_text(cell: str) -> None:
+    shown = cell.replace("\t", "\\t").replace("\r", "\\r")
+    assert safe(cell) == f"'{shown}"
+    assert rows(to_csv([grade(cell)]))[1][1] == f"'{shown}"
+
+
+def test_our_numbers_stay_numbers() -> None:
+    assert safe(-1.5) == -1.5
+    assert rows(to_csv([grade()]))[1][4:7] == ["8.0", "10.0", "8.0"]
+
+
+def test_nbgraders_table_has_its_columns() -> None:
+    head, row = rows(to_nbgrader([grade(nbgrader="jd", email="j@example.org")]))
+    assert head == ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
+                    "late_submission_penalty", "score", "max_score"]  # fmt: skip
+    assert (row[3], row[4], row[5], row[9]) == ("jd", "Doe", "Jane", "8.0")
+
+
+# --- grade books ----------------------------------------------------------------------------------------------------
+
+CANVAS = """\
+Student,ID,SIS User ID,SIS Login ID,Section,Homework 2 (101),Homework 3 (102),Final Score
+    Points Possible,,,,,10,10,(read only)
+"Doe, Jane",4,u4,jane,"A, B",9,,90
+"Roe, Rick",5,u5,rick,A,7,EX,70
+"Nobody, Here",6,u6,nh,A,,3,
+"""
+
+
+def test_canvas_book_is_filled_by_id_and_the_rest_is_kept() -> None:
+    filled = into_canvas(CANVAS, [grade("doejane", score=8.5, canvas="4"), grade("Zoe Zed", canvas="9")], "homework 3")
+    before, after = rows(CANVAS), rows(filled.text)
+    assert after[2][6] == "8.5"
+    assert [row[:6] + row[7:] for row in after] == [row[:6] + row[7:] for row in before]
+    assert (after[1], after[3], after[4]) == (before[1], before[3], before[4])
+    assert filled.strangers == ("Zoe Zed",)
+    assert filled.missing == ("Roe, Rick", "Nobody, Here")
+
+
+def test_canvas_book_with_semicolons_and_a_mark_keeps_them_and_names_do_where_there_is_no_id() -> None:
+    book = "\ufeff" + CANVAS.replace('"Doe, Jane"', "Doe Jane").replace(",", ";")
+    filled = into_canvas(book, [grade("jane DOE", score=3.0)], "(102)")
+    assert filled.text.startswith("\ufeff")
+    assert rows(filled.text, ";")[2][6] == "3"
+
+
+@pytest.mark.parametrize("column", ["Homework 9", "Homework"])
+def test_a_column_that_is_not_there_or_not_one_is_refused_with_those_that_are(column: str) -> None:
+    with pytest.raises(UsageError, match=r"olumn contains .* There are: .*Homework 3 \(102\)"):
+        into_canvas(CANVAS, [grade()], column)
+
+
+MOODLE = """\
+Identifier,Full name,Email address,Status,Grade,Maximum Grade,Last modified (grade),"Feedback comments"
+"Participant 123","Jane Doe",jane@example.org,Submitted,,10.00,-,
+"Participant 124","Jane Doe",other@example.org,Submitted,,10.00,-,"old words"
+"""
+
+
+def test_moodle_worksheet_is_filled_with_points_and_words() -> None:
+    filled = into_moodle(MOODLE, [grade(moodle="123")])
+    _, jane, other = rows(filled.text)
+    assert jane[4] == "8"
+    assert "q6: 8 / 10" in jane[7]
+    assert "It waits: none" in jane[7]
+    assert other == rows(MOODLE)[2]
+
+
+def test_people_of_one_name_are_not_mixed_up() -> None:
+    filled = into_moodle(MOODLE, [grade()])
+    assert [row[4] for row in rows(filled.text)[1:]] == ["", ""]
+    assert filled.strangers == ("Jane Doe",)
+
+
+def test_moodle_worksheet_in_german() -> None:
+    book = MOODLE.replace(",Grade,", ",Bewertung,").replace("Feedback comments", "Feedback als Kommentar")
+    assert rows(into_moodle(book, [grade(moodle="124")]).text)[2][4] == "8"
+
+
+@pytest.mark.parametrize("book", ["", "one line", "a,b\n1,2\n"])
+def test_what_is_no_grade_book_is_refused(book: str) -> None:
+    with pytest.raises(UsageError):
+        into_moodle(book, [grade()])
+
+
+# --- documents ------------------------------------------------------------------------------------------------------
+
+
+def test_gradescopes_document_has_a_test_for_each_check() -> None:
+    secret = check("failed", 0.0, hidden=True, title="secret", actual="secret")
+    found = json.loads(to_gradescope(grade("x", check(), check("failed", 0.5), secret)))
+    assert found["score"] == 8.0
+    assert [(one["number"], one["status"], one["score"]) for one in found["tests"]] == [
+        ("1.1", "passed", 2.0), ("1.2", "failed", 0.5), ("1.3", "failed", 0.0)]  # fmt: skip
+    assert found["tests"][1]["output"] == "expected: a join\nactual: none\nhint: join()"
+    assert found["tests"][2]["visibility"] == "hidden"
+    assert "secret" not in json.dumps(found)
+
+
+def test_classrooms_result_is_base64_of_its_document() -> None:
+    found = json.loads(base64.b64decode(to_classroom(grade("x", check(), check("needs_review", 1.0)))))
+    assert (found["version"], found["status"], found["max_score"]) == (1, "pass", 10.0)
+    assert {"name", "status", "message", "test_code", "filename", "line_no", "duration", "score"} == set(
+        found["tests"][0]
+    )
+    assert json.loads(base64.b64decode(to_classroom(grade("x", check("failed", 0.0)))))["status"] == "fail"
+    assert json.loads(base64.b64decode(to_classroom(grade("x", check("grader_error")))))["status"] == "error"
+
+
+def test_junit_tells_whose_fault_it_is_and_the_points() -> None:
+    checks = [check(), check("failed", 0.0), check("grader_error"), check("needs_review", 1.0)]
+    suite = ElementTree.fromstring(to_junit([grade("x", *checks)])).find("testsuite")
+    assert suite is not None
+    assert {key: suite.get(key) for key in ("tests", "failures", "errors", "skipped")} == {
+        "tests": "4", "failures": "1", "errors": "1", "skipped": "1"}  # fmt: skip
+    cases = suite.findall("testcase")
+    assert [[child.tag for child in case if child.tag != "properties"] for case in cases] == [
+        [], ["failure"], ["error"], ["skipped"]]  # fmt: skip
+    assert cases[1].find("properties/property[@name='score']").get("value") == "0.0"  # type: ignore[union-attr]
+
+
+def test_student_text_injects_nothing_anywhere() -> None:
+    evil = grade(EVIL, check("failed", 0.0, actual=EVIL, title=EVIL, hint=EVIL))
+    tree = ElementTree.fromstring(to_junit([evil]).encode("utf-8", "strict"))
+    assert [element.tag for element in tree.iter()].count("b") == 0
+    assert json.loads(to_gradescope(evil))
+    assert json.loads(base64.b64decode(to_classroom(evil)))
+    assert rows(to_csv([evil]))[1][1].startswith("'=")
+    assert rows(into_moodle(MOODLE, [replace(evil, hand_in=replace(evil.hand_in, ids={"moodle": "123"}))]).text)
+
+
+# --- the command ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which two students are graded."""
+    folder = tmp_path / "results"
+    folder.mkdir()
+    with open_store(folder / "results.sqlite") as store:
+        for one in (grade(moodle="123"), grade("Rick Roe", canvas="5")):
+            store.add(Result(hand_in=one.hand_in, key="k", answers={}, document=one.document, seconds=0.0))
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+@pytest.mark.parametrize("format", ["csv", "nbgrader", "junit", "html"])
+def test_one_document_goes_to_the_screen_or_a_file(
+    results: Path, format: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "results", "--format", format]) == 0
+    printed = capsys.readouterr().out
+    assert "Roe" in printed
+    assert main(["export", "results", "-f", format, "-o", "out"]) == 0
+    assert Path("out").read_text() == printed
+
+
+@pytest.mark.parametrize("format", ["gradescope", "github", "json"])
+def test_a_file_for_each_student_goes_to_a_folder(
+    results: Path, format: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "results", "-f", format]) == 2
+    assert "name a folder with -o DIR" in capsys.readouterr().err
+    assert main(["export", "results", "-f", format, "-o", "out"]) == 0
+    assert sorted(path.name.split(".")[0] for path in Path("out").iterdir()) == ["Jane_Doe", "Rick_Roe"]
+
+
+def test_a_grade_book_is_filled_and_who_is_not_in_it_is_said(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("sheet.csv").write_text(MOODLE)
+    assert main(["export", "results", "-f", "moodle", "--into", "sheet.csv", "-o", "filled.csv"]) == 0
+    assert rows(Path("filled.csv").read_text())[1][4] == "8"
+    assert "Rick Roe was graded, and is not in sheet.csv" in capsys.readouterr().err
+    assert main(["export", "results", "-f", "canvas", "--into", "sheet.csv"]) == 2
+    assert main(["export", "results", "-f", "moodle"]) == 2
+
+
+def test_a_folder_without_results_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", str(tmp_path), "-f", "csv"]) == 2
+    assert "there are no results here" in capsys.readouterr().err
