@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -114,6 +115,7 @@ def test_what_has_not_changed_is_not_graded_again(place: Path) -> None:
     (place / "class/bob.py").write_text(RIGHT.replace("(1,)", "(3,)"))
     assert grade() == 0
     assert graded(place / "results")[3:] == ["bob"]
+    assert grade() == 0
     (place / "exercises/tiny/one.yaml").write_text(yaml.safe_dump({**SPEC, "title": "Another title"}))
     grade()
     assert graded(place / "results")[4:] == ["ada", "bob", "cy"]
@@ -222,7 +224,8 @@ def test_killed_at_any_moment_it_goes_on_with_equal_results(place: Path, wait: f
     for number in range(20):
         (place / "class" / f"s{number}.py").write_text((RIGHT if number % 3 else WRONG).replace("(1,)", f"({number},)"))
     command = [sys.executable, "-m", "grader", "grade", "class", "-a", "tiny", "-j", "2", "-o", "killed", "-q"]
-    grader = subprocess.Popen(command)
+    (place / "tmp").mkdir()
+    grader = subprocess.Popen(command, env={**os.environ, "TMPDIR": str(place / "tmp")})
     time.sleep(wait)  # when it is killed is meant to be anywhere
     below = psutil.Process(grader.pid).children(recursive=True) if grader.poll() is None else []
     grader.kill()
@@ -232,6 +235,8 @@ def test_killed_at_any_moment_it_goes_on_with_equal_results(place: Path, wait: f
     for path in (*(place / "killed").glob("json/*.json"), *(place / "killed").glob("report/*.html")):
         assert path.read_text().rstrip().endswith(("}", "</html>"))
     assert subprocess.run(command, check=False).returncode == 1
+    assert not (place / "killed" / ".unpacked").exists()
+    shutil.rmtree(place / "tmp")  # sandboxes' scratch folders, which a later session removes when they are old
     with sqlite3.connect(place / "killed/results.sqlite") as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()

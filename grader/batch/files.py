@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +32,11 @@ class Output:
         """The class page."""
         return self.folder / "report" / "index.html"
 
+    @property
+    def unpacked(self) -> Path:
+        """Where archives are unpacked while a batch goes on."""
+        return self.folder / ".unpacked"
+
     def document(self, student: str) -> Path:
         """One student's result in the JSON contract."""
         return self.folder / "json" / f"{student}.json"
@@ -36,6 +44,16 @@ class Output:
     def page(self, student: str) -> Path:
         """One student's page."""
         return self.folder / "report" / f"{student}.html"
+
+    @contextlib.contextmanager
+    def room(self) -> Iterator[Path]:
+        """An empty folder for what is unpacked, for as long as it lasts; what a killed batch left there is removed."""
+        shutil.rmtree(self.unpacked, ignore_errors=True)
+        self.unpacked.mkdir(parents=True)
+        try:
+            yield self.unpacked
+        finally:
+            shutil.rmtree(self.unpacked, ignore_errors=True)
 
     def prepare(self) -> None:
         """Make the folders. Raises OSError."""

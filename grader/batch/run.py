@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from grader import pipeline
 from grader.batch import keys
@@ -19,7 +18,7 @@ from grader.model import Assignment, Grade, HandIn
 from grader.report.class_page import to_class_html
 from grader.report.csv import to_csv
 from grader.report.json import dumps
-from grader.store import Result, Store
+from grader.store import Store
 
 ALL = "all"
 _ROOM = 30.0
@@ -31,7 +30,7 @@ Progress = Callable[[str, "Tally"], None]
 
 @dataclass(slots=True)
 class Tally:
-    """How far a batch is, and what came of it."""
+    """How far a batch is; and, at its end, how the class stands, whoever was graded now or before."""
 
     total: int
     skipped: int = 0
@@ -40,13 +39,13 @@ class Tally:
     review: int = 0
     errors: list[str] = field(default_factory=list)
 
-    def count(self, student: str, document: dict[str, Any]) -> None:
-        """Count one result."""
-        self.done += 1
-        self.review += document["status"] == "needs_review"
-        self.failed += any(check["status"] == "failed" for one in document["questions"] for check in one["checks"])
-        if document["status"] == "grader_error":
-            self.errors.append(student)
+    def count(self, grade: Grade) -> None:
+        """Count what one student has."""
+        checks = (check for question in grade.document["questions"] for check in question["checks"])
+        self.failed += any(check["status"] == "failed" for check in checks)
+        self.review += grade.status == "needs_review"
+        if grade.status == "grader_error":
+            self.errors.append(grade.hand_in.student)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,22 +99,20 @@ def grade_class(batch: Batch, store: Store, progress: Progress) -> Tally:
             if isinstance(result, Failure):
                 result = lost(task, batch.assignment, tier, result.reason)
                 write_whole(output.document(task.hand_in.student), dumps(result.document))
-            _keep(store, result, tally)
+            store.add(result)
+            tally.done += 1
             progress(task.hand_in.student, tally)
-    summarise(batch.assignment, store, output)
+    for grade in summarise(batch.assignment, store, output):
+        tally.count(grade)
     return tally
 
 
-def _keep(store: Store, result: Result, tally: Tally) -> None:
-    store.add(result)
-    tally.count(result.hand_in.student, dict(result.document))
-
-
-def summarise(assignment: Assignment, store: Store, output: Output) -> None:
-    """Write what is about all students: the table and the class page."""
+def summarise(assignment: Assignment, store: Store, output: Output) -> list[Grade]:
+    """Write what is about all students, the table and the class page; what everybody has."""
     grades: list[Grade] = [_light(grade) for grade in store.grades()]
     write_whole(output.table, to_csv(grades))
     write_whole(output.index, to_class_html(assignment.title, grades))
+    return grades
 
 
 def _light(grade: Grade) -> Grade:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -81,14 +80,13 @@ def grade(  # one parameter an option: that is how typer declares them
     options = pipeline.Options(
         sandbox=sandbox.value, at_least=Confined.at_least(require_sandbox), python=python, lanes=1
     )
-    with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
-        found = pipeline.collect(paths, Path(scratch), layout)
+    with batch.Output(output).room() as scratch:
+        found = pipeline.collect(paths, scratch, layout)
         for note in found.notes:
             complain(f"grader: {note}")
         job = batch.Batch(
             assignment=asked, hand_ins=found.latest(), folder=output, options=options, jobs=jobs, again=regrade or ()
         )
-        output.mkdir(parents=True, exist_ok=True)
         begin = time.monotonic()
         with (
             store.open_store(database or batch.Output(output).database) as kept,
@@ -115,7 +113,7 @@ def _summary(tally: Tally, output: Path, seconds: float) -> None:
         else f"{tally.done} graded{rate}."
     ]
     if tally.review:
-        said.append(f"{tally.review} of them hold something that awaits a person.")
+        said.append(f"The work of {tally.review} holds something that awaits a person.")
     if tally.errors:
         shown = ", ".join(one_line(student) for student in tally.errors[:5])
         more = f" and {len(tally.errors) - 5} more" if len(tally.errors) > 5 else ""
