@@ -1,0 +1,146 @@
+"""The pages in a real browser: they ask for nothing, run nothing of a student, fit every width, can be read by all.
+
+Screenshots are left in the folder `screenshots` (git ignores it), to be looked at.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import report_samples as samples
+from test_report_html import EVIL, evil
+
+from grader import pipeline
+from grader.model import Assignment, Grade, HandIn
+from grader.report.class_page import to_class_html
+from grader.report.html import to_html
+from grader.report.json import to_document
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parent.parent
+PICTURES = ROOT / "screenshots"
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync"]  # fmt: skip
+WIDTHS = {"phone": 360, "desktop": 1200}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's or another Chromium that is installed; nothing is downloaded."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("no Chromium is installed (apt install chromium)")
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=found, args=SWITCHES)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def pages(assignment: Assignment, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A page with everything on it, a hostile one, and pages of classes."""
+    folder = tmp_path_factory.mktemp("pages")
+    report = samples.mixed()
+    if sys.platform == "linux":
+        report = pipeline.grade_submission(ROOT / "examples/submissions/deadlock.py", assignment)
+    attack = samples.mixed()
+    attack = replace(attack, student=EVIL, submission=EVIL, notes=(EVIL,), questions=tuple(map(evil, attack.questions)))
+    grades = [grade(f"student {number:04}", report, number) for number in range(40)]
+    texts = {
+        "student": to_html(report), "hostile": to_html(attack), "class": to_class_html("Homework", grades),
+        "hostile-class": to_class_html(EVIL, [grade(EVIL, attack, number) for number in range(3)]),
+    }  # fmt: skip
+    for name, text in texts.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in texts}
+
+
+def grade(name: str, report: Any, number: int) -> Grade:
+    document = to_document(report, "graded" if number % 5 else "needs_review")
+    score = float(number % 61)
+    return Grade(
+        hand_in=HandIn(student=f"s{number}", name=name, path=Path("x")), document={**document, "score": score},
+        score=score, max_score=60.0, status=document["status"], graded=datetime(2026, 3, 1, tzinfo=timezone.utc),
+    )  # fmt: skip
+
+
+def opened(browser: Browser, path: Path, width: int = 1200, scheme: str = "light") -> tuple[Page, list[str]]:
+    """A page, and everything odd that happens on it: requests, errors, dialogs."""
+    page, odd = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme), list[str]()
+    page.on("request", lambda request: odd.append(request.url) if request.url != path.as_uri() else None)
+    page.on("dialog", lambda dialog: (odd.append(dialog.message), dialog.dismiss()))
+    page.on("pageerror", lambda error: odd.append(str(error)))
+    page.on("console", lambda message: odd.append(message.text))
+    page.goto(path.as_uri())
+    return page, odd
+
+
+@pytest.mark.parametrize("name", ["student", "hostile", "class", "hostile-class"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_page_asks_for_nothing_and_fits(browser: Browser, pages: dict[str, Path], name: str, width: str) -> None:
+    scheme = "dark" if width == "phone" else "light"
+    page, odd = opened(browser, pages[name], WIDTHS[width], scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width]
+    PICTURES.mkdir(exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
+    page.close()
+    assert odd == []
+
+
+@pytest.mark.parametrize("name", ["student", "class", "hostile"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_keeps_anybody_from_reading_it(
+    browser: Browser, pages: dict[str, Path], name: str, scheme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    page, _ = opened(browser, pages[name], scheme=scheme)
+    for summary in page.query_selector_all("summary"):
+        summary.click()
+    found = axe.Axe().run(page).response["violations"]
+    page.close()
+    bad = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in bad] == []
+
+
+def test_the_class_is_searched_and_sorted(browser: Browser, pages: dict[str, Path]) -> None:
+    page, odd = opened(browser, pages["class"])
+    page.fill("#find", "student 0007")
+    assert page.inner_text("#found") == "1 of 40"
+    assert page.locator("#students tbody tr:visible").count() == 1
+    page.fill("#find", "")
+    page.click("#students th button:text('Score')")
+    scores = page.eval_on_selector_all("#students tbody tr", "rows => rows.map(row => Number(row.cells[1].dataset.v))")
+    assert scores == sorted(scores)
+    page.click("#students th button:text('Score')")
+    assert page.get_attribute("#students th:nth-child(2)", "aria-sort") == "descending"
+    page.close()
+    assert odd == []
+
+
+@pytest.mark.slow
+def test_a_class_of_three_thousand_stays_usable(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "class.html"
+    report = samples.mixed()
+    path.write_text(
+        to_class_html("Homework", [grade(f"student {n:04}", report, n) for n in range(3000)]), encoding="utf-8"
+    )
+    page, odd = opened(browser, path)
+    timing = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
+    print(f"loaded in {timing:.0f} ms")
+    page.fill("#find", "student 2999")
+    assert page.inner_text("#found") == "1 of 3000"
+    page.fill("#find", "")
+    page.click("#students th button:text('Student')")
+    assert page.inner_text("#students tbody tr:first-child td") == "student 0000"
+    page.close()
+    assert odd == []
