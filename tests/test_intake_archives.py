@@ -122,6 +122,16 @@ def test_a_damaged_archive_is_one_clear_line(tmp_path: Path, folder: Path, name:
     assert content(folder) == set()
 
 
+def test_a_member_without_a_name_is_left_out(tmp_path: Path, folder: Path) -> None:
+    """Found by fuzzing: the standard library of Python 3.11 raises IndexError on it."""
+    data = bytearray(zipped(tmp_path / "a.zip", {"a/q3.py": b"print(1)", "q5.py": b""}).read_bytes())
+    place = data.index(b"PK\x01\x02") + 28  # the length of the first name in the directory at the end
+    data[place : place + 2] = b"\0\0"
+    (tmp_path / "a.zip").write_bytes(data)
+    with contextlib.suppress(UsageError):
+        unpack(tmp_path / "a.zip", folder)
+
+
 def test_names_that_some_system_takes_for_one_are_not_written_twice(tmp_path: Path, folder: Path) -> None:
     notes = unpack(zipped(tmp_path / "a.zip", {"q3.py": b"1", "Q3.PY": b"2"}), folder)
     assert (folder / "q3.py").read_bytes() == b"1"

@@ -6,13 +6,11 @@ What is odd about a member is a note and the member is left out; what is odd abo
 from __future__ import annotations
 
 import contextlib
-import lzma
 import os
 import stat
 import tarfile
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -32,9 +30,6 @@ _PIECE = 1 << 20
 _SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _NOISE = frozenset(("__MACOSX", ".git", ".ipynb_checkpoints", "__pycache__", ".venv", "venv", "node_modules", ".idea"))
 _RESERVED = frozenset(("CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("COM", "LPT") for n in range(1, 10))))
-_BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
-           NotImplementedError, RuntimeError, OverflowError, UnicodeError)  # fmt: skip
-"""All that the readers of archives raise on damaged or encrypted ones."""
 
 
 def is_archive(path: Path) -> bool:
@@ -97,7 +92,9 @@ def unpack(archive: Path, folder: Path) -> tuple[str, ...]:
                     raise UsageError(f"{archive}: more than {MOST_MEMBERS} files in one archive.")
                 if not _is_noise(member.name):
                     work.take(member, opened)
-    except _BROKEN as error:
+    except UsageError:
+        raise
+    except Exception as error:  # what the readers of the standard library raise on damaged data is anything
         reason = _shown((str(error).splitlines() or [type(error).__name__])[0])
         raise UsageError(f"{archive}: the archive is damaged or encrypted ({reason}).") from None
     return tuple(work.notes)
@@ -115,7 +112,7 @@ def _opened(archive: Path) -> Iterator[Iterator[tuple[_Member, IO[bytes] | None]
 
 def _zipped(archive: zipfile.ZipFile) -> Iterator[tuple[_Member, IO[bytes] | None]]:
     for info in archive.infolist():
-        if info.is_dir():
+        if info.filename.endswith("/"):
             continue
         kind = stat.S_IFMT(info.external_attr >> 16)
         member = _Member(info.filename, kind in (0, stat.S_IFREG))
