@@ -18,6 +18,7 @@ WHEN: Mapping[Schedule, str] = {
     Schedule.YOUNGEST_FIRST: "the process that was started last begins first",
     Schedule.HOLD_LOCKS: "each process is interrupted as soon as it has a lock",
     Schedule.LAST_TASK_FIRST: "the task that was taken last is done first",
+    Schedule.HOLD_STORES: "each process is interrupted between reading a value and writing the new one",
 }
 """A schedule as a student may be told of it: `it shows when ...`."""
 

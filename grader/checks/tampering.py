@@ -9,7 +9,8 @@ import re
 
 from grader.model import Answer
 
-_PARTS = re.compile(r"\b_grader_\w+")
+_PARTS = re.compile(r"\b_grader_\w+|\bsettrace\b|\bsetprofile\b|\bf_trace\w*")
+"""What is ours by name, and what takes the place of our tracing."""
 
 
 def tampering(answer: Answer) -> str | None:
@@ -18,8 +19,8 @@ def tampering(answer: Answer) -> str | None:
         return None
     for number, line in enumerate(answer.program.source.splitlines(), 1):
         if found := _PARTS.search(line):
-            return f"the program names a part of the grader itself ({found[0]}, line {number})"
+            return f"the program names a part of the grader, or of how it looks on ({found[0]}, line {number})"
     for name, source in sorted(answer.program.files.items()):
         if found := _PARTS.search(f"{name} {source}"):
-            return f"a file beside the program, {name}, names a part of the grader itself ({found[0]})"
+            return f"a file beside the program, {name}, names a part of the grader, or of how it looks on ({found[0]})"
     return None

@@ -39,6 +39,7 @@ class When(str, Enum):
     YOUNGEST_FIRST = "youngest-first"
     HOLD_LOCKS = "hold-locks"
     LAST_TASK_FIRST = "last-task-first"
+    HOLD_STORES = "hold-stores"
     EXPLORE = "explore"
     SERIAL = "serial"
 

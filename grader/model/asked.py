@@ -41,6 +41,7 @@ class Schedule(Word):
     YOUNGEST_FIRST = "youngest-first"
     HOLD_LOCKS = "hold-locks"
     LAST_TASK_FIRST = "last-task-first"
+    HOLD_STORES = "hold-stores"
     EXPLORE = "explore"
     SERIAL = "serial"
 

@@ -106,6 +106,7 @@ class HeldAt(Word):
     WORK_END = "work-end"
     LOCK = "lock"
     TASK = "task"
+    STORE = "store"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,10 @@ The modules beside this file are never imported by the grader. `_grader_zygote` 
 `_grader_run` executes one program as `__main__`. `_grader_processes`, `_grader_threads` and `_grader_pools` report
 calls of the API as events, with what `_grader_probe` gives them; `_grader_patches` puts them in place, through
 `_grader_late` where a module is not loaded yet. `_grader_seed` stands in for new interpreters, `_grader_serial`
-evaluates a pool's tasks one after the other, `_grader_locks` tells under `hold-locks` who gets which lock, and
-`sitecustomize` brings the probe into interpreters that are started all the same. `_grader_confine` and `_grader_plain`
-belong to the tiers without namespaces and without a kernel to ask. What they say can be forged by a student, so it
-explains and never decides.
+evaluates a pool's tasks one after the other, `_grader_locks` tells under `hold-locks` who gets which lock,
+`_grader_stores` under `hold-stores` who is about to write, and `sitecustomize` brings the probe into interpreters that
+are started all the same. `_grader_confine` and `_grader_plain` belong to the tiers without namespaces and without a
+kernel to ask. What they say can be forged by a student, so it explains and never decides.
 
 Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": line or null, "d": data}`:
 
@@ -20,6 +20,7 @@ Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": lin
 - `serial`: a call evaluated by `_grader_serial`.
 - `error`: an uncaught exception: `type`, `message`, `where`, `hint`.
 - `fork`, `thread`, `set-start-method`: the call of that name.
+- `store`: the process is about to write, for the first time at this line.
 - `locked`: the process has got a lock: `lock` (its name), `held` (how many different ones it holds now).
 - `exit-called`: the program calls `os._exit()`.
 - `pipe`: a duplex `Pipe()` was made: `ends`, the inodes of both.

@@ -212,6 +212,10 @@ def become(control, fds, places):
             import _grader_pools
 
             _grader_pools.mark_tasks()
+        elif work["schedule"] == "hold-stores":
+            import _grader_stores
+
+            _grader_stores.patch()
         limit(work["limits"])
         load_filter(code, side)
         if work["warm"]:

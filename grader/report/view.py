@@ -42,6 +42,7 @@ _SCHEDULE_WORDS = {
     Schedule.YOUNGEST_FIRST: "the youngest worker goes first",
     Schedule.HOLD_LOCKS: "held with the locks they got",
     Schedule.LAST_TASK_FIRST: "the task taken last is done first",
+    Schedule.HOLD_STORES: "interrupted before they write",
     Schedule.EXPLORE: "held back at random",
     Schedule.SERIAL: "tasks one after the other",
 }

@@ -17,8 +17,8 @@ from grader.sandbox.record import Record, Waiting
 from grader.sandbox.schedules import Schedule
 
 BORN, WORK_ENDS = -0x677201, -0x677202
-SERVES, LOCKED, TASK = -0x677210, -0x677211, -0x677212
-_MARKS = (BORN, WORK_ENDS, SERVES, LOCKED, TASK)
+SERVES, LOCKED, TASK, STORES = -0x677210, -0x677211, -0x677212, -0x677213
+_MARKS = (BORN, WORK_ENDS, SERVES, LOCKED, TASK, STORES)
 """Waits for process groups that cannot be: the probe's marks. `_grader_probe` has the same numbers."""
 WNOHANG = 1
 P_PID, P_PIDFD = 1, 3
@@ -153,6 +153,8 @@ class Calls:
             return self._goes_on(call, entry, HeldAt.LOCK)
         if number == TASK:
             return self._goes_on(call, entry, HeldAt.TASK)
+        if number == STORES:
+            return self._goes_on(call, entry, HeldAt.STORE)
         entry.serves = True
         return True
 

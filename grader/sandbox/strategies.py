@@ -12,6 +12,7 @@ from grader.sandbox.locks import HoldLocks
 from grader.sandbox.reverse import ReverseExits
 from grader.sandbox.schedules import Gate, HoldExits, Natural, Schedule
 from grader.sandbox.starve import StarveFirst
+from grader.sandbox.stores import HoldStores
 from grader.sandbox.tasks import LastTaskFirst
 from grader.sandbox.turns import EldestFirst, YoungestFirst
 
@@ -24,6 +25,7 @@ STRATEGIES: Mapping[Name, Callable[[Ledger, Gate], Schedule]] = {
     Name.YOUNGEST_FIRST: YoungestFirst,
     Name.HOLD_LOCKS: HoldLocks,
     Name.LAST_TASK_FIRST: LastTaskFirst,
+    Name.HOLD_STORES: HoldStores,
     Name.EXPLORE: Explore,
     Name.SERIAL: Natural,
 }

@@ -1,0 +1,81 @@
+"""Tell when a process is about to write what others may see: for the schedule that holds it there, after its reading.
+
+`counter.value += 1` reads, adds, and writes; who comes in between is lost. So the student's own functions are traced
+by their single instructions (`f_trace_opcodes`), and before each one that writes an attribute or an element the process
+makes a mark. Only in processes that multiprocessing starts, and only so often at each place: a loop is soon left alone.
+"""
+
+from __future__ import annotations
+
+import dis
+import functools
+import sys
+import threading
+
+import _grader_probe as probe
+
+TIMES = 2  # so often at each place: once to be late, once to see what the others have written meanwhile
+MOST = 12  # so many marks in one process
+_WRITES = frozenset(dis.opmap[name] for name in ("STORE_ATTR", "STORE_SUBSCR", "STORE_SLICE") if name in dis.opmap)
+
+
+class _State:
+    """What is left to be marked: by code object, its places that write, each with the marks that it may still make."""
+
+    places = {}
+    left = MOST
+
+
+def patch():
+    """Trace the student's functions in every process that is started from now on."""
+    from multiprocessing import process
+
+    real = process.BaseProcess._bootstrap
+
+    @functools.wraps(real)
+    def bootstrap(self, *args, **kwargs):
+        _State.places, _State.left = {}, MOST
+        threading.settrace(_called)
+        sys._getframe().f_trace_opcodes = True  # Python 3.12 asks for that before settrace, or counts no instructions
+        sys.settrace(_called)
+        return real(self, *args, **kwargs)
+
+    process.BaseProcess._bootstrap = bootstrap
+
+
+def _called(frame, event, _argument):
+    """Trace a function by its instructions if it is the student's and writes anything."""
+    code = frame.f_code
+    if event != "call" or code.co_filename != probe._State.program or not _State.left:
+        return None
+    if code not in _State.places:
+        _State.places[code] = {one.offset: TIMES for one in dis.get_instructions(code) if one.opcode in _WRITES}
+    if not _State.places[code]:
+        return None
+    frame.f_trace = _stepped  # Python 3.13 asks for that before f_trace_opcodes
+    frame.f_trace_opcodes, frame.f_trace_lines = True, False
+    return _stepped
+
+
+def _stepped(frame, event, _argument):
+    """Mark the instruction that comes next if it writes; no more tracing where all places have had their turns."""
+    if event != "opcode":
+        return _stepped
+    places = _State.places.get(frame.f_code)
+    if not places or not _State.left:
+        frame.f_trace_opcodes = False
+        return None
+    offset = frame.f_lasti
+    if offset in places:
+        _take(places, offset, frame.f_lineno)
+    return _stepped
+
+
+def _take(places, offset, line):
+    if places[offset] == TIMES:
+        probe.send("store", line)
+    places[offset] -= 1
+    _State.left -= 1
+    if not places[offset]:
+        del places[offset]
+    probe.mark(probe.STORES)

@@ -1,0 +1,19 @@
+# fails: processes, total, together
+# Three processes.
+import multiprocessing
+
+
+def add(counter, lock):
+    for _ in range(500):
+        with lock:
+            counter.value += 1
+
+
+if __name__ == "__main__":
+    counter, lock = multiprocessing.Value("i", 0), multiprocessing.Lock()
+    workers = [multiprocessing.Process(target=add, args=(counter, lock)) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    print("total:", counter.value)

@@ -1,0 +1,113 @@
+"""Under hold-stores an update that can be lost is lost, always; one that is protected never is, whatever protects it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+import pytest
+from test_sandbox_interpreters import python
+
+from grader.model import Ended, HeldAt, Limits, Program, Run, Schedule, Trace
+from grader.sandbox.interpreter import find_interpreter
+from grader.sandbox.launch import Tier
+from grader.sandbox.session import Session
+
+STORES = Run(schedule=Schedule.HOLD_STORES)
+
+
+@pytest.fixture(scope="module", params=[Tier.NAMESPACES, Tier.LANDLOCK], ids=lambda tier: tier.value)
+def session(request: pytest.FixtureRequest) -> Iterator[Session]:
+    with Session(request.param, find_interpreter(None), Limits(wall=15)) as session:
+        yield session
+
+
+def counted(session: Session, body: str, head: str = "", start: str = "counter, lock") -> Trace:
+    """Three processes that run this body ten times on a counter that they share."""
+    source = f"""
+import multiprocessing as mp
+{head}
+def add(counter, lock):
+    for _ in range(10):
+{textwrap.indent(textwrap.dedent(body), " " * 8)}
+
+if __name__ == "__main__":
+    counter, lock = mp.Value("i", 0, lock=False), mp.Lock()
+    ps = [mp.Process(target=add, args=({start})) for _ in range(3)]
+    for p in ps:
+        p.start()
+    for p in ps:
+        p.join()
+    print(counter.value)
+"""
+    trace = session.run(Program(source=source), STORES)
+    assert (trace.ended, trace.exit_code, trace.leftover, trace.capped) == (Ended.EXITED, 0, (), False), trace
+    return trace
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["counter.value += 1", "counter.value = counter.value + 1", "new = counter.value\nnew += 1\ncounter.value = new",
+     "new = counter.value + 1\nwith lock:\n    counter.value = new"],
+)  # fmt: skip
+def test_an_unprotected_update_is_lost(session: Session, body: str) -> None:
+    trace = counted(session, body)
+    assert trace.text(trace.main) == "10\n"
+    assert {hold.at for hold in trace.holds} == {HeldAt.STORE}
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["with lock:\n    counter.value += 1", "lock.acquire()\ncounter.value += 1\nlock.release()",
+     "with lock:\n    new = counter.value\n    counter.value = new + 1"],
+)  # fmt: skip
+def test_a_protected_update_never_is(session: Session, body: str) -> None:
+    trace = counted(session, body)
+    assert trace.text(trace.main) == "30\n"
+    assert len(trace.holds) == 6  # two for each process
+
+
+def test_the_lines_that_write_are_told(session: Session) -> None:
+    trace = counted(session, "counter.value += 1")
+    assert {(event.line, event.pid) for event in trace.find("store")} == {(6, worker.pid) for worker in trace.workers}
+
+
+def test_many_updates_are_held_twice_and_then_left_alone(session: Session) -> None:
+    trace = counted(session, "with lock:\n    for _ in range(3000):\n        counter.value += 1")
+    assert trace.text(trace.main) == "90000\n"
+    assert len(trace.holds) == 6
+
+
+def test_what_nobody_else_writes_is_only_slower(session: Session) -> None:
+    head = "class Own:\n    def __init__(self):\n        self.count = 0\n"
+    trace = counted(session, "own = Own()\nown.count += 1\nwith lock:\n    counter.value += own.count", head)
+    assert trace.text(trace.main) == "30\n"
+
+
+def test_pools_and_managers_are_held_too(session: Session) -> None:
+    source = """
+        import multiprocessing as mp
+        def add(shared):
+            for _ in range(3):
+                shared["n"] = shared["n"] + 1
+        if __name__ == "__main__":
+            with mp.Manager() as manager:
+                shared = manager.dict(n=0)
+                with mp.Pool(2) as pool:
+                    pool.map(add, [shared, shared], chunksize=1)
+                print(shared["n"])
+    """
+    trace = session.run(Program(source=textwrap.dedent(source)), STORES)
+    assert trace.text(trace.main) in ("3\n", "4\n", "5\n")
+    assert not trace.capped
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13"])
+def test_every_interpreter_loses_what_can_be_lost(version: str) -> None:
+    command = python(version)
+    if command is None:
+        pytest.skip(f"Python {version} is not on this machine")
+    with Session(Tier.NAMESPACES, find_interpreter(command), Limits(wall=15)) as session:
+        assert counted(session, "counter.value += 1").chunks[-1].text == "10\n"
+        assert counted(session, "with lock:\n    counter.value += 1").chunks[-1].text == "30\n"
