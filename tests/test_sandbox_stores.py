@@ -1,4 +1,4 @@
-"""Under hold-stores an update that can be lost is lost, always; one that is protected never is, whatever protects it."""
+"""Under hold-stores an update that can be lost is lost, always; one that is protected never is."""
 
 from __future__ import annotations
 
