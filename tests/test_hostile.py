@@ -28,7 +28,8 @@ import pytest
 from rich.console import Console
 
 from grader import pipeline
-from grader.model import Assignment, Exercise, Limits, Program, QuestionReport, Report, Status
+from grader.model import Assignment, Exercise, Limits, Program, QuestionReport, Report, Run, Status
+from grader.report.html import to_html
 from grader.report.json import dumps, to_document
 from grader.report.terminal import render
 from grader.sandbox import Sandbox, shared
@@ -152,6 +153,7 @@ def canaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canaries]:
 @pytest.fixture(scope="module", params=TIERS, ids=lambda tier: tier.value)
 def sandbox(request: pytest.FixtureRequest, canaries: Canaries) -> Iterator[Sandbox]:  # begun where there are secrets
     with Sandbox(request.param.value) as made:
+        made.run(Program(source="pass"), Run(), LIMITS, "first.py")  # what a session consists of is there from now on
         yield made
 
 
@@ -217,7 +219,10 @@ def everything_said(report: QuestionReport, assignment: Assignment) -> list[str]
     screen = io.StringIO()
     Console(file=screen, width=100, force_terminal=False).print(render(whole))
     assert not set(screen.getvalue()) & set("\x1b\x07\x08\x7f\x9b\u202e\u2066\u200b\u200e")
-    return [document, screen.getvalue(), *(chunk.text for trace in report.traces for chunk in trace.chunks)]
+    page = to_html(whole)
+    assert not set(page) & set("\x1b\x07\x08\x7f\x9b\u202e\u2066\u200b\u200e")
+    assert "<script" not in page
+    return [document, screen.getvalue(), page, *(chunk.text for trace in report.traces for chunk in trace.chunks)]
 
 
 @dataclass(frozen=True)
