@@ -9,7 +9,7 @@ import pytest
 
 from grader.errors import UsageError
 from grader.model import Limits, Program, Run, Schedule, StartMethod
-from grader.sandbox.interpreter import find_interpreter
+from grader.sandbox.interpreter import Interpreter, find_interpreter
 from grader.sandbox.launch import Tier
 from grader.sandbox.session import Session
 
@@ -33,17 +33,21 @@ def python(version: str) -> str | None:
     return str(kept[-1]) if kept else shutil.which(f"python{version}")
 
 
-@pytest.mark.parametrize("tier", [Tier.NAMESPACES, Tier.LANDLOCK], ids=lambda tier: tier.value)
-@pytest.mark.parametrize("version", VERSIONS)
-def test_program_is_observed_under(version, tier):
+def interpreter(version: str) -> Interpreter:
+    """The interpreter of this version; the test is skipped where this machine has none that runs."""
     command = python(version)
     if command is None:
         pytest.skip(f"Python {version} is not on this machine")
     try:
-        interpreter = find_interpreter(command)
+        return find_interpreter(command)
     except UsageError as error:  # a launcher without the interpreter that it would launch
         pytest.skip(str(error))
-    with Session(tier, interpreter, Limits()) as session:
+
+
+@pytest.mark.parametrize("tier", [Tier.NAMESPACES, Tier.LANDLOCK], ids=lambda tier: tier.value)
+@pytest.mark.parametrize("version", VERSIONS)
+def test_program_is_observed_under(version, tier):
+    with Session(tier, interpreter(version), Limits()) as session:
         for run in (Run(StartMethod.FORK, Schedule.HOLD_EXITS), Run(StartMethod.FORKSERVER, Schedule.NATURAL)):
             trace = session.run(Program(source=SOURCE), run)
             assert trace.text(trace.main, "stderr") == ""
