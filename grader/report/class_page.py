@@ -61,12 +61,12 @@ class _Class:
             for question in grade.document["questions"]:
                 self._count(grade, question)
         shares = [grade.score / grade.max_score if grade.max_score else 0.0 for grade in self.grades]
-        bars = _bars(shares)
+        bars, ids = _bars(shares), self._ids()
         return {
             "title": one_line(self.title), "count": len(self.grades), "figures": self._figures(shares),
             "bars": bars, "described": "; ".join(bar["title"] for bar in bars if bar["count"]),
             "questions": list(self._questions()), "checks": self._checks(), "clusters": list(self._clusters()),
-            "ids": self._ids(), "students": [self._student(grade) for grade in self.grades],
+            "ids": ids, "students": [_student(grade, ids) for grade in self.grades],
         }  # fmt: skip
 
     def _figures(self, shares: Sequence[float]) -> list[tuple[str, str]]:
@@ -130,14 +130,15 @@ class _Class:
                 "more": max(0, len(mine) - _MOST_MEMBERS),
             }  # fmt: skip
 
-    def _student(self, grade: Grade) -> dict[str, Any]:
-        points = {question["id"]: question for question in grade.document["questions"]}
-        late = ", late" if grade.hand_in.late_s else ""
-        return {
-            **_link(grade), "score": view.points(grade.score), "value": grade.score,
-            "points": [_points(points.get(id)) for id in self._ids()],
-            "status": f"{_STATUS.get(grade.status, grade.status)}{late}",
-        }  # fmt: skip
+
+def _student(grade: Grade, ids: Sequence[str]) -> dict[str, Any]:
+    points = {question["id"]: question for question in grade.document["questions"]}
+    late = ", late" if grade.hand_in.late_s else ""
+    return {
+        **_link(grade), "score": view.points(grade.score), "value": grade.score,
+        "points": [_points(points.get(id)) for id in ids],
+        "status": f"{_STATUS.get(grade.status, grade.status)}{late}",
+    }  # fmt: skip
 
 
 def _points(question: dict[str, Any] | None) -> dict[str, Any]:
