@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -147,6 +148,7 @@ def taking(*taken: tuple[int, str, int], workers: int = 2) -> Evidence:
     story = Story(INTERRUPTED)
     for _ in range(workers):
         story.start(out="")
+        story.event("watched", sender=len(story.workers))
     for who, lock, held in taken:
         story.event("locked", 5, sender=who, lock=lock, held=held)
     return evidence(talking(workers=workers), story.end())
@@ -170,6 +172,39 @@ def test_a_lock_of_ones_own_keeps_nobody_out() -> None:
 
 def test_who_takes_no_lock_is_named() -> None:
     assert "worker 2 took no lock" in locked(taking((1, "a", 1))).actual
+
+
+def test_where_a_worker_was_not_looked_on_nothing_is_concluded() -> None:
+    unseen = taking((1, "a", 1))
+    (run,) = [run for run in unseen.traces if run == INTERRUPTED]
+    told = tuple(event for event in unseen.traces[run].events if event.kind != "watched")
+    unseen = replace(unseen, traces={**unseen.traces, run: replace(unseen.traces[run], events=told)})
+    assert (locked(unseen).status, locked(unseen).share) == (Status.NEEDS_REVIEW, 1.0)
+
+
+def shared_total(*told: str, stores: bool = True, **more: Any) -> Verdict:
+    """A sum that is right naturally, and under hold-stores, where workers told these things."""
+    story = Story(Run(schedule=Schedule.HOLD_STORES))
+    story.start(out="")
+    for kind in told:
+        story.event(kind, sender=1)
+    if stores:
+        story.event("store", 12, sender=1)
+    story.say("took 1\n" if more else "took 4\n")
+    asked = reports.Params(by="main", pattern=r"took (\d+)", are=(4,), under=(Schedule.HOLD_STORES,))
+    return reports.FAMILY.judge(asked, evidence(talking((0, "took 4")), story.end()))
+
+
+def test_a_lost_update_is_told_with_the_line_that_writes() -> None:
+    verdict = shared_total("watched", lost=True)
+    assert (verdict.status, verdict.lines) == (Status.FAILED, (12,))
+
+
+def test_a_race_is_ruled_out_only_where_every_worker_was_held_at_a_write() -> None:
+    assert shared_total("watched").status is Status.PASSED
+    assert shared_total().status is Status.NEEDS_REVIEW
+    assert shared_total("watched", "unwatched").status is Status.NEEDS_REVIEW
+    assert shared_total("watched", stores=False).status is Status.NEEDS_REVIEW
 
 
 def test_forged_events_are_no_trouble() -> None:

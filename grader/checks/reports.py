@@ -67,7 +67,9 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         if said is not None:
             return _failed(params, expected, said, one, evidence)
     if adverse.given_up(evidence, params.under):
-        reason = "the program took too long for the schedules that tell whether this is luck"
+        reason = (
+            "the schedules that tell whether this is luck could not be kept: the program took too long, or nobody wrote"
+        )
         return words.review(expected, "it could not be told", reason, share=1.0)
     return words.passed(expected, "they do" if params.by != "main" else "it does")
 
@@ -80,6 +82,7 @@ def _failed(params: Params, expected: str, said: str, trace: Trace, evidence: Ev
     where = facts.start_lines(natural, facts.workers(natural)) if params.by != "main" else []
     if any(facts.pooled(process) for process in facts.workers(natural)):
         where += facts.pool_lines(natural)
+    where += sorted({event.line for event in trace.find("store") if event.line is not None})
     own = "Print it in the function that the process runs." if params.by != "main" else "Print it in the main process."
     hint = " ".join(filter(None, [own, adverse.shows(trace)]))
     return words.failed(expected, said + also, hint, lines=[*where, *endings.trouble_lines(evidence, natural)])

@@ -20,6 +20,7 @@ Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": lin
 - `serial`: a call evaluated by `_grader_serial`.
 - `error`: an uncaught exception: `type`, `message`, `where`, `hint`.
 - `fork`, `thread`, `set-start-method`: the call of that name.
+- `watched`: a schedule that rests on what is told from inside looks on this process; `unwatched`: no longer.
 - `store`: the process is about to write, for the first time at this line.
 - `locked`: the process has got a lock: `lock` (its name), `held` (how many different ones it holds now).
 - `exit-called`: the program calls `os._exit()`.

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import dis
 import functools
+import os
 import sys
 import threading
 
 import _grader_probe as probe
 
 TIMES = 2  # so often at each place: once to be late, once to see what the others have written meanwhile
-MOST = 12  # so many marks in one process
+MOST = 60  # so many marks in one process; then nobody can say any more what it would have lost
 _WRITES = frozenset(dis.opmap[name] for name in ("STORE_ATTR", "STORE_SUBSCR", "STORE_SLICE") if name in dis.opmap)
 
 
@@ -34,13 +35,27 @@ def patch():
 
     @functools.wraps(real)
     def bootstrap(self, *args, **kwargs):
-        _State.places, _State.left = {}, MOST
-        threading.settrace(_called)
-        sys._getframe().f_trace_opcodes = True  # Python 3.12 asks for that before settrace, or counts no instructions
-        sys.settrace(_called)
+        _begin()
         return real(self, *args, **kwargs)
 
     process.BaseProcess._bootstrap = bootstrap
+    os.register_at_fork(after_in_child=_begin_in_fork)
+
+
+def _begin():
+    _State.places, _State.left = {}, MOST
+    threading.settrace(_called)
+    sys._getframe().f_trace_opcodes = True  # Python 3.12 asks for that before settrace, or counts no instructions
+    sys.settrace(_called)
+
+
+def _begin_in_fork():
+    """A child of `os.fork` goes on in the functions in which its parent was."""
+    _begin()
+    frame = sys._getframe()
+    while frame is not None:
+        _called(frame, "call", None)
+        frame = frame.f_back
 
 
 def _called(frame, event, _argument):
@@ -76,6 +91,8 @@ def _take(places, offset, line):
         probe.send("store", line)
     places[offset] -= 1
     _State.left -= 1
+    if not _State.left:
+        probe.send("unwatched")
     if not places[offset]:
         del places[offset]
     probe.mark(probe.STORES)

@@ -44,6 +44,7 @@ import _grader_patches
 import _grader_probe
 import _grader_processes
 import _grader_run
+import _grader_schedules
 import _grader_seed
 import _grader_serial
 import _grader_template
@@ -198,24 +199,15 @@ def become(control, fds, places):
         path = lay_out(work, places["work"])
         _grader_probe.start(path)
         _grader_notes.open_table()
-        os.environ[_grader_probe.ENVIRONMENT] = "%s:%d" % (path, os.fstat(_grader_probe.PROBE_FD).st_ino)
+        os.environ[_grader_probe.ENVIRONMENT] = "%s:%d:%s" % (
+            path, os.fstat(_grader_probe.PROBE_FD).st_ino, work["schedule"]
+        )  # fmt: skip
         forget_the_zygote()
         if work["schedule"] == "serial":
             _grader_serial.patch()
         elif work["schedule"] == "hold-exits":
             _grader_processes.skip_reaping()
-        elif work["schedule"] == "hold-locks":
-            import _grader_locks
-
-            _grader_locks.patch()
-        elif work["schedule"] == "last-task-first":
-            import _grader_pools
-
-            _grader_pools.mark_tasks()
-        elif work["schedule"] == "hold-stores":
-            import _grader_stores
-
-            _grader_stores.patch()
+        _grader_schedules.patch(work["schedule"])
         limit(work["limits"])
         load_filter(code, side)
         if work["warm"]:

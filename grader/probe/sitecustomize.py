@@ -6,16 +6,18 @@ import sys
 
 if "GRADER_PROBE" in os.environ:
     try:
-        program, inode = os.environ["GRADER_PROBE"].rsplit(":", 1)
+        program, inode, schedule = os.environ["GRADER_PROBE"].rsplit(":", 2)
         facts = os.fstat(61)
         if stat.S_ISSOCK(facts.st_mode) and facts.st_ino == int(inode):
             import _grader_notes
             import _grader_patches
             import _grader_probe
+            import _grader_schedules
 
             _grader_probe.start(program, facts.st_ino)
             _grader_notes.open_table()
             _grader_patches.patch_api()
+            _grader_schedules.patch(schedule)
         sys.stdout.reconfigure(line_buffering=True)
     except (OSError, ValueError, AttributeError):
         pass

@@ -1,4 +1,5 @@
 # fails: lock
+# review: total=1
 # No lock: each process sends what it has counted.
 import multiprocessing
 

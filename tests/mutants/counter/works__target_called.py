@@ -1,5 +1,5 @@
 # fails: works
-# review: lock=1
+# review: lock=1, total=1
 # The function is called in the main process, and empty processes are started.
 import multiprocessing
 

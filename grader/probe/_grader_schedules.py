@@ -1,0 +1,48 @@
+"""Put in place what a schedule needs inside the program: in the first process, and in interpreters that it starts anew.
+
+Every process that is looked on says so (`watched`), because nothing may be concluded of one that was not: a child that
+came another way, or an interpreter that could not be reached.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+
+import _grader_probe as probe
+
+WATCHING = ("hold-locks", "last-task-first", "hold-stores")
+"""The schedules that rest on what is told from inside."""
+
+
+def patch(schedule):
+    """Do what this schedule needs, if it needs anything."""
+    if schedule not in WATCHING:
+        return
+    if schedule == "hold-locks":
+        import _grader_locks
+
+        _grader_locks.patch()
+    elif schedule == "last-task-first":
+        import _grader_pools
+
+        _grader_pools.mark_tasks()
+    else:
+        import _grader_stores
+
+        _grader_stores.patch()
+    _say_who_is_watched()
+
+
+def _say_who_is_watched():
+    from multiprocessing import process
+
+    real = process.BaseProcess._bootstrap
+
+    @functools.wraps(real)
+    def bootstrap(self, *args, **kwargs):
+        probe.send("watched")
+        return real(self, *args, **kwargs)
+
+    process.BaseProcess._bootstrap = bootstrap
+    os.register_at_fork(after_in_child=lambda: probe.send("watched"))
