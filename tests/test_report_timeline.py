@@ -10,7 +10,7 @@ import report_samples as samples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.model import Event, Process, Run, Schedule, StartMethod, Trace, Wait
+from grader.model import Event, HeldAt, Hold, Process, Run, Schedule, StartMethod, Trace, Wait
 from grader.report.glyphs import ASCII, UNICODE
 from grader.report.lanes import draw
 from grader.report.timeline import MOST_LANES, Axis, Doing, best_trace, chart
@@ -160,6 +160,15 @@ def test_a_schedule_given_up_is_shown_only_if_there_is_no_other() -> None:
     natural, capped = samples.trace((), run=samples.NATURAL), samples.trace((), run=samples.HELD, capped=True)
     assert best_trace([capped, natural]) is natural
     assert best_trace([capped]) is capped
+
+
+@pytest.mark.parametrize("at", HeldAt, ids=str)
+def test_wherever_a_process_is_held_the_picture_says_so_in_words(at: HeldAt) -> None:
+    trace = samples.joined_all()
+    hold = Hold(pid=trace.workers[0].pid, begin=0.01, end=0.02, reason="x", at=at)
+    (lane,) = [one for one in chart(replace(trace, holds=(hold,))).lanes if one.process.pid == hold.pid]
+    (held,) = [stretch for stretch in lane.stretches if stretch.doing is Doing.HELD]
+    assert held.words.startswith(("is held back", "has done its work and is held back"))
 
 
 def test_a_run_without_any_process_is_an_empty_picture() -> None:

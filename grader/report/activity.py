@@ -17,6 +17,9 @@ HELD_WORDS = {
     HeldAt.BIRTH: "is held back before it has done anything",
     HeldAt.WAIT: "is held back before it waits",
     HeldAt.WORK_END: "is held back after its own work",
+    HeldAt.LOCK: "is held back with the lock that it has just got",
+    HeldAt.TASK: "is held back before it begins its task",
+    HeldAt.STORE: "is held back between reading a value and writing the new one",
 }
 RUNNING = "running"
 """What a trace gives in place of a system call for a process that was computing when the run was ended."""
