@@ -19,6 +19,8 @@ WHEN: Mapping[Schedule, str] = {
     Schedule.HOLD_LOCKS: "each process is interrupted as soon as it has a lock",
     Schedule.LAST_TASK_FIRST: "the task that was taken last is done first",
     Schedule.HOLD_STORES: "each process is interrupted between reading a value and writing the new one",
+    Schedule.HOLD_OUTPUT: "the processes print as late as they can, the one that was started last first",
+    Schedule.HOLD_COMPLETION: "the main process prints as late as it can",
 }
 """A schedule as a student may be told of it: `it shows when ...`."""
 

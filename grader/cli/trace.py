@@ -40,6 +40,8 @@ class When(str, Enum):
     HOLD_LOCKS = "hold-locks"
     LAST_TASK_FIRST = "last-task-first"
     HOLD_STORES = "hold-stores"
+    HOLD_OUTPUT = "hold-output"
+    HOLD_COMPLETION = "hold-completion"
     EXPLORE = "explore"
     SERIAL = "serial"
 

@@ -81,7 +81,7 @@ def _containment(mine: frozenset[str], theirs: frozenset[str]) -> float:
     return len(mine & theirs) / smaller if smaller >= _FEWEST_SHINGLES else 0.0
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=64)
 def _shingles(text: str) -> frozenset[str]:
     forms = [token.form for sentence in sentences(text) for token in sentence.tokens]
     return frozenset(" ".join(forms[at : at + _SHINGLE]) for at in range(len(forms) - _SHINGLE + 1))

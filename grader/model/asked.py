@@ -42,6 +42,8 @@ class Schedule(Word):
     HOLD_LOCKS = "hold-locks"
     LAST_TASK_FIRST = "last-task-first"
     HOLD_STORES = "hold-stores"
+    HOLD_OUTPUT = "hold-output"
+    HOLD_COMPLETION = "hold-completion"
     EXPLORE = "explore"
     SERIAL = "serial"
 

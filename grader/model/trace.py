@@ -107,6 +107,7 @@ class HeldAt(Word):
     LOCK = "lock"
     TASK = "task"
     STORE = "store"
+    WRITE = "write"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

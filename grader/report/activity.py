@@ -20,6 +20,7 @@ HELD_WORDS = {
     HeldAt.LOCK: "is held back with the lock that it has just got",
     HeldAt.TASK: "is held back before it begins its task",
     HeldAt.STORE: "is held back between reading a value and writing the new one",
+    HeldAt.WRITE: "is held back before it prints",
 }
 RUNNING = "running"
 """What a trace gives in place of a system call for a process that was computing when the run was ended."""

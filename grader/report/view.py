@@ -43,6 +43,8 @@ _SCHEDULE_WORDS = {
     Schedule.HOLD_LOCKS: "held with the locks they got",
     Schedule.LAST_TASK_FIRST: "the task taken last is done first",
     Schedule.HOLD_STORES: "interrupted before they write",
+    Schedule.HOLD_OUTPUT: "workers print as late as they can",
+    Schedule.HOLD_COMPLETION: "the main process prints as late as it can",
     Schedule.EXPLORE: "held back at random",
     Schedule.SERIAL: "tasks one after the other",
 }

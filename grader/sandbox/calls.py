@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from grader.model import Ended, HeldAt, Limits
 from grader.sandbox import proc
 from grader.sandbox.connecting import Connections, can_take_descriptors
+from grader.sandbox.filters import PRINTS
 from grader.sandbox.holds import Holds
 from grader.sandbox.ledger import Entry, Ledger
 from grader.sandbox.notify import Call, Listener
@@ -70,6 +71,8 @@ class Calls:
             self.ledger.scan_all(entry.known)
             self.connections.take(call, entry.pid)
             return False
+        elif call.name in PRINTS:
+            return self._goes_on(call, entry, HeldAt.WRITE)
         elif call.name in _SIGNALS or call.name == "pidfd_send_signal":
             return self._on_signal(call, entry)
         return True

@@ -18,6 +18,9 @@ NOTIFIED = (
 )  # fmt: skip
 """Calls that the supervisor looks at: who waits, ends, becomes another program, signals, or sets a timer."""
 
+PRINTS = ("write", "writev", "sendto", "sendmsg")
+"""Looked at only under schedules that hold output, and only for stdout and stderr: everybody writes, all the time."""
+
 NOTIFIED_FORKS = ("clone", "fork", "vfork")
 """Looked at only where nothing else limits the processes of one run: a signal can interrupt a notified fork."""
 
@@ -34,20 +37,25 @@ REFUSED = (
 limit counts (a file that lies in memory and is not mapped belongs to no process)."""
 
 CLONE_NEWUSER_AND_FRIENDS = (0x10000000, 0x00020000, 0x20000000, 0x40000000, 0x08000000, 0x04000000, 0x02000000)
+STDOUT, STDERR = 1, 2
 AF_UNIX, SOCK_DGRAM, SOCKET_TYPES = 1, 2, 0xF
 PR_SET_SECCOMP, PR_SET_DUMPABLE = 22, 4
 
 
 @functools.lru_cache(maxsize=4)
-def compiled(*, forks: bool, network: bool) -> bytes:
+def compiled(*, forks: bool, network: bool, prints: bool = False) -> bytes:
     """The filter as an array of `struct sock_filter`.
 
     `forks`: notify the supervisor of every new process. `network`: leave sockets alone, because a network namespace
     keeps them harmless; otherwise only AF_UNIX ones that are connected are allowed, and the supervisor connects them.
+    `prints`: notify the supervisor of what is written to descriptors 1 and 2.
     """
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     for name in NOTIFIED + (NOTIFIED_FORKS if forks else ()):
         rules.add_rule(pyseccomp.NOTIFY, name)
+    for name in PRINTS if prints else ():
+        for fd in (STDOUT, STDERR):
+            rules.add_rule(pyseccomp.NOTIFY, name, pyseccomp.Arg(0, pyseccomp.EQ, fd))
     for name in REFUSED:
         _refuse(rules, name)
     _refuse(rules, "prctl", pyseccomp.Arg(0, pyseccomp.EQ, PR_SET_SECCOMP))

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 
 from grader.errors import SandboxError
-from grader.model import Ended, Limits, Program, Run, StartMethod, Trace
+from grader.model import Ended, Limits, Program, Run, Schedule, StartMethod, Trace
 from grader.sandbox import ending, filters, proc
 from grader.sandbox.assemble import assemble, stack_of
 from grader.sandbox.channels import Channel, Channels, credentials, memory_file
@@ -162,9 +162,7 @@ class Session:
         side = Channel("side", socket.SOCK_SEQPACKET)
         side.ours.setblocking(True)
         side.ours.settimeout(START)
-        bpf = memory_file(
-            "filter", filters.compiled(forks=self._place.counts_forks, network=self._place.private_network)
-        )
+        bpf = memory_file("filter", self._filter(self._place, run))
         job = memory_file("job", json.dumps(self._job(program, run, name)).encode())
         fds = [*(channel.theirs.fileno() for channel in channels.all[:2]), side.theirs.fileno()]
         fds += [*(channel.theirs.fileno() for channel in channels.all[2:]), bpf, job]
@@ -191,6 +189,11 @@ class Session:
         if data != b"listener" or len(fds) != 1:
             raise SandboxError(f"a run could not be set up: {data.decode(errors='replace') or 'it ended at once'}")
         return credentials(ancillary), Listener(fds[0])
+
+    @staticmethod
+    def _filter(place: Place, run: Run) -> bytes:
+        holds_output = run.schedule in (Schedule.HOLD_OUTPUT, Schedule.HOLD_COMPLETION)
+        return filters.compiled(forks=place.counts_forks, network=place.private_network, prints=holds_output)
 
     def _job(self, program: Program, run: Run, name: str) -> dict[str, object]:
         limits = self.limits

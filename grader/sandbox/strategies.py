@@ -9,6 +9,7 @@ from grader.model import Schedule as Name
 from grader.sandbox.explore import Explore
 from grader.sandbox.ledger import Ledger
 from grader.sandbox.locks import HoldLocks
+from grader.sandbox.outputs import HoldCompletion, HoldOutput
 from grader.sandbox.reverse import ReverseExits
 from grader.sandbox.schedules import Gate, HoldExits, Natural, Schedule
 from grader.sandbox.starve import StarveFirst
@@ -26,6 +27,8 @@ STRATEGIES: Mapping[Name, Callable[[Ledger, Gate], Schedule]] = {
     Name.HOLD_LOCKS: HoldLocks,
     Name.LAST_TASK_FIRST: LastTaskFirst,
     Name.HOLD_STORES: HoldStores,
+    Name.HOLD_OUTPUT: HoldOutput,
+    Name.HOLD_COMPLETION: HoldCompletion,
     Name.EXPLORE: Explore,
     Name.SERIAL: Natural,
 }
