@@ -79,7 +79,8 @@ def test_a_page_tells_score_faults_hints_and_the_lines(reports: dict[str, Report
 
 
 def test_a_deadlock_says_who_waits_for_what(reports: dict[str, Report]) -> None:
-    assert "waits for a Lock that worker 1 acquired" in Page(to_html(reports["deadlock.py"])).text
+    text = Page(to_html(reports["deadlock.py"])).text
+    assert "wait for a Lock that another worker acquired at line 72 and never released: that one has ended" in text
 
 
 def test_theory_shows_the_sentences_and_what_is_missing(reports: dict[str, Report]) -> None:
