@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from grader import batch, pipeline, store
+from grader.batch.kept import unpacked_answer
 from grader.batch.keys import answer_key, content_digest
 from grader.cli.app import main
 from grader.model import Answer, Place, Program
@@ -119,6 +120,25 @@ def test_what_has_not_changed_is_not_graded_again(place: Path) -> None:
     (place / "exercises/tiny/one.yaml").write_text(yaml.safe_dump({**SPEC, "title": "Another title"}))
     grade()
     assert graded(place / "results")[4:] == ["ada", "bob", "cy"]
+
+
+def test_a_decision_holds_for_as_long_as_the_answer_stays_the_same(place: Path) -> None:
+    grade()
+    with store.open_store(place / "results/results.sqlite") as kept:
+        (bob,) = (work for work in kept.works_since(0) if work.hand_in.student == "bob")
+        told = store.Change(student="bob", question="one", answer=bob.name_of("one"), score=3.0, who="eve", reason="")
+        kept.change(told)
+        (packed,) = kept.texts([bob.answers["one"]]).values()
+        assert unpacked_answer(packed).program == Program(
+            source=WRONG, origin=tuple(Place(file="bob.py", cell=None, lines=(n, n)) for n in range(1, 9))
+        )
+        assert kept.asked()["one"].prompt == SPEC["prompt"]
+    (place / "exercises/tiny/one.yaml").write_text(yaml.safe_dump({**SPEC, "title": "Another title"}))
+    grade()
+    assert scores(place / "results")["bob"] == 3.0
+    (place / "class/bob.py").write_text(RIGHT)
+    grade()
+    assert scores(place / "results")["bob"] == 4.0
 
 
 def test_what_is_asked_for_is_graded_again(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,6 +22,12 @@ def test_one_odd_grade_moves_little() -> None:
     assert fit([0.5], [1.0]).shift < 0.2
 
 
+def test_a_slip_among_ten_grades_moves_next_to_nothing() -> None:
+    suggested, given = [0.8] * 10, [0.7] * 10
+    slipped = fit(suggested, [*given[:-1], 0.0])
+    assert slipped.shift == pytest.approx(fit(suggested, given).shift, abs=0.02)
+
+
 @pytest.mark.parametrize(("share", "shift", "expected"), [(0.9, 0.3, 1.0), (0.1, -0.3, 0.0), (0.0, 0.3, 0.0)])
 def test_shares_stay_shares_and_nothing_stays_nothing(share: float, shift: float, expected: float) -> None:
     assert Severity(shift).apply(share) == expected

@@ -9,7 +9,9 @@ import signal
 import sqlite3
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -17,8 +19,8 @@ from typing import Any
 import pytest
 
 from grader.errors import UsageError
-from grader.model import HandIn
-from grader.store import Change, Result, Store, open_store
+from grader.model import HandIn, Limits
+from grader.store import Asked, Change, Conflict, Result, Store, open_store
 
 
 def document(student: str = "alice", joined: float = 0.0) -> dict[str, Any]:
@@ -191,3 +193,117 @@ def test_what_is_no_database_is_said_in_a_line(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\*\*\*") as error:
         open_store("postgresql+psycopg://me:secret@127.0.0.1:1/x?connect_timeout=2")
     assert "secret" not in str(error.value)
+
+
+# --- people side by side --------------------------------------------------------------------------------------------
+
+
+def test_a_decision_made_without_the_sight_of_another_is_refused_and_nothing_is_lost(store: Store) -> None:
+    store.add(result())
+    first = store.change(change(4.0), follows=0)
+    with pytest.raises(Conflict):
+        store.change(change(1.0), follows=0)
+    second = store.change(change(2.0), follows=first)
+    assert [(one.id, one.score) for one in store.history("alice")] == [(first, 4.0), (second, 2.0)]
+    store.change(change(9.0, question="q1", check=None, answer="a1"), follows=0)  # another question is another matter
+
+
+def test_of_those_who_decide_at_once_one_is_heard_and_the_others_are_told(store: Store) -> None:
+    store.add(result())
+    at_once = threading.Barrier(4)
+    heard: list[bool] = []
+
+    def decide(number: int) -> None:
+        at_once.wait()
+        try:
+            store.change(change(float(number)), follows=0)
+        except Conflict:
+            heard.append(False)
+        else:
+            heard.append(True)
+
+    people = [threading.Thread(target=decide, args=(number,)) for number in range(4)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert sorted(heard) == [False, False, False, True]
+    assert len(store.history("alice")) == 1
+
+
+def test_what_is_undone_counts_no_more_and_what_was_before_counts_again(store: Store) -> None:
+    store.add(result())
+    store.change(change(6.0, check=None))
+    wrong = store.change(change(0.0, check=None))
+    store.change(change(None, check=None, undoes=wrong))
+    (grade,) = store.grades()
+    assert grade.document["questions"][1]["decided"]["score"] == 6.0
+    assert [one.undoes for one in store.history("alice")] == [None, None, wrong]
+
+
+def test_points_for_checks_and_ideas_make_up_a_question(store: Store) -> None:
+    told = document()
+    told["questions"][0]["checks"][0]["evidence"] = [{"concept": "memory", "points": 2, "max_points": 3}]
+    store.add(replace(result(), document=told))
+    points = {"concepts": 8.0, "concepts/memory": 3.0}
+    store.change(change(8.0, question="q1", answer="a1", check=None, points=points))
+    (grade,) = store.grades()
+    essay = grade.document["questions"][0]
+    assert (essay["score"], essay["status"], essay["suggested"]["score"]) == (8.0, "partial", 9.0)
+    assert (essay["checks"][0]["score"], essay["checks"][0]["suggested"]["score"]) == (8.0, 9.0)
+    assert essay["checks"][0]["evidence"][0]["given"] == 3.0
+    assert store.history("alice")[0].points == points
+
+
+def test_a_decision_outlives_a_new_grader_that_reads_the_same_answer(store: Store) -> None:
+    store.add(replace(result(), given={"q6": "what she wrote"}))
+    store.change(change(4.0, answer="what she wrote"))
+    store.add(replace(result(answer="another key"), given={"q6": "what she wrote"}))
+    (grade,) = store.grades()
+    assert grade.score == 13.0
+
+
+def test_only_what_is_new_is_read_again(store: Store) -> None:
+    store.add(result())
+    store.add(result("bob"))
+    alice, bob = store.works_since(0)
+    assert (alice.name_of("q6"), alice.hand_in.name) == ("a6", "Alice É")
+    store.add(result("alice", key="later"))
+    assert [work.hand_in.student for work in store.works_since(bob.id)] == ["alice"]
+    first = store.change(change(4.0))
+    store.change(change(3.0))
+    later, count = store.changes_since(first)
+    assert ([one.score for one in later], count) == ([3.0], 2)
+
+
+def test_answers_and_questions_are_kept_for_a_person_to_read(store: Store) -> None:
+    store.add(replace(result(), texts={"a6": b"print(1)"}))
+    assert store.texts(["a6", "a7"]) == {"a6": b"print(1)"}
+    asked = Asked(question="q6", assignment="Tiny", prompt="Print 1.", solution="print(1)", limits=Limits(wall=3))
+    for one in (asked, asked, replace(asked, prompt="Print one.")):
+        store.ask([one])
+    assert store.asked() == {"q6": replace(asked, prompt="Print one.")}
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "r.sqlite"
+    with open_store(path) as store:
+        store.add(result())
+        store.change(change(4.0))
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP INDEX changes_one_after_the_other")
+        for table, column in (
+            ("results", "given"),
+            ("changes", "points"),
+            ("changes", "undoes"),
+            ("changes", "follows"),
+        ):
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        connection.execute("DROP TABLE texts")
+        connection.execute("UPDATE grader SET version = 1")
+    connection.close()
+    for _ in range(2):
+        with open_store(path) as store:
+            assert [grade.score for grade in store.grades()] == [13.0]
+    with open_store(path) as store, pytest.raises(Conflict):
+        store.change(change(1.0), follows=0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from grader import pipeline, scoring
 from grader.batch import keys
 from grader.batch.files import Output, write_whole
-from grader.batch.kept import packed, unpacked
+from grader.batch.kept import packed, packed_answer, unpacked
 from grader.errors import UsageError
 from grader.model import Assignment, Exercise, HandIn, QuestionReport, QuestionStatus, Report, Source, Submission
 from grader.report.html import to_html
@@ -48,7 +48,8 @@ class Grading:
         write_whole(self.output.document(student), dumps(document))
         return Result(
             hand_in=task.hand_in, key=task.key, answers=memory.keys, document=document,
-            seconds=time.monotonic() - begin, reports=memory.learnt(report),
+            seconds=time.monotonic() - begin, reports=memory.learnt(report), given=memory.given(report),
+            texts=memory.texts(report),
         )  # fmt: skip
 
     def _read(self, hand_in: HandIn) -> Submission:
@@ -87,6 +88,15 @@ class _Memory:
         new = [one for one in report.questions if one.exercise.id not in self.known]
         return {self.keys[one.exercise.id]: packed(one) for one in new if one.status is not QuestionStatus.GRADER_ERROR}
 
+    def given(self, report: Report) -> dict[str, str]:
+        """By question, what a person's decision holds for."""
+        whole = keys.content_digest(self.task.hand_in.path)
+        return {one.exercise.id: keys.given_key(one.answer, one.exercise, whole) for one in report.questions}
+
+    def texts(self, report: Report) -> dict[str, bytes]:
+        """By key, the answers for a person to read."""
+        return {self.keys[one.exercise.id]: packed_answer(one.answer) for one in report.questions if one.answer}
+
 
 def lost(task: Task, assignment: Assignment, tier: str, reason: str) -> Result:
     """The result for a student whose work nobody could grade: our fault, which costs no point."""
@@ -99,6 +109,8 @@ def lost(task: Task, assignment: Assignment, tier: str, reason: str) -> Result:
         assignment=assignment, submission=task.hand_in.path.name, student=task.hand_in.student,
         questions=tuple(map(question, assignment.exercises)), tier=tier, evidence=Source.KERNEL, notes=(reason,),
     )  # fmt: skip
+    given = {exercise.id: keys.digest(exercise.id, task.key) for exercise in assignment.exercises}
     return Result(
-        hand_in=task.hand_in, key=task.key, answers={}, document=to_document(report, "grader_error"), seconds=0.0
-    )
+        hand_in=task.hand_in, key=task.key, answers={}, document=to_document(report, "grader_error"), seconds=0.0,
+        given=given,
+    )  # fmt: skip

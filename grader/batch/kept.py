@@ -1,8 +1,9 @@
-"""What was found out about one answer, as bytes: everything of a question's report but the question and the answer."""
+"""What was found out about one answer, as bytes: all of a question's report but the question; and the answer itself."""
 
 from __future__ import annotations
 
 import functools
+import json
 import zlib
 from dataclasses import dataclass
 
@@ -42,3 +43,19 @@ def unpacked(data: bytes, exercise: Exercise, answer: Answer | None) -> Question
         exercise=exercise, status=kept.status, score=kept.score, findings=kept.findings, reason=kept.reason,
         answer=answer, traces=kept.traces,
     )  # fmt: skip
+
+
+@functools.cache
+def _answers() -> TypeAdapter[Answer]:
+    return TypeAdapter(Answer)
+
+
+def packed_answer(answer: Answer) -> bytes:
+    """An answer as JSON, compressed. For half characters from a damaged notebook, which no UTF-8 holds, stands `?`."""
+    told = json.dumps(_answers().dump_python(answer, mode="json"), ensure_ascii=False)
+    return zlib.compress(told.encode("utf-8", "replace"))
+
+
+def unpacked_answer(data: bytes) -> Answer:
+    """The answer again."""
+    return _answers().validate_json(zlib.decompress(data))

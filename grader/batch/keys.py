@@ -51,6 +51,17 @@ def answer_key(answer: Answer | None, exercise: Exercise, tier: str, python: str
     return digest(exercise.id, *told)
 
 
+def given_key(answer: Answer | None, exercise: Exercise, whole: str) -> str:
+    """What a student wrote and the points that it can earn: for as long as it is the same, a person's decision holds.
+
+    Who reads it does not matter, nor at which line it stands. Where there is no answer, the whole work stands for it.
+    """
+    points = [(check.id, check.points) for check in exercise.checks]
+    program = answer.program if answer else None
+    code = (program.source, sorted(program.files.items())) if program else ()
+    return digest("given", exercise.id, exercise.points, points, answer.text if answer else whole, code)
+
+
 def _where(place: Place | None, files: dict[str, int]) -> object:
     return place and (files.setdefault(place.file, len(files)), place.cell, place.lines)
 

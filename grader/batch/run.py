@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,11 +15,11 @@ from grader.batch.files import Output, write_whole
 from grader.batch.grading import Task, lost
 from grader.batch.worker import Failure, Setup
 from grader.errors import UsageError
-from grader.model import Assignment, Grade, HandIn
+from grader.model import Assignment, Exercise, Grade, HandIn
 from grader.report.class_page import to_class_html
 from grader.report.csv import to_csv
 from grader.report.json import dumps
-from grader.store import Store
+from grader.store import Asked, Store
 
 ALL = "all"
 _ROOM = 30.0
@@ -91,6 +92,7 @@ def grade_class(batch: Batch, store: Store, progress: Progress) -> Tally:
     output = Output(batch.folder.resolve())
     output.prepare()
     tasks = batch.tasks(store.keys(), tier)
+    store.ask(map(functools.partial(_asked, batch.assignment), batch.assignment.exercises))
     tally = Tally(total=len(batch.hand_ins), skipped=len(batch.hand_ins) - len(tasks))
     setup = Setup(assignment=batch.assignment.path.resolve(), options=batch.options, folder=output.folder)
     with Crew(setup, max(1, batch.jobs), store.reports, batch.patience()) as crew:
@@ -105,6 +107,14 @@ def grade_class(batch: Batch, store: Store, progress: Progress) -> Tally:
     for grade in summarise(batch.assignment, store, output):
         tally.count(grade)
     return tally
+
+
+def _asked(assignment: Assignment, exercise: Exercise) -> Asked:
+    solution = exercise.solution.read_text(encoding="utf-8") if exercise.solution is not None else ""
+    return Asked(
+        question=exercise.id, assignment=assignment.title, prompt=exercise.prompt, solution=solution,
+        limits=exercise.limits,
+    )  # fmt: skip
 
 
 def summarise(assignment: Assignment, store: Store, output: Output) -> list[Grade]:

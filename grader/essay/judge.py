@@ -46,7 +46,7 @@ def judge(params: EssayParams, text: str, question: str, others: Sequence[str] =
         + "; ".join(concept.title for concept in params.concepts),
         actual=_actual(read.concepts),
         reason=" ".join(reasons),
-        evidence=tuple(_entry(spot, text) for spot in (*read.concepts, *read.wrong)),
+        evidence=tuple(_entry(spot, text, params.full_at) for spot in (*read.concepts, *read.wrong)),
     )
 
 
@@ -112,13 +112,14 @@ def _actual(concepts: Sequence[Spot]) -> str:
     return ". ".join(f"{what.capitalize()}: {'; '.join(titles)}" for what, titles in named.items() if titles) + "."
 
 
-def _entry(spot: Spot, text: str) -> Mapping[str, Any]:
+def _entry(spot: Spot, text: str, full_at: float) -> Mapping[str, Any]:
     entry: dict[str, Any] = {
         "concept": spot.id,
         "title": spot.title,
         "status": str(spot.mark),
         "points": spot.points,
         "max_points": spot.max_points,
+        "full_at": full_at,
     }
     if spot.sentence:
         start, end = spot.sentence.start, spot.sentence.end

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 _CAUTION = 2.0
+_USUAL = 0.15
+"""How far from the median difference a grade may lie (as a share) and count in full: slips lie further off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,12 @@ class Severity:
 def fit(suggested: Sequence[float], given: Sequence[float]) -> Severity:
     """The severity behind the shares that a person gave where others were suggested, in the same order.
 
-    The mean difference is shrunk as if two further answers had been graded just as suggested, so that one
-    odd grade moves little. Raises ValueError if the lengths differ.
+    Differences far from the usual one are drawn near to it, and their mean is shrunk as if two further answers had
+    been graded just as suggested, so that one odd grade moves little. Raises ValueError if the lengths differ.
     """
     differences = [grade - share for share, grade in zip(suggested, given, strict=True)]
-    return Severity(sum(differences) / (len(differences) + _CAUTION))
+    if not differences:
+        return Severity()
+    usual = median(differences)
+    near = [min(usual + _USUAL, max(usual - _USUAL, one)) for one in differences]
+    return Severity(sum(near) / (len(near) + _CAUTION))

@@ -32,11 +32,18 @@ def told(check: Mapping[str, Any]) -> str:
     return "\n".join(f"{name}: {said}" for name, said in rows if said)
 
 
+def remark(question: Mapping[str, Any]) -> str:
+    """What a person wrote to the student when they decided on a question; empty where nobody did."""
+    return str(question.get("decided", {}).get("reason", ""))
+
+
 def comment(grade: Grade) -> str:
     """The whole grade in a few lines of plain text, for a field that takes a comment."""
     lines = []
     for question in grade.document["questions"]:
         lines.append(f"{question['id']}: {points(question['score'])} / {points(question['max_score'])}")
+        if remark(question):
+            lines.append(f"  {remark(question)}")
         for check in question["checks"]:
             if check["status"] != "passed" and not check.get("hidden"):
                 lines.append(f"  {title(check)}: {check.get('actual') or check.get('reason') or check['status']}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from grader.model import Grade
-from grader.report.exports import checks, title, told
+from grader.report.exports import checks, remark, title, told
 
 
 def to_gradescope(grade: Grade) -> str:
@@ -26,9 +26,10 @@ def to_gradescope(grade: Grade) -> str:
             }
         )  # fmt: skip
     review = [one["id"] for one in grade.document["questions"] if one["status"] in ("needs_review", "not_found")]
-    said = f"A person is still to look at {', '.join(review)}." if review else ""
+    said = [f"{one['id']}: {remark(one)}" for one in grade.document["questions"] if remark(one)]
+    said += [f"A person is still to look at {', '.join(review)}."] if review else []
     document = {
-        "score": grade.score, "output": said, "output_format": "text", "visibility": "visible",
+        "score": grade.score, "output": "\n".join(said), "output_format": "text", "visibility": "visible",
         "stdout_visibility": "hidden", "tests": tests, "extra_data": {"status": grade.status},
     }  # fmt: skip
     return json.dumps(document, ensure_ascii=True, indent=2)

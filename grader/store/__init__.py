@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from grader.store.results import Change, Result, Store, open_store
+from grader.store.decisions import decided_on, standing
+from grader.store.nouns import Asked, Change, Conflict, Result, Work
+from grader.store.opening import open_store
+from grader.store.results import Store
 
-__all__ = ["Change", "Result", "Store", "open_store"]
+__all__ = ["Asked", "Change", "Conflict", "Result", "Store", "Work", "decided_on", "open_store", "standing"]

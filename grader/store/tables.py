@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, DateTime, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-VERSION = 1
+VERSION = 2
 metadata = MetaData()
 
 about = Table("grader", metadata, Column("version", Integer, primary_key=True))
@@ -23,10 +23,12 @@ results = Table(
     Column("max_score", Float, nullable=False),
     Column("answers", Text, nullable=False),
     Column("document", LargeBinary, nullable=False),
+    Column("given", Text),
     Index("results_by_student", "student", "id"),
 )
 """One row each time that a student's work was graded. `key` stands for all that the result depends on, `answers` is
-JSON from question to the key of its answer, `document` the result in the JSON contract, packed by zlib."""
+JSON from question to the key of its answer, `document` the result in the JSON contract, packed by zlib. `given` is JSON
+from question to a name for what the student wrote, which stays the same under another grader."""
 
 answers = Table(
     "answers",
@@ -37,6 +39,23 @@ answers = Table(
 )
 """What was found out about one answer to one question, whoever gave it; JSON packed by zlib. Such a row can be made
 again at any time, and is the only kind that is ever replaced: by the same."""
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("answer", LargeBinary, nullable=False),
+)
+"""The answers themselves, by the same key as `answers`, for a person to read; JSON packed by zlib."""
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("question", String(100), nullable=False),
+    Column("asked", Text, nullable=False),
+)
+"""What was asked, as JSON: a row more each time that it changed."""
 
 changes = Table(
     "changes",
@@ -50,7 +69,20 @@ changes = Table(
     Column("reason", Text, nullable=False),
     Column("who", String(200), nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
+    Column("points", Text),
+    Column("undoes", Integer),
+    Column("follows", Integer),
     Index("changes_by_student", "student", "id"),
 )
 """What a person decided: the points of a check, or of a question where `check` is empty; without a score the decision
-is taken back. It holds for the answer (its key) that the person saw, and for no later one."""
+is taken back, or that with the id `undoes`. It holds for the answer (a key, or a name as in `given`) that the person
+saw, and for no later one. `points` is JSON: how the score comes about."""
+
+one_after_the_other = Index(
+    "changes_one_after_the_other", changes.c.student, changes.c.question, changes.c.follows, unique=True
+)
+"""Each decision on a student's question `follows` the one (its id, or 0) that the person saw, and two cannot follow
+the same: so says the database, however many write at once. Rows of version 1 follow nothing."""
+
+ADDED = {2: (results.c.given, changes.c.points, changes.c.undoes, changes.c.follows)}
+"""Columns that tables had not from the beginning, by the version that brought them."""
