@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import statistics
 import subprocess
 import sys
@@ -24,6 +23,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from common import Group, groups, measured
+
 from grader import pipeline
 from grader.model import Assignment, Report
 from grader.report.json import dumps, to_document
@@ -32,33 +33,6 @@ from grader.sandbox.session import Session
 from grader.scoring import report_status
 
 ROOT = Path(__file__).parent.parent
-V1, V2 = Path("/sys/fs/cgroup/cpuacct"), Path("/sys/fs/cgroup")
-
-
-class Group:
-    """A control group (cpuacct of version 1, or version 2), and the CPU time of all processes that are born in it."""
-
-    def __init__(self, name: str) -> None:
-        self.path = (V1 if V1.is_dir() else V2) / name
-        self.path.mkdir()
-
-    def enter(self) -> None:
-        """Put this process into the group."""
-        (self.path / "cgroup.procs").write_text(str(os.getpid()))
-
-    def seconds(self) -> float:
-        """What has been used so far."""
-        if V1.is_dir():
-            return int((self.path / "cpuacct.usage").read_text()) / 1e9
-        return int((self.path / "cpu.stat").read_text().split()[1]) / 1e6
-
-    def remove(self) -> None:
-        """Remove it; its last processes leave for the root group."""
-        top = V1 if V1.is_dir() else V2
-        for pid in (self.path / "cgroup.procs").read_text().split():
-            with contextlib.suppress(OSError):
-                (top / "cgroup.procs").write_text(pid)
-        self.path.rmdir()
 
 
 class Parts:
@@ -150,13 +124,6 @@ class Bare:
             )
 
 
-def measured(work: Callable[[], object], group: Group) -> tuple[float, float]:
-    """CPU seconds of a group, and wall-clock seconds, that a piece of work takes."""
-    cpu, begin = group.seconds(), time.perf_counter()
-    work()
-    return group.seconds() - cpu, time.perf_counter() - begin
-
-
 def cold(path: Path, group: Group) -> tuple[float, float]:
     """What `grader check` costs from the shell: CPU and wall-clock seconds."""
     command = [sys.executable, "-m", "grader", "check", str(path.resolve())]
@@ -172,11 +139,8 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--sandbox", default="auto")
     options = parser.parse_args()
-    with contextlib.ExitStack() as stack:
-        groups = [Group(f"grader-cost-{name}") for name in ("all", "all/sandbox", "bare", "cold")]
-        for group in groups:
-            stack.callback(group.remove)
-        measure(options, *groups, folder=stack.enter_context(tempfile.TemporaryDirectory()))
+    with groups("grader-cost", "all", "all/sandbox", "bare", "cold") as made, tempfile.TemporaryDirectory() as folder:
+        measure(options, *made, folder=folder)
 
 
 def measure(options: argparse.Namespace, ours: Group, sandbox: Group, bare: Group, first: Group, folder: str) -> None:

@@ -1,0 +1,73 @@
+"""What several benchmarks need: CPU time of all processes, by control groups, and a machine that is kept busy."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+V1, V2 = Path("/sys/fs/cgroup/cpuacct"), Path("/sys/fs/cgroup")
+SPIN = "import sys, time\nend = time.monotonic() + float(sys.argv[1])\nwhile time.monotonic() < end: pass"
+
+
+class Group:
+    """A control group (cpuacct of version 1, or version 2), and the CPU time of all processes that are born in it.
+
+    Only root can make one. `getrusage` would miss what runs in bubblewrap.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.path = (V1 if V1.is_dir() else V2) / name
+        self.path.mkdir()
+
+    def enter(self) -> None:
+        """Put this process into the group."""
+        (self.path / "cgroup.procs").write_text(str(os.getpid()))
+
+    def seconds(self) -> float:
+        """What has been used so far."""
+        if V1.is_dir():
+            return int((self.path / "cpuacct.usage").read_text()) / 1e9
+        return int((self.path / "cpu.stat").read_text().split()[1]) / 1e6
+
+    def remove(self) -> None:
+        """Remove it; its last processes leave for the root group."""
+        top = V1 if V1.is_dir() else V2
+        for pid in (self.path / "cgroup.procs").read_text().split():
+            with contextlib.suppress(OSError):
+                (top / "cgroup.procs").write_text(pid)
+        self.path.rmdir()
+
+
+@contextlib.contextmanager
+def groups(prefix: str, *names: str) -> Iterator[list[Group]]:
+    """Several groups (one within another if its name says so), removed in the end."""
+    with contextlib.ExitStack() as stack:
+        made = []
+        for name in names:
+            made.append(Group(f"{prefix}-{name}"))
+            stack.callback(made[-1].remove)
+        yield made
+
+
+def measured(work: Callable[[], object], group: Group) -> tuple[float, float]:
+    """CPU seconds of a group, and wall-clock seconds, that a piece of work takes."""
+    cpu, begin = group.seconds(), time.perf_counter()
+    work()
+    return group.seconds() - cpu, time.perf_counter() - begin
+
+
+@contextlib.contextmanager
+def spinning(count: int, seconds: float) -> Iterator[None]:
+    """Processes that use up the processor; they end by themselves in time, whatever happens to this one."""
+    spinners = [subprocess.Popen([sys.executable, "-c", SPIN, str(seconds)]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for spinner in spinners:
+            spinner.kill()
+            spinner.wait()
