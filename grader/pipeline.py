@@ -26,8 +26,10 @@ from grader.model import (
     Exercise,
     Family,
     Finding,
+    HandIn,
     Kind,
     Limits,
+    Person,
     Program,
     QuestionReport,
     Report,
@@ -111,6 +113,16 @@ def collect(paths: Sequence[Path], scratch: Path, layout: str | None = None) -> 
     return intake.collect(
         paths, scratch, is_class=submission.may_be_class_folder, name_of=submission.student_name, layout=layout
     )
+
+
+def read_roster(path: Path) -> tuple[Person, ...]:
+    """Who is enrolled, from a class list of any usual make. Raises UsageError where it cannot be read."""
+    return intake.read_roster(path)
+
+
+def join(people: Sequence[Person], hand_ins: Sequence[HandIn]) -> intake.Joined:
+    """Who of these people handed in what."""
+    return intake.join(people, hand_ins)
 
 
 def read(path: Path, assignment: Assignment) -> Submission:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -264,3 +265,40 @@ def test_killed_at_any_moment_it_goes_on_with_equal_results(place: Path, wait: f
     assert scores(place / "killed") == scores(place / "whole")
     for path in (place / "whole/json").iterdir():
         assert verdicts(path) == verdicts(place / "killed/json" / path.name)
+
+
+# --- a roster -------------------------------------------------------------------------------------------------------
+
+
+def table(place: Path) -> dict[str, dict[str, str]]:
+    with (place / "results/grades.csv").open(newline="") as file:
+        return {row["name"]: row for row in csv.DictReader(file)}
+
+
+def test_a_roster_names_students_and_tells_who_is_missing_and_who_is_a_stranger(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "class.csv").write_text("login;name;section\nada;Ada L.;A\nbob;Bob;B\ndan;Dan <b>;B\n")
+    grade("--roster", "class.csv")
+    said = capsys.readouterr()
+    assert "cy handed in, and is not found in the roster" in said.err
+    assert "1 on the roster has handed nothing in" in said.out
+    rows = table(place)
+    assert [(rows[name]["section"], rows[name]["id"]) for name in ("Ada L.", "Dan <b>")] == [("A", "ada"), ("B", "dan")]
+    assert (rows["Dan <b>"]["status"], rows["Dan <b>"]["score"]) == ("missing", "")
+    page = (place / "results/report/index.html").read_text()
+    assert "Dan &lt;b&gt;" in page
+    assert "not on the roster" in page
+
+
+def test_a_roster_is_remembered_and_costs_no_second_run(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (place / "class.csv").write_text("login,name\nada,Ada L.\nbob,Bob\ncy,Cy\ndan,Dan\n")
+    grade("--roster", "class.csv")
+    grade()
+    assert graded(place / "results") == ["ada", "bob", "cy"]
+    capsys.readouterr()
+    assert main(["export", "results", "-f", "csv"]) == 0
+    assert "Dan" in capsys.readouterr().out
+    grade("--roster", "none")
+    assert "Dan" not in table(place)
+    assert table(place)["ada"]["section"] == ""

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from grader.errors import UsageError
-from grader.model import HandIn, Limits
+from grader.model import HandIn, Limits, Person, Roster
 from grader.store import Asked, Change, Conflict, Result, Store, open_store
 
 
@@ -307,3 +307,15 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
             assert [grade.score for grade in store.grades()] == [13.0]
     with open_store(path) as store, pytest.raises(Conflict):
         store.change(change(1.0), follows=0)
+
+
+def test_the_roster_that_was_given_last_counts_and_the_earlier_ones_are_kept(tmp_path: Path) -> None:
+    first = Roster(people=(Person(name="Ada", ids={"sid": "1"}, section="A"),))
+    with open_store(tmp_path / "r.sqlite") as opened:
+        assert opened.roster() == Roster()
+        for roster in (first, first, Roster(zero=True), first):
+            opened.enrol(roster)
+            assert opened.roster() == roster
+    with sqlite3.connect(tmp_path / "r.sqlite") as connection:
+        assert connection.execute("SELECT count(*) FROM rosters").fetchone() == (3,)
+    connection.close()

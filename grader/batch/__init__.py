@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from grader.batch.files import Output
 from grader.batch.run import Batch, Progress, Tally, grade_class
+from grader.batch.standing import Standing, standing
 
-__all__ = ["Batch", "Output", "Progress", "Tally", "grade_class"]
+__all__ = ["Batch", "Output", "Progress", "Standing", "Tally", "grade_class", "standing"]

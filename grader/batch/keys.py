@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from grader.model import Answer, Assignment, Exercise, HandIn, Place
@@ -67,9 +68,15 @@ def _where(place: Place | None, files: dict[str, int]) -> object:
 
 
 def whole_key(hand_in: HandIn, assignment: Assignment, tier: str, python: str) -> str:
-    """A student's whole work and all that its result depends on."""
+    """A student's whole work, who that is, and all that its result depends on."""
     specs = [spec_digest(exercise) for exercise in assignment.exercises]
-    return digest(assignment.id, content_digest(hand_in.path), hand_in.path.name, *specs, grader_digest(), tier, python)
+    content = content_digest(hand_in.path), hand_in.path.name
+    return digest(assignment.id, _who(hand_in), *content, *specs, grader_digest(), tier, python)
+
+
+def _who(hand_in: HandIn) -> object:
+    """What is told of a hand-in beside its content; where an archive was unpacked to does not matter."""
+    return replace(hand_in, path=Path(), ids=dict(sorted(hand_in.ids.items())))
 
 
 def content_digest(path: Path) -> str:

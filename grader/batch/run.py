@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader import pipeline
@@ -13,6 +13,7 @@ from grader.batch import keys
 from grader.batch.crew import Crew
 from grader.batch.files import Output, write_whole
 from grader.batch.grading import Task, lost
+from grader.batch.standing import Standing, standing
 from grader.batch.worker import Failure, Setup
 from grader.errors import UsageError
 from grader.model import Assignment, Exercise, Grade, HandIn
@@ -38,6 +39,7 @@ class Tally:
     done: int = 0
     failed: int = 0
     review: int = 0
+    missing: int = 0
     errors: list[str] = field(default_factory=list)
 
     def count(self, grade: Grade) -> None:
@@ -104,7 +106,9 @@ def grade_class(batch: Batch, store: Store, progress: Progress) -> Tally:
             store.add(result)
             tally.done += 1
             progress(task.hand_in.student, tally)
-    for grade in summarise(batch.assignment, store, output):
+    found = summarise(batch.assignment, store, output)
+    tally.missing = len(found.absent)
+    for grade in found.grades:
         tally.count(grade)
     return tally
 
@@ -117,15 +121,9 @@ def _asked(assignment: Assignment, exercise: Exercise) -> Asked:
     )  # fmt: skip
 
 
-def summarise(assignment: Assignment, store: Store, output: Output) -> list[Grade]:
-    """Write what is about all students, the table and the class page; what everybody has."""
-    grades: list[Grade] = [_light(grade) for grade in store.grades()]
-    write_whole(output.table, to_csv(grades))
-    write_whole(output.index, to_class_html(assignment.title, grades))
-    return grades
-
-
-def _light(grade: Grade) -> Grade:
-    """The same without what the processes did, of which no summary speaks, and which is most of it."""
-    questions = [{**question, "runs": []} for question in grade.document["questions"]]
-    return replace(grade, document={**grade.document, "questions": questions})
+def summarise(assignment: Assignment, store: Store, output: Output) -> Standing:
+    """Write what is about all students, the table and the class page; how the class stands."""
+    found = standing(store, runs=False)
+    write_whole(output.table, to_csv(found.grades, found.absent))
+    write_whole(output.index, to_class_html(assignment.title, found.grades, found.absent))
+    return found

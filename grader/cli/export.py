@@ -17,7 +17,7 @@ from grader.report.sanitise import one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.model import Grade
+    from grader.model import Grade, Person
 
 EXAMPLES = """\b
 Examples:
@@ -65,7 +65,8 @@ def export(
     if database is None and not place.database.exists():
         raise UsageError(f"{folder}: there are no results here. `grader grade ... -o {folder}` makes them.")
     with store.open_store(database or place.database) as kept:
-        grades = list(kept.grades())
+        found = batch.standing(kept)
+    grades = found.grades
     if not grades:
         raise UsageError(f"{folder}: nobody has been graded yet.")
     if format in (Format.CANVAS, Format.MOODLE):
@@ -73,7 +74,7 @@ def export(
     elif format in _EACH:
         _each(format, grades, output)
     else:
-        _put(_whole(format, grades), output)
+        _put(_whole(format, grades, found.absent), output)
     return 0
 
 
@@ -100,23 +101,23 @@ def _filled(format: Format, grades: Sequence[Grade], into: Path | None, column: 
     return filled.text
 
 
-def _whole(format: Format, grades: Sequence[Grade]) -> str:
+def _whole(format: Format, grades: Sequence[Grade], absent: Sequence[Person]) -> str:
     """One document for all."""
     if format is Format.CSV:
         from grader.report.csv import to_csv
 
-        return to_csv(grades)
+        return to_csv(grades, absent)
     if format is Format.NBGRADER:
         from grader.report.csv import to_nbgrader
 
-        return to_nbgrader(grades)
+        return to_nbgrader(grades, absent)
     if format is Format.JUNIT:
         from grader.report.junit import to_junit
 
         return to_junit(grades)
     from grader.report.class_page import to_class_html
 
-    return to_class_html(str(grades[0].document["assignment"]), grades)
+    return to_class_html(str(grades[0].document["assignment"]), grades, absent)
 
 
 def _gradescope(grade: Grade) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,12 +18,17 @@ from grader.report.sanitise import one_line
 
 if TYPE_CHECKING:
     from grader.batch import Tally
+    from grader.model import HandIn
+    from grader.store import Store
+
+NO_ROSTER = "none"
 
 EXAMPLES = """\b
 Examples:
     grader grade submissions/                   a folder of a class
     grader grade moodle.zip -o results          a download as it comes: Moodle, Canvas, Gradescope, nbgrader
     grader grade submissions/ --regrade q6      run question 6 of everybody again
+    grader grade moodle.zip --roster class.csv  joined with a class list: names, sections, who is missing
     grader grade submissions/ --regrade alice   run everything of one student again
 \b
 Interrupted, it goes on where it stopped. What has not changed is not run again: the work, the question's spec, the
@@ -61,6 +66,10 @@ def grade(  # one parameter an option: that is how typer declares them
         str | None,
         typer.Option(help="How the files lie, if it is not seen: folder, moodle, canvas, gradescope, nbgrader."),
     ] = None,
+    roster: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="A CSV with who is enrolled; it is remembered. 'none' forgets it."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="What awaits a person counts as failed.")] = False,
     sandbox: Annotated[Tier, typer.Option(help="How to confine the programs.")] = Tier.AUTO,
     require_sandbox: Annotated[
@@ -82,20 +91,33 @@ def grade(  # one parameter an option: that is how typer declares them
     )
     with batch.Output(output).room() as scratch:
         found = pipeline.collect(paths, scratch, layout)
-        for note in found.notes:
-            complain(f"grader: {note}")
-        job = batch.Batch(
-            assignment=asked, hand_ins=found.latest(), folder=output, options=options, jobs=jobs, again=regrade or ()
-        )
-        begin = time.monotonic()
-        with (
-            store.open_store(database or batch.Output(output).database) as kept,
-            _progress(len(job.hand_ins), quiet=quiet, log=log) as tell,
-        ):
-            tally = batch.grade_class(job, kept, tell)
+        with store.open_store(database or batch.Output(output).database) as kept:
+            hand_ins, notes = _enrolled(roster, found.latest(), kept)
+            for note in (*found.notes, *notes):
+                complain(f"grader: {one_line(note)}")
+            job = batch.Batch(
+                assignment=asked, hand_ins=hand_ins, folder=output, options=options, jobs=jobs, again=regrade or ()
+            )
+            begin = time.monotonic()
+            with _progress(len(job.hand_ins), quiet=quiet, log=log) as tell:
+                tally = batch.grade_class(job, kept, tell)
         if not quiet:
             _summary(tally, output, time.monotonic() - begin)
     return _exit_code(tally, strict=strict)
+
+
+def _enrolled(roster: str | None, hand_ins: Sequence[HandIn], kept: Store) -> tuple[Sequence[HandIn], Sequence[str]]:
+    """The hand-ins with what the roster says of each, the one given now or before; and what there is to say."""
+    from grader import pipeline
+    from grader.model import Roster
+
+    if roster is not None:
+        kept.enrol(Roster(people=() if roster == NO_ROSTER else pipeline.read_roster(Path(roster))))
+    people = kept.roster().people
+    if not people:
+        return hand_ins, ()
+    joined = pipeline.join(people, hand_ins)
+    return joined.hand_ins, joined.notes
 
 
 def _exit_code(tally: Tally, *, strict: bool) -> int:
@@ -114,6 +136,9 @@ def _summary(tally: Tally, output: Path, seconds: float) -> None:
     ]
     if tally.review:
         said.append(f"The work of {tally.review} holds something that awaits a person.")
+    if tally.missing:
+        one = tally.missing == 1
+        said.append(f"{tally.missing} on the roster {'has' if one else 'have'} handed nothing in.")
     if tally.errors:
         shown = ", ".join(one_line(student) for student in tally.errors[:5])
         more = f" and {len(tally.errors) - 5} more" if len(tally.errors) > 5 else ""

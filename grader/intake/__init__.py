@@ -1,4 +1,4 @@
-"""What came in from a class -> hand-ins: whose each is, where it lies, when it came.
+"""What came in from a class -> hand-ins: whose each is, where it lies, when it came; and who is enrolled.
 
 A path is a file, a folder, an archive, or a download as a learning platform makes it. Nothing of what was handed in is
 run or trusted here; archives are unpacked into a scratch folder, within bounds.
@@ -8,5 +8,7 @@ from __future__ import annotations
 
 from grader.intake.archives import is_archive, unpack
 from grader.intake.collecting import Collected, collect
+from grader.intake.joining import Joined, join
+from grader.intake.roster import read_roster
 
-__all__ = ["Collected", "collect", "is_archive", "unpack"]
+__all__ = ["Collected", "Joined", "collect", "is_archive", "join", "read_roster", "unpack"]

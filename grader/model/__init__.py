@@ -4,7 +4,7 @@ No input or output happens here.
 """
 
 from grader.model.asked import Assignment, CheckSpec, Exercise, Kind, Limits, Run, Schedule, StartMethod
-from grader.model.handed_in import Answer, HandIn, Place, Program, Submission
+from grader.model.handed_in import Answer, HandIn, Person, Place, Program, Roster, Submission
 from grader.model.trace import (
     Awaited,
     Blocked,
@@ -55,6 +55,7 @@ __all__ = [
     "Kind",
     "Lack",
     "Limits",
+    "Person",
     "Place",
     "Process",
     "Program",
@@ -62,6 +63,7 @@ __all__ = [
     "QuestionStatus",
     "Report",
     "Role",
+    "Roster",
     "Run",
     "Schedule",
     "Source",

@@ -66,6 +66,7 @@ class HandIn:
     `student` tells the students of a class apart and names their report; `name` is what a person calls them. `ids` are
     what other systems call them (`canvas`, `moodle`, `gradescope`, `email` ...), so that grades find their way back.
     `submitted` has a time zone, or is None where the layout does not tell. `late_s` is in seconds, 0.0 if in time.
+    `section` and `on_roster` are what the class's roster says, None where there is no roster.
     """
 
     student: str
@@ -75,3 +76,31 @@ class HandIn:
     submitted: datetime | None = None
     attempt: int = 1
     late_s: float = 0.0
+    section: str = ""
+    on_roster: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who is enrolled in a class. `ids` are what systems call them, by kind as in a HandIn.
+
+    `unsure` tells that somebody's work may be theirs, though nobody can say so for certain.
+    """
+
+    name: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    section: str = ""
+    unsure: bool = False
+
+    @property
+    def called(self) -> str:
+        """The name, or what else there is to call them."""
+        return self.name or next(iter(self.ids.values()), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """Who is enrolled. `zero` tells whether nothing handed in is worth 0 points, or waits for a person's word."""
+
+    people: tuple[Person, ...] = ()
+    zero: bool = False

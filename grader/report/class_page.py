@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from grader.model import Grade
+from grader.model import Grade, Person
 from grader.report import view
 from grader.report.html import read_template, stylesheet, template
 from grader.report.sanitise import clip, one_line
@@ -25,12 +25,18 @@ _HEIGHT = 140.0
 _MOST_CHECKS, _MOST_CLUSTERS, _MOST_MEMBERS, _LONGEST = 15, 12, 12, 300
 
 
-def to_class_html(title: str, grades: Sequence[Grade]) -> str:
-    """The page of a class; it links to the students' pages beside it, `<student>.html`."""
+def to_class_html(title: str, grades: Sequence[Grade], absent: Sequence[Person] = ()) -> str:
+    """The page of a class; it links to the students' pages beside it, `<student>.html`.
+
+    `absent` are people of the roster who handed nothing in.
+    """
     script = _script()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return template("class.html.j2").render(
-        page=_Class(title, grades).told(), css=stylesheet("class.css"), script=script, script_hash=f"sha256-{digest}"
+        page=_Class(title, grades, absent).told(),
+        css=stylesheet("class.css"),
+        script=script,
+        script_hash=f"sha256-{digest}",
     )
 
 
@@ -53,6 +59,7 @@ class _Lost:
 class _Class:
     title: str
     grades: Sequence[Grade]
+    absent: Sequence[Person] = ()
     lost: dict[tuple[str, str], _Lost] = field(default_factory=dict)
     alike: dict[tuple[str, str, str], list[Grade]] = field(default_factory=dict)
 
@@ -67,6 +74,8 @@ class _Class:
             "bars": bars, "described": "; ".join(bar["title"] for bar in bars if bar["count"]),
             "questions": list(self._questions()), "checks": self._checks(), "clusters": list(self._clusters()),
             "ids": ids, "students": [_student(grade, ids) for grade in self.grades],
+            "sections": any(grade.hand_in.section for grade in self.grades),
+            "absent": [_absent(person) for person in self.absent],
         }  # fmt: skip
 
     def _figures(self, shares: Sequence[float]) -> list[tuple[str, str]]:
@@ -79,6 +88,7 @@ class _Class:
             found += [("Median", view.points(round(median(scores), 1)))]
         found.append(("Await a person", str(review)))
         faults = sum(grade.status == "grader_error" for grade in self.grades)
+        found += [("Nothing handed in", str(len(self.absent)))] if self.absent else []
         return [*found, ("Grader's faults", str(faults))] if faults else found
 
     def _count(self, grade: Grade, question: dict[str, Any]) -> None:
@@ -134,10 +144,18 @@ class _Class:
 def _student(grade: Grade, ids: Sequence[str]) -> dict[str, Any]:
     points = {question["id"]: question for question in grade.document["questions"]}
     late = ", late" if grade.hand_in.late_s else ""
+    late += ", not on the roster" if grade.hand_in.on_roster is False else ""
     return {
         **_link(grade), "score": view.points(grade.score), "value": grade.score,
-        "points": [_points(points.get(id)) for id in ids],
+        "points": [_points(points.get(id)) for id in ids], "section": one_line(grade.hand_in.section),
         "status": f"{_STATUS.get(grade.status, grade.status)}{late}",
+    }  # fmt: skip
+
+
+def _absent(person: Person) -> dict[str, str]:
+    return {
+        "name": one_line(person.called), "section": one_line(person.section),
+        "note": "perhaps under another name: see who is not on the roster" if person.unsure else "",
     }  # fmt: skip
 
 

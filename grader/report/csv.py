@@ -6,25 +6,33 @@ import csv
 import io
 from collections.abc import Sequence
 
-from grader.model import Grade
+from grader.model import Grade, HandIn, Person
 from grader.report.sanitise import visible
 
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r")
 
 
-def to_csv(grades: Sequence[Grade]) -> str:
-    """The table, with a header: who, points in all and for each question, and what awaits a person."""
+def to_csv(grades: Sequence[Grade], absent: Sequence[Person] = ()) -> str:
+    """The table, with a header: who, points in all and for each question, and what awaits a person.
+
+    Who is enrolled and handed nothing in has a line without points, with the status `missing`.
+    """
     questions = list(dict.fromkeys(question["id"] for grade in grades for question in grade.document["questions"]))
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(["student", "name", "submission", "status", "score", "max_score", *questions, "review", "late"])
+    writer.writerow(
+        ["student", "name", "submission", "status", "score", "max_score", *questions, "review", "late", *_MORE]
+    )
     for grade in grades:
         writer.writerow([safe(cell) for cell in _row(grade, questions)])
+    for person in absent:
+        cells = ["", person.called, "", "missing", "", "", *("" for _ in questions), "", ""]
+        writer.writerow([safe(cell) for cell in [*cells, *_more(person)]])
     return written.getvalue()
 
 
-def to_nbgrader(grades: Sequence[Grade]) -> str:
-    """The table that `nbgrader export` writes, with its columns."""
+def to_nbgrader(grades: Sequence[Grade], absent: Sequence[Person] = ()) -> str:
+    """The table that `nbgrader export` writes, with its columns; who handed nothing in has no score."""
     written = io.StringIO()
     columns = (
         "assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,late_submission_penalty,score"
@@ -40,6 +48,11 @@ def to_nbgrader(grades: Sequence[Grade]) -> str:
             hand_in.ids.get("email", ""), grade.score + grade.penalty, grade.penalty, grade.score, grade.max_score,
         ]  # fmt: skip
         writer.writerow([safe(cell) for cell in cells])
+    for person in absent:
+        first, _, last = person.name.rpartition(" ")
+        _, id, email = _more(person)
+        cells = ["", "", "", id or person.called, last, first, email, "", "", "", ""]
+        writer.writerow([safe(cell) for cell in cells])
     return written.getvalue()
 
 
@@ -51,7 +64,17 @@ def _row(grade: Grade, questions: Sequence[str]) -> list[object]:
     return [
         hand_in.student, hand_in.name, grade.document["submission"], grade.status, grade.score, grade.max_score,
         *(points.get(question, "") for question in questions), review, "late" if hand_in.late_s else "",
+        *_more(hand_in),
     ]  # fmt: skip
+
+
+_MORE = ("section", "id", "email")
+"""Columns for what a roster tells; they stand at the end, where they are in nobody's way."""
+
+
+def _more(who: HandIn | Person) -> list[str]:
+    id = next((who.ids[kind] for kind in ("sid", "login", "id") if kind in who.ids), "")
+    return [who.section, id, who.ids.get("email", "")]
 
 
 def safe(cell: object) -> object:

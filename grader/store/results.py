@@ -8,11 +8,11 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import Connection, Engine, Table, func, insert, select
 
-from grader.model import Grade
+from grader.model import Grade, Roster
 from grader.store import rows
 from grader.store.decisions import decided_on
 from grader.store.nouns import Asked, Change, Conflict, Result, Work
-from grader.store.tables import answers, changes, questions, results, texts
+from grader.store.tables import answers, changes, questions, results, rosters, texts
 
 
 class Store:
@@ -74,6 +74,20 @@ class Store:
         with self._engine.connect() as connection:
             found = connection.execute(select(questions).order_by(questions.c.id))
             return {row.question: rows.asked(row.asked) for row in found}
+
+    # --- who is enrolled ------------------------------------------------------------------------------------------
+
+    def enrol(self, roster: Roster) -> None:
+        """Keep who is enrolled from now on, if that is not what is known already."""
+        if roster != self.roster():
+            with self._engine.begin() as connection:
+                connection.execute(insert(rosters).values(at=rows.now(), roster=rows.roster_text(roster)))
+
+    def roster(self) -> Roster:
+        """Who is enrolled, by the list that was given last; nobody if there was none."""
+        with self._engine.connect() as connection:
+            text = connection.scalar(select(rosters.c.roster).order_by(rosters.c.id.desc()).limit(1))
+        return rows.roster(text) if text else Roster()
 
     # --- people ---------------------------------------------------------------------------------------------------
 

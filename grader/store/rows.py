@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from grader.model import HandIn, Limits
+from grader.model import HandIn, Limits, Person, Roster
 from grader.store.nouns import Asked, Change, Result, Work
 
 
@@ -65,6 +65,17 @@ def asked(text: str) -> Asked:
     return Asked(**{**told, "limits": Limits(**told["limits"])})
 
 
+def roster_text(roster: Roster) -> str:
+    """A roster as JSON."""
+    return json.dumps(asdict(roster))
+
+
+def roster(text: str) -> Roster:
+    """The roster again."""
+    told = json.loads(text)
+    return Roster(**{**told, "people": tuple(Person(**person) for person in told["people"])})
+
+
 def now() -> datetime:
     """This moment, with a time zone."""
     return datetime.now(timezone.utc)
@@ -79,7 +90,8 @@ def _told(hand_in: HandIn) -> dict[str, Any]:
     return {
         "student": hand_in.student, "path": str(hand_in.path), "name": hand_in.name, "ids": dict(hand_in.ids),
         "submitted": hand_in.submitted.isoformat() if hand_in.submitted else None,
-        "attempt": hand_in.attempt, "late_s": hand_in.late_s,
+        "attempt": hand_in.attempt, "late_s": hand_in.late_s, "section": hand_in.section,
+        "on_roster": hand_in.on_roster,
     }  # fmt: skip
 
 

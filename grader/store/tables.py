@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, DateTime, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-VERSION = 2
+VERSION = 3
 metadata = MetaData()
 
 about = Table("grader", metadata, Column("version", Integer, primary_key=True))
@@ -57,6 +57,15 @@ questions = Table(
 )
 """What was asked, as JSON: a row more each time that it changed."""
 
+rosters = Table(
+    "rosters",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("roster", Text, nullable=False),
+)
+"""Who was enrolled, as JSON, each time that another list was given."""
+
 changes = Table(
     "changes",
     metadata,
@@ -84,5 +93,5 @@ one_after_the_other = Index(
 """Each decision on a student's question `follows` the one (its id, or 0) that the person saw, and two cannot follow
 the same: so says the database, however many write at once. Rows of version 1 follow nothing."""
 
-ADDED = {2: (results.c.given, changes.c.points, changes.c.undoes, changes.c.follows)}
+ADDED = {2: (results.c.given, changes.c.points, changes.c.undoes, changes.c.follows), 3: ()}
 """Columns that tables had not from the beginning, by the version that brought them."""
