@@ -181,7 +181,7 @@ def bench(assignment: Assignment, options: Options, progress: Progress = _silent
 
         def one(exercise: Exercise, program: Program) -> QuestionReport:
             answers = {exercise.id: Answer(exercise=exercise.id, program=program)}
-            return Job(Submission(name="", student="", answers=answers), sandbox, _silent).question(exercise)
+            return Job(Submission(name="", student="", answers=answers), sandbox).question(exercise)
 
         def trial(exercise: Exercise, programs: Sequence[Program]) -> list[QuestionReport]:
             reports = []
@@ -203,7 +203,7 @@ class Job:
 
     submission: Submission
     sandbox: Sandbox
-    progress: Progress
+    progress: Progress = _silent
     known: Mapping[str, QuestionReport] = field(default_factory=dict)
 
     def question(self, exercise: Exercise) -> QuestionReport:

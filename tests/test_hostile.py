@@ -188,7 +188,7 @@ def confined(assignment: Assignment, name: str) -> Exercise:
 
 
 def graded(place: Path, exercise: Exercise, assignment: Assignment, sandbox: Sandbox) -> QuestionReport:
-    return pipeline.Job(pipeline.read(place, assignment), sandbox, lambda question, what: None).question(exercise)
+    return pipeline.Job(pipeline.read(place, assignment), sandbox).question(exercise)
 
 
 def faults(hostile: Attack, report: QuestionReport) -> list[str]:

@@ -36,7 +36,7 @@ def questions(assignment: Assignment) -> dict[str, Exercise]:
 
 
 def check(stated: Stated, exercise: Exercise, sandbox: Sandbox) -> None:
-    report = pipeline.Job(stated.submission(), sandbox, lambda question, what: None).question(exercise)
+    report = pipeline.Job(stated.submission(), sandbox).question(exercise)
     if faults := stated.faults(exercise, report):
         pytest.fail("\n".join([str(stated.path), *faults]), pytrace=False)
     assert report.score == pytest.approx(stated.score(exercise))
