@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import pytest
 
 from grader.sandbox import quiescence
@@ -69,3 +71,35 @@ def test_thread_that_was_scheduled_in_between_proves_nothing():
 
 def test_nobody_at_all_proves_nothing():
     assert stillness({}, {}) is Stillness.BUSY
+
+
+@pytest.mark.parametrize(
+    ("wait", "brief"),
+    [
+        (state("poll", 1, 1, 249), True),
+        (state("poll", 1, 1, 250), False),
+        (state("poll", 1, 1, FOREVER), False),
+        (state("epoll_wait", 3, 1, 1, 10), False),
+        (state("select", 4, 1, 0, 0, 0), False),
+        (state("read", 3), False),
+    ],
+)
+def test_wait_for_less_than_a_quarter_second_is_brief(wait, brief):
+    assert quiescence.is_brief(1, wait) is brief
+
+
+@pytest.mark.parametrize(("call", "place"), [("select", 4), ("pselect6", 4), ("ppoll", 2), ("rt_sigtimedwait", 2)])
+@pytest.mark.parametrize(("seconds", "part", "brief"), [(0, 0.249, True), (0, 0.25, False), (1, 0.1, False)])
+def test_timeout_is_read_where_the_call_has_it(monkeypatch, call, place, seconds, part, brief):
+    parts = round(part * (1e6 if call == "select" else 1e9))
+    memory = {0x1000: struct.pack("qq", seconds, parts)}
+    monkeypatch.setattr(quiescence.proc, "memory", lambda pid, address, size: memory.get(address, b"")[:size])
+    args = [0] * 6
+    args[place] = 0x1000
+    assert quiescence.is_brief(1, state(call, *args)) is brief
+
+
+def test_child_waited_for_is_the_one_that_is_named():
+    assert quiescence.child_waited_for(state("wait4", 42)) == 42
+    assert quiescence.child_waited_for(state("wait4", FOREVER)) == 0
+    assert quiescence.child_waited_for(state("read", 42)) == 0

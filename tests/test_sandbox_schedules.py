@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from grader.sandbox import proc, schedules
+from grader.sandbox import proc, quiescence, schedules
+from grader.sandbox.attending import Announced
 from grader.sandbox.ledger import Entry
+from grader.sandbox.proc import ThreadState
 from grader.sandbox.schedules import HoldExits
 
 MAIN = 100
+NUMBERS = {name: number for number, name in quiescence.CALLS.items()}
 
 
 class FakeLedger:
@@ -27,6 +30,14 @@ class FakeLedger:
 
     def children(self, pid: int) -> list[Entry]:
         return [entry for entry in self.entries.values() if entry.parent == pid]
+
+    made_by = children
+
+    def maker(self, entry: Entry) -> int:
+        return entry.parent
+
+    def scan_made(self, pid: int, now: float) -> None:
+        """Everybody is known."""
 
     def count_children(self, pid: int) -> int:
         return len(self.children(pid))
@@ -56,6 +67,9 @@ class Run:
         monkeypatch.setattr(proc, "alive", lambda pid: pid not in self.dead)
         monkeypatch.setattr(proc, "facts", lambda pid: None if pid in self.dead else object())
         monkeypatch.setattr(proc, "waits_for_vfork", lambda pid: False)
+        monkeypatch.setattr(proc, "lacked", lambda pid: self.lacked)
+        monkeypatch.setattr(proc, "thread_state", lambda pid, tid: ThreadState(NUMBERS[self.call], (0,) * 6, 1))
+        self.call, self.lacked = "wait4", 0
 
     def exit(self, child: Entry) -> bool:
         child.exit_code = 0
@@ -66,6 +80,12 @@ class Run:
 
     def wait(self, target: Entry | None, *, tid: int = MAIN, blocking: bool = True) -> None:
         self.schedule.waits(self.main, tid, target, blocking=blocking)
+
+    def announce(self, target: Entry, what: Announced, *, tid: int = MAIN) -> int:
+        return self.schedule.announced(self.main, tid, target, what)
+
+    def sits_in(self, call: str) -> None:
+        self.call = call
 
     def crash(self, child: Entry) -> None:
         self.dead.add(child.pid)
@@ -142,6 +162,86 @@ def test_looks_start_anew_with_a_new_child(run):
     run.ledger.add(900, MAIN)
     run.wait(child, blocking=False)
     assert run.gate.released == []
+
+
+def test_looks_at_a_child_that_still_works_do_not_count(run):
+    child = run.children[0]
+    for _ in range(5):
+        run.wait(child, blocking=False)
+    assert run.exit(child)
+    run.wait(child, blocking=False)
+    run.wait(child, blocking=False)
+    assert run.gate.released == []
+
+
+def test_wait_that_a_handler_has_ended_frees_nobody(run):
+    child = run.children[0]
+    run.wait(child)
+    run.sits_in("clock_nanosleep")
+    assert run.exit(child)
+    run.sits_in("wait4")
+    run.wait(child)
+    assert run.gate.released == [(child.pid, schedules.WAITED_FOR)]
+
+
+@pytest.mark.parametrize("held_before", [True, False])
+def test_announced_wait_frees_one_child_while_it_lasts(run, held_before):
+    first, second, third = run.children
+    if held_before:
+        assert run.exit(first)
+    run.announce(first, Announced.BEGINS)
+    run.announce(second, Announced.ALSO)
+    if not held_before:
+        assert not run.exit(first)
+    assert first.reason == schedules.WAITED_FOR
+    assert run.exit(second)
+    assert run.exit(third)
+
+
+def test_announced_wait_that_is_over_frees_nobody(run):
+    child = run.children[0]
+    run.announce(child, Announced.BEGINS)
+    run.announce(child, Announced.OVER)
+    assert run.exit(child)
+
+
+def test_announced_wait_is_extended_by_what_the_child_lacked(run):
+    child, other = run.children[:2]
+    run.lacked = 5_000_000
+    run.announce(child, Announced.BEGINS)
+    run.lacked = 305_000_000
+    assert run.announce(child, Announced.LACKS) == 300
+    assert run.announce(other, Announced.LACKS, tid=999) == 0
+
+
+def test_announced_wait_goes_on_until_the_child_that_was_let_go_is_gone(run):
+    child = run.children[0]
+    run.announce(child, Announced.BEGINS)
+    run.exit(child)
+    assert run.announce(child, Announced.LACKS) > 0
+    child.ended = 2.0
+    assert run.announce(child, Announced.LACKS) == 0
+
+
+def test_child_that_crashes_in_an_announced_wait_was_waited_for(run):
+    noticed, unnoticed, left = run.children
+    run.announce(noticed, Announced.BEGINS)
+    run.crash(noticed)
+    run.announce(noticed, Announced.OVER)
+    run.announce(unnoticed, Announced.BEGINS)
+    run.dead.add(unnoticed.pid)
+    run.announce(unnoticed, Announced.OVER)
+    run.crash(left)
+    assert run.reasons() == [schedules.WAITED_FOR, schedules.WAITED_FOR, None]
+
+
+def test_announced_look_is_a_look(run):
+    child = run.children[0]
+    run.exit(child)
+    for _ in range(3):
+        assert run.gate.released == []
+        run.announce(child, Announced.LOOK)
+    assert run.gate.released == [(child.pid, schedules.POLLED)]
 
 
 def test_waits_of_helpers_free_nobody(run):

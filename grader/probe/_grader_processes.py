@@ -130,19 +130,6 @@ def patch_process():
     base.__init__, base.start, base.join, base.run, base._bootstrap = init, start, join, run, bootstrap
 
 
-def skip_reaping():
-    """Where exits are held: spare `Process.start` its look at every child before, none of which can have ended."""
-    from multiprocessing import process
-
-    real, start_code = process._cleanup, unwrapped(process.BaseProcess.start).__code__
-
-    def _cleanup():
-        if sys._getframe(1).f_code is not start_code:
-            real()
-
-    process._cleanup = _cleanup
-
-
 def unwrapped(function):
     """The function beneath our own wrappers of it."""
     while hasattr(function, "__wrapped__"):

@@ -42,12 +42,12 @@ import multiprocessing.util
 import _grader_notes
 import _grader_patches
 import _grader_probe
-import _grader_processes
 import _grader_run
 import _grader_schedules
 import _grader_seed
 import _grader_serial
 import _grader_template
+import _grader_waits
 
 PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_CHILD_SUBREAPER = 4, 38, 36
 PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
@@ -205,9 +205,9 @@ def become(control, fds, places):
         forget_the_zygote()
         if work["schedule"] == "serial":
             _grader_serial.patch()
-        elif work["schedule"] == "hold-exits":
-            _grader_processes.skip_reaping()
         _grader_schedules.patch(work["schedule"])
+        if work["schedule"] == "hold-exits" and "/proc" in work["source"]:
+            _grader_waits.announce_looks_at_proc()
         limit(work["limits"])
         load_filter(code, side)
         if work["warm"]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from grader.model import Ended, HeldAt, Limits
 from grader.sandbox import proc
+from grader.sandbox.attending import Announced
 from grader.sandbox.connecting import Connections, can_take_descriptors
 from grader.sandbox.filters import PRINTS
 from grader.sandbox.holds import Holds
@@ -21,6 +22,8 @@ BORN, WORK_ENDS = -0x677201, -0x677202
 SERVES, LOCKED, TASK, STORES = -0x677210, -0x677211, -0x677212, -0x677213
 _MARKS = (BORN, WORK_ENDS, SERVES, LOCKED, TASK, STORES)
 """Waits for process groups that cannot be: the probe's marks. `_grader_probe` has the same numbers."""
+ANNOUNCED = 0x67720000
+"""Options of a wait that cannot be, but for the last byte, which is one of `Announced`. `_grader_waits` has it too."""
 WNOHANG = 1
 P_PID, P_PIDFD = 1, 3
 
@@ -105,7 +108,7 @@ class Calls:
             self.record.body_end = now
             self.ledger.scan_all(now)
         else:
-            self.ledger.scan(entry.pid, now)
+            self._scan_made(entry)
         self.schedule.work_ends(entry)
 
     def _on_fork(self, call: Call) -> bool:
@@ -140,6 +143,9 @@ class Calls:
             if self._on_mark(call, entry, number):
                 self.listener.answer_nothing(call.id)  # no wait that fails: an exception would cost the probe more
             return False
+        if options & ~0xFF == ANNOUNCED:
+            self.listener.give(call.id, self._announced(call, entry, number, options & 0xFF))
+            return False
         self._wait(call, entry, number, blocking=not options & WNOHANG)
         return bool(options & WNOHANG) or self._goes_on(call, entry, HeldAt.WAIT)
 
@@ -168,13 +174,31 @@ class Calls:
         return False
 
     def _wait(self, call: Call, entry: Entry, number: int, *, blocking: bool) -> None:
-        target = self.ledger.by_inner(number)
-        if target is None:
-            self.ledger.scan(entry.pid, entry.known)
-            target = self.ledger.by_inner(number)
-        self.record.wait(Waiting(entry.pid, target.pid if target else None, blocking, entry.known))
+        target = self._own(entry, number)
         if number <= 0 or target is not None:
+            self.record.wait(Waiting(entry.pid, target.pid if target else None, blocking, entry.known))
             self.schedule.waits(entry, call.tid, target, blocking=blocking)
+
+    def _announced(self, call: Call, entry: Entry, number: int, what: int) -> int:
+        target = self._own(entry, number)
+        if target is None or what not in list(Announced):
+            return 0
+        if what in (Announced.LOOK, Announced.BEGINS, Announced.ALSO):
+            self.record.wait(Waiting(entry.pid, target.pid, what != Announced.LOOK, entry.known))
+        return self.schedule.announced(entry, call.tid, target, Announced(what))
+
+    def _own(self, entry: Entry, number: int) -> Entry | None:
+        """The process that this one has made and calls by this number, None if it has made none such."""
+        target = self.ledger.by_inner(number)
+        if target is None and number > 0:
+            self._scan_made(entry)
+            target = self.ledger.by_inner(number)
+        return target if target is not None and self.ledger.maker(target) == entry.pid else None
+
+    def _scan_made(self, entry: Entry) -> None:
+        """See what a process has made, perhaps by a fork server that nobody has heard of yet."""
+        self.ledger.name_programs(self.own_command)
+        self.ledger.scan_made(entry.pid, entry.known)
 
     def _waited(self, call: Call, entry: Entry) -> tuple[int, int]:
         """The pid a wait is for as the program says it (not positive: any child), and its options."""
@@ -200,6 +224,8 @@ class Calls:
                 return True  # one that was not seen yet
             self.listener.refuse(call.id, errno.EPERM if number == -1 else errno.ESRCH)
             return False
+        if not sign and self.ledger.maker(target) == entry.pid:
+            self.schedule.waits(entry, call.tid, target, blocking=False)  # kill(pid, 0) asks whether it is there
         if sign and target.alive and proc.dies_of(target.pid, sign):
             target.known, target.signalled = max(target.known, time.monotonic()), sign
             self.schedule.signals(entry, target)

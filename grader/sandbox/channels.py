@@ -84,6 +84,7 @@ class Channels:
     pieces: list[Piece] = field(default_factory=list)
     events: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     dumps: list[Piece] = field(default_factory=list)
+    made: list[tuple[int, int]] = field(default_factory=list)
     written: int = 0
     told: int = 0
 
@@ -138,6 +139,14 @@ class Channels:
             return
         if isinstance(message, dict):
             self.events.append((piece.pid, message))
+            data = message.get("d")
+            if message.get("k") == "process" and isinstance(data, dict) and isinstance(data.get("pid"), int):
+                self.made.append((piece.pid, data["pid"]))
+
+    def take_made(self) -> list[tuple[int, int]]:
+        """Who has said since the last time that it had started a process, and its pid as the program sees it."""
+        made, self.made = self.made, []
+        return made
 
     def sentinels(self) -> dict[str, int]:
         """What the probe told of sentinels: the pipe of each, and the pid, as the program sees it, that it is for."""

@@ -24,8 +24,8 @@ class Entry:
     `known` is the last moment at which it certainly lived, `released` when its exit was let go. `execs` tells that it
     called execve, `program` what command line it has since then. `marked` that it said itself that it was born, as
     every forked Python does. `reason` says why it could end, where a schedule decides that; `signalled` is a signal
-    of which it had to die; `awaited` says that its parent has waited for it in particular, `serves` that it is the
-    server of a manager, whose main thread only looks at the clock.
+    of which it had to die; `awaited` is the thread that has waited for it in particular, 0 if none has, `serves` says
+    that it is the server of a manager, whose main thread only looks at the clock.
     """
 
     pid: int
@@ -43,7 +43,7 @@ class Entry:
     program: str | None = None
     helper: bool = False
     reason: str | None = None
-    awaited: bool = False
+    awaited: int = 0
     serves: bool = False
     signalled: int | None = None
     killed_by_us: bool = False
@@ -77,6 +77,7 @@ class Ledger:
     _by_inner: dict[int, Entry] = field(default_factory=dict)
     _by_parent: dict[int, list[Entry]] = field(default_factory=dict)
     _nameless: list[Entry] = field(default_factory=list)
+    _makers: dict[int, int] = field(default_factory=dict)
 
     def see(self, pid: int, now: float) -> Entry | None:
         """The entry of a process or thread; made where it is new. None if the process was never seen and is gone."""
@@ -103,7 +104,7 @@ class Ledger:
     def _inherits_help(self, entry: Entry) -> bool:
         # What a resource tracker makes is a helper too; what a fork server makes are the program's own processes.
         parent = self.entries.get(entry.parent)
-        return parent is not None and parent.helper and "forkserver" not in (parent.program or "")
+        return parent is not None and parent.helper and not self._is_server(parent)
 
     def scan(self, pid: int, now: float) -> list[Entry]:
         """The children of a process, seen now if they were not before."""
@@ -159,8 +160,40 @@ class Ledger:
         return sorted(self._by_parent.get(pid, ()), key=lambda entry: entry.inner)
 
     def count_children(self, pid: int) -> int:
-        """How many children of a process were seen so far."""
-        return len(self._by_parent.get(pid, ()))
+        """How many children of a process were seen so far, those included that a fork server has made for it."""
+        return len(self.made_by(pid))
+
+    # --- what a fork server makes ---------------------------------------------------------------------------------
+
+    def note_maker(self, maker: int, inner: int) -> None:
+        """A process says that it has started the one that the program calls by this pid."""
+        self._makers.setdefault(inner, maker)
+
+    def maker(self, entry: Entry) -> int:
+        """Who made a process: its parent, or whom a fork server made it for (the main process until one says so)."""
+        return self._makers.get(entry.inner, self.main) if self._is_served(entry) else entry.parent
+
+    def made_by(self, pid: int) -> list[Entry]:
+        """The processes that this one has made, as far as they were seen, oldest first."""
+        served = [one for server in self._servers() for one in self._by_parent.get(server, ())]
+        served = [one for one in served if self.maker(one) == pid]
+        return sorted([*self._by_parent.get(pid, ()), *served], key=lambda entry: entry.inner)
+
+    def scan_made(self, pid: int, now: float) -> None:
+        """See what a process has made."""
+        for maker in (pid, *self._servers()):
+            self.scan(maker, now)
+
+    def _is_served(self, entry: Entry) -> bool:
+        parent = self.entries.get(entry.parent)
+        return parent is not None and self._is_server(parent)
+
+    def _servers(self) -> list[int]:
+        return [entry.pid for entry in self.entries.values() if self._is_server(entry)]
+
+    @staticmethod
+    def _is_server(entry: Entry) -> bool:
+        return entry.helper and "forkserver" in (entry.program or "")
 
     def living(self) -> list[Entry]:
         """All that live, the main process included."""

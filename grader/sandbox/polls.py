@@ -6,7 +6,9 @@ import time
 from dataclasses import dataclass, field
 
 from grader.sandbox.ledger import Entry, Ledger
-from grader.sandbox.schedules import POLLS
+
+POLLS = 3
+"""So many looks at a child that has not ended, with no new child between, are a wait."""
 
 
 @dataclass(slots=True)
@@ -22,7 +24,7 @@ class Polls:
         key = (entry.pid, target.pid if target else -1)
         self.counts[key] = self.counts.get(key, 0) + 1
         if self.counts[key] == POLLS:
-            ledger.scan(entry.pid, time.monotonic())  # one that was just made has perhaps said nothing yet
+            ledger.scan_made(entry.pid, time.monotonic())  # one that was just made has perhaps said nothing yet
             if self._start_anew(ledger, entry):
                 self.counts[key] = 1
         return self.counts[key] >= POLLS

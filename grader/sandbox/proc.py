@@ -178,6 +178,20 @@ def thread_state(pid: int, tid: int) -> ThreadState | None:
     return ThreadState(int(fields[0]), tuple(int(field, 16) for field in fields[1:7]), switches)
 
 
+def lacked(pid: int) -> int:
+    """For how many nanoseconds the threads of a process were ready to run and had no processor (schedstat, proc(5)).
+
+    0 where the kernel does not count that.
+    """
+    found = 0
+    for tid in threads(pid):
+        try:
+            found += int(_content(f"/proc/{pid}/task/{tid}/schedstat").split()[1])
+        except (OSError, IndexError, ValueError):
+            continue
+    return found
+
+
 def waits_for_vfork(pid: int) -> bool:
     """True if a thread of this process is stopped until its vfork(2) child has become another program or ended.
 
@@ -296,6 +310,11 @@ def dies_of(pid: int, number: int) -> bool:
         return True
     spared = number <= 0 or number in _HARMLESS
     return not spared and not _signal_mask(pid, "SigIgn", "SigCgt") >> (number - 1) & 1
+
+
+def handles(pid: int, number: int) -> bool:
+    """True if the process has a handler of its own for this signal."""
+    return bool(_signal_mask(pid, "SigCgt") >> (number - 1) & 1)
 
 
 _HARMLESS = {

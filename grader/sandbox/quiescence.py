@@ -6,6 +6,8 @@ since (their counts of context switches are equal) were all blocked at one momen
 
 from __future__ import annotations
 
+import ctypes
+import struct
 from collections.abc import Iterable
 from enum import Enum
 
@@ -30,11 +32,16 @@ def _number(name: str) -> int:
 
 _NAMES = (
     "nanosleep", "clock_nanosleep", "poll", "ppoll", "select", "pselect6", "futex", "epoll_wait", "epoll_pwait",
-    "rt_sigtimedwait", "restart_syscall", "recvmmsg", "read", "readv",
+    "rt_sigtimedwait", "restart_syscall", "recvmmsg", "read", "readv", "pause", "rt_sigsuspend", "wait4", "waitid",
 )  # fmt: skip
 CALLS = {_number(name): name for name in _NAMES if _number(name) >= 0}
 """The names of the calls whose arguments matter here, by number."""
 _SIGNED_FOREVER = 0xFFFFFFFF
+LONG_ENOUGH = 0.25
+"""Seconds: who waits for a child for less only looks at it. `_grader_waits` has it too."""
+_TIMES = struct.Struct("qq")
+_PLACES = {"ppoll": 2, "select": 4, "pselect6": 4, "rt_sigtimedwait": 2}
+"""Which argument of a call points to its timeout."""
 
 
 def waits_only_for_time(state: proc.ThreadState) -> bool:
@@ -60,6 +67,33 @@ def has_timer(state: proc.ThreadState) -> bool:
     if name == "rt_sigtimedwait":
         return args[2] != 0
     return name == "recvmmsg" and args[4] != 0
+
+
+def is_elsewhere(state: proc.ThreadState | None) -> bool:
+    """True if a thread sleeps in a call that is no wait for a child."""
+    return state is not None and state.call is not None and CALLS.get(state.call) not in ("wait4", "waitid")
+
+
+def child_waited_for(state: proc.ThreadState) -> int:
+    """The one child, as the program calls it, for which a thread sits in wait4(2); 0 if there is none."""
+    number = ctypes.c_int32(state.args[0] & 0xFFFFFFFF).value if CALLS.get(state.call or 0) == "wait4" else 0
+    return max(0, number)
+
+
+def is_brief(pid: int, state: proc.ThreadState) -> bool:
+    """True if a call waits for something, but for less than `LONG_ENOUGH`.
+
+    One of epoll never is: it stands for a loop that comes back to it, with the timeout of whatever is due next.
+    """
+    name, args = CALLS.get(state.call or 0, ""), state.args
+    if name == "poll":
+        return not _forever(name, args) and args[2] < LONG_ENOUGH * 1000
+    place = _PLACES.get(name)
+    data = proc.memory(pid, args[place], _TIMES.size) if place is not None and args[place] else b""
+    if len(data) < _TIMES.size:
+        return False
+    seconds, part = _TIMES.unpack(data)
+    return bool(seconds + part / (1e6 if name == "select" else 1e9) < LONG_ENOUGH)
 
 
 def _forever(name: str, args: tuple[int, ...]) -> bool:

@@ -52,7 +52,7 @@ class ReverseExits(Natural):
     def _asks(self, parent: int) -> bool:
         if parent in self.done or self.ledger.main in self.done or any(pid == parent for pid, _ in self.anybody):
             return True
-        return any(child.awaited and child.alive for child in self.ledger.children(parent))
+        return any(child.alive and child.awaited != 0 for child in self.ledger.children(parent))
 
     @staticmethod
     def _is_failed_exec(entry: Entry) -> bool:
@@ -67,7 +67,7 @@ class ReverseExits(Natural):
             children = self.ledger.children(entry.pid)
             self.reaped.update(child.pid for child in children if child.alive and proc.facts(child.pid) is None)
         else:
-            target.awaited = True
+            target.awaited = tid
         self._advance(entry.pid if target is None else target.parent)
 
     def _advance(self, parent: int) -> None:

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from grader.model import HeldAt
-from grader.sandbox import proc
+from grader.sandbox import proc, quiescence
+from grader.sandbox.attending import Announced, Attending
 from grader.sandbox.ledger import Entry, Ledger
+from grader.sandbox.polls import Polls
 
 WAITED_FOR = "waited for"
 ANY_CHILD = "waited for, as any child"
@@ -24,8 +26,6 @@ PARENT_GONE = "its parent had ended"
 AFTER_PARENT = "after its parent's own work"
 AFTER_BODY = "after the main module's body"
 CAP = "held for as long as the limit allows"
-POLLS = 3
-"""So many looks at a child that has not ended, with no new child between, are a wait."""
 
 
 class Gate(Protocol):
@@ -48,6 +48,9 @@ class Schedule(Protocol):
 
     def waits(self, entry: Entry, tid: int, target: Entry | None, *, blocking: bool) -> None:
         """A thread of a process waits for a child of its own, or for any (None)."""
+
+    def announced(self, entry: Entry, tid: int, target: Entry, what: Announced) -> int:
+        """The probe tells of a wait that is no call: the answer to it, 0 where there is nothing to say."""
 
     def signals(self, sender: Entry, target: Entry) -> None:
         """A process sends another one a signal of which that will die."""
@@ -90,6 +93,10 @@ class Natural:
     def waits(self, entry: Entry, tid: int, target: Entry | None, *, blocking: bool) -> None:
         """Nothing to do."""
 
+    def announced(self, entry: Entry, tid: int, target: Entry, what: Announced) -> int:  # noqa: ARG002
+        """Nothing to say."""
+        return 0
+
     def signals(self, sender: Entry, target: Entry) -> None:
         """Nothing to do."""
 
@@ -123,8 +130,8 @@ class HoldExits:
     over: bool = False
     held: list[Entry] = field(default_factory=list)
     anybody: dict[tuple[int, int], Entry | None] = field(default_factory=dict)
-    polls: dict[tuple[int, int], int] = field(default_factory=dict)
-    known: dict[int, int] = field(default_factory=dict)
+    attending: Attending = field(default_factory=Attending)
+    polls: Polls = field(default_factory=Polls)
 
     def exits(self, entry: Entry) -> bool:
         """Hold a child's exit unless somebody already waits for it, or nobody ever can."""
@@ -142,14 +149,20 @@ class HoldExits:
         return False
 
     def _reason_at_hand(self, entry: Entry) -> str | None:
-        parent = self.ledger.entries.get(entry.parent)
-        if entry.awaited:
+        parent = self.ledger.entries.get(self.ledger.maker(entry))
+        if self._is_awaited(entry) or self.attending.serves(entry):
             return WAITED_FOR
         if self._serves_anybody(entry):
             return ANY_CHILD
         if parent is None or not parent.alive:
             return PARENT_GONE
         return PARENT_WAITS if self._is_failed_exec(entry) else None
+
+    def _is_awaited(self, entry: Entry) -> bool:
+        """True unless a signal handler has ended the wait: then its thread sleeps, if it does, in another call."""
+        if entry.awaited and quiescence.is_elsewhere(proc.thread_state(self.ledger.maker(entry), entry.awaited)):
+            entry.awaited = 0
+        return entry.awaited != 0
 
     def _serves_anybody(self, entry: Entry) -> bool:
         """Let this child be the one for which a thread of its parent waits as any child."""
@@ -164,7 +177,7 @@ class HoldExits:
         return not entry.marked and entry.program is None and proc.waits_for_vfork(entry.parent)
 
     def waits(self, entry: Entry, tid: int, target: Entry | None, *, blocking: bool) -> None:
-        """A blocking wait frees its child, or the first of any; the third look without a new child frees too.
+        """A blocking wait frees its child, or the first of any; the third look at one that is held frees it too.
 
         What helpers wait for means nothing: a fork server reaps, and the program's own waits are polls of sentinels.
         """
@@ -173,12 +186,40 @@ class HoldExits:
         if not blocking:
             self._polled(entry, target)
         elif target is not None:
-            self._wait_for(target)
+            self._wait_for(target, tid)
         else:
             self._any(entry, tid)
 
-    def _wait_for(self, target: Entry) -> None:
-        target.awaited = True
+    def announced(self, entry: Entry, tid: int, target: Entry, what: Announced) -> int:
+        """A wait for a sentinel frees, while it lasts, the first of its children that is at its exit."""
+        thread = (entry.pid, tid)
+        if entry.helper or self.over:
+            return 0
+        if what is Announced.LACKS:
+            return self.attending.lacks(thread)
+        if what is Announced.LOOK:
+            self._polled(entry, target)
+        elif what is Announced.OVER:
+            self._find_reasons_for_crashes(self.attending.over(thread))
+        else:
+            self._attend(thread, target, anew=what is Announced.BEGINS)
+        return 0
+
+    def _attend(self, thread: tuple[int, int], target: Entry, *, anew: bool) -> None:
+        self.attending.begins(thread, target, anew=anew)
+        if (target in self.held or self._crashed(target)) and self.attending.serves(target):
+            self._let_go(target)
+
+    def _find_reasons_for_crashes(self, children: list[Entry]) -> None:
+        for child in children:
+            if self._crashed(child):
+                child.reason = WAITED_FOR
+
+    def _wait_for(self, target: Entry, tid: int) -> None:
+        target.awaited = tid
+        self._let_go(target)
+
+    def _let_go(self, target: Entry) -> None:
         if target in self.held:
             self._free([target], WAITED_FOR)
         elif not target.alive and target.reason is None:
@@ -205,20 +246,14 @@ class HoldExits:
 
     def _polled(self, entry: Entry, target: Entry | None) -> None:
         if target is not None and self._crashed(target):
-            self._wait_for(target)
-        born = self.ledger.count_children(entry.pid)
-        if self.known.get(entry.pid) != born:
-            self.known[entry.pid] = born
-            self.polls = {key: count for key, count in self.polls.items() if key[0] != entry.pid}
-        key = (entry.pid, target.pid if target else -1)
-        self.polls[key] = self.polls.get(key, 0) + 1
-        if self.polls[key] >= POLLS:
-            mine = [held for held in self.held if held.parent == entry.pid and target in (None, held)]
+            self._let_go(target)
+        mine = [held for held in self.held if self.ledger.maker(held) == entry.pid and target in (None, held)]
+        if mine and self.polls.is_third(self.ledger, entry, target):
             self._free(mine, POLLED)
 
     def signals(self, sender: Entry, target: Entry) -> None:
         """Who ends a process of its own has taken care of it; who ends itself has not."""
-        if sender is target or self.over or sender.pid not in (target.parent, self.ledger.main):
+        if sender is target or self.over or sender.pid not in (self.ledger.maker(target), self.ledger.main):
             return
         if target.alive and target.reason is None:
             target.reason = ENDED_BY_PARENT
@@ -229,7 +264,7 @@ class HoldExits:
         if self.over:
             return
         self.over = entry.pid == self.ledger.main
-        left = self.ledger.workers() if self.over else self.ledger.children(entry.pid)
+        left = self.ledger.workers() if self.over else self.ledger.made_by(entry.pid)
         why = AFTER_BODY if self.over else AFTER_PARENT
         for child in left:
             if child.reason is None and child.alive:
@@ -264,10 +299,10 @@ class HoldExits:
             self.work_ends(entry)
         if entry.reason is None and entry.released is None and not self.over:
             self._find_reason_for_crash(entry)
-        self._free([held for held in self.held if held.parent == entry.pid], PARENT_GONE)
+        self._free([held for held in self.held if self.ledger.maker(held) == entry.pid], PARENT_GONE)
 
     def _find_reason_for_crash(self, entry: Entry) -> None:
-        if entry.awaited:
+        if entry.awaited or self.attending.serves(entry):
             entry.reason = WAITED_FOR
         elif self._serves_anybody(entry):
             entry.reason = ANY_CHILD

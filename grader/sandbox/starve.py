@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from grader.model import HeldAt
 from grader.sandbox.ledger import Entry
+from grader.sandbox.polls import POLLS
 from grader.sandbox.reverse import STILL
-from grader.sandbox.schedules import ANY_CHILD, CAP, PARENT_GONE, POLLED, POLLS, WAITED_FOR, Natural
+from grader.sandbox.schedules import ANY_CHILD, CAP, PARENT_GONE, POLLED, WAITED_FOR, Natural
 
 TO_BE_ENDED = "somebody had sent it a signal of which it dies"
 

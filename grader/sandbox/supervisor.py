@@ -104,6 +104,8 @@ class Supervisor:
         now = time.monotonic()
         for pid in self.channels.drain(now):
             self.ledger.see(pid, now)
+        for maker, inner in self.channels.take_made():
+            self.ledger.note_maker(maker, inner)
 
     def _gone(self, entry: Entry) -> None:
         self.drain()

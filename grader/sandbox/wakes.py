@@ -32,7 +32,7 @@ def waited_for(snapshot: Snapshot, held: set[int], living: Iterable[int], sentin
                 pipes.add(link)
             elif "pidfd" in link:
                 found.add(proc.outer_of_pidfd(pid, fd))
-        if CALLS.get(state.call or 0) == "rt_sigtimedwait" and _for_sigchld(pid, state):
+        if _for_sigchld(pid, state):
             found.update(proc.children(pid))
     for link, writers in _writers(pipes, living).items():
         found |= writers if writers <= held else {sentinels.get(link, 0)}
@@ -40,8 +40,12 @@ def waited_for(snapshot: Snapshot, held: set[int], living: Iterable[int], sentin
 
 
 def _for_sigchld(pid: int, state: proc.ThreadState) -> bool:
-    """True if the signals that a thread waits for contain SIGCHLD, which the end of a child sends."""
-    return bool(int.from_bytes(proc.memory(pid, state.args[0], 8), sys.byteorder) >> (signal.SIGCHLD - 1) & 1)
+    """True if SIGCHLD, which the end of a child sends, would end a wait for signals."""
+    name = CALLS.get(state.call or 0)
+    if name in ("pause", "rt_sigsuspend"):
+        return proc.handles(pid, signal.SIGCHLD)
+    waited_for = proc.memory(pid, state.args[0], 8) if name == "rt_sigtimedwait" else b""
+    return bool(int.from_bytes(waited_for, sys.byteorder) >> (signal.SIGCHLD - 1) & 1)
 
 
 def descriptors(pid: int, state: proc.ThreadState) -> Iterator[int]:

@@ -81,7 +81,9 @@ class Watchdog:
         living = [entry.pid for entry in self.ledger.living()]
         outer = {entry.inner: entry.pid for entry in self.ledger.living()}
         sentinels = {pipe: outer[inner] for pipe, inner in self.channels.sentinels().items() if inner in outer}
-        awaited = wakes.waited_for(snapshot, set(self.holds.waiting), living, sentinels)
+        lasting = {(pid, tid): at for (pid, tid), at in snapshot.items() if not quiescence.is_brief(pid, at)}
+        awaited = wakes.waited_for(lasting, set(self.holds.waiting), living, sentinels)
+        awaited |= {outer.get(quiescence.child_waited_for(state), 0) for state in snapshot.values()}
         self.schedule.still(awaited, stuck=stuck)
 
     def _stuck(self, now: float) -> None:
