@@ -18,7 +18,7 @@ from rich.padding import Padding
 from grader import pipeline
 from grader.model import Assignment, Grade, HandIn, QuestionReport, QuestionStatus, Report, Status
 from grader.report.class_page import to_class_html
-from grader.report.html import to_html
+from grader.report.html import compared, to_html
 from grader.report.json import to_document
 from grader.scoring import report_status
 
@@ -74,7 +74,8 @@ def _graded(
 
 def _kept(report: Report) -> Grade:
     """Write the page of one, and what the class page needs of it."""
-    (PAGES / f"{report.student}.html").write_text(to_html(report), encoding="utf-8")
+    beside = pipeline.reference_runs(report.assignment, compared(report), report.tier, pipeline.Options())
+    (PAGES / f"{report.student}.html").write_text(to_html(report, beside), encoding="utf-8")
     document = to_document(report, str(report_status(report)))
     return Grade(
         hand_in=HandIn(student=report.student, path=HERE), document=document, score=document["score"],

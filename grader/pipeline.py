@@ -293,6 +293,22 @@ def _reference_traces(
         return _traces(sandbox, name, limits, Program(source=source), runs, lambda _what: None)
 
 
+def reference_runs(
+    assignment: Assignment, wanted: Mapping[str, Run], tier: str, options: Options
+) -> Mapping[str, Trace]:
+    """By question, this run of its reference solution, to be looked at beside a student's; those that can be had."""
+    found = {}
+    for exercise in assignment.exercises:
+        # A student's machine need not have the solutions, and no page fails for want of one.
+        with contextlib.suppress(OSError, UsageError, SandboxError):
+            if exercise.id in wanted:
+                runs, source = (wanted[exercise.id],), reference_program(exercise).source
+                python = options.python or assignment.python
+                traces = _reference_traces(source, exercise.id, exercise.limits, runs, tier, python)
+                found[exercise.id] = traces[runs[0]]
+    return found
+
+
 # --- one run, to be looked at ---------------------------------------------------------------------------------------
 
 

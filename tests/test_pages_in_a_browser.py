@@ -20,7 +20,7 @@ from test_report_html import EVIL, evil
 from grader import pipeline
 from grader.model import Assignment, Grade, HandIn
 from grader.report.class_page import to_class_html
-from grader.report.html import to_html
+from grader.report.html import compared, to_html
 from grader.report.json import to_document
 
 if TYPE_CHECKING:
@@ -50,14 +50,16 @@ def browser() -> Iterator[Browser]:
 def pages(assignment: Assignment, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A page with everything on it, a hostile one, and pages of classes."""
     folder = tmp_path_factory.mktemp("pages")
-    report = samples.mixed()
+    report, beside = samples.mixed(), {"q6": samples.joined_all()}
     if sys.platform == "linux":
-        report = pipeline.grade_submission(ROOT / "examples/submissions/deadlock.py", assignment)
+        report = pipeline.grade_submission(ROOT / "examples/submissions/missing-joins.py", assignment)
+        beside = pipeline.reference_runs(assignment, compared(report), report.tier, pipeline.Options())
     attack = samples.mixed()
     attack = replace(attack, student=EVIL, submission=EVIL, notes=(EVIL,), questions=tuple(map(evil, attack.questions)))
     grades = [grade(f"student {number:04}", report, number) for number in range(40)]
     texts = {
-        "student": to_html(report), "hostile": to_html(attack), "class": to_class_html("Homework", grades),
+        "student": to_html(report, beside), "mixed": to_html(samples.mixed()), "hostile": to_html(attack),
+        "class": to_class_html("Homework", grades),
         "hostile-class": to_class_html(EVIL, [grade(EVIL, attack, number) for number in range(3)]),
     }  # fmt: skip
     for name, text in texts.items():
@@ -85,7 +87,7 @@ def opened(browser: Browser, path: Path, width: int = 1200, scheme: str = "light
     return page, odd
 
 
-@pytest.mark.parametrize("name", ["student", "hostile", "class", "hostile-class"])
+@pytest.mark.parametrize("name", ["student", "mixed", "hostile", "class", "hostile-class"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_page_asks_for_nothing_and_fits(browser: Browser, pages: dict[str, Path], name: str, width: str) -> None:
     scheme = "dark" if width == "phone" else "light"
@@ -97,19 +99,54 @@ def test_a_page_asks_for_nothing_and_fits(browser: Browser, pages: dict[str, Pat
     assert odd == []
 
 
-@pytest.mark.parametrize("name", ["student", "class", "hostile"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["student", "mixed", "class", "hostile"])
+@pytest.mark.parametrize("width, scheme", [("desktop", "light"), ("phone", "dark")])
 def test_nothing_keeps_anybody_from_reading_it(
-    browser: Browser, pages: dict[str, Path], name: str, scheme: str
+    browser: Browser, pages: dict[str, Path], name: str, width: str, scheme: str
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-    page, _ = opened(browser, pages[name], scheme=scheme)
+    page, _ = opened(browser, pages[name], WIDTHS[width], scheme)
     for summary in page.query_selector_all("summary"):
         summary.click()
     found = axe.Axe().run(page).response["violations"]
     page.close()
     bad = [one for one in found if one["impact"] in ("serious", "critical")]
     assert [(one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in bad] == []
+
+
+def test_a_mark_says_what_it_means_to_the_mouse_the_keyboard_and_the_finger(
+    browser: Browser, pages: dict[str, Path]
+) -> None:
+    page, odd = opened(browser, pages["student"])
+    said = page.locator("#q6 .told li p")
+    mark = page.locator("#q6 .gt a:has(circle)").first
+    number = int((mark.get_attribute("class") or "m0")[1:])
+    mine = said.nth(number - 1)
+    assert mine.evaluate("one => getComputedStyle(one).position") == "static"
+    mark.hover()
+    assert mine.evaluate("one => getComputedStyle(one).position") == "absolute"
+    assert "wrote at" in mine.inner_text()
+    page.mouse.move(0, 0)
+    page.locator("#q6 .picture").focus()
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.getAttribute('href')")
+    assert page.locator(f"{focused} p").evaluate("one => getComputedStyle(one).position") == "absolute"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector('li:target').id") == focused[1:]
+    assert page.locator(focused).is_visible()
+    page.close()
+    assert odd == []
+
+
+def test_a_print_points_at_lines_and_shows_all_marks(browser: Browser, pages: dict[str, Path]) -> None:
+    page, _ = opened(browser, pages["student"], 800, "dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.querySelector('.hit')).borderLeftStyle") == "solid"
+    assert page.evaluate("getComputedStyle(document.querySelector('.told ol')).maxHeight") == "none"
+    PICTURES.mkdir(exist_ok=True)
+    page.screenshot(path=PICTURES / "student-print.png", full_page=True)
+    page.close()
 
 
 def test_the_class_is_searched_and_sorted(browser: Browser, pages: dict[str, Path]) -> None:

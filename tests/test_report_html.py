@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import html
 import html.parser
 import itertools
 import re
@@ -15,9 +18,9 @@ import pytest
 import report_samples as samples
 
 from grader import pipeline
-from grader.model import Assignment, Report
+from grader.model import Assignment, Chunk, Report
 from grader.report.class_page import to_class_html
-from grader.report.html import to_html
+from grader.report.html import compared, to_html
 
 HERE = Path(__file__).parent
 HEAVIEST = 300_000
@@ -105,7 +108,60 @@ def test_a_page_is_light_needs_nothing_and_runs_nothing(reports: dict[str, Repor
     assert not re.search(r"url\((?!#)|@import", text)
     policy = next(one["content"] for one in page.all("meta") if one.get("http-equiv"))
     assert "default-src 'none'" in (policy or "")
-    assert not any(key.startswith("on") for _, attributes in page.elements for key in attributes)
+    assert "unsafe" not in (policy or "")
+    assert not any(key.startswith("on") or key == "style" for _, attributes in page.elements for key in attributes)
+
+
+def test_the_looks_stand_once_in_a_page_and_are_the_ones_that_its_policy_allows(reports: dict[str, Report]) -> None:
+    text = to_html(reports["missing-joins.py"])
+    (style,) = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in html.unescape(text)
+    assert text.count("gt-page-held") == style.count("gt-page-held") + 1
+
+
+def test_the_points_that_were_lost_are_listed_first_with_a_way_to_each_check(reports: dict[str, Report]) -> None:
+    text = to_html(reports["missing-joins.py"])
+    page = Page(text)
+    assert "Where the points went −2 q3 The program waits for its processes −2 q6 The program waits" in page.text
+    assert '<span class="num">−2</span><span class="id">q6</span>' in text.replace("</span> <span", "</span><span")
+    assert text.index("Where the points went") < text.index("q1 · What is multiprocessing?")
+
+
+def test_every_mark_of_a_picture_leads_to_what_it_says_and_back(reports: dict[str, Report]) -> None:
+    page = Page(to_html(reports["missing-joins.py"]))
+    marks = {one["id"] or "": one["href"] for one in page.all("a") if re.fullmatch(r"q\d-m\d+", one.get("id") or "")}
+    entries = [one["id"] or "" for one in page.all("li") if one.get("id")]
+    assert len(marks) == len(entries) > 20
+    assert [f"#{entry}" for entry in entries] == [marks[entry.replace("-e", "-m")] for entry in entries]
+    assert {f"#{mark}" for mark in marks} <= {one["href"] for one in page.all("a")}
+    assert "worker 1 wrote at" in page.text
+
+
+def test_the_reference_is_shown_beneath_where_it_differs_and_only_there(
+    assignment: Assignment, reports: dict[str, Report]
+) -> None:
+    report = reports["missing-joins.py"]
+    assert sorted(compared(report)) == ["q3", "q5", "q6"]
+    assert compared(reports["two-missing.txt"]) == {}
+    beside = pipeline.reference_runs(assignment, compared(report), report.tier, pipeline.Options())
+    text = Page(to_html(report, beside)).text
+    assert text.count("the reference solution fork") == 3
+    assert "Yours had not waited for worker 1, worker 2 and worker 3" in text
+    assert "the reference solution fork" not in Page(to_html(report)).text
+
+
+def test_a_command_to_see_it_again_names_the_file_as_a_shell_wants_it() -> None:
+    report = samples.report(samples.missing_join(), submission="my home & 'work'.py")
+    text = Page(to_html(report)).text
+    assert """grader check 'my home & '"'"'work'"'"'.py' -a exercises --only q6""" in text
+    assert "See it again" not in Page(to_html(replace(report, submission="bad\x1b[2J.py"))).text
+
+
+def test_code_is_coloured_and_marked_lines_are_pointed_at() -> None:
+    text = to_html(samples.report(samples.missing_join()))
+    assert '<i class="k">for</i> number <i class="k">in</i>' in text
+    assert "▶ 9" in Page(text).text
 
 
 def test_anchors_lead_to_questions_and_headings_are_in_order(reports: dict[str, Report]) -> None:
@@ -152,6 +208,18 @@ def test_huge_texts_are_cut() -> None:
     question = samples.missing_join()
     finding = replace(question.findings[0], actual="x" * 3_000_000)
     assert len(to_html(samples.report(replace(question, findings=(finding,))))) < HEAVIEST
+
+
+def test_a_page_of_huge_answers_shows_less_of_them() -> None:
+    """Every question with a long program and a busy picture: still light, and the findings stand there all the same."""
+    source = "\n".join(f"x{n} = {{'a': [{n}, {n}]}}  # {'y' * 300}" for n in range(2_000))
+    chunks = tuple(Chunk(pid=3, stream="stdout", time=n / 50, text="z" * 900) for n in range(900))
+    busy = samples.trace((samples.main_process(ended=20.0), samples.worker(1, ended=19.0)), chunks=chunks)
+    one = replace(samples.missing_join(), answer=samples.answer(source), traces=(busy,))
+    many = [replace(one, exercise=samples.exercise(f"q{n}")) for n in range(1, 9)]
+    text = to_html(samples.report(*many))
+    assert len(text.encode()) < HEAVIEST
+    assert Page(text).text.count("3 of 4 workers were still alive then") == 8
 
 
 def test_a_class_of_nobody_has_a_page() -> None:

@@ -12,7 +12,7 @@ from grader.batch.files import Output, write_whole
 from grader.batch.kept import packed, packed_answer, unpacked
 from grader.errors import UsageError
 from grader.model import Assignment, Exercise, HandIn, QuestionReport, QuestionStatus, Report, Source, Submission
-from grader.report.html import to_html
+from grader.report.html import compared, to_html
 from grader.report.json import dumps, to_document
 from grader.store import Result
 
@@ -44,7 +44,8 @@ class Grading:
         report = pipeline.grade(self._read(task.hand_in), self.assignment, self.options, known=memory.recall)
         document = to_document(report, str(scoring.report_status(report)))
         student = task.hand_in.student
-        write_whole(self.output.page(student), to_html(report))
+        beside = pipeline.reference_runs(self.assignment, compared(report), report.tier, self.options)
+        write_whole(self.output.page(student), to_html(report, beside))
         write_whole(self.output.document(student), dumps(document))
         return Result(
             hand_in=task.hand_in, key=task.key, answers=memory.keys, document=document,

@@ -16,6 +16,7 @@ from grader.report.sanitise import visible
 
 if TYPE_CHECKING:
     from grader.model import Answer, Assignment, Exercise, Report
+    from grader.pipeline import Options
 
 
 class Tier(str, Enum):
@@ -99,7 +100,7 @@ def check(  # one parameter an option: that is how typer declares them
     with progress(len(chosen) or len(asked.exercises), plain=plain, quiet=quiet) as tell:
         report = pipeline.grade_submission(submission, asked, options, tell)
     if html is not None:
-        _write_page(report, html)
+        _write_page(report, html, options)
     if as_json:
         _print_json(report, str(scoring.report_status(report)))
     else:
@@ -125,11 +126,13 @@ def _print_report(report: Report, *, plain: bool, quiet: bool) -> None:
     tolerating(lambda: console(sys.stdout, plain=plain).print(drawn))
 
 
-def _write_page(report: Report, path: Path) -> None:
-    from grader.report.html import to_html
+def _write_page(report: Report, path: Path, options: Options) -> None:
+    from grader import pipeline
+    from grader.report.html import compared, to_html
 
+    beside = pipeline.reference_runs(report.assignment, compared(report), report.tier, options)
     try:
-        path.write_text(to_html(report), encoding="utf-8")
+        path.write_text(to_html(report, beside), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror}).") from error
 

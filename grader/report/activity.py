@@ -22,6 +22,8 @@ HELD_WORDS = {
     HeldAt.STORE: "is held back between reading a value and writing the new one",
     HeldAt.WRITE: "is held back before it prints",
 }
+UNPLACED = "line\u00a0{}".format
+"""Names lines of the program as words do that are to be `placed` later."""
 RUNNING = "running"
 """What a trace gives in place of a system call for a process that was computing when the run was ended."""
 
@@ -47,7 +49,8 @@ class Kind(Word):
 class Stretch:
     """From `begin` to `end`, in seconds; `target` is the number of the worker waited for, `*` for any.
 
-    `words` say what the process does meanwhile, `line` where in the program it does so, if anybody knows.
+    `words` say what the process does meanwhile, with lines of the program yet to be `placed`; `line` is where in the
+    program it does so, if anybody knows.
     """
 
     doing: Doing
@@ -101,7 +104,7 @@ def _standstill(process: Process, blocked: Blocked, trace: Trace, waits: Sequenc
     end = max(trace.wall_s, process.started)
     return Stretch(
         doing=Doing.BLOCKED, begin=min(end, max(signs)), end=end,
-        words=sits(blocked, trace), line=blocked.lines[-1] if blocked.lines else None,
+        words=sits(blocked, trace, UNPLACED), line=blocked.lines[-1] if blocked.lines else None,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from grader.model import Process, Program, Trace
 from grader.report.activity import Kind
-from grader.report.excerpt import line_namer
+from grader.report.excerpt import line_namer, placed
 from grader.report.links import Start, Waiting
 from grader.report.sanitise import clip, one_line, visible
 from grader.report.timeline import Chart, Doing, Lane, Stretch, chart
@@ -133,8 +133,9 @@ class _Writer:
                 yield self._slice(lane, stretch, begin, end)
 
     def _slice(self, lane: Lane, stretch: Stretch, begin: int, end: int) -> Record:
-        name = stretch.words if stretch.doing is Doing.WAITS else _SLICES[stretch.doing]
-        facts = {"what": visible(stretch.words), "where": self.where(stretch.line)}
+        words = placed(stretch.words, self.where)
+        name = words if stretch.doing is Doing.WAITS else _SLICES[stretch.doing]
+        facts = {"what": visible(words), "where": self.where(stretch.line)}
         record = self._record(lane.process.pid, "X", 0.0, name)
         return record | {"ts": begin, "dur": end - begin, "args": {key: said for key, said in facts.items() if said}}
 

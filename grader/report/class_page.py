@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import functools
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +13,7 @@ from markupsafe import Markup
 
 from grader.model import Grade, Person
 from grader.report import view
-from grader.report.html import read_template, stylesheet, template
+from grader.report.page import policy, read_template, stylesheet, template
 from grader.report.sanitise import clip, one_line
 
 _WAITING = ("needs_review", "not_found", "grader_error")
@@ -30,19 +27,10 @@ def to_class_html(title: str, grades: Sequence[Grade], absent: Sequence[Person] 
 
     `absent` are people of the roster who handed nothing in.
     """
-    script = _script()
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    script, css = Markup(read_template("class.js")), stylesheet("class.css")
     return template("class.html.j2").render(
-        page=_Class(title, grades, absent).told(),
-        css=stylesheet("class.css"),
-        script=script,
-        script_hash=f"sha256-{digest}",
+        page=_Class(title, grades, absent).told(), css=css, script=script, policy=policy(css, script)
     )
-
-
-@functools.cache
-def _script() -> Markup:
-    return Markup(read_template("class.js"))
 
 
 @dataclass(slots=True)

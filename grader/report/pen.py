@@ -10,10 +10,10 @@ _MOST_CHARS, _MOST_LINES = 500, 12
 
 
 class Pen:
-    """Adds elements to one parent element. Classes are those of `grader.report.svg_style`."""
+    """Adds elements to one parent `element`. Classes are those of `grader.report.svg_style`."""
 
     def __init__(self, parent: ElementTree.Element) -> None:
-        self._parent = parent
+        self.element = parent
 
     def group(self, looks: str = "", title: str = "", **attributes: str) -> Pen:
         """A group to draw in."""
@@ -45,7 +45,7 @@ class Pen:
     def _add(self, name: str, looks: str = "", title: str = "", **attributes: str) -> ElementTree.Element:
         if looks:
             attributes = {"class": looks, **attributes}
-        element = ElementTree.SubElement(self._parent, name, attributes)
+        element = ElementTree.SubElement(self.element, name, attributes)
         if title:
             shown = clip_lines(clip(visible(title), _MOST_CHARS), _MOST_LINES)
             ElementTree.SubElement(element, "title").text = shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from xml.etree import ElementTree
 
 from grader.model import Program, Trace
@@ -12,7 +12,7 @@ from grader.report.pen import Pen, number
 from grader.report.plot import text_width
 from grader.report.sanitise import visible
 from grader.report.story import shortened, story
-from grader.report.svg_board import BAR, Board, frame
+from grader.report.svg_board import BAR, Board, Where, frame
 from grader.report.svg_panel import Panel
 from grader.report.svg_style import NORMAL, definitions, style
 from grader.report.timeline import Chart, chart
@@ -38,29 +38,42 @@ def to_svg(
     `width` is in pixels; where there is less room, the picture shrinks. `title` stands above it, `program` tells where
     the student wrote its lines. The same trace gives the same text.
     """
-    runs = [(trace, title or ("this program" if reference else ""), program)]
-    runs += [(reference, "reference", None)] if reference else []
-    id = _id(repr((runs, width)))
+    runs = [Shown(trace, title or ("this program" if reference else ""), line_namer(program))]
+    runs += [Shown(reference, "reference", line_namer(None))] if reference else []
+    id = _id(repr((trace, title, program, reference, width)))
+    root = _root(id, [run.chart for run in runs])
+    draw(root, runs, width)
+    return ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+class Shown:
+    """A run to be drawn: what it is called, and how lines of its program are named."""
+
+    def __init__(self, trace: Trace, caption: str, where: Where) -> None:
+        self.chart, self.caption, self.where = chart(trace, MOST_LANES, helpers=True), caption, where
+
+
+def draw(root: ElementTree.Element, runs: Sequence[Shown], width: int) -> list[ElementTree.Element]:
+    """Draw runs beneath each other, and what their signs mean; the group of elements that each run has."""
     width = max(_NARROWEST, width)
-    charts = [chart(run, MOST_LANES, helpers=True) for run, _, _ in runs]
-    columns, top, panels = frame(charts, width), 2.0, list[Panel]()
-    for drawn, (_, caption, source) in zip(charts, runs, strict=True):
-        panels.append(Panel(Board(drawn, columns, top, line_namer(source)), caption))
+    columns, top, panels = frame([run.chart for run in runs], width), 2.0, list[Panel]()
+    for run in runs:
+        panels.append(Panel(Board(run.chart, columns, top, run.where), run.caption))
         top = panels[-1].bottom + _BETWEEN
-    root = _root(id, charts)
     pen = Pen(root)
     paper = pen.group()
-    for panel in panels:
-        panel.draw(pen.group())
+    groups = [pen.group() for _ in panels]
+    for panel, group in zip(panels, groups, strict=True):
+        panel.draw(group)
     bottom = _legend(pen.group(), set[str]().union(*(panel.board.signs for panel in panels)), panels[-1].bottom, width)
     paper.rect(0, 0, width, bottom, "gt-paper")
     root.set("viewBox", f"0 0 {width} {number(bottom)}")
     root.set("width", str(width))
     root.set("height", number(bottom))
-    return ElementTree.tostring(root, encoding="unicode") + "\n"
+    return [group.element for group in groups]
 
 
-def _root(id: str, charts: Iterable[Chart]) -> ElementTree.Element:
+def _root(id: str, charts: Sequence[Chart]) -> ElementTree.Element:
     """The element itself, with its name and description for those who cannot see it, and its looks."""
     root = ElementTree.Element(
         "svg",
@@ -72,21 +85,21 @@ def _root(id: str, charts: Iterable[Chart]) -> ElementTree.Element:
             "style": "max-width:100%;height:auto",
         },
     )
-    charts = tuple(charts)
-    ElementTree.SubElement(root, "title", {"id": f"{id}-title"}).text = _name(charts)
+    ElementTree.SubElement(root, "title", {"id": f"{id}-title"}).text = name(charts)
     ElementTree.SubElement(root, "desc", {"id": f"{id}-desc"}).text = _description(charts)
     ElementTree.SubElement(root, "style").text = style(id)
     root.append(ElementTree.fromstring(f"<defs>{definitions(id)}</defs>"))
     return root
 
 
-def _name(charts: tuple[Chart, ...]) -> str:
+def name(charts: Sequence[Chart]) -> str:
+    """What a picture is called by those who cannot see it."""
     trace = charts[0].trace
     beside = ", beside the reference's" if len(charts) > 1 else ""
     return f"Timeline of a run with {len(trace.workers)} worker processes ({run_name(trace.run)}){beside}"
 
 
-def _description(charts: tuple[Chart, ...]) -> str:
+def _description(charts: Sequence[Chart]) -> str:
     """The picture in words."""
     head, missing, tail = shortened(story(charts[0].trace), _DESCRIBED)
     said = [*head, *([f"({missing} more events)"] if missing else []), *tail]

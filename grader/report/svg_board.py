@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from grader.model import Role
+from grader.report.excerpt import placed
 from grader.report.links import Start, labels
 from grader.report.plot import Room, Scale, text_width
 from grader.report.sanitise import one_line
@@ -71,12 +72,16 @@ class Board:
         self.foot = top + HEAD + pitch * len(self.rows) + 2
         self.scale = Scale(_times(chart), frame.left, frame.right - _POINT)
         self.signs: set[str] = set()
-        self._where = where
+        self.where = where
 
     def at(self, line: int | None) -> str:
         """`, cell 13, line 5`, to be put behind a sentence."""
-        said = self._where(line)
+        said = self.where(line)
         return f", {said}" if said else ""
+
+    def named(self, words: str) -> str:
+        """Words with every line of the program where the student wrote it."""
+        return placed(words, self.where)
 
     def span(self, begin: float, end: float) -> tuple[float, float]:
         """Left and right of a stretch of time; the shortest are drawn a little wider, or nobody would see them."""

@@ -22,10 +22,9 @@ _LOOKS = {Doing.HELD: "gt-held", Doing.WAITS: "gt-hollow", Doing.BLOCKED: "gt-bl
 
 def draw_life(pen: Pen, board: Board, row: Row) -> None:
     """One bar, and over it what it did aside from running."""
-    pen = pen.group(title=_life_story(board, row.lane))
-    lane = row.lane
+    pen, lane = pen.group(), row.lane
     left, right = board.life(lane)
-    pen.rect(left, row.top, right - left, BAR, f"gt-{lane.process.role}")
+    pen.rect(left, row.top, right - left, BAR, f"gt-{lane.process.role}", _life_story(board, lane))
     board.signs.add(f"{lane.process.role}")
     drawn = set()
     for stretch in lane.stretches:
@@ -128,10 +127,11 @@ def _life_story(board: Board, lane: Lane) -> str:
         said.append(f"ended at {milliseconds(lane.ended)} ms: {lane.outcome}")
     else:
         said.append("was still there when the run was ended")
-    said += [sits(b, trace) + board.at(b.lines[-1] if b.lines else None) for b in trace.blocked if b.pid == process.pid]
+    stuck = [blocked for blocked in trace.blocked if blocked.pid == process.pid]
+    said += [sits(one, trace, board.where) + board.at(one.lines[-1] if one.lines else None) for one in stuck]
     return "\n".join([*said, *filter(None, [ending(lane, roomy=True)[1][0]])])
 
 
 def _stretch_story(board: Board, lane: Lane, stretch: Stretch) -> str:
     span = f"{milliseconds(stretch.begin)} to {milliseconds(stretch.end)} ms"
-    return f"{lane.label} {stretch.words}{board.at(stretch.line)}\n{span}"
+    return f"{lane.label} {board.named(stretch.words)}{board.at(stretch.line)}\n{span}"

@@ -95,8 +95,9 @@ class Words:
         """The words for a stretch, the most telling first."""
         if stretch.doing is Doing.HELD:
             return ["held back", "held"]
-        short = stretch.words.removeprefix("waits for ").removeprefix("the ")
-        found = [f"{stretch.words}{self._board.at(stretch.line)}", stretch.words, short, stretch.target]
+        whole = self._board.named(stretch.words)
+        short = whole.removeprefix("waits for ").removeprefix("the ")
+        found = [f"{whole}{self._board.at(stretch.line)}", whole, short, stretch.target]
         return [one_line(said) for said in found if said]
 
     def _name_moments(self, pen: Pen, row: Row) -> None:

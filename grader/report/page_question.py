@@ -1,0 +1,198 @@
+"""One question's part of a student's page, as its template wants it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from grader.model import Finding, Kind, QuestionReport, Status, Trace
+from grader.report import view
+from grader.report.comparison import differences
+from grader.report.losses import IDEAS
+from grader.report.page_code import Code
+from grader.report.sanitise import clip, clip_lines, last_lines, visible
+from grader.report.svg_page import page_picture
+from grader.report.timeline import best_trace
+
+_SIGNS = {"passed": "✓", "failed": "✗", "found": "✓", "half": "◐", "missing": "✗", "wrong": "✗"}
+_TONES = {"found": "passed", "half": "partial", "missing": "failed", "wrong": "failed"}
+_WORDS = {
+    Status.PASSED: "passed", Status.FAILED: "failed", Status.NOT_RUN: "not looked at",
+    Status.NEEDS_REVIEW: "to be confirmed", Status.GRADER_ERROR: "grader's fault",
+}  # fmt: skip
+_CONCEPT_WORDS = {"half": "half of it", "missing": "missing", "wrong": "doubtful"}
+_COMPLAINT = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How much a page may show, so that it stays light whatever was handed in.
+
+    Characters of one text, lines of one program, its colours, characters of one picture.
+    """
+
+    text: int = 20_000
+    lines: int = 400
+    colours: bool = True
+    picture: int = 150_000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A graded question. `reference` is a run of its reference solution, `commands` what to type to see it again."""
+
+    report: QuestionReport
+    reference: Trace | None
+    commands: tuple[str, ...]
+    extent: Extent
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.numbers.update(_numbers(self.report))
+
+    def told(self) -> dict[str, object]:
+        """All that the template shows."""
+        question, exercise = self.report, self.report.exercise
+        told = [one for one in question.findings if view.is_told(one) and not self._is_missing()]
+        fine = [one for one in question.findings if one not in told and not self._is_missing()]
+        who, complaint = view.complaint(question)
+        still = view.standstill(question)
+        said = view.explanation(question)
+        code = Code.of(question.answer, coloured=self.extent.colours)
+        return {
+            "anchor": anchor(question), "id": exercise.id, "title": visible(exercise.title),
+            "prompt": visible(exercise.prompt.strip()), "status": str(question.status),
+            "word": view.STATUS_WORDS[question.status], "score": view.score(question.score, exercise.points),
+            "percent": round(100 * question.score / exercise.points) if exercise.points else 0,
+            "said": self._text(said), "doubts": [self._text(one) for one in view.doubts(question) if one not in said],
+            "endings": [self._text(one) for one in view.endings(question)],
+            "standstill": [
+                {"process": one.process, "doing": self._text(one.doing), "where": one.where} for one in still
+            ],
+            "standing": code.around(line for one in still for line in one.lines),
+            "complainer": who, "complaint": self._text(last_lines(complaint, _COMPLAINT)),
+            "checks": [self._check(one, code) for one in told],
+            "fine": [visible(view.titles([one])) for one in fine],
+            "notes": [self._text(note) for note in (question.answer.notes if question.answer else ())],
+            "again": self.commands, "open_answer": bool(told), "answer": list(self._answer()),
+            "program": self._program(code), **self._pictures(),
+        }  # fmt: skip
+
+    def _is_missing(self) -> bool:
+        """True where each check would only say that there was nothing to look at."""
+        return self.report.status.value == "not_found"
+
+    def _check(self, finding: Finding, code: Code) -> dict[str, object]:
+        earned = view.score(finding.score, finding.max_score)
+        concepts = [] if finding.hidden else view.concepts(finding)
+        rows = [] if finding.hidden else self._rows(finding, bool(concepts))
+        return {
+            "anchor": f"{anchor(self.report)}-{self.report.findings.index(finding)}",
+            "status": str(finding.status), "sign": _SIGNS.get(str(finding.status), "?"), "word": _WORDS[finding.status],
+            "title": IDEAS if concepts and not finding.title else visible(view.titles([finding])),
+            "score": f"suggested {earned}" if finding.status is Status.NEEDS_REVIEW else earned,
+            "rows": rows, "concepts": [self._concept(one) for one in concepts],
+            "is_folded": bool(concepts) and finding.status is Status.PASSED,
+            "code": [] if finding.hidden else code.around(finding.lines),
+        }  # fmt: skip
+
+    def _rows(self, finding: Finding, has_concepts: bool) -> list[tuple[str, str]]:
+        known = finding.reason in (self.report.reason or "")
+        rows = [("why", "" if known else view.reason(finding)), ("hint", finding.hint)]
+        if not has_concepts:
+            rows = [("expected", finding.expected), ("actual", finding.actual), *rows]
+        return [(name, self._text(said)) for name, said in rows if said]
+
+    def _concept(self, concept: view.Concept) -> dict[str, object]:
+        return {
+            "tone": _TONES.get(concept.status, "needs_review"), "sign": _SIGNS.get(concept.status, "?"),
+            "points": view.earned(concept), "title": visible(concept.title),
+            "word": _CONCEPT_WORDS.get(concept.status, ""), "sentence": _bounded(concept.sentence.strip(), 400),
+            "number": self.numbers.get(concept.title),
+        }  # fmt: skip
+
+    def _answer(self) -> Iterator[tuple[str, str]]:
+        """The text of an answer in pieces; with each marked one the numbers of the concepts that it shows."""
+        answer = self.report.answer
+        if answer is None or self.report.exercise.kind is not Kind.ESSAY:
+            return
+        text = clip(answer.text, self.extent.text)
+        spans: dict[tuple[int, int], list[int]] = {}
+        for finding in self.report.findings:
+            for concept in () if finding.hidden else view.concepts(finding):
+                span = _span(concept.sentence, text)
+                if span is not None and concept.title in self.numbers:
+                    spans.setdefault(span, []).append(self.numbers[concept.title])
+        end = 0
+        for (begin, until), found in sorted(spans.items()):
+            if begin < end:
+                continue
+            yield visible(text[end:begin]), ""
+            yield visible(text[begin:until]), " ".join(map(str, sorted(found)))
+            end = until
+        yield visible(text[end:]), ""
+
+    def _program(self, code: Code) -> list[dict[str, Any]]:
+        lines = {line for finding in self.report.findings if not finding.hidden for line in finding.lines}
+        return code.whole(lines, self.extent.lines) if self.extent.lines else []
+
+    def _pictures(self) -> dict[str, object]:
+        """The picture of the run that shows most, and of the reference's beneath it where that looks different."""
+        trace = best_trace(self.report.traces)
+        found: dict[str, object] = {"picture": "", "run": "", "entries": (), "left_out": 0, "lesson": [], "unlike": ()}
+        if trace is None or self.report.exercise.kind is not Kind.PROGRAM:
+            return found
+        found["lesson"] = list(view.no_processes(trace))
+        unlike = differences(trace, self.reference) if self.reference is not None else ()
+        if trace.workers or trace.blocked or unlike:
+            program = self.report.answer.program if self.report.answer else None
+            reference = self.reference if unlike else None
+            picture = page_picture(trace, anchor(self.report), reference=reference, program=program)
+            if len(picture.svg) <= self.extent.picture:  # everything of a student's in it is escaped already
+                found |= {"picture": Markup(picture.svg), "run": view.run_name(trace.run), "unlike": unlike}
+                found |= {"entries": [_entry(said) for said in picture.entries], "left_out": picture.left_out}
+        return found
+
+    def _text(self, text: str) -> str:
+        return _bounded(text, self.extent.text)
+
+
+def anchor(question: QuestionReport) -> str:
+    """The id of a question's part of the page."""
+    return re.sub(r"\W", "-", question.exercise.id)
+
+
+def shows_reference(question: QuestionReport) -> bool:
+    """Whether a run of the reference is worth a look beside the student's: where points were lost, and openly."""
+    hidden = any(finding.hidden for finding in question.findings)
+    return question.exercise.kind is Kind.PROGRAM and view.has_story(question) and not hidden
+
+
+def _entry(said: str) -> tuple[str, str]:
+    """The first line of what a mark says, and the others."""
+    first, _, others = said.partition("\n")
+    return first, others
+
+
+def _numbers(report: QuestionReport) -> Mapping[str, int]:
+    """The concepts that have a sentence in the answer, numbered."""
+    text = report.answer.text if report.answer else ""
+    found = [one for finding in report.findings if not finding.hidden for one in view.concepts(finding)]
+    titles = [one.title for one in found if _span(one.sentence, text) is not None]
+    return {title: number for number, title in enumerate(dict.fromkeys(titles), 1)}
+
+
+def _span(sentence: str, text: str) -> tuple[int, int] | None:
+    """Where a sentence stands in a text whose lines may be broken otherwise; None if it does not."""
+    words = sentence.split()
+    match = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
+    return match.span() if match else None
+
+
+def _bounded(text: str, most: int) -> str:
+    """Student text for a page: bounded, and nothing in it that reorders or hides what stands around it."""
+    return clip_lines(clip(visible(text), most), 400)
