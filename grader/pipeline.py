@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from grader import checks, essay, intake, scoring, spec, submission
+from grader import checks, essay, intake, scoring, spec, submission, terms
 from grader.checks import excuses, tampering
 from grader.errors import SandboxError, UsageError
 from grader.model import (
@@ -125,6 +125,11 @@ def join(people: Sequence[Person], hand_ins: Sequence[HandIn]) -> intake.Joined:
     return intake.join(people, hand_ins)
 
 
+def who_is_who(people: Sequence[Person], hand_ins: Sequence[HandIn]) -> dict[str, int]:
+    """By student, where in a list of people theirs is, for all that can be told."""
+    return intake.who_is_who(people, hand_ins)
+
+
 def read(path: Path, assignment: Assignment) -> Submission:
     """A submission split by question. Raises UsageError where it cannot be read."""
     if not intake.is_archive(path):
@@ -151,8 +156,12 @@ def grade(
     options: Options,
     progress: Progress = _silent,
     known: Known | None = None,
+    hand_in: HandIn | None = None,
 ) -> Report:
-    """Grade a submission that is read already; what is `known` of it is not found out again."""
+    """Grade a submission that is read already; what is `known` of it is not found out again.
+
+    `hand_in` tells when it came, for the terms of the assignment.
+    """
     asked = [exercise for exercise in assignment.exercises if not options.only or exercise.id in options.only]
     with Sandbox(options.sandbox, options.python or assignment.python, options.at_least) as sandbox:
         job = Job(handed_in, sandbox, progress, known(sandbox.tier, handed_in) if known else {})
@@ -161,10 +170,20 @@ def grade(
                 questions = tuple(lanes.map(job.question, asked))
             finally:
                 sandbox.close()
-        return Report(
+        report = Report(
             assignment=assignment, submission=handed_in.name, student=handed_in.student, questions=questions,
             tier=sandbox.tier, evidence=sandbox.evidence, notes=handed_in.notes,
         )  # fmt: skip
+        return report if options.only else settle(report, hand_in)
+
+
+def settle(report: Report, hand_in: HandIn | None) -> Report:
+    """The report with what its points are worth by the assignment's terms, where there are any that matter."""
+    asked = report.assignment.terms
+    if asked.rounding is None and (hand_in is None or hand_in.due is None):
+        return report
+    most = sum(question.exercise.points for question in report.questions)
+    return replace(report, settled=terms.settle(report.earned, most, asked, hand_in))
 
 
 Trial = Callable[[Exercise, Sequence[Program]], list[QuestionReport]]

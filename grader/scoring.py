@@ -175,6 +175,8 @@ def report_status(report: Report) -> ReportStatus:
     found = {question.status for question in report.questions}
     if QuestionStatus.GRADER_ERROR in found:
         return "grader_error"
+    if report.settled is not None and report.settled.open:
+        return "needs_review"
     return "needs_review" if found & {QuestionStatus.NEEDS_REVIEW, QuestionStatus.NOT_FOUND} else "graded"
 
 

@@ -302,3 +302,73 @@ def test_a_roster_is_remembered_and_costs_no_second_run(place: Path, capsys: pyt
     grade("--roster", "none")
     assert "Dan" not in table(place)
     assert table(place)["ada"]["section"] == ""
+
+
+# --- terms ----------------------------------------------------------------------------------------------------------
+
+
+def with_terms(place: Path, **terms: object) -> None:
+    head = {"id": "tiny", "title": "Tiny", "questions": ["one.yaml"], **terms}
+    (place / "exercises/tiny/assignment.yaml").write_text(yaml.safe_dump(head))
+
+
+LATE = {"due": "2026-11-30 12:00 UTC", "late": {"per_day": "25%"}}
+ROSTER = """\
+login,name,submitted,extension
+ada,Ada,2026-12-01 13:00 UTC,
+bob,Bob,2026-12-01 11:00 UTC,1d
+cy,Cy,,
+dan,Dan,,
+"""
+
+
+def test_lateness_costs_points_and_a_changed_rule_needs_no_second_run(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_terms(place, **LATE, missing="zero")
+    (place / "class.csv").write_text(ROSTER)
+    grade("--roster", "class.csv")
+    assert scores(place / "results") == {"ada": 2.0, "bob": 2.0, "cy": 4.0}
+    assert "when 1 hand-in came" in capsys.readouterr().err
+    document = json.loads((place / "results/json/ada.json").read_text())
+    said = "Handed in 1 day 1 h late: 2 days begun, −25 % of 4 points for each: −2 points."
+    assert (document["score"], document["terms"]["raw_score"], document["terms"]["said"]) == (2.0, 4.0, [said])
+    assert said in (place / "results/report/ada.html").read_text()
+    assert (table(place)["Dan"]["status"], table(place)["Dan"]["score"]) == ("missing", "0.0")
+    with_terms(place, **LATE, rounding={"to": 3})
+    grade()
+    assert scores(place / "results") == {"ada": 3.0, "bob": 3.0, "cy": 3.0}
+    assert table(place)["Dan"]["score"] == ""
+    with sqlite3.connect(place / "results/results.sqlite") as connection:
+        assert connection.execute("SELECT count(*) FROM answers").fetchone() == (3,)  # nothing was found out again
+    connection.close()
+
+
+def test_what_a_person_decides_is_settled_by_the_same_terms(place: Path) -> None:
+    with_terms(place, **LATE)
+    (place / "class.csv").write_text(ROSTER)
+    grade("--roster", "class.csv")
+    with store.open_store(place / "results/results.sqlite") as opened:
+        work = next(work for work in opened.works_since(0) if work.hand_in.student == "ada")
+        opened.change(
+            store.Change(
+                student="ada", question="one", answer=work.answers["one"], score=3.0, who="t", reason="seen"
+            )
+        )  # fmt: skip
+    assert scores(place / "results")["ada"] == 1.0
+
+
+def test_the_best_attempt_counts_where_the_rule_says_so(place: Path) -> None:
+    with_terms(place, attempts="best")
+    told = {}
+    for number, source in ((1, RIGHT), (2, WRONG)):
+        (place / f"gradescope/submission_{number}").mkdir(parents=True)
+        (place / f"gradescope/submission_{number}/one.py").write_text(source.replace("(1,)", "(7,)"))
+        who = {":name": "Eve", ":sid": "eve"}
+        told[f"submission_{number}"] = {":submitters": [who], ":created_at": f"2026-11-0{number}T10:00:00Z"}
+    (place / "gradescope/submission_metadata.yml").write_text(yaml.safe_dump(told))
+    assert main(["grade", "gradescope", "-a", "tiny", "-j", "1"]) == 0
+    assert (table(place)["Eve"]["student"], table(place)["Eve"]["score"]) == ("eve", "4.0")
+    assert {path.name for path in (place / "results/report").iterdir()} == {
+        "index.html", "eve.html", "eve.attempt-1.html",
+    }  # fmt: skip

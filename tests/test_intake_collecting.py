@@ -45,6 +45,21 @@ def test_a_folder_with_a_folder_for_each_student(tmp_path: Path) -> None:
     assert files(collect(tmp_path, folder)) == {"alice": ["q3.py", "q5.py"], "bob": ["homework.py"]}
 
 
+def test_gradescopes_attempts_of_one_student_are_numbered_by_time(tmp_path: Path) -> None:
+    folder = made(tmp_path / "g", "submission_9/a.py", "submission_2/a.py")
+    told = [
+        f"submission_{number}:\n  :submitters:\n  - :sid: eve\n    :name: Eve\n"
+        f"  :created_at: 2026-11-0{day} 10:00:00 Z\n"
+        for number, day in ((9, 1), (2, 3))
+    ]
+    (folder / "submission_metadata.yml").write_text("".join(told))
+    found = collect(tmp_path, folder)
+    assert [(one.student, one.attempt, one.path.name) for one in found.hand_ins] == [
+        ("eve", 1, "submission_9"), ("eve", 2, "submission_2"),
+    ]  # fmt: skip
+    assert [one.path.name for one in found.latest()] == ["submission_2"]
+
+
 def test_a_folder_of_one_student_is_one_hand_in(tmp_path: Path) -> None:
     folder = made(tmp_path / "alice", "q3.py", "q5.py", "theory.md")
     assert files(collect(tmp_path, folder)) == {"alice": ["q3.py", "q5.py", "theory.md"]}

@@ -16,7 +16,7 @@ import pytest
 
 from grader.cli.app import main
 from grader.errors import UsageError
-from grader.model import Grade, HandIn
+from grader.model import Grade, HandIn, Person
 from grader.report.classroom import to_classroom
 from grader.report.csv import safe, to_csv, to_nbgrader
 from grader.report.gradebooks import into_canvas, into_moodle
@@ -233,3 +233,55 @@ def test_a_grade_book_is_filled_and_who_is_not_in_it_is_said(results: Path, caps
 def test_a_folder_without_results_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", str(tmp_path), "-f", "csv"]) == 2
     assert "there are no results here" in capsys.readouterr().err
+
+
+# --- terms ----------------------------------------------------------------------------------------------------------
+
+
+def late_grade() -> Grade:
+    """8 points earned, 2 taken off, 6 that count."""
+    said = ["Handed in 1 day 3 h late: 2 days begun, −10 % of 10 points for each: −2 points."]
+    terms = {"raw_score": 8.0, "penalty": 2.0, "late_s": 97_200.0, "said": said}
+    made = grade("Jane Doe", check("passed", 8.0))
+    hand_in = replace(made.hand_in, due=datetime(2026, 3, 1, 23, tzinfo=timezone.utc))
+    return replace(
+        made, hand_in=hand_in, score=6.0, penalty=2.0, document={**made.document, "score": 6.0, "terms": terms}
+    )
+
+
+def test_lateness_is_in_every_export() -> None:
+    one = late_grade()
+    head, row = rows(to_csv([one]))
+    told = dict(zip(head, row, strict=True))
+    assert (told["score"], told["raw_score"], told["penalty"], told["late"]) == ("6.0", "8.0", "2.0", "late")
+    head, row = rows(to_nbgrader([one]))
+    told = dict(zip(head, row, strict=True))
+    assert (told["raw_score"], told["late_submission_penalty"], told["score"]) == ("8.0", "2.0", "6.0")
+    assert told["duedate"] == "2026-03-01 23:00:00.000000"
+    gradescope = json.loads(to_gradescope(one))
+    assert gradescope["score"] == 6.0
+    assert "1 day 3 h late" in gradescope["output"]
+    classroom = json.loads(base64.b64decode(to_classroom(one)))
+    assert sum(test["score"] for test in classroom["tests"]) == 6.0
+    assert "1 day 3 h late" in classroom["tests"][-1]["message"]
+    suite = ElementTree.fromstring(to_junit([one]).encode())[0]
+    properties = {one.get("name"): one.get("value") for one in suite.iter("property")}
+    assert (properties["raw_score"], properties["penalty"]) == ("8.0", "2.0")
+
+
+def test_lateness_is_told_in_a_filled_worksheet() -> None:
+    sheet = "Identifier,Full name,Grade,Feedback comments\nParticipant 7,Jane Doe,,\n"
+    filled = into_moodle(sheet, [late_grade()]).text
+    _, row = rows(filled)
+    assert row[2] == "6"
+    assert row[3].startswith("Handed in 1 day 3 h late")
+
+
+def test_who_handed_nothing_in_has_a_line_without_points() -> None:
+    absent = [Person(name="Dan Dee", ids={"sid": "7", "email": "d@e.f"}, section="=A")]
+    head, _, row = rows(to_csv([grade()], absent))
+    told = dict(zip(head, row, strict=True))
+    assert (told["name"], told["status"], told["score"], told["section"]) == ("Dan Dee", "missing", "", "'=A")
+    _, _, row = rows(to_nbgrader([grade()], absent))
+    assert row[3:7] == ["7", "Dee", "Dan", "d@e.f"]
+    assert row[9] == ""

@@ -154,7 +154,8 @@ broken/assignment.yaml:1:5
   expected a name of letters, digits, - and _, got 'my homework'.
 broken/assignment.yaml:3:1
   at qestions
-  expected id, title, python or questions, got the unknown key 'qestions'. Did you mean 'questions'?
+  expected id, title, python, questions, due, late, rounding, attempts or missing, got the unknown key 'qestions'. \
+Did you mean 'questions'?
 """
 
 MANY_WRONG = """\

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from grader.batch.enrolling import Enrolled, enrolled
 from grader.batch.files import Output
 from grader.batch.run import Batch, Progress, Tally, grade_class
 from grader.batch.standing import Standing, standing
 
-__all__ = ["Batch", "Output", "Progress", "Standing", "Tally", "grade_class", "standing"]
+__all__ = ["Batch", "Enrolled", "Output", "Progress", "Standing", "Tally", "enrolled", "grade_class", "standing"]

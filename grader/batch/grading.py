@@ -41,7 +41,9 @@ class Grading:
         """Grade it and write the student's files. Raises SandboxError, OSError."""
         begin = time.monotonic()
         memory = _Memory(self, task, ask)
-        report = pipeline.grade(self._read(task.hand_in), self.assignment, self.options, known=memory.recall)
+        report = pipeline.grade(
+            self._read(task.hand_in), self.assignment, self.options, known=memory.recall, hand_in=task.hand_in
+        )
         document = to_document(report, str(scoring.report_status(report)))
         student = task.hand_in.student
         beside = pipeline.reference_runs(self.assignment, compared(report), report.tier, self.options)
@@ -111,7 +113,5 @@ def lost(task: Task, assignment: Assignment, tier: str, reason: str) -> Result:
         questions=tuple(map(question, assignment.exercises)), tier=tier, evidence=Source.KERNEL, notes=(reason,),
     )  # fmt: skip
     given = {exercise.id: keys.digest(exercise.id, task.key) for exercise in assignment.exercises}
-    return Result(
-        hand_in=task.hand_in, key=task.key, answers={}, document=to_document(report, "grader_error"), seconds=0.0,
-        given=given,
-    )  # fmt: skip
+    document = to_document(pipeline.settle(report, task.hand_in), "grader_error")
+    return Result(hand_in=task.hand_in, key=task.key, answers={}, document=document, seconds=0.0, given=given)

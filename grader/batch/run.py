@@ -124,6 +124,6 @@ def _asked(assignment: Assignment, exercise: Exercise) -> Asked:
 def summarise(assignment: Assignment, store: Store, output: Output) -> Standing:
     """Write what is about all students, the table and the class page; how the class stands."""
     found = standing(store, runs=False)
-    write_whole(output.table, to_csv(found.grades, found.absent))
-    write_whole(output.index, to_class_html(assignment.title, found.grades, found.absent))
+    write_whole(output.table, to_csv([*found.grades, *found.zeros], found.waiting))
+    write_whole(output.index, to_class_html(assignment.title, found.grades, found.absent, zero=bool(found.zeros)))
     return found

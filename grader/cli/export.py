@@ -17,7 +17,8 @@ from grader.report.sanitise import one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.model import Grade, Person
+    from grader.batch import Standing
+    from grader.model import Grade
 
 EXAMPLES = """\b
 Examples:
@@ -70,11 +71,11 @@ def export(
     if not grades:
         raise UsageError(f"{folder}: nobody has been graded yet.")
     if format in (Format.CANVAS, Format.MOODLE):
-        _put(_filled(format, grades, into, column), output)
+        _put(_filled(format, [*grades, *found.zeros], into, column), output)
     elif format in _EACH:
         _each(format, grades, output)
     else:
-        _put(_whole(format, grades, found.absent), output)
+        _put(_whole(format, found), output)
     return 0
 
 
@@ -101,23 +102,25 @@ def _filled(format: Format, grades: Sequence[Grade], into: Path | None, column: 
     return filled.text
 
 
-def _whole(format: Format, grades: Sequence[Grade], absent: Sequence[Person]) -> str:
+def _whole(format: Format, found: Standing) -> str:
     """One document for all."""
+    grades, every = found.grades, [*found.grades, *found.zeros]
     if format is Format.CSV:
         from grader.report.csv import to_csv
 
-        return to_csv(grades, absent)
+        return to_csv(every, found.waiting)
     if format is Format.NBGRADER:
         from grader.report.csv import to_nbgrader
 
-        return to_nbgrader(grades, absent)
+        return to_nbgrader(every, found.waiting)
     if format is Format.JUNIT:
         from grader.report.junit import to_junit
 
         return to_junit(grades)
     from grader.report.class_page import to_class_html
 
-    return to_class_html(str(grades[0].document["assignment"]), grades, absent)
+    title = str(grades[0].document["assignment"])
+    return to_class_html(title, grades, found.absent, zero=bool(found.zeros))
 
 
 def _gradescope(grade: Grade) -> str:

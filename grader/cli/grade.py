@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,10 +19,10 @@ from grader.report.sanitise import one_line
 
 if TYPE_CHECKING:
     from grader.batch import Tally
-    from grader.model import HandIn
+    from grader.model import Assignment, Person
     from grader.store import Store
 
-NO_ROSTER = "none"
+NO_LIST = "none"
 
 EXAMPLES = """\b
 Examples:
@@ -70,6 +71,10 @@ def grade(  # one parameter an option: that is how typer declares them
         str | None,
         typer.Option(metavar="FILE", help="A CSV with who is enrolled; it is remembered. 'none' forgets it."),
     ] = None,
+    extensions: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="A CSV with who may hand in later, and how long; also 'none'."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="What awaits a person counts as failed.")] = False,
     sandbox: Annotated[Tier, typer.Option(help="How to confine the programs.")] = Tier.AUTO,
     require_sandbox: Annotated[
@@ -92,11 +97,17 @@ def grade(  # one parameter an option: that is how typer declares them
     with batch.Output(output).room() as scratch:
         found = pipeline.collect(paths, scratch, layout)
         with store.open_store(database or batch.Output(output).database) as kept:
-            hand_ins, notes = _enrolled(roster, found.latest(), kept)
-            for note in (*found.notes, *notes):
+            _enrol(asked, kept, roster, extensions)
+            enrolled = batch.enrolled(found.hand_ins, kept.roster(), asked)
+            for note in (*found.notes, *enrolled.notes):
                 complain(f"grader: {one_line(note)}")
             job = batch.Batch(
-                assignment=asked, hand_ins=hand_ins, folder=output, options=options, jobs=jobs, again=regrade or ()
+                assignment=asked,
+                hand_ins=enrolled.hand_ins,
+                folder=output,
+                options=options,
+                jobs=jobs,
+                again=regrade or (),
             )
             begin = time.monotonic()
             with _progress(len(job.hand_ins), quiet=quiet, log=log) as tell:
@@ -106,18 +117,17 @@ def grade(  # one parameter an option: that is how typer declares them
     return _exit_code(tally, strict=strict)
 
 
-def _enrolled(roster: str | None, hand_ins: Sequence[HandIn], kept: Store) -> tuple[Sequence[HandIn], Sequence[str]]:
-    """The hand-ins with what the roster says of each, the one given now or before; and what there is to say."""
+def _enrol(asked: Assignment, kept: Store, roster: str | None, extensions: str | None) -> None:
+    """Keep who is enrolled and who has an extension: the lists given now, or those given before."""
     from grader import pipeline
-    from grader.model import Roster
+    from grader.model import Attempts, Missing
 
-    if roster is not None:
-        kept.enrol(Roster(people=() if roster == NO_ROSTER else pipeline.read_roster(Path(roster))))
-    people = kept.roster().people
-    if not people:
-        return hand_ins, ()
-    joined = pipeline.join(people, hand_ins)
-    return joined.hand_ins, joined.notes
+    def listed(name: str) -> tuple[Person, ...]:
+        return () if name == NO_LIST else pipeline.read_roster(Path(name))
+
+    given = {name: listed(path) for name, path in (("people", roster), ("extensions", extensions)) if path is not None}
+    zero, best = asked.terms.missing is Missing.ZERO, asked.terms.attempts is Attempts.BEST
+    kept.enrol(replace(kept.roster(), **given, zero=zero, best=best))
 
 
 def _exit_code(tally: Tally, *, strict: bool) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from grader.intake.archives import is_archive, unpack
 from grader.intake.collecting import Collected, collect
-from grader.intake.joining import Joined, join
+from grader.intake.joining import Joined, join, who_is_who
 from grader.intake.roster import read_roster
 
-__all__ = ["Collected", "Joined", "collect", "is_archive", "join", "read_roster", "unpack"]
+__all__ = ["Collected", "Joined", "collect", "is_archive", "join", "read_roster", "unpack", "who_is_who"]

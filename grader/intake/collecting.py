@@ -145,7 +145,7 @@ def _merged(found: Sequence[HandIn]) -> list[HandIn]:
     result = []
     for hand_in in found:
         key = _file_name(hand_in.student)
-        ids = tuple(sorted(hand_in.ids.items())) or (("path", str(hand_in.path)),)
+        ids = _person(hand_in)
         known = people.setdefault(key.casefold(), {})
         number = known.setdefault(ids, len(known) + 1)
         told = hand_in.ids.get("moodle") or hand_in.ids.get("sid") or str(number)
@@ -153,6 +153,12 @@ def _merged(found: Sequence[HandIn]) -> list[HandIn]:
             replace(hand_in, student=key if number == 1 else f"{key}_{told}", name=hand_in.name or hand_in.student)
         )
     return _numbered(result)
+
+
+def _person(hand_in: HandIn) -> tuple[tuple[str, str], ...]:
+    """Equal for hand-ins of one person. Gradescope numbers submissions, not people."""
+    own = sorted((kind, value) for kind, value in hand_in.ids.items() if kind != "gradescope")
+    return tuple(own or hand_in.ids.items()) or (("path", str(hand_in.path)),)
 
 
 def _numbered(found: list[HandIn]) -> list[HandIn]:

@@ -30,11 +30,21 @@ class Joined:
     notes: tuple[str, ...] = ()
 
 
-def join(people: Sequence[Person], hand_ins: Sequence[HandIn]) -> Joined:
-    """Find each student's person. Hand-ins of nobody stay as they are, but for `on_roster`."""
+def who_is_who(people: Sequence[Person], hand_ins: Sequence[HandIn]) -> dict[str, int]:
+    """By student, where in the list of people theirs is, for all that can be told."""
+    return _joined(people, hand_ins).found
+
+
+def _joined(people: Sequence[Person], hand_ins: Sequence[HandIn]) -> _Joining:
     work = _Joining(people, {one.student: one for one in hand_ins})
     for traits, marks in _WAYS:
         work.match(traits, marks)
+    return work
+
+
+def join(people: Sequence[Person], hand_ins: Sequence[HandIn]) -> Joined:
+    """Find each student's person. Hand-ins of nobody stay as they are, but for `on_roster`."""
+    work = _joined(people, hand_ins)
     unsure = set(work.unsure) | set(work.resembled())
     absent = (replace(person, unsure=at in unsure) for at, person in enumerate(people) if at not in work.found.values())
     return Joined(hand_ins=tuple(map(work.told, hand_ins)), absent=tuple(absent), notes=tuple(work.notes))

@@ -44,6 +44,14 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "nom de famille", "apellidos", "apellido", "cognome",
     ),
     "section": ("section", "sections", "course section", "group", "groups", "tutorial", "gruppe", "groupe", "grupo"),
+    "extension": (
+        "extension", "extension until", "extended until", "extended to", "extra time", "verlangerung", "prolongation",
+        "prorroga", "proroga",
+    ),
+    "submitted": (
+        "submitted", "submitted at", "submission time", "submission date", "last modified submission",
+        "time of submission", "abgegeben", "abgabezeit",
+    ),
 }  # fmt: skip
 """By what a column holds: what it may be called, without accents, capitals and punctuation."""
 
@@ -131,4 +139,7 @@ def _person(row: Sequence[str], columns: Mapping[str, int]) -> Person | None:
     ids = {kind: told[kind] for kind in _IDS if kind in told}
     if _bare(name) in ("points possible", "student test", "test student") or not (name or ids):
         return None  # Canvas' grade book has rows that are nobody's
-    return Person(name=name, ids=ids, section=told.get("section", ""))
+    return Person(
+        name=name, ids=ids, section=told.get("section", ""), extension=told.get("extension", ""),
+        submitted=told.get("submitted", ""),
+    )  # fmt: skip

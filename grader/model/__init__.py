@@ -5,6 +5,18 @@ No input or output happens here.
 
 from grader.model.asked import Assignment, CheckSpec, Exercise, Kind, Limits, Run, Schedule, StartMethod
 from grader.model.handed_in import Answer, HandIn, Person, Place, Program, Roster, Submission
+from grader.model.terms import (
+    Amount,
+    Attempts,
+    Counted,
+    Late,
+    Missing,
+    Mode,
+    Of,
+    Rounding,
+    Settled,
+    Terms,
+)
 from grader.model.trace import (
     Awaited,
     Blocked,
@@ -35,12 +47,15 @@ from grader.model.verdict import (
 from grader.model.words import Word
 
 __all__ = [
+    "Amount",
     "Answer",
     "Assignment",
+    "Attempts",
     "Awaited",
     "Blocked",
     "CheckSpec",
     "Chunk",
+    "Counted",
     "Ended",
     "Event",
     "Evidence",
@@ -54,7 +69,11 @@ __all__ = [
     "Holder",
     "Kind",
     "Lack",
+    "Late",
     "Limits",
+    "Missing",
+    "Mode",
+    "Of",
     "Person",
     "Place",
     "Process",
@@ -64,12 +83,15 @@ __all__ = [
     "Report",
     "Role",
     "Roster",
+    "Rounding",
     "Run",
     "Schedule",
+    "Settled",
     "Source",
     "StartMethod",
     "Status",
     "Submission",
+    "Terms",
     "Trace",
     "Verdict",
     "Wait",

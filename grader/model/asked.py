@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grader.model.terms import Terms
 from grader.model.words import Word
 
 
@@ -112,13 +113,17 @@ class Exercise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """The questions in the order in which they are asked. `python` is the student's interpreter, if another one."""
+    """The questions in the order in which they are asked. `python` is the student's interpreter, if another one.
+
+    `terms` say until when work is accepted and what lateness costs.
+    """
 
     id: str
     title: str
     exercises: tuple[Exercise, ...]
     path: Path
     python: str | None = None
+    terms: Terms = field(default_factory=Terms)
 
     @property
     def max_score(self) -> float:

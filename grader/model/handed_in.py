@@ -66,7 +66,8 @@ class HandIn:
     `student` tells the students of a class apart and names their report; `name` is what a person calls them. `ids` are
     what other systems call them (`canvas`, `moodle`, `gradescope`, `email` ...), so that grades find their way back.
     `submitted` has a time zone, or is None where the layout does not tell. `late_s` is in seconds, 0.0 if in time.
-    `section` and `on_roster` are what the class's roster says, None where there is no roster.
+    `section` and `on_roster` are what the class's roster says, None where there is no roster. `due` is the moment until
+    which this one was in time. `of` is the student whose earlier attempt it is, where those are graded too.
     """
 
     student: str
@@ -78,19 +79,24 @@ class HandIn:
     late_s: float = 0.0
     section: str = ""
     on_roster: bool | None = None
+    due: datetime | None = None
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody who is enrolled in a class. `ids` are what systems call them, by kind as in a HandIn.
 
-    `unsure` tells that somebody's work may be theirs, though nobody can say so for certain.
+    `unsure` tells that somebody's work may be theirs, though nobody can say so for certain. `extension` is a period or
+    a moment, `submitted` a moment, both as they were written.
     """
 
     name: str = ""
     ids: Mapping[str, str] = field(default_factory=dict)
     section: str = ""
     unsure: bool = False
+    extension: str = ""
+    submitted: str = ""
 
     @property
     def called(self) -> str:
@@ -100,7 +106,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """Who is enrolled. `zero` tells whether nothing handed in is worth 0 points, or waits for a person's word."""
+    """Who is enrolled, and who has an extension. `zero` tells whether nothing handed in is worth 0 points, or waits for
+    a person's word; `best` whether a student's best attempt counts.
+    """
 
     people: tuple[Person, ...] = ()
+    extensions: tuple[Person, ...] = ()
     zero: bool = False
+    best: bool = False

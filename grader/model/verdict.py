@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.model.asked import Assignment, Exercise, Run
 from grader.model.handed_in import Answer, HandIn
+from grader.model.terms import Settled
 from grader.model.trace import Source, Trace
 from grader.model.words import Word
 
@@ -80,7 +81,10 @@ class QuestionReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One submission, graded. `tier` is the sandbox's, `evidence` the kind that the points rest on."""
+    """One submission, graded. `tier` is the sandbox's, `evidence` the kind that the points rest on.
+
+    `settled` is what its points are worth by the assignment's terms, None where there are none.
+    """
 
     assignment: Assignment
     submission: str
@@ -89,11 +93,17 @@ class Report:
     tier: str
     evidence: Source
     notes: tuple[str, ...] = ()
+    settled: Settled | None = None
+
+    @property
+    def earned(self) -> float:
+        """The points of all questions, suggestions included."""
+        return round(sum(question.score for question in self.questions), 4)
 
     @property
     def score(self) -> float:
-        """The points of all questions, suggestions included."""
-        return round(sum(question.score for question in self.questions), 4)
+        """The points that count: those that were earned, settled by the assignment's terms if there are any."""
+        return self.earned if self.settled is None else self.settled.score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

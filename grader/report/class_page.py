@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from grader.model import Grade, Person
 from grader.report import view
+from grader.report.exports import is_late
 from grader.report.page import policy, read_template, stylesheet, template
 from grader.report.sanitise import clip, one_line
 
@@ -22,14 +23,14 @@ _HEIGHT = 140.0
 _MOST_CHECKS, _MOST_CLUSTERS, _MOST_MEMBERS, _LONGEST = 15, 12, 12, 300
 
 
-def to_class_html(title: str, grades: Sequence[Grade], absent: Sequence[Person] = ()) -> str:
+def to_class_html(title: str, grades: Sequence[Grade], absent: Sequence[Person] = (), *, zero: bool = False) -> str:
     """The page of a class; it links to the students' pages beside it, `<student>.html`.
 
-    `absent` are people of the roster who handed nothing in.
+    `absent` are people of the roster who handed nothing in; `zero` tells whether they have 0 points for that.
     """
     script, css = Markup(read_template("class.js")), stylesheet("class.css")
     return template("class.html.j2").render(
-        page=_Class(title, grades, absent).told(), css=css, script=script, policy=policy(css, script)
+        page=_Class(title, grades, absent, zero).told(), css=css, script=script, policy=policy(css, script)
     )
 
 
@@ -48,6 +49,7 @@ class _Class:
     title: str
     grades: Sequence[Grade]
     absent: Sequence[Person] = ()
+    zero: bool = False
     lost: dict[tuple[str, str], _Lost] = field(default_factory=dict)
     alike: dict[tuple[str, str, str], list[Grade]] = field(default_factory=dict)
 
@@ -63,7 +65,7 @@ class _Class:
             "questions": list(self._questions()), "checks": self._checks(), "clusters": list(self._clusters()),
             "ids": ids, "students": [_student(grade, ids) for grade in self.grades],
             "sections": any(grade.hand_in.section for grade in self.grades),
-            "absent": [_absent(person) for person in self.absent],
+            "absent": [_absent(person, zero=self.zero) for person in self.absent],
         }  # fmt: skip
 
     def _figures(self, shares: Sequence[float]) -> list[tuple[str, str]]:
@@ -131,7 +133,7 @@ class _Class:
 
 def _student(grade: Grade, ids: Sequence[str]) -> dict[str, Any]:
     points = {question["id"]: question for question in grade.document["questions"]}
-    late = ", late" if grade.hand_in.late_s else ""
+    late = ", late" if is_late(grade) else ""
     late += ", not on the roster" if grade.hand_in.on_roster is False else ""
     return {
         **_link(grade), "score": view.points(grade.score), "value": grade.score,
@@ -140,11 +142,9 @@ def _student(grade: Grade, ids: Sequence[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _absent(person: Person) -> dict[str, str]:
-    return {
-        "name": one_line(person.called), "section": one_line(person.section),
-        "note": "perhaps under another name: see who is not on the roster" if person.unsure else "",
-    }  # fmt: skip
+def _absent(person: Person, *, zero: bool) -> dict[str, str]:
+    note = "perhaps under another name: see who is not on the roster" if person.unsure else "0 points" if zero else ""
+    return {"name": one_line(person.called), "section": one_line(person.section), "note": note}
 
 
 def _points(question: dict[str, Any] | None) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from datetime import datetime, timezone
 
 from grader.model import Grade, HandIn, Person
+from grader.report.exports import is_late, raw_score
 from grader.report.sanitise import visible
 
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r")
@@ -27,7 +29,7 @@ def to_csv(grades: Sequence[Grade], absent: Sequence[Person] = ()) -> str:
         writer.writerow([safe(cell) for cell in _row(grade, questions)])
     for person in absent:
         cells = ["", person.called, "", "missing", "", "", *("" for _ in questions), "", ""]
-        writer.writerow([safe(cell) for cell in [*cells, *_more(person)]])
+        writer.writerow([safe(cell) for cell in [*cells, *_more(person), "", ""]])
     return written.getvalue()
 
 
@@ -42,10 +44,10 @@ def to_nbgrader(grades: Sequence[Grade], absent: Sequence[Person] = ()) -> str:
     for grade in grades:
         hand_in = grade.hand_in
         first, _, last = hand_in.name.rpartition(" ")
-        stamp = hand_in.submitted.strftime("%Y-%m-%d %H:%M:%S.%f") if hand_in.submitted else ""
         cells = [
-            grade.document["assignment"], "", stamp, hand_in.ids.get("nbgrader", hand_in.student), last, first,
-            hand_in.ids.get("email", ""), grade.score + grade.penalty, grade.penalty, grade.score, grade.max_score,
+            grade.document["assignment"], _stamp(grade.hand_in.due), _stamp(hand_in.submitted),
+            hand_in.ids.get("nbgrader", hand_in.of or hand_in.student), last, first,
+            hand_in.ids.get("email", ""), raw_score(grade), grade.penalty, grade.score, grade.max_score,
         ]  # fmt: skip
         writer.writerow([safe(cell) for cell in cells])
     for person in absent:
@@ -56,20 +58,26 @@ def to_nbgrader(grades: Sequence[Grade], absent: Sequence[Person] = ()) -> str:
     return written.getvalue()
 
 
+def _stamp(moment: datetime | None) -> str:
+    """A moment as nbgrader writes it: in UTC, and without saying so."""
+    return moment.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S.%f") if moment else ""
+
+
 def _row(grade: Grade, questions: Sequence[str]) -> list[object]:
     points = {question["id"]: question["score"] for question in grade.document["questions"]}
     waiting = ("needs_review", "not_found", "grader_error")
     review = " ".join(one["id"] for one in grade.document["questions"] if one["status"] in waiting)
     hand_in = grade.hand_in
     return [
-        hand_in.student, hand_in.name, grade.document["submission"], grade.status, grade.score, grade.max_score,
-        *(points.get(question, "") for question in questions), review, "late" if hand_in.late_s else "",
-        *_more(hand_in),
+        hand_in.of or hand_in.student, hand_in.name, grade.document["submission"], grade.status, grade.score,
+        grade.max_score, *(points.get(question, "") for question in questions), review,
+        "late" if is_late(grade) else "",
+        *_more(hand_in), raw_score(grade), grade.penalty,
     ]  # fmt: skip
 
 
-_MORE = ("section", "id", "email")
-"""Columns for what a roster tells; they stand at the end, where they are in nobody's way."""
+_MORE = ("section", "id", "email", "raw_score", "penalty")
+"""Columns for what a roster and an assignment's terms tell; they stand at the end, where they are in nobody's way."""
 
 
 def _more(who: HandIn | Person) -> list[str]:

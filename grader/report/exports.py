@@ -37,9 +37,25 @@ def remark(question: Mapping[str, Any]) -> str:
     return str(question.get("decided", {}).get("reason", ""))
 
 
+def said_of_terms(grade: Grade) -> list[str]:
+    """What a student is told of lateness and rounding, in sentences."""
+    told: Mapping[str, Any] = grade.document.get("terms", {})
+    return [str(sentence) for sentence in told.get("said", ())]
+
+
+def is_late(grade: Grade) -> bool:
+    """Whether it came after its due date, or a platform marked it so."""
+    return bool(grade.hand_in.late_s or grade.document.get("terms", {}).get("late_s"))
+
+
+def raw_score(grade: Grade) -> float:
+    """The points of all questions, before anything was taken off or rounded."""
+    return float(grade.document.get("terms", {}).get("raw_score", grade.score))
+
+
 def comment(grade: Grade) -> str:
     """The whole grade in a few lines of plain text, for a field that takes a comment."""
-    lines = []
+    lines = said_of_terms(grade)
     for question in grade.document["questions"]:
         lines.append(f"{question['id']}: {points(question['score'])} / {points(question['max_score'])}")
         if remark(question):

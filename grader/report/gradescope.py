@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from grader.model import Grade
-from grader.report.exports import checks, remark, title, told
+from grader.report.exports import checks, remark, said_of_terms, title, told
 
 
 def to_gradescope(grade: Grade) -> str:
@@ -26,7 +26,8 @@ def to_gradescope(grade: Grade) -> str:
             }
         )  # fmt: skip
     review = [one["id"] for one in grade.document["questions"] if one["status"] in ("needs_review", "not_found")]
-    said = [f"{one['id']}: {remark(one)}" for one in grade.document["questions"] if remark(one)]
+    said = said_of_terms(grade)
+    said += [f"{one['id']}: {remark(one)}" for one in grade.document["questions"] if remark(one)]
     said += [f"A person is still to look at {', '.join(review)}."] if review else []
     document = {
         "score": grade.score, "output": "\n".join(said), "output_format": "text", "visibility": "visible",

@@ -61,6 +61,7 @@ def _drawn(report: Report, reference: Mapping[str, Trace], extent: Extent) -> st
         "percent": round(100 * share),
         "arc": round(_CIRCLE * min(1.0, max(0.0, share)), 1),
         "open": view.total_note(report),
+        "terms": visible(view.terms_note(report)),
         "losses": [_lost(loss) for loss in lost[:_MOST_LOSSES]],
         "more_lost": view.points(sum(loss.points for loss in lost[_MOST_LOSSES:])) if lost[_MOST_LOSSES:] else "",
         "questions": questions,

@@ -14,6 +14,7 @@ from grader.model import Answer, Finding, Place, Process, QuestionReport, Report
 from grader.report.activity import sits
 from grader.report.sanitise import clip
 from grader.report.view import max_score
+from grader.terms import to_plain
 
 VERSION = 1
 MOST_OUTPUT = 10_000
@@ -41,6 +42,7 @@ def to_document(report: Report, status: str) -> dict[str, Any]:
         "sandbox": {"tier": report.tier, "evidence": str(report.evidence)},
         "questions": [_question(question, several=several) for question in report.questions],
         "notes": [_text(note) for note in report.notes],
+        **({} if report.settled is None else {"terms": to_plain(report.settled)}),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 
 from grader.model import Grade
-from grader.report.exports import FAILED, OPEN, OURS, checks, title, told
+from grader.report.exports import FAILED, OPEN, OURS, checks, raw_score, title, told
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to write (w3.org/TR/xml, "Characters")."""
@@ -24,7 +24,8 @@ def to_junit(grades: Sequence[Grade]) -> str:
             skipped=str(sum(status in OPEN for status in found)), time="0",
             timestamp=grade.graded.replace(microsecond=0, tzinfo=None).isoformat(),
         )  # fmt: skip
-        _properties(suite, score=grade.score, max_score=grade.max_score, status=grade.status)
+        late = {"raw_score": raw_score(grade), "penalty": grade.penalty} if "terms" in grade.document else {}
+        _properties(suite, score=grade.score, max_score=grade.max_score, status=grade.status, **late)
         for question, check in checks(grade):
             place = _text(f"{grade.hand_in.student}.{question['id']}")
             case = ElementTree.SubElement(suite, "testcase", name=_text(title(check)), classname=place, time="0")

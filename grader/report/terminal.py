@@ -29,8 +29,8 @@ def render(report: Report, glyphs: Glyphs = UNICODE) -> RenderableType:
     """The whole report, to be printed by a rich console of any width."""
     ink = Ink(glyphs)
     parts: list[RenderableType] = [_head(report, ink), "", _scores(report, ink)]
-    note = view.total_note(report)
-    parts += ["", ink.text(note, "magenta")] if note else []
+    for note, colour in ((view.terms_note(report), "yellow"), (view.total_note(report), "magenta")):
+        parts += ["", ink.text(note, colour)] if note else []
     for question in report.questions:
         if view.has_story(question):
             parts += ["", *_Section(question, ink).draw()]

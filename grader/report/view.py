@@ -173,7 +173,18 @@ def total_note(report: Report) -> str:
         said.append(f"No answer was found to {', '.join(missing)}.")
     if faults:
         said.append(f"The grader failed on {', '.join(faults)}; that costs you nothing.")
+    if report.settled is not None and report.settled.open:
+        said.append(f"A person is still to look at when this came: {report.settled.open}.")
     return " ".join(said)
+
+
+def terms_note(report: Report) -> str:
+    """How the points that were earned became those that count; empty where they are the same."""
+    settled = report.settled
+    if settled is None or not settled.said:
+        return ""
+    changed = f"Earned: {points(settled.raw)}." if settled.raw != settled.score else ""
+    return " ".join(filter(None, (changed, *settled.said)))
 
 
 def evidence_note(report: Report) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, WithJsonSchema
+from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema
 
 from grader.model import Kind, Schedule, StartMethod
 from grader.spec import units
+from grader.spec.accepting import TermsFile
+from grader.spec.base import SpecFile
 
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=64)]
@@ -23,12 +25,6 @@ def _amount(table: dict[str, Any]) -> WithJsonSchema:
 Seconds = Annotated[float, BeforeValidator(units.seconds), _amount(units.SECONDS)]
 Size = Annotated[int, BeforeValidator(units.size), _amount(units.BYTES)]
 Memory = Annotated[int, BeforeValidator(units.memory), _amount(units.BYTES)]
-
-
-class SpecFile(BaseModel):
-    """The rules for every mapping: no unknown keys, no conversion of texts into numbers."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, str_strip_whitespace=True)
 
 
 class RunFile(SpecFile):
@@ -87,8 +83,8 @@ class QuestionFile(SpecFile):
     )
 
 
-class AssignmentFile(SpecFile):
-    """An assignment: assignment.yaml."""
+class HeadFile(SpecFile):
+    """What every assignment has."""
 
     id: Id = Field(description="Name of the assignment.")
     title: Text = Field(description="What a report calls the assignment.")
@@ -98,6 +94,10 @@ class AssignmentFile(SpecFile):
     questions: Annotated[list[Text], Field(min_length=1)] = Field(
         description="The questions' files in the order in which they are asked: q1.yaml."
     )
+
+
+class AssignmentFile(TermsFile, HeadFile):
+    """An assignment: assignment.yaml."""
 
 
 QUESTION: TypeAdapter[QuestionFile] = TypeAdapter(QuestionFile)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.model import Assignment, Exercise, Family
+from grader.spec.accepting import complain_about_terms, terms_of
 from grader.spec.document import Document, read_document
 from grader.spec.files import ASSIGNMENT, AssignmentFile
 from grader.spec.paths import is_file, is_folder
@@ -57,6 +58,7 @@ def _read(document: Document, families: Mapping[str, Family]) -> tuple[Assignmen
     if data is None:
         return None, document.problems
     head = validate(ASSIGNMENT, data, document)
+    complain_about_terms(data, document)
     documents = [read_document(file) for file in _question_files(data, document)]
     exercises = [read_question(each, number, families) for number, each in enumerate(documents, start=1)]
     _complain_about_same_ids(documents)
@@ -68,7 +70,9 @@ def _build(file: Path, head: AssignmentFile | None, exercises: list[Exercise | N
     found = tuple(exercise for exercise in exercises if exercise is not None)
     if head is None or len(found) < len(head.questions):
         return None
-    return Assignment(id=head.id, title=head.title, exercises=found, path=file, python=head.python)
+    return Assignment(
+        id=head.id, title=head.title, exercises=found, path=file, python=head.python, terms=terms_of(head)
+    )
 
 
 def _question_files(data: dict[str, Any], document: Document) -> list[Path]:

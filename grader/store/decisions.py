@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from grader.store.nouns import Change, Work
+from grader.terms import resettled
 
 _OPEN = ("needs_review", "not_run")
 
@@ -35,7 +36,7 @@ def changed(document: Mapping[str, Any], change: Change) -> dict[str, Any]:
             _change(question, change)
     result["score"] = round(sum(question["score"] for question in result["questions"]), 6)
     result["status"] = _status([question["status"] for question in result["questions"]])
-    return result
+    return dict(resettled(result))
 
 
 def _change(question: dict[str, Any], change: Change) -> None:

@@ -73,7 +73,8 @@ def roster_text(roster: Roster) -> str:
 def roster(text: str) -> Roster:
     """The roster again."""
     told = json.loads(text)
-    return Roster(**{**told, "people": tuple(Person(**person) for person in told["people"])})
+    lists = {name: tuple(Person(**one) for one in told.get(name, ())) for name in ("people", "extensions")}
+    return Roster(**{**told, **lists})
 
 
 def now() -> datetime:
@@ -91,10 +92,10 @@ def _told(hand_in: HandIn) -> dict[str, Any]:
         "student": hand_in.student, "path": str(hand_in.path), "name": hand_in.name, "ids": dict(hand_in.ids),
         "submitted": hand_in.submitted.isoformat() if hand_in.submitted else None,
         "attempt": hand_in.attempt, "late_s": hand_in.late_s, "section": hand_in.section,
-        "on_roster": hand_in.on_roster,
+        "on_roster": hand_in.on_roster, "due": hand_in.due.isoformat() if hand_in.due else None, "of": hand_in.of,
     }  # fmt: skip
 
 
 def _hand_in(told: Mapping[str, Any]) -> HandIn:
-    submitted = datetime.fromisoformat(told["submitted"]) if told["submitted"] else None
-    return HandIn(**{**told, "path": Path(told["path"]), "submitted": submitted})
+    moments = {name: datetime.fromisoformat(told[name]) for name in ("submitted", "due") if told.get(name)}
+    return HandIn(**{**told, "path": Path(told["path"]), **moments})

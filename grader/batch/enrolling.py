@@ -1,0 +1,118 @@
+"""Hand-ins of a class -> those that are to be graded: whose each is, until when it was in time, which one counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from grader import pipeline, terms
+from grader.errors import UsageError
+from grader.model import Assignment, Attempts, HandIn, Person, Roster, Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolled:
+    """What is to be graded, and what a person should know."""
+
+    hand_ins: tuple[HandIn, ...]
+    notes: tuple[str, ...] = ()
+
+
+def enrolled(hand_ins: Sequence[HandIn], roster: Roster, assignment: Assignment) -> Enrolled:
+    """All attempts with what roster and terms say of them. Raises UsageError for an extension that cannot be read."""
+    notes: list[str] = []
+    if roster.people:
+        joined = pipeline.join(roster.people, hand_ins)
+        hand_ins, notes = joined.hand_ins, list(joined.notes)
+    extended = pipeline.join(roster.extensions, hand_ins)
+    notes += [f"{person.called} has an extension, and no work of theirs is here." for person in extended.absent]
+    of_roster, of_extensions = _by_student(hand_ins, roster.people), _by_student(hand_ins, roster.extensions)
+    found = []
+    for hand_in in hand_ins:
+        people = [one[hand_in.student] for one in (of_roster, of_extensions) if hand_in.student in one]
+        found.append(_timed(hand_in, people, assignment.terms))
+    notes += _untimed(found, assignment.terms)
+    return Enrolled(hand_ins=tuple(_counting(found, assignment.terms)), notes=tuple(notes))
+
+
+def _by_student(hand_ins: Sequence[HandIn], people: Sequence[Person]) -> dict[str, Person]:
+    return {student: people[at] for student, at in pipeline.who_is_who(people, hand_ins).items()}
+
+
+# --- until when -----------------------------------------------------------------------------------------------------
+
+
+def _timed(hand_in: HandIn, people: Iterable[Person], asked: Terms) -> HandIn:
+    """With the latest moment that anybody gave this student, and the moment it came if only the roster tells."""
+    due, submitted = asked.due, hand_in.submitted
+    for person in people:
+        if person.extension:
+            due = max(filter(None, (due, _extended(person, asked.due))))
+        if submitted is None and person.submitted.strip(" -"):
+            submitted = _submitted(person, asked.due)
+    return replace(hand_in, due=due, submitted=submitted)
+
+
+def _extended(person: Person, due: datetime | None) -> datetime:
+    try:
+        seconds = terms.period(person.extension)
+    except ValueError:
+        return _moment(person, "extension", person.extension, due)
+    if due is None:
+        raise UsageError(f"{person.called}: an extension of {person.extension} needs a due date in the assignment.")
+    return terms.later(due, seconds)
+
+
+def _submitted(person: Person, due: datetime | None) -> datetime:
+    return _moment(person, "moment of handing in", person.submitted, due)
+
+
+def _moment(person: Person, what: str, text: str, due: datetime | None) -> datetime:
+    try:
+        return terms.moment(text, due.tzinfo if due is not None else None)
+    except ValueError as error:
+        raise UsageError(f"{person.called}: the {what} cannot be read: {error}") from error
+
+
+def _untimed(found: Sequence[HandIn], asked: Terms) -> list[str]:
+    """A word on those of whom nobody knows when they came, if that matters."""
+    unknown = sum(one.submitted is None and not one.late_s for one in found)
+    if asked.due is None or asked.late is None or not unknown:
+        return []
+    them = "1 hand-in" if unknown == 1 else f"{unknown} hand-ins"
+    return [f"Nobody knows when {them} came: they count as in time. A column 'submitted' of a roster can tell."]
+
+
+# --- which attempt --------------------------------------------------------------------------------------------------
+
+
+def _counting(found: Sequence[HandIn], asked: Terms) -> list[HandIn]:
+    """The attempt of each student that counts; all of them where the best does, which only grading tells."""
+    attempts: dict[str, list[HandIn]] = {}
+    for hand_in in found:
+        attempts.setdefault(hand_in.student, []).append(hand_in)
+    if asked.attempts is Attempts.BEST:
+        return [one for mine in attempts.values() for one in _named_apart(mine, attempts)]
+    if asked.attempts is Attempts.LAST_IN_TIME:
+        grace = asked.late.grace_s if asked.late is not None else 0.0
+        return [([one for one in mine if _in_time(one, grace)] or mine)[-1] for mine in attempts.values()]
+    return [mine[-1] for mine in attempts.values()]
+
+
+def _in_time(hand_in: HandIn, grace: float) -> bool:
+    if hand_in.submitted is None:
+        return not hand_in.late_s
+    return terms.lateness(hand_in) <= grace
+
+
+def _named_apart(mine: Sequence[HandIn], taken: Iterable[str]) -> list[HandIn]:
+    """The last attempt under the student's own name, earlier ones under names of their own."""
+    *earlier, last = mine
+    named = []
+    for hand_in in earlier:
+        name = f"{hand_in.student}.attempt-{hand_in.attempt}"
+        while name in taken:
+            name += "_"
+        named.append(replace(hand_in, student=name, of=hand_in.student))
+    return [*named, last]
