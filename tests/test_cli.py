@@ -16,7 +16,7 @@ from grader import pipeline
 from grader.cli.app import main
 from grader.errors import GraderError, SandboxError, SpecError, UsageError
 
-COMMANDS = ["check", "audit", "validate", "schema", "trace", "doctor", "grade", "export"]
+COMMANDS = ["check", "audit", "validate", "schema", "trace", "doctor", "grade", "review", "export"]
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from grader.batch.enrolling import Enrolled, enrolled
 from grader.batch.files import Output
+from grader.batch.kept import packed_answer, unpacked_answer
 from grader.batch.run import Batch, Progress, Tally, grade_class
 from grader.batch.standing import Standing, standing
 
-__all__ = ["Batch", "Enrolled", "Output", "Progress", "Standing", "Tally", "enrolled", "grade_class", "standing"]
+__all__ = [
+    "Batch",
+    "Enrolled",
+    "Output",
+    "Progress",
+    "Standing",
+    "Tally",
+    "enrolled",
+    "grade_class",
+    "packed_answer",
+    "standing",
+    "unpacked_answer",
+]

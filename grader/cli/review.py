@@ -1,0 +1,73 @@
+"""`grader review`: pages on this machine on which people decide what the grader left to them."""
+
+from __future__ import annotations
+
+import getpass
+import webbrowser
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.screen import say
+from grader.errors import UsageError
+
+EXAMPLES = """\b
+Examples:
+    grader review results                     a queue of what awaits a person, in the browser
+    grader review results --as "Ada L."       under this name each decision is kept
+    grader review results --hide-names
+    grader review results --no-browser --port 8123     the address alone; for an SSH tunnel
+\b
+Served on 127.0.0.1 alone. Each address that is shown lets one browser in; then another is shown, for a second one.
+Ctrl-C ends it; nothing is lost by that. `grader export` brings the grades back to where they belong.
+"""
+
+
+def review(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What `grader grade -o DIR` has left.")],
+    who: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="Who decides, as it is kept; else your account's name.")
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where to serve; 0 takes any that is free.")] = 0,
+    hide_names: Annotated[bool, typer.Option("--hide-names", help="Show no names of students at first.")] = False,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+    database: Annotated[str | None, typer.Option("--db", metavar="URL", help="Where the results are kept.")] = None,
+) -> int:
+    """Decide on what awaits a person, on pages in the browser, with the keyboard."""
+    try:
+        from grader import review as desk
+    except ModuleNotFoundError as error:
+        raise UsageError(f"The review desk needs {error.name}: pip install 'grader[web]'") from error
+    from grader import batch, store
+
+    place = batch.Output(folder)
+    if database is None and not place.database.exists():
+        raise UsageError(f"{folder}: there are no results here. `grader grade ... -o {folder}` makes them.")
+    with store.open_store(database or place.database) as kept:
+        lies = desk.Desk(kept)
+        lies.refresh()
+        if not lies.questions():
+            raise UsageError(f"{folder}: nobody has been graded yet.")
+        address = desk.Address.take(port)
+        gate = desk.Gate(port=address.port, who=who or _account(), hide=hide_names)
+        gate.tell = lambda token: say(f"Somebody came in. For another browser: {address.way_in(token)}")
+        with suppress(KeyboardInterrupt):
+            desk.serve(
+                desk.make_app(lies, gate, folder), address, lambda: _ready(address.way_in(gate.token), browser=browser)
+            )
+    say("The review desk is closed. Everything that was decided is kept.")
+    return 0
+
+
+def _ready(address: str, *, browser: bool) -> None:
+    say(f"The review desk is open (Ctrl-C closes it): {address}")
+    if browser:
+        webbrowser.open(address)
+
+
+def _account() -> str:
+    with suppress(OSError, KeyError):
+        return getpass.getuser()
+    return "reviewer"

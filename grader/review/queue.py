@@ -1,0 +1,45 @@
+"""Which answers are shown, and which comes next. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.model.words import Word
+from grader.review.desk import Item
+
+
+class Show(Word):
+    """Which answers a person goes through."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    ALL = "all"
+
+    def holds(self, item: Item) -> bool:
+        """Whether this answer is one of them."""
+        if self is Show.ALL:
+            return True
+        return item.is_open if self is Show.OPEN else item.decision is not None
+
+
+def following(items: Sequence[Item], here: str, show: Show) -> Item | None:
+    """The next one to look at after the student `here`, from the beginning again at the end; None if none is left."""
+    place = _place(items, here)
+    row = (*items[place + 1 :], *items[: place + 1])
+    return next((item for item in row if show.holds(item) and item.id != here), None)
+
+
+def preceding(items: Sequence[Item], here: str, show: Show) -> Item | None:
+    """The one before; also what was decided since, so that a person can look at it again."""
+    place = _place(items, here)
+    before = reversed(items[:place])
+    return next((item for item in before if show.holds(item) or item.decision is not None), None)
+
+
+def number(items: Sequence[Item], here: str) -> int:
+    """The place of a student's answer in the row, from 1: its name where names are hidden."""
+    return _place(items, here) + 1
+
+
+def _place(items: Sequence[Item], here: str) -> int:
+    return next((place for place, item in enumerate(items) if item.id == here), -1)

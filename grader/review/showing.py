@@ -1,0 +1,171 @@
+"""A student's answer, and what was found out about it, as the desk's pages show it; all of it made visible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from grader.model import Answer, QuestionStatus
+from grader.report.excerpt import Excerpt, excerpts
+from grader.report.sanitise import clip, clip_lines, visible
+from grader.report.view import STATUS_WORDS, points
+from grader.review.desk import Item
+from grader.review.parts import Checked, Part, checked
+from grader.store import Change
+
+SIGNS = {"passed": "✓", "partial": "◐", "failed": "✗", "found": "✓", "half": "◐", "missing": "✗", "wrong": "✗"}
+_TONES = {"found": "passed", "half": "partial", "missing": "failed", "wrong": "failed"}
+_WORDS = {
+    "passed": "passed", "partial": "partly right", "failed": "failed",
+    "not_run": "not looked at", "needs_review": "to be confirmed",
+    "grader_error": "grader's fault", "half": "half of it", "wrong": "doubtful",
+}  # fmt: skip
+_MOST_TEXT, _MOST_LINES, _LONGEST_LINE, _MOST_WORDS = 20_000, 400, 400, 140
+
+
+def text(said: str) -> str:
+    """Somebody's words: bounded, and nothing in them that hides or reorders what stands around."""
+    return clip_lines(clip(visible(said), _MOST_TEXT), _MOST_LINES)
+
+
+def word(item: Item) -> str:
+    """How it stands, in a word or two."""
+    if item.question["status"] == "not_found":
+        return "no answer found"
+    return STATUS_WORDS[QuestionStatus(item.question["status"])] if not item.decision else "decided"
+
+
+def moment(at: datetime | None) -> str:
+    """A moment on the clock of this machine."""
+    return f"{at.astimezone():%d %b %Y, %H:%M}" if at else ""
+
+
+def begins(answer: Answer | None) -> str:
+    """The beginning of an answer, on a line."""
+    if answer is None:
+        return ""
+    said = " ".join((answer.text or (answer.program.source if answer.program else "")).split())
+    return visible(said[:_MOST_WORDS] + ("…" if len(said) > _MOST_WORDS else ""))
+
+
+def answer_of(item: Item, answer: Answer | None) -> dict[str, Any]:
+    """The words of an answer in pieces, and its program."""
+    marked = {line for check in item.question["checks"] for line in check["lines"]}
+    is_prose = answer is not None and (item.question["kind"] == "essay" or answer.program is None)
+    return {
+        "answer": list(pieces(item, answer.text)) if answer is not None and is_prose and answer.text.strip() else [],
+        "program": [_shown(part, marked) for part in excerpts(answer, marked or {1}, _MOST_LINES, most=_MOST_LINES)],
+    }
+
+
+def pieces(item: Item, said: str) -> Iterator[tuple[str, str]]:
+    """A text in pieces; with each sentence that shows ideas their numbers."""
+    said = clip(said, _MOST_TEXT)
+    spans: dict[tuple[int, int], list[int]] = {}
+    for number, entry in enumerate(_entries(item), 1):
+        begin, end = entry.get("start"), entry.get("end")
+        if isinstance(begin, int) and isinstance(end, int) and 0 <= begin < end <= len(said):
+            spans.setdefault((begin, end), []).append(number)
+    reached = 0
+    for (begin, end), numbers in sorted(spans.items()):
+        if begin < reached:
+            continue
+        yield visible(said[reached:begin]), ""
+        yield visible(said[begin:end]), " ".join(map(str, numbers))
+        reached = end
+    yield visible(said[reached:]), ""
+
+
+def checks_of(item: Item, form: Mapping[str, str] | None) -> list[dict[str, Any]]:
+    """The checks and ideas with their fields, numbered; with what a person typed (`form`), where it was not kept."""
+    numbers = iter(range(1, 1000))
+    return [_check(one, numbers, form, _is_lone(item)) for one in checked(item)]
+
+
+def _is_lone(item: Item) -> bool:
+    return len(item.question["checks"]) == 1
+
+
+def _check(one: Checked, numbers: Iterator[int], form: Mapping[str, str] | None, is_lone: bool) -> dict[str, Any]:
+    check, part = one.check, one.part
+    status = "partial" if check["status"] == "failed" and part.given > 0 else check["status"]
+    ideas = [{**_field(idea, next(numbers), form), **_idea(idea)} for idea in one.ideas]
+    rows = [("why", "" if is_lone else check["reason"])]
+    if not ideas:
+        hint = check["hint"] if status != "passed" else ""
+        rows = [("expected", check["expected"]), ("actual", check["actual"]), *rows, ("hint", hint)]
+    return {
+        "title": "The ideas that were looked for" if ideas and is_lone else visible(part.title),
+        "status": status, "sign": SIGNS.get(status, "?"), "word": _WORDS.get(status, status),
+        "most": points(part.most), "suggested": points(part.suggested), "full_at": one.full_at if ideas else "",
+        "ideas": ideas, "part": None if ideas else _field(part, next(numbers), form),
+        "rows": [(name, text(said)) for name, said in rows if said],
+    }  # fmt: skip
+
+
+def _field(part: Part, number: int, form: Mapping[str, str] | None) -> dict[str, Any]:
+    return {
+        "name": part.name, "number": number, "least": points(part.least), "most": points(part.most),
+        "suggested": points(part.suggested), "value": points(part.given) if form is None else form.get(part.name, ""),
+    }  # fmt: skip
+
+
+def _idea(idea: Part) -> dict[str, Any]:
+    return {
+        "title": visible(idea.title), "tone": _TONES.get(idea.status, "needs_review"),
+        "sign": SIGNS.get(idea.status, "?"), "word": _WORDS.get(idea.status, idea.status),
+    }  # fmt: skip
+
+
+def _concepts(check: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [entry for entry in check["evidence"] if "concept" in entry and "status" in entry]
+
+
+def _entries(item: Item) -> list[Mapping[str, Any]]:
+    """The ideas of all checks, in the order in which they are numbered; a check without any takes a number, too."""
+    found: list[Mapping[str, Any]] = []
+    for check in item.question["checks"]:
+        found += _concepts(check) or [{}]
+    return found
+
+
+def _shown(part: Excerpt, marked: set[int]) -> dict[str, Any]:
+    lines = [
+        {
+            "number": line.number,
+            "text": visible(line.text[:_LONGEST_LINE]),
+            "marked": bool(marked) and line.marked,
+        }
+        for line in part.lines
+    ]
+    return {"where": visible(part.where), "lines": lines}
+
+
+def told(change: Change, most: float) -> str:
+    """A decision in a sentence."""
+    if change.undoes is not None:
+        return f"{visible(change.who)} undid a decision, {moment(change.at)}"
+    score = "taken back" if change.score is None else f"{points(change.score)} / {points(most)}"
+    on = f" for {visible(change.check)}" if change.check else ""
+    why = f": {text(change.reason)}" if change.reason else ""
+    return f"{visible(change.who)} gave {score}{on}, {moment(change.at)}{why}"
+
+
+def history(item: Item) -> list[dict[str, Any]]:
+    """All decisions; `gone` are those that were undone or made on another answer."""
+    undone = {change.undoes for change in item.history}
+    return [
+        {"text": told(change, item.question["max_score"]), "gone": change.id in undone or _is_old(item, change)}
+        for change in item.history
+    ]
+
+
+def _is_old(item: Item, change: Change) -> bool:
+    return change.undoes is None and not item.work.is_meant(change)
+
+
+def notes(item: Item) -> Sequence[str]:
+    """What is said of how the answer was read; of an answer that was not found also of the whole submission."""
+    whole = item.work.document.get("notes", ()) if item.question["status"] == "not_found" else ()
+    return [text(note) for note in (*item.question.get("notes", ()), *whole)]
