@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.checks import endings, facts, sameness, syntax, words
+from grader.checks import endings, facts, origins, sameness, syntax, words
 from grader.checks.absent import no_workers
 from grader.checks.calls import SEND_HINT
 from grader.model import Ended, Event, Evidence, Family, Process, Run, Schedule, StartMethod, Trace, Verdict
 
 WHERE = "works on Linux, fails on Windows and macOS, and on Linux from Python 3.14"
+KEEP_HINT = "Make it before, give it a name, and pass that: what nobody keeps is removed before a new process opens it."
 GUARD = 'Put the code that starts processes under if __name__ == "__main__":, so that only the main program runs it.'
 
 
@@ -75,7 +76,7 @@ def _failure(trace: Trace) -> str:
 def _compare(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
     return (
         _unguarded(expected, evidence, fork, other)
-        or _unpicklable(expected, fork, other)
+        or _unpicklable(expected, evidence, fork, other)
         or _ends_badly(expected, evidence, fork, other)
         or _other_number(expected, fork, other)
         or _other_output(expected, evidence, fork, other)
@@ -108,26 +109,34 @@ def _unguarded(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> 
     return _fails(expected, why, GUARD, lines)
 
 
-def _unpicklable(expected: str, fork: Trace, other: Trace) -> Verdict | None:
+def _unpicklable(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
     errors = _errors(other, "pickle")
     if not errors:
         return None
     lines = words.tidy(event.line for event in errors) or words.tidy(_starts(fork))
-    why = f"what the process is given{words.at_line(next(iter(lines), None))} cannot be sent to a new process"
-    return _fails(expected, why, SEND_HINT, lines)
+    message = str(errors[0].data.get("message", ""))
+    why, made = origins.unsendable(facts.source(evidence), message, next(iter(lines), None))
+    return _fails(expected, why, SEND_HINT, words.tidy([made, *lines]))
 
 
 def _ends_badly(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
     said = _failure(other) or endings.trouble(evidence, other)
     if not said:
         return None
+    unkept = origins.unkept(facts.source(evidence))
+    if unkept and "FileNotFoundError" in said:
+        thing, line = unkept[0]
+        why = f"{said}: the {thing} made{words.at_line(line)} is gone, since the main process keeps no variable for it"
+        return _fails(expected, why, KEEP_HINT, [line for _, line in unkept])
     hint = (
         "A new process imports the program without what lies under the main guard, and knows no variable that was "
         "changed since: pass what the function needs as arguments."
     )
     raised = endings.error_lines(other, facts.workers(other))
     lines = raised or endings.trouble_lines(evidence, other) or _starts(fork)
-    return _fails(expected, said, hint, lines)
+    missing = [change for change in origins.changes(facts.source(evidence)) if f"'{change.name}'" in said]
+    why = "; ".join([said, *(change.why for change in missing)])
+    return _fails(expected, why, hint, words.tidy([*(change.line for change in missing), *lines]))
 
 
 def _made_singly(trace: Trace) -> list[Process]:
@@ -157,10 +166,12 @@ def _other_output(expected: str, evidence: Evidence, fork: Trace, other: Trace) 
         "Put everything but functions and constants under the main guard, and pass what a worker needs as arguments: "
         "a new process imports the program again and sees no variable that the main program has changed."
     )
-    why = "what it prints there is something else"
     if sameness.repeated(fork, other):
         why = "every new process prints again what the main program prints outside its main guard"
-    return _fails(expected, why, hint, _starts(fork))
+        return _fails(expected, why, hint, _starts(fork))
+    changes = origins.changes(source)
+    why = "; ".join(["what it prints there is something else", *(change.why for change in changes)])
+    return _fails(expected, why, hint, [change.line for change in changes] or _starts(fork))
 
 
 def _forked(evidence: Evidence) -> list[Trace]:

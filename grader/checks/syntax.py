@@ -141,7 +141,7 @@ def uncalled(source: str, method: str) -> tuple[int, ...]:
     """Lines where a statement only names a method, `process.join`, and does not call it."""
     return tuple(
         node.lineno
-        for node in _walk(source)
+        for node in nodes(source)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Attribute) and node.value.attr == method
     )
 
@@ -150,15 +150,15 @@ def methods(source: str, *names: str) -> tuple[int, ...]:
     """Lines where a method of one of these names is called on anything."""
     return tuple(
         node.lineno
-        for node in _walk(source)
+        for node in nodes(source)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in names
     )
 
 
 def puts_in_order(source: str) -> bool:
     """True if the program sorts something, or looks something up or stores it under a variable's value."""
-    sorts = any(isinstance(node, ast.Call) and _last(node.func) in ("sorted", "sort") for node in _walk(source))
-    return sorts or any(isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name) for node in _walk(source))
+    sorts = any(isinstance(node, ast.Call) and last_name(node.func) in ("sorted", "sort") for node in nodes(source))
+    return sorts or any(isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name) for node in nodes(source))
 
 
 def loop_around(source: str, lines: tuple[int, ...]) -> int | None:
@@ -166,7 +166,7 @@ def loop_around(source: str, lines: tuple[int, ...]) -> int | None:
 
     Which line of an endless loop was running when the time was up is luck; the loop is not.
     """
-    loops = [node for node in _walk(source) if isinstance(node, (ast.While, ast.For))]
+    loops = [node for node in nodes(source) if isinstance(node, (ast.While, ast.For))]
     for line in lines:
         around = [loop.lineno for loop in loops if loop.lineno <= line <= (loop.end_lineno or loop.lineno)]
         if around:
@@ -180,7 +180,7 @@ _TAKEN = frozenset(("get", "get_nowait", "recv", "recv_bytes", "value", "acquire
 
 def shares(source: str) -> bool:
     """True if the program's processes may compete for something: items of a queue, messages, a counter, a lock."""
-    return any(isinstance(node, ast.Attribute) and node.attr in _TAKEN for node in _walk(source))
+    return any(isinstance(node, ast.Attribute) and node.attr in _TAKEN for node in nodes(source))
 
 
 def draws_lots(source: str) -> bool:
@@ -191,7 +191,7 @@ def draws_lots(source: str) -> bool:
     sleeps = {
         (node.lineno, node.end_lineno)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and _last(node.func) == "sleep"
+        if isinstance(node, ast.Call) and last_name(node.func) == "sleep"
     }
     return any(
         use.called
@@ -219,10 +219,12 @@ def guarded(source: str, line: int) -> bool:
     )
 
 
-def _last(node: ast.AST) -> str:
+def last_name(node: ast.AST) -> str:
+    """The last part of a dotted name; empty for any other expression."""
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
-def _walk(source: str) -> Iterator[ast.AST]:
+def nodes(source: str) -> Iterator[ast.AST]:
+    """Every node of the program; none where it cannot be parsed."""
     tree = parse(source)
     return iter(()) if isinstance(tree, SyntaxError) else ast.walk(tree)

@@ -181,7 +181,7 @@ def say_error(error, where):
 def _hint(error, message):
     if "bootstrapping phase" in message:
         return "bootstrapping"
-    if "pickle" in message.lower() or type(error).__name__ == "PicklingError":
+    if "pickle" in message.lower() or "local object" in message or type(error).__name__ == "PicklingError":
         return "pickle"
     return None
 

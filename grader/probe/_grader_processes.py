@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _signal
+import _thread
 import functools
 import os
 import signal
@@ -11,6 +12,7 @@ import sys
 import time
 
 import _grader_probe as probe
+from _grader_late import when_imported
 
 ALL_SIGNALS = [int(number) for number in signal.valid_signals()]
 set_mask = getattr(_signal, "pthread_sigmask", None)  # the one of `signal` makes an enum member of every number
@@ -100,7 +102,11 @@ def patch_process():
     @functools.wraps(real_start)
     def start(self):
         by, target = _maker(self), probe.name_of(getattr(self, "_target", None))
-        real_start(self)
+        _starting[_thread.get_ident()] = self
+        try:
+            real_start(self)
+        finally:
+            _starting.pop(_thread.get_ident(), None)
         probe.send(
             "process", probe.line_here(), pid=self.pid, name=self._name, target=target, daemon=bool(self.daemon), by=by,
             cls=type(self).__name__, own=type(self).run is not run, sentinel=_inode(self.sentinel),
@@ -188,12 +194,43 @@ def patch_passing_of_descriptors():
     @functools.wraps(real)
     def spawnv_passfds(path, args, passfds):
         pid = probe._State.ask(path, args, passfds) if probe._State.ask else None
-        if pid is not None:
-            return pid
-        args = [arg for arg in args if arg not in ("-S", b"-S")]  # ours: a real interpreter needs `site` for the probe
-        return real(path, args, sorted({*passfds, *(fd for fd in (probe.PROBE_FD, probe.STACK_FD) if is_open(fd))}))
+        if pid is None:
+            bare = [arg for arg in args if arg not in ("-S", b"-S")]  # ours: a real one needs `site` for the probe
+            ours = (fd for fd in (probe.PROBE_FD, probe.STACK_FD) if is_open(fd))
+            pid = real(path, bare, sorted({*passfds, *ours}))
+        if "--multiprocessing-fork" in args:
+            _let_go()
+        return pid
 
     util.spawnv_passfds = spawnv_passfds
+    when_imported("multiprocessing.forkserver", _patch_fork_server)
+
+
+def _patch_fork_server(forkserver):
+    real = forkserver.connect_to_new_process
+
+    @functools.wraps(real)
+    def connect_to_new_process(fds):
+        answer = real(fds)
+        _let_go()
+        return answer
+
+    forkserver.connect_to_new_process = connect_to_new_process
+
+
+_starting = {}
+"""By thread, the process that it is starting."""
+
+
+def _let_go():
+    """Drop what a process that starts was given. `Process.start` does so a moment after it has sent that.
+
+    A lock to which the program keeps no reference, as in `Process(args=(Lock(),))`, is gone with it, and a new process
+    that comes later does not find it. Whether it does come later would be luck here: it starts faster than others do.
+    """
+    process = _starting.pop(_thread.get_ident(), None)
+    if process is not None:
+        process._target, process._args, process._kwargs = None, (), {}
 
 
 def is_open(fd):

@@ -1,0 +1,180 @@
+"""Why a new process cannot have something that the main process has: read from the source, never run.
+
+All of it only explains. That a program fails where processes start afresh is seen, not read.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from grader.checks import syntax, words
+
+_LOCAL = re.compile(r"local object '(?P<path>[\w.<>]+)'")
+_LAMBDA = re.compile(r"<lambda>")
+_INSTANCE = re.compile(r"cannot pickle '?(?P<type>[\w.]+)'? (object|instance)")
+_MUTATORS = frozenset(
+    ("add", "append", "appendleft", "clear", "discard", "extend", "insert", "pop", "popleft", "remove", "reverse",
+     "setdefault", "sort", "update")
+)  # fmt: skip
+_SHARED = frozenset(
+    ("Array", "Barrier", "BoundedSemaphore", "Condition", "Event", "JoinableQueue", "Lock", "Queue", "RLock",
+     "Semaphore", "SimpleQueue", "Value")
+)  # fmt: skip
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def unsendable(source: str, message: str, line: int | None) -> tuple[str, int | None]:
+    """What could not be pickled, by the message of the error at this line: in words, with the line where it is made."""
+    if _LAMBDA.search(message):
+        made = _nearest([node.lineno for node in syntax.nodes(source) if isinstance(node, ast.Lambda)], line)
+        return f"the lambda{words.at_line(made)} has no name by which a new process could import it", made
+    if found := _LOCAL.search(message):
+        *outer, name = found["path"].replace("<locals>.", "").split(".")
+        made = _nearest([node.lineno for node in _functions(source) if node.name == name], line)
+        inside = f" inside {outer[-1]}" if outer else ""
+        return f"{name} is defined{inside}{words.at_line(made)}, where a new process does not find it", made
+    if found := _INSTANCE.search(message):
+        kind = found["type"].rpartition(".")[2]
+        return f"the {kind} among what the process is given{words.at_line(line)} cannot be sent to another one", line
+    return f"what the process is given{words.at_line(line)} cannot be sent to a new process", line
+
+
+def unkept(source: str) -> tuple[tuple[str, int], ...]:
+    """Locks, queues and the like that are made where they are passed on, `args=(Lock(),)`: nobody keeps them."""
+    calls = [node for node in syntax.nodes(source) if isinstance(node, ast.Call)]
+    given = [word.value for call in calls for word in call.keywords if word.arg in ("args", "kwargs", "initargs")]
+    made = [node for value in given for node in ast.walk(value) if isinstance(node, ast.Call)]
+    return tuple((name, node.lineno) for node in made if (name := syntax.last_name(node.func)) in _SHARED)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A variable of the module that the main process alone sets or changes, and the line where it does so."""
+
+    name: str
+    line: int
+    born: bool
+    """True if a new process has no variable of this name at all."""
+
+    @property
+    def why(self) -> str:
+        """It, in words."""
+        at = words.at_line(self.line)
+        if self.born:
+            return f"{self.name} is set{at}, which only the main process runs"
+        return f"{self.name} is changed{at} in the main process alone, and a new process has it as it was at first"
+
+
+def changes(source: str) -> tuple[Change, ...]:
+    """What the main process alone changes, under the main guard and in functions called from there, though functions
+    read it: the first line for each name, in the order of the program.
+    """
+    tree = syntax.parse(source)
+    if isinstance(tree, SyntaxError):
+        return ()
+    guards = [node for node in tree.body if isinstance(node, ast.If) and "__name__" in ast.dump(node.test)]
+    everywhere = {name for node in tree.body if node not in guards for name, _ in _bindings(node)}
+    read = {name for function in _functions(source) for name in _free(function)}
+    first: dict[str, int] = {}
+    for name, line in sorted(_of_main(guards, source), key=lambda pair: pair[1]):
+        if name in read:
+            first.setdefault(name, line)
+    return tuple(Change(name, line, born=name not in everywhere) for name, line in first.items())
+
+
+def _of_main(guards: list[ast.If], source: str) -> Iterator[tuple[str, int]]:
+    """Names of the module that are bound or changed by what only the main process runs."""
+    for guard in guards:
+        for statement in guard.body:
+            yield from _bindings(statement)
+            yield from _mutations(statement)
+    for function in _called_from([statement for guard in guards for statement in guard.body], source):
+        own = _own(function)
+        yield from (pair for pair in _bindings(*function.body) if pair[0] in _declared_global(function))
+        yield from (pair for pair in _mutations(*function.body) if pair[0] not in own)
+
+
+def _called_from(statements: list[ast.stmt], source: str) -> list[_Function]:
+    """The functions of the module that these statements call by name, and those call in turn."""
+    by_name = {function.name: function for function in _functions(source)}
+    found: dict[str, _Function] = {}
+    todo: list[ast.AST] = list(statements)
+    while todo:
+        for node in ast.walk(todo.pop()):
+            called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+            if called in by_name and called not in found:
+                found[called] = by_name[called]
+                todo.append(by_name[called])
+    return list(found.values())
+
+
+@dataclass(slots=True)
+class _Bound(ast.NodeVisitor):
+    """Collects the names that statements bind in their own scope."""
+
+    pairs: list[tuple[str, int]] = field(default_factory=list)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Store):
+            self.pairs.append((node.id, node.lineno))
+
+    def visit_FunctionDef(self, node: _Function | ast.ClassDef) -> None:
+        self.pairs.append((node.name, node.lineno))
+
+    visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        pass
+
+    def visit_alias(self, node: ast.alias) -> None:
+        self.pairs.append((node.asname or node.name.partition(".")[0], node.lineno))
+
+
+def _bindings(*statements: ast.stmt) -> list[tuple[str, int]]:
+    visitor = _Bound()
+    for statement in statements:
+        visitor.visit(statement)
+    return visitor.pairs
+
+
+def _mutations(*statements: ast.stmt) -> Iterator[tuple[str, int]]:
+    """Names whose object is changed: an item or attribute is stored, or a method called that changes it."""
+    for node in (node for statement in statements for node in ast.walk(statement)):
+        target: ast.AST | None = None
+        if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
+            target = node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _MUTATORS:
+            target = node.func.value
+        if isinstance(target, ast.Name):
+            yield target.id, target.lineno
+
+
+def _free(function: _Function) -> set[str]:
+    """The names that a function reads and does not bind itself."""
+    own = _own(function)
+    loads = (node for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    return {node.id for node in loads if node.id not in own}
+
+
+def _own(function: _Function) -> set[str]:
+    arguments = function.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+    bound = {name for name, _ in _bindings(*function.body)}
+    return ({one.arg for one in every if one} | bound) - _declared_global(function)
+
+
+def _declared_global(function: _Function) -> set[str]:
+    return {name for node in ast.walk(function) if isinstance(node, ast.Global) for name in node.names}
+
+
+def _functions(source: str) -> list[_Function]:
+    return [node for node in syntax.nodes(source) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+
+
+def _nearest(lines: list[int], line: int | None) -> int | None:
+    """The last of these lines that is not after a line, or the only one there is."""
+    before = [one for one in lines if line is not None and one <= line]
+    return max(before) if before else lines[0] if len(lines) == 1 else None
