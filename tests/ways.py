@@ -123,6 +123,7 @@ WAYS = (
     Way("join of the last only", "no yes", "started()[-1].join()"),
     Way("no join", "no no", "started()"),
     Way("join of a long timeout", "yes yes", "for p in started(): p.join(20)"),
+    Way("join of a timeout, for each", "yes yes yes yes", "for p in started(4): p.join(timeout=1)"),
     Way("join of a timeout, ignored", "no", "started(1)[0].join(0.05)"),
     Way("join of nought seconds, once", "no", "started(1)[0].join(0)"),
     Way("join of a timeout, in a loop", "yes", "p, = started(1)\nwhile p.is_alive(): p.join(0.02)"),
@@ -190,6 +191,19 @@ WAYS = (
             while not r.ready(): time.sleep(0.01)"""),
     Way("imap in with Pool", "all", "with mp.Pool(2) as p: list(p.imap(work, range(4)))"),
     Way("maxtasksperchild", "all", "with mp.Pool(2, maxtasksperchild=1) as p: p.map(work, range(4), chunksize=1)"),
+    Way("maxtasksperchild and a result with a timeout", "all", """
+        with mp.Pool(2, maxtasksperchild=1) as p:
+            p.map_async(work, range(6), chunksize=1).get(timeout=20)"""),
+    Way("maxtasksperchild and looks at the result", "all", """
+        with mp.Pool(2, maxtasksperchild=1) as p:
+            r = p.map_async(work, range(6), chunksize=1)
+            while not r.ready(): time.sleep(0.01)"""),
+    Way("Pool.close, then a timeout of a queue", "none", """
+        p = mp.Pool(2)
+        p.map(work, range(4))
+        p.close()
+        try: mp.Queue().get(timeout=0.3)
+        except queue.Empty: pass"""),
     Way("executor in with", "all", "with concurrent.futures.ProcessPoolExecutor(2) as e: list(e.map(work, range(4)))"),
     Way("executor, submit and wait, in with", "all", """
         with concurrent.futures.ProcessPoolExecutor(2) as e:
@@ -204,15 +218,43 @@ WAYS = (
     Way("executor, shutdown without wait", "none", """
         e = concurrent.futures.ProcessPoolExecutor(2)
         e.submit(work, 1).result()
-        e.shutdown(wait=False)"""),
+        e.shutdown(wait=False)""", since=9),
     Way("executor never shut down", "none",
         "e = concurrent.futures.ProcessPoolExecutor(2)\ne.submit(work, 1).result()"),
+    Way("executor, shutdown without wait, and sleep", "none", """
+        e = concurrent.futures.ProcessPoolExecutor(2)
+        e.submit(work, 1).result()
+        e.shutdown(wait=False)
+        time.sleep(0.2)""", since=9),
+    Way("executor thrown away, and sleep", "none", """
+        e = concurrent.futures.ProcessPoolExecutor(2)
+        e.submit(work, 1).result()
+        del e
+        time.sleep(0.2)""", since=9),
+    Way("executor, shutdown without wait, then again", "none", """
+        e = concurrent.futures.ProcessPoolExecutor(2)
+        e.submit(work, 1).result()
+        e.shutdown(wait=False)
+        e.shutdown()""", since=9),
     Way("executor in asyncio", "all", """
         async def main():
             with concurrent.futures.ProcessPoolExecutor(2) as e:
                 await asyncio.get_running_loop().run_in_executor(e, work, 2)
         asyncio.run(main())"""),
     Way("manager, joined", "yes yes", "with mp.Manager() as m:\n    box = m.list()\n    for p in started(): p.join()"),
+    Way("results from a queue with timeouts, until all have ended", "yes yes", """
+        box = mp.Queue()
+        ps = started(2, put, (box, 1))
+        while any(p.is_alive() for p in ps):
+            try: box.get(timeout=0.02)
+            except queue.Empty: pass"""),
+    Way("end of a pipe, beside an alarm", "yes", """
+        signal.alarm(20)
+        a, b = mp.Pipe()
+        started(1, print, (b,))
+        b.close()
+        try: a.recv()
+        except EOFError: signal.alarm(0)"""),
     # --- signals on the way
     Way("join beside a SIGCHLD handler", "yes yes", """
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -239,6 +281,13 @@ WAYS = (
         signal.setitimer(signal.ITIMER_REAL, 0.1)
         try: p.join()
         except Late: time.sleep(1)"""),
+    Way("join that an alarm ends, then terminated", "yes", """
+        signal.signal(signal.SIGALRM, late)
+        p, = started(1, time.sleep, (20,))
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        try: p.join()
+        except Late: p.terminate()
+        p.join()"""),
     Way("join that an alarm ends, then joined", "yes", """
         signal.signal(signal.SIGALRM, late)
         p, = started(1, time.sleep, (0.4,))

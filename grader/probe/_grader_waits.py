@@ -15,9 +15,11 @@ import io
 import os
 import select
 import sys
+import threading
 import time
 
 import _grader_probe as probe
+from _grader_late import when_imported
 from _grader_processes import unwrapped
 
 ANNOUNCED = 0x67720000  # options of wait4 that cannot be; `calls` has them too
@@ -32,6 +34,8 @@ def patch():
     skip_reaping()
     connection.wait = _attentive(connection.wait, _waits_for)
     select.select = _attentive(select.select, _selects)
+    when_imported("multiprocessing.pool", _patch_pool)
+    when_imported("concurrent.futures.process", _patch_executor)
 
 
 def announce(pid, what, _waitpid=os.waitpid):
@@ -108,13 +112,54 @@ def _selects(rlist, wlist, xlist, timeout=None):
 
 def _children_of(objects, timeout):
     """The pids of the children whose sentinels these are, eldest first; none if anything else is among them."""
+    known = isinstance(timeout, (int, float, type(None)))
+    children = _children_among(objects) if known else []
+    return children if len(children) == len(objects) else []
+
+
+def _children_among(objects):
     from multiprocessing import process
 
-    if not all(type(one) is int for one in objects) or not isinstance(timeout, (int, float, type(None))):
-        return []
     popens = [child._popen for child in list(process._children) if child._popen is not None]
     pids = {popen.sentinel: popen.pid for popen in popens}
-    return sorted(pids[one] for one in objects) if all(one in pids for one in objects) else []
+    return sorted(pids[one] for one in objects if type(one) is int and one in pids)
+
+
+# --- pools and executors ----------------------------------------------------------------------------------------------
+
+
+def _patch_pool(pool):
+    """The thread of a pool that replaces its workers waits for them, and for a word that the pool is closed."""
+    pool.wait = _attentive(pool.wait, _waits_among)
+
+
+def _waits_among(object_list, timeout=None):
+    objects = list(object_list)
+    return (objects,), timeout, _children_among(objects)
+
+
+def _patch_executor(process):
+    """An executor's thread joins its workers, whoever waits for the executor: let it do so only if somebody does."""
+    thread = getattr(process, "_ExecutorManagerThread", None)  # from Python 3.9 on
+    if thread is None:
+        return
+    real_join, real_end = thread.join, thread.join_executor_internals
+
+    @functools.wraps(real_join)
+    def join(self, timeout=None):
+        _awaited(self).set()
+        return real_join(self, timeout)
+
+    @functools.wraps(real_end)
+    def join_executor_internals(self):
+        _awaited(self).wait()
+        return real_end(self)
+
+    thread.join, thread.join_executor_internals = join, join_executor_internals
+
+
+def _awaited(thread):
+    return thread.__dict__.setdefault("_grader_awaited", threading.Event())
 
 
 # --- /proc ------------------------------------------------------------------------------------------------------------

@@ -82,7 +82,8 @@ class Watchdog:
         outer = {entry.inner: entry.pid for entry in self.ledger.living()}
         sentinels = {pipe: outer[inner] for pipe, inner in self.channels.sentinels().items() if inner in outer}
         lasting = {(pid, tid): at for (pid, tid), at in snapshot.items() if not quiescence.is_brief(pid, at)}
-        awaited = wakes.waited_for(lasting, set(self.holds.waiting), living, sentinels)
+        told = wakes.Told(sentinels, self.channels.peers())
+        awaited = wakes.waited_for(lasting, set(self.holds.waiting), living, told)
         awaited |= {outer.get(quiescence.child_waited_for(state), 0) for state in snapshot.values()}
         self.schedule.still(awaited, stuck=stuck)
 
