@@ -17,6 +17,7 @@ from grader.model.terms import (
     Settled,
     Terms,
 )
+from grader.model.threads import Loop, Task, Thread
 from grader.model.trace import (
     Awaited,
     Blocked,
@@ -71,6 +72,7 @@ __all__ = [
     "Lack",
     "Late",
     "Limits",
+    "Loop",
     "Missing",
     "Mode",
     "Of",
@@ -91,7 +93,9 @@ __all__ = [
     "StartMethod",
     "Status",
     "Submission",
+    "Task",
     "Terms",
+    "Thread",
     "Trace",
     "Verdict",
     "Wait",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.model.asked import Run
+from grader.model.threads import Loop, Task, Thread
 from grader.model.words import Word
 
 
@@ -226,6 +227,9 @@ class Trace:
     evidence: Source = Source.KERNEL
     capped: bool = False
     untold: bool = False
+    threads: tuple[Thread, ...] = ()
+    loops: tuple[Loop, ...] = ()
+    tasks: tuple[Task, ...] = ()
 
     def by_role(self, role: Role) -> tuple[Process, ...]:
         """The processes of one role in the order of their creation."""
@@ -235,6 +239,10 @@ class Trace:
     def workers(self) -> tuple[Process, ...]:
         """The worker processes in the order of their creation."""
         return self.by_role(Role.WORKER)
+
+    def threads_of(self, pid: int) -> tuple[Thread, ...]:
+        """The threads of one process in the order of their creation."""
+        return tuple(thread for thread in self.threads if thread.pid == pid)
 
     def text(self, pid: int, stream: str = "stdout") -> str:
         """What this process wrote to one stream."""

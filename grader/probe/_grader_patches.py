@@ -9,6 +9,7 @@ import _grader_processes
 import _grader_sync
 import _grader_thread_notes
 import _grader_threads
+from _grader_late import when_imported
 
 
 def patch_api():
@@ -29,3 +30,10 @@ def patch_reported_calls():
     _grader_threads.patch_threads()
     _grader_pools.patch_pool()
     _grader_pools.patch_executors()
+    when_imported("asyncio.base_events", _patch_loops)
+
+
+def _patch_loops(module):
+    import _grader_asyncio  # here, because few programs have an event loop
+
+    _grader_asyncio.patch(module)

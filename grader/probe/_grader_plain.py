@@ -26,6 +26,7 @@ if not hasattr(os, "WNOHANG"):
 
 import _grader_patches  # noqa: E402
 import _grader_probe  # noqa: E402
+import _grader_threads  # noqa: E402
 
 
 class _Channel:
@@ -105,6 +106,7 @@ def start():
     _grader_probe.mark = mark
     _grader_probe._show_four_cpus()
     sys.stdout, sys.stderr = Told(sys.stdout, "stdout"), Told(sys.stderr, "stderr")
+    _grader_threads.tells_ends = True
     _grader_patches.patch_reported_calls()
     _patch_end(plan["schedule"] == "hold-exits", plan["cap"])
     return plan

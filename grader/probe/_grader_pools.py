@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 
 import _grader_probe as probe
 from _grader_late import when_imported
@@ -20,7 +21,7 @@ class Task:
         return Task, (self.func, self.key, self.spread)
 
     def __call__(self, *args, **kwargs):
-        shown = probe.show(args if self.spread or len(args) != 1 else args[0])
+        shown, where = probe.show(args if self.spread or len(args) != 1 else args[0]), _thread_here()
         try:
             result = self.func(*args, **kwargs)
         except BaseException as error:
@@ -31,10 +32,17 @@ class Task:
                 func=probe.name_of(self.func),
                 args=shown,
                 error=probe.describe(error),
+                **where,
             )
             raise
-        probe.send("task", key=self.key, func=probe.name_of(self.func), args=shown, result=probe.show(result))
+        probe.send("task", key=self.key, func=probe.name_of(self.func), args=shown, result=probe.show(result), **where)
         return result
+
+
+def _thread_here():
+    """Which thread this is, where it is not the main one: those of a pool of threads do its tasks."""
+    alone = threading.get_ident() == threading.main_thread().ident
+    return {} if alone else {"tid": threading.get_native_id()}
 
 
 def mark_tasks():

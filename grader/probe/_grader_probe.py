@@ -22,6 +22,7 @@ STACK_SIGNAL = signal.SIGRTMAX - 1
 ENVIRONMENT = "GRADER_PROBE"
 BORN, WORK_ENDS = -0x677201, -0x677202  # process groups that cannot be: who waits for them tells the supervisor
 SERVES, LOCKED, TASK, STORES = -0x677210, -0x677211, -0x677212, -0x677213
+THREAD_BEGINS, THREAD_ENDS = -0x677220, -0x677221
 CPUS = 4  # what every student's program sees, whatever the machine has
 LONGEST = 200
 MOST = 1000
@@ -91,8 +92,11 @@ def line_here():
     """The innermost line of the student's program on this thread's stack, or None."""
     frame = sys._getframe(1)
     while frame is not None:
-        if frame.f_code.co_filename == _State.program:
+        code = frame.f_code
+        if code.co_filename == _State.program:
             return frame.f_lineno
+        if code.co_name == "_bootstrap":  # beneath a forked child's own frames are its parent's
+            return None
         frame = frame.f_back
     return None
 

@@ -1,15 +1,50 @@
-"""Report which threads the program starts, and wait for those before its body counts as ended."""
+"""Report the threads of a process: who started them where, what they are for, who waited for them.
+
+The program's own threads are waited for before its body counts as ended. Threads that `multiprocessing` and its like
+start for themselves are told of as such: nobody must take them for the program's.
+"""
 
 from __future__ import annotations
 
 import functools
 import sys
 import threading
+import time
 
+import _thread
 import _grader_probe as probe
+
+MOST = 2000
+"""So many threads, and so many joins, are told of in one process: whoever makes more has shown what there is."""
+
+_HELPED = ("multiprocessing.pool", "multiprocessing.queues", "multiprocessing.managers",
+           "multiprocessing.resource_sharer", "concurrent.futures.process", "asyncio.unix_events",
+           "asyncio.base_events")  # fmt: skip
+"""Modules that start threads for themselves."""
+_POOLS = {"concurrent.futures.thread": "ThreadPoolExecutor", "multiprocessing.dummy": "multiprocessing.dummy"}
+
+tells_ends = False
+"""Whether the ends of threads are told: only where no kernel is asked."""
+
+
+class _Told:
+    """What was told so far; a fork goes on with what its parent has counted."""
+
+    threads = joins = 0
 
 
 def patch_threads():
+    """Wrap whatever starts a thread, and `join`."""
+    _patch_start()
+    _patch_life()
+    _patch_join()
+    for name in ("start_new_thread", "start_new"):
+        if hasattr(_thread, name):
+            setattr(_thread, name, _watched_start(getattr(_thread, name)))
+    _patch_hook()
+
+
+def _patch_start():
     real = threading.Thread.start
 
     @functools.wraps(real)
@@ -19,9 +54,107 @@ def patch_threads():
             probe.send("thread", caller.f_lineno, name=self._name, target=probe.name_of(getattr(self, "_target", None)))
             probe._State.threads.append(self)
             self._grader_line = caller.f_lineno
+        _note_maker(self, caller)
         return real(self)
 
     threading.Thread.start = start
+
+
+@probe.harmless
+def _note_maker(thread, caller):
+    """Keep with a thread, for when it lives: who made it, at which line, and whether for itself."""
+    module = caller.f_globals.get("__name__")
+    by, helps = _POOLS.get(module, "Thread"), module in _HELPED
+    if module == "multiprocessing.dummy" and caller.f_back.f_globals.get("__name__") == "multiprocessing.pool":
+        by = "ThreadPool"
+    elif module == "concurrent.futures.thread" and thread._name.startswith("asyncio_"):
+        by = "asyncio"
+    thread._grader_made = by, probe.line_here(), helps
+
+
+def _patch_life():
+    real = threading.Thread._bootstrap_inner
+
+    @functools.wraps(real)
+    def bootstrap_inner(self):
+        by, line, helps = getattr(self, "_grader_made", ("Thread", None, False))
+        if helps:
+            probe.send("thread-helper", tid=threading.get_native_id())
+            return real(self)
+        say_began(line, name=self._name, target=probe.name_of(getattr(self, "_target", None)), by=by,
+                  daemon=bool(self._daemonic))  # fmt: skip
+        real(self)
+        say_ended()
+
+    threading.Thread._bootstrap_inner = bootstrap_inner
+
+
+@probe.harmless
+def say_began(line, **data):
+    """Tell, in a thread, that it lives."""
+    probe.mark(probe.THREAD_BEGINS)
+    _Told.threads += 1
+    if _Told.threads <= MOST:
+        probe.send("thread-began", line, tid=threading.get_native_id(), **data)
+
+
+@probe.harmless
+def say_ended():
+    """Tell, in a thread, that it has done its work."""
+    probe.mark(probe.THREAD_ENDS)
+    if tells_ends:
+        probe.send("thread-ended", tid=threading.get_native_id())
+
+
+def _patch_join():
+    real = threading.Thread.join
+
+    @functools.wraps(real)
+    def join(self, timeout=None):
+        begin = time.monotonic()
+        result = real(self, timeout)
+        _say_join(self, begin)
+        return result
+
+    threading.Thread.join = join
+
+
+@probe.harmless
+def _say_join(thread, begin):
+    """Tell of a wait for a thread by the program, or by what it called; those for helpers are nobody's business."""
+    helps = getattr(thread, "_grader_made", ("", None, False))[2]
+    line = None if helps or _Told.joins >= MOST else probe.line_here()
+    if line is not None:
+        _Told.joins += 1
+        probe.send("thread-join", line, tid=thread.native_id, begin=begin, ended=not thread.is_alive(),
+                   joiner=threading.get_native_id())  # fmt: skip
+
+
+def _watched_start(real):
+    """`_thread.start_new_thread`, whose threads have no object that could tell of them."""
+
+    @functools.wraps(real)
+    def start_new_thread(function, *args, **kwargs):
+        return real(_telling(function) if callable(function) else function, *args, **kwargs)
+
+    return start_new_thread
+
+
+def _telling(function):
+    line, target = probe.line_here(), probe.name_of(function)
+
+    @functools.wraps(function)
+    def run(*args, **kwargs):
+        say_began(line, name=None, target=target, by="_thread", daemon=True)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            say_ended()
+
+    return run
+
+
+def _patch_hook():
     real_hook = threading.excepthook
 
     def hook(args):

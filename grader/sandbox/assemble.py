@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from grader.model import Blocked, Chunk, Ended, Event, Hold, Lack, Process, Role, Run, Schedule, Trace, Wait
 from grader.sandbox.events import sane
+from grader.sandbox.inside import Inside, Seen
 from grader.sandbox.ledger import Entry
 from grader.sandbox.schedules import JOINS
 from grader.sandbox.texts import decoded, without_our_frames
+from grader.sandbox.threads import Life
 
 if TYPE_CHECKING:
     from grader.sandbox.supervisor import Supervisor
@@ -46,7 +48,7 @@ class _Assembly:
 
     def trace(self) -> Trace:
         main = self.ledger.entries[self.ledger.main]
-        record = self.record
+        record, inside = self.record, self._inside()
         processes = self._processes(main)
         assert record.ended is not None
         ended = _ended(record.ended, main)
@@ -55,9 +57,10 @@ class _Assembly:
             exit_code=main.exit_code if ended is Ended.EXITED else None,
             signal=main.signal if ended in (Ended.SIGNALLED, Ended.CPU_LIMIT) else None,
             body_end=None if record.body_end is None else self._time(record.body_end),
-            processes=processes, chunks=self._chunks(), waits=self._waits(), events=self.events, holds=self._holds(),
+            processes=processes, chunks=self._chunks(), waits=self._waits(), events=inside.rest, holds=self._holds(),
             leftover=tuple(self.inner[pid] for pid in record.leftover if pid in self.inner),
             blocked=self._blocked(), capped=self.supervisor.schedule.capped, untold=record.untold,
+            threads=inside.threads, loops=inside.loops, tasks=inside.tasks,
         )  # fmt: skip
 
     def _time(self, moment: float) -> float:
@@ -110,6 +113,21 @@ class _Assembly:
         if self.supervisor.schedule.capped or self.record.untold:
             return None
         return entry.reason in JOINS
+
+    def _inside(self) -> Inside:
+        """What lived within the processes: threads by the kernel's word where it was asked."""
+        lives = [
+            Seen(self.inner[life.pid], life.tid, self._time(life.began), self._end_of(life), life.silent)
+            for life in self.supervisor.calls.threads.lives
+        ]
+        return Inside(self.events, lives)
+
+    def _end_of(self, life: Life) -> float | None:
+        """When a thread ended; None if that was not before its process did."""
+        entry = self.ledger.entries[life.pid]
+        gone = entry.lived_until if self.run.schedule is Schedule.HOLD_EXITS else entry.ended
+        late = life.ended is None or (gone is not None and life.ended >= gone)
+        return None if late or life.ended is None else self._time(life.ended)
 
     # --- what was said --------------------------------------------------------------------------------------------
 

@@ -17,10 +17,12 @@ from grader.sandbox.ledger import Entry, Ledger
 from grader.sandbox.notify import Call, Listener
 from grader.sandbox.record import Record, Waiting
 from grader.sandbox.schedules import Schedule
+from grader.sandbox.threads import Threads
 
 BORN, WORK_ENDS = -0x677201, -0x677202
 SERVES, LOCKED, TASK, STORES = -0x677210, -0x677211, -0x677212, -0x677213
-_MARKS = (BORN, WORK_ENDS, SERVES, LOCKED, TASK, STORES)
+THREAD_BEGINS, THREAD_ENDS = -0x677220, -0x677221
+_MARKS = (BORN, WORK_ENDS, SERVES, LOCKED, TASK, STORES, THREAD_BEGINS, THREAD_ENDS)
 """Waits for process groups that cannot be: the probe's marks. `_grader_probe` has the same numbers."""
 ANNOUNCED = 0x67720000
 """Options of a wait that cannot be, but for the last byte, which is one of `Announced`. `_grader_waits` has it too."""
@@ -50,6 +52,7 @@ class Calls:
     drain: Callable[[], None]
     own_command: str
     confined: bool = False
+    threads: Threads = field(default_factory=Threads)
     connections: Connections = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,6 +87,7 @@ class Calls:
 
     def _on_exit(self, call: Call, entry: Entry) -> bool:
         entry.exit_code = call.args[0] & 0xFF
+        self.threads.at_exit(entry.pid, call.tid, entry.known)
         if entry.pid == self.ledger.main:
             self.record.untold = self.record.body_end is None
             self._work_ends(entry)
@@ -164,7 +168,12 @@ class Calls:
             return self._goes_on(call, entry, HeldAt.TASK)
         if number == STORES:
             return self._goes_on(call, entry, HeldAt.STORE)
-        entry.serves = True
+        if number == THREAD_BEGINS:
+            self.threads.begin(entry.pid, call.tid, entry.known)
+        elif number == THREAD_ENDS:
+            self.threads.end(entry.pid, call.tid, entry.known)
+        else:
+            entry.serves = True
         return True
 
     def _goes_on(self, call: Call, entry: Entry, at: HeldAt) -> bool:

@@ -14,7 +14,7 @@ MOST_ITEMS = 1000
 """Items of one list that are kept; as many as the probe sends."""
 _LARGEST = 1 << 63
 
-_NUMBERS = ("pid", "sentinel", "pool", "key", "size")
+_NUMBERS = ("pid", "sentinel", "pool", "key", "size", "tid", "joiner", "loop", "tasks")
 _TIMES = ("begin", "timeout")
 _TEXTS = ("name", "target", "func", "by", "cls", "call", "how", "kind", "args", "result", "error",
           "type", "message", "where", "hint", "method")  # fmt: skip

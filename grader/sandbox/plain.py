@@ -40,6 +40,7 @@ from grader.model import (
 from grader.probe import BOX
 from grader.sandbox import shared
 from grader.sandbox.helpers import is_helper
+from grader.sandbox.inside import Inside
 
 PAUSE = 0.02
 """Seconds between looks at a run."""
@@ -223,13 +224,15 @@ class _Story:
         """The trace."""
         end = max([event.time for event in self.events], default=0.0)
         failed = self.ended is Ended.EXITED and self.code < 0
+        inside = Inside(self.events, None)
         return Trace(
             run=self.run.run, ended=Ended.SIGNALLED if failed else self.ended, wall_s=end, main=self.main,
             exit_code=self.code if self.ended is Ended.EXITED and not failed else None,
             signal=-self.code if failed else None, body_end=self.body_end.time if self.body_end else None,
             processes=self._processes(), chunks=self._chunks(), leftover=tuple(self.leftover),
-            events=tuple(event for event in self.events if event.kind not in ("wrote", "exit", "body-end")),
+            events=tuple(event for event in inside.rest if event.kind not in ("wrote", "exit", "body-end")),
             evidence=Source.PROBE, capped=self._gave_up(),
+            threads=inside.threads, loops=inside.loops, tasks=inside.tasks,
         )  # fmt: skip
 
     def _gave_up(self) -> bool:
