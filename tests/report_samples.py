@@ -21,6 +21,7 @@ from grader.model import (
     Holder,
     Kind,
     Lack,
+    Loop,
     Place,
     Process,
     Program,
@@ -33,6 +34,8 @@ from grader.model import (
     Source,
     StartMethod,
     Status,
+    Task,
+    Thread,
     Trace,
     Wait,
 )
@@ -190,6 +193,39 @@ def threads() -> Trace:
     """Four threads in place of four processes."""
     events = tuple(Event(pid=MAIN, kind="thread", time=0.01 + n / 1000, line=9, data={"name": "x"}) for n in range(4))
     return trace((main_process(),), events=events, body_end=0.04)
+
+
+def thread(number: int, pid: int = MAIN, **more: Any) -> Thread:
+    """Thread `number`, started at line 9, 1 ms after its predecessor, gone at 30 ms, joined at line 11."""
+    base = Thread(
+        pid=pid, tid=100 * pid + number, number=number, started=0.01 + 0.001 * number, ended=0.03,
+        name=f"Thread-{number} (show)", target="show", born="Thread", line=9, joiner=0, joined_line=11,
+    )  # fmt: skip
+    return replace(base, **more)
+
+
+def threads_seen(count: int = 4, **more: Any) -> Trace:
+    """So many threads in place of processes, seen by the kernel; main waits for the last of them."""
+    joined = Event(pid=MAIN, kind="thread-join", time=0.03, line=11, data={"tid": 200 + count, "begin": 0.02})
+    found = tuple(thread(number) for number in range(1, count + 1))
+    return replace(threads(), threads=found, events=(*threads().events, joined), **more)
+
+
+def within() -> Trace:
+    """Threads and tasks in a main process and a worker, more than can be shown, of all kinds."""
+    found = (
+        *(thread(number, born="ThreadPool", target="worker", joiner=None) for number in range(1, 12)),
+        thread(12, ended=None, daemon=True, joiner=None, name=HOSTILE),
+        thread(1, pid=3, started=0.007, joiner=None),
+        thread(2, pid=3, started=0.008, ended=None, born=None, name=None, target=None, line=None, joiner=None),
+    )
+    tasks = tuple(
+        Task(pid=MAIN, number=n, created=0.012 + n / 1000, done=0.02 + n / 1000, how="done", target="job", line=5)
+        for n in range(1, 10)
+    )
+    failed = Task(pid=MAIN, number=10, created=0.013, done=0.014, how="raised ValueError", name="late", target="job")
+    loop = Loop(pid=MAIN, number=1, began=0.011, ended=0.035, tasks=300, line=12)
+    return replace(joined_last(), threads=found, loops=(loop,), tasks=(*tasks, failed))
 
 
 def crashed() -> Trace:

@@ -20,6 +20,8 @@ TRACES = {
     "deadlock": samples.deadlock(),
     "threads": samples.threads(),
     "crashed": samples.crashed(),
+    "threads seen": samples.threads_seen(),
+    "within": samples.within(),
     "nobody": samples.trace((), wall_s=0.0),
 }
 Record = dict[str, Any]
@@ -31,10 +33,10 @@ def records(trace: Trace, phase: str | None = None, **options: Any) -> list[Reco
 
 
 def slices(trace: Trace) -> dict[int, list[tuple[int, int, str]]]:
-    """Begin, end and name of the slices of each process."""
+    """Begin, end and name of the slices of each track; that of a process has its pid."""
     found = defaultdict(list)
     for record in records(trace, "X"):
-        found[record["pid"]].append((record["ts"], record["ts"] + record["dur"], record["name"]))
+        found[record["tid"]].append((record["ts"], record["ts"] + record["dur"], record["name"]))
     return found
 
 
@@ -154,3 +156,29 @@ def test_student_text_is_ascii_and_shown() -> None:
     said = to_chrome(hostile)
     assert said.isascii()
     assert "\\\\x1b[2J" in said
+
+
+def test_threads_and_tasks_have_tracks_of_their_own_in_their_process() -> None:
+    names = {
+        (record["pid"], record["args"]["name"])
+        for record in records(samples.within(), "M")
+        if record["name"] == "thread_name"
+    }
+    assert {(2, "thread 1: of a ThreadPool"), (2, "event loop: 300 tasks"), (3, "thread 1: show()")} <= names
+    lives = [record for record in records(samples.within(), "X") if record["cat"] == "thread"]
+    assert len(lives) == 14 + 1 + 10
+    assert len({record["tid"] for record in lives}) == len(lives)
+    assert not {record["tid"] for record in lives} & {record["pid"] for record in records(samples.within())}
+
+
+def test_a_thousand_threads_have_a_thousand_tracks() -> None:
+    lives = [record for record in records(samples.threads_seen(1000), "X") if record["cat"] == "thread"]
+    assert len(lives) == 1000
+
+
+def test_a_thread_tells_where_it_was_made_and_joined() -> None:
+    life = next(record for record in records(samples.threads_seen(), "X") if record["cat"] == "thread")
+    assert (life["ts"], life["dur"]) == (11000, 19000)
+    assert life["args"] == {
+        "tid": 201, "what": "show()", "made at": "line 9", "ended": "joined", "joined at": "line 11"
+    }  # fmt: skip

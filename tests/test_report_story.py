@@ -128,3 +128,30 @@ def test_who_waits_for_whom_in_vain_is_told_with_the_line_where_the_student_wrot
     said = told(samples.crossed_locks())
     assert "worker 1 waits for a Lock that worker 2 acquired at line 4 (line 6)" in said
     assert "worker 2 waits for a Lock that worker 1 acquired at line 4 (line 6)" in said
+
+
+def test_a_few_threads_are_told_one_by_one() -> None:
+    said = told(samples.threads_seen(2), "main")
+    assert [text for text in said if "thread" in text] == [
+        "main starts thread 1, show() (line 9)",
+        "main starts thread 2, show() (line 9)",
+        "main waits for its thread 2, for 10 ms (line 11)",
+        "main sees thread 1 end",
+        "main sees thread 2 end",
+    ]
+
+
+def test_many_threads_are_told_at_once() -> None:
+    said = told(samples.threads_seen(1000), "main")
+    assert "main starts 1000 threads, show() (line 9)" in said
+    assert "main sees the last of its 1000 threads end" in said
+    assert len(said) < 10
+
+
+def test_an_event_loop_and_its_tasks_are_told() -> None:
+    trace = samples.within()
+    assert "main runs an event loop with 300 tasks (line 12)" in told(trace)
+    few = replace(trace, tasks=trace.tasks[-2:])
+    assert "main makes task 9, job() (line 5)" in told(few)
+    assert 'main makes task 10, "late", job()' in told(few)
+    assert "main sees task 10 end: raised ValueError" in told(few)

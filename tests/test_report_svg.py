@@ -25,6 +25,8 @@ STORIES = {
     "timeout": samples.timed_out(),
     "threads": samples.threads(),
     "crashed": samples.crashed(),
+    "threads seen": samples.threads_seen(),
+    "within": samples.within(),
     "nobody": samples.trace((), wall_s=0.0),
 }
 
@@ -340,3 +342,29 @@ def test_forged_events_do_not_break_the_picture() -> None:
         for time in (0.01, float("inf"))
     )
     drawn(samples.trace((samples.main_process(), samples.worker(1)), events=events))
+
+
+def test_each_thread_has_a_thin_bar_beneath_its_process_and_a_story() -> None:
+    root = drawn(samples.threads_seen())
+    bars = of_class(root, "gt-thread")
+    assert len([bar for bar in bars if bar.tag == f"{SVG}rect"]) == 4 + 1  # and the legend's
+    (main,) = [bar for bar in of_class(root, "gt-main") if bar.tag == f"{SVG}rect"]
+    assert all(float(bar.get("y") or 0) > float(main.get("y") or 0) for bar in bars)
+    assert "main, thread 1: show()\nbegan at 11 ms, line 9\nended at 30 ms\njoined, line 11" in titles(root)
+
+
+def test_of_many_threads_and_tasks_a_few_are_drawn_and_the_rest_is_counted() -> None:
+    said = texts(drawn(samples.within()))
+    assert "and 4 more threads and 292 more tasks" in said
+    assert {"event loop", "task 1", "thread 12"} <= set(said)
+    assert "thread 11" not in said
+
+
+def test_a_task_that_failed_is_told_as_such() -> None:
+    failed = replace(samples.within(), tasks=samples.within().tasks[-1:])
+    (said,) = [text for text in of_class(drawn(failed), "gt-wrong") if text.text == "raised ValueError"]
+    assert said.tag == f"{SVG}text"
+
+
+def test_a_thread_that_nobody_explains_is_told_as_such() -> None:
+    assert "seen by the system; nobody tells what it is for" in titles(drawn(samples.within()))

@@ -21,6 +21,8 @@ ALL = [
     samples.deadlock(),
     samples.timed_out(),
     samples.threads(),
+    samples.threads_seen(),
+    samples.within(),
     samples.crashed(),
 ]
 
@@ -190,3 +192,58 @@ def test_later_is_never_further_left(lives: list[tuple[float, float]], columns: 
     assert found == sorted(found)
     assert found[0] == 0
     assert found[-1] == columns - 1
+
+
+def test_each_thread_has_a_thinner_lane_beneath_its_process() -> None:
+    drawn = picture(samples.threads_seen())
+    beneath = drawn[drawn.index(lane(samples.threads_seen(), "main")) + 1 :]
+    for number, row in enumerate(beneath[:4], start=1):
+        assert row.startswith(f"  thread {number} ")
+        assert "──" in row and row.endswith("show(), joined")
+    starts = [row.index("──") for row in beneath[:4]]
+    assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize("count", [9, 1000])
+def test_of_many_threads_a_few_are_drawn_and_the_rest_is_counted(count: int) -> None:
+    drawn = picture(samples.threads_seen(count))
+    assert sum(row.startswith("  thread ") for row in drawn) == 8
+    more = count - 8
+    assert f"  and {more} more thread{'' if more == 1 else 's'}" in drawn
+
+
+def test_a_thread_that_did_not_end_is_drawn_before_others() -> None:
+    stuck = samples.threads_seen(20)
+    stuck = replace(stuck, threads=(*stuck.threads[:-1], samples.thread(20, ended=None)))
+    assert any(row.startswith("  thread 20 ") and row.endswith("ended with its process") for row in picture(stuck))
+
+
+def test_tasks_and_their_loop_are_drawn_beneath_their_process() -> None:
+    drawn = picture(samples.within(), 120)
+    assert any(row.startswith("  event loop ") and row.endswith("300 tasks") for row in drawn)
+    assert any(row.startswith("  task 8 ") and row.endswith("job(), done") for row in drawn)
+    assert "  and 4 more threads and 292 more tasks" in drawn
+    assert any("─ thread, event loop, task" in row for row in drawn)
+
+
+def test_a_wait_of_the_main_thread_for_others_is_a_wait_of_its_process() -> None:
+    waits = [stretch for stretch in chart(samples.threads_seen()).lanes[0].stretches if stretch.doing is Doing.WAITS]
+    assert [(wait.words, wait.line, wait.begin, wait.end) for wait in waits] == [
+        ("waits for its thread 4", 11, 0.02, 0.03)
+    ]
+
+
+def test_names_of_threads_are_shown_and_never_obeyed() -> None:
+    named = replace(samples.threads_seen(1), threads=(samples.thread(1, name=samples.HOSTILE),))
+    text = "\n".join(picture(named, 120))
+    assert "\x1b" not in text and "\u202e" not in text
+    assert "\\x1b[2J" in text
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 0.2), st.none() | st.floats(0, 0.2)), max_size=12),
+    st.sampled_from([34, 80, 200]),
+)
+def test_no_thread_is_drawn_outside(lives: list[tuple[float, float | None]], width: int) -> None:
+    threads = tuple(samples.thread(n, started=begin, ended=end) for n, (begin, end) in enumerate(lives, start=1))
+    assert all(len(row) <= width for row in picture(replace(samples.threads(), threads=threads), width)[1:])

@@ -20,6 +20,8 @@ TRACES = [
     samples.crossed_locks(),
     samples.timed_out(),
     samples.threads(),
+    samples.threads_seen(),
+    samples.within(),
     samples.crashed(),
     samples.trace((), wall_s=0.0, evidence=Source.PROBE, capped=True, leftover=(7,), signal=9, exit_code=None),
 ]

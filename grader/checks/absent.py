@@ -7,6 +7,9 @@ from collections.abc import Callable
 from grader.checks import endings, facts, syntax, words
 from grader.model import Evidence, Trace, Verdict
 
+_MOST_PLACES = 3
+"""Further lines that are named."""
+
 Finder = Callable[[Evidence, Trace], "tuple[str, str, list[int | None]] | None"]
 
 
@@ -40,8 +43,12 @@ def _threads(_evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | No
     )
     if not events:
         return None
+    started = len(trace.find("thread"))
+    those = f"all {started} of them ran" if started == len(events) > 1 else "threads all run"
+    others = words.tidy(event.line for event in events[1:] if event.line != events[0].line)
+    also = "".join(words.at_line(line, "and at") for line in others[:_MOST_PLACES])
     actual = (
-        f"threads were started{words.at_line(events[0].line)}, no process: threads all run inside the one main process"
+        f"threads were started{words.at_line(events[0].line)}{also}, no process: {those} inside the one main process"
     )
     hint = "Use multiprocessing.Process or multiprocessing.Pool; threading and ThreadPool make threads."
     return actual, hint, _lines(events)

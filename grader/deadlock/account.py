@@ -54,11 +54,12 @@ def account(trace: Trace) -> Account | None:
 def waits_for(trace: Trace, blocked: Blocked) -> str:
     """What one process waited for, everybody by number: `waits for a Lock that worker 1 acquired at line 14`."""
     names = Names(trace, exact=True)
-    said = []
+    said: dict[str, int] = {}
     for lack in blocked.lacks:
         text = predicate(names, blocked.pid, lack)
-        said.append(text if lack.thread == 0 else f"its thread{line_words(lack.line, ' at ')} {text}")
-    return "; ".join(said)
+        text = text if lack.thread == 0 else f"its thread{line_words(lack.line, ' at ')} {text}"
+        said[text] = said.get(text, 0) + 1
+    return "; ".join(text if many == 1 else f"{text}, as {many} of its threads do" for text, many in said.items())
 
 
 def _ordered(trace: Trace, names: Names) -> list[_Sitter]:

@@ -62,7 +62,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loop:
-    """An event loop that ran in a thread of a process (0 the main one), as the probe tells; `tasks` is how many it made.
+    """An event loop that ran in a thread of a process (0 the main one), by the probe's word. It made `tasks` tasks.
 
     `ended` is None where it ran until its process ended.
     """

@@ -77,7 +77,9 @@ def _say_task(loop, task, coro):
     known.tasks += 1
     _Made.tasks += 1
     if _Made.tasks <= MOST:
-        probe.send("aio-task", probe.line_here(), key=_Made.tasks, loop=known.number, name=task.get_name(), target=target)
+        probe.send(
+            "aio-task", probe.line_here(), key=_Made.tasks, loop=known.number, name=task.get_name(), target=target
+        )
         task.add_done_callback(_Done(_Made.tasks))
     elif not known.tasks & (known.tasks - 1):  # now and then, for a program that never comes to its end
         probe.send("loop-count", loop=known.number, tasks=known.tasks)

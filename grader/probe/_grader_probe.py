@@ -132,7 +132,8 @@ def name_of(function):
     if function is None:
         return None
     if isinstance(function, functools.partial):
-        function = function.func
+        in_context = type(getattr(function.func, "__self__", None)).__name__ == "Context" and function.args
+        function = function.args[0] if in_context else function.func  # what asyncio hands to a thread
     name = getattr(function, "__qualname__", None) or type(function).__qualname__
     return str(name)[:LONGEST]
 

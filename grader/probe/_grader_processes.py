@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _signal
 import _thread
+import atexit
 import functools
 import os
 import signal
@@ -13,6 +14,7 @@ import time
 
 import _grader_probe as probe
 from _grader_late import when_imported
+from _grader_threads import say_helpers
 
 ALL_SIGNALS = [int(number) for number in signal.valid_signals()]
 set_mask = getattr(_signal, "pthread_sigmask", None)  # the one of `signal` makes an enum member of every number
@@ -42,6 +44,7 @@ def patch_notified_calls():
         if hasattr(module, name):
             setattr(module, name, _undisturbed(getattr(module, name)))
     os._exit = _telling(_undisturbed(os._exit))
+    atexit.register(say_helpers)  # of an interpreter that ends by itself
 
 
 def _telling(real):
@@ -54,6 +57,7 @@ def _telling(real):
             probe.send("exit-called", caller.f_lineno)
         if probe._State.main == os.getpid():
             probe.tell_end_of_body()
+        say_helpers()
         real(status)
 
     return _exit

@@ -23,6 +23,9 @@ _HELPED = ("multiprocessing.pool", "multiprocessing.queues", "multiprocessing.ma
 """Modules that start threads for themselves."""
 _POOLS = {"concurrent.futures.thread": "ThreadPoolExecutor", "multiprocessing.dummy": "multiprocessing.dummy"}
 
+_UNKNOWN = ("Thread", None, False)
+"""Who made a thread, at which line, and whether it is a library's own, where that was not noted."""
+
 tells_ends = False
 """Whether the ends of threads are told: only where no kernel is asked."""
 
@@ -77,16 +80,21 @@ def _patch_life():
 
     @functools.wraps(real)
     def bootstrap_inner(self):
-        by, line, helps = getattr(self, "_grader_made", ("Thread", None, False))
+        by, line, helps = getattr(self, "_grader_made", _UNKNOWN)
         if helps:
-            probe.send("thread-helper", tid=threading.get_native_id())
             return real(self)
-        say_began(line, name=self._name, target=probe.name_of(getattr(self, "_target", None)), by=by,
-                  daemon=bool(self._daemonic))  # fmt: skip
+        say_began(line, name=self._name, target=_purpose(self), by=by, daemon=bool(self._daemonic))
         real(self)
         say_ended()
 
     threading.Thread._bootstrap_inner = bootstrap_inner
+
+
+@probe.harmless
+def _purpose(thread):
+    """The name of the function that a thread runs: of a class of its own, that is `run`."""
+    target = probe.name_of(getattr(thread, "_target", None))
+    return target or (type(thread).__name__ + ".run" if type(thread) is not threading.Thread else None)
 
 
 @probe.harmless
@@ -106,6 +114,14 @@ def say_ended():
         probe.send("thread-ended", tid=threading.get_native_id())
 
 
+@probe.harmless
+def say_helpers():
+    """Tell, before a process ends as a whole, which of the threads that still live are nobody's but a library's."""
+    tids = [thread.native_id for thread in threading.enumerate() if getattr(thread, "_grader_made", _UNKNOWN)[2]]
+    if tids:
+        probe.send("thread-helpers", tids=tids)
+
+
 def _patch_join():
     real = threading.Thread.join
 
@@ -122,7 +138,7 @@ def _patch_join():
 @probe.harmless
 def _say_join(thread, begin):
     """Tell of a wait for a thread by the program, or by what it called; those for helpers are nobody's business."""
-    helps = getattr(thread, "_grader_made", ("", None, False))[2]
+    helps = getattr(thread, "_grader_made", _UNKNOWN)[2]
     line = None if helps or _Told.joins >= MOST else probe.line_here()
     if line is not None:
         _Told.joins += 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.deadlock import waits_for
-from grader.model import Blocked, HeldAt, Process, Trace, Word
+from grader.model import Blocked, Event, HeldAt, Process, Trace, Word
 from grader.report.excerpt import line_namer, placed
 from grader.report.links import Waiting, labels, starts, words
 
@@ -24,6 +24,8 @@ HELD_WORDS = {
 }
 UNPLACED = "line\u00a0{}".format
 """Names lines of the program as words do that are to be `placed` later."""
+_AT_ONCE = 0.001
+"""Seconds between two waits that are drawn as one."""
 RUNNING = "running"
 """What a trace gives in place of a system call for a process that was computing when the run was ended."""
 
@@ -87,9 +89,38 @@ def stretches(process: Process, trace: Trace, waits: Sequence[Waiting], *, helpe
                 doing=Doing.WAITS, begin=waiting.begin, end=waiting.end, target=target,
                 words=words(waiting, names), line=waiting.line,
             )  # fmt: skip
+    yield from thread_joins(process, trace)
     if all(waiting.over for waiting in mine):
         stuck = [blocked for blocked in trace.blocked if blocked.pid == process.pid and blocked.call != RUNNING]
         yield from (_standstill(process, blocked, trace, waits) for blocked in stuck[:1])
+
+
+def thread_joins(process: Process, trace: Trace) -> Iterator[Stretch]:
+    """Waits of the main thread for others of its process. Those that follow each other at once are one."""
+    numbers = {thread.tid: thread.number for thread in trace.threads_of(process.pid)}
+    joins = [event for event in trace.find("thread-join") if event.pid == process.pid and "begin" in event.data]
+    mine = sorted((e for e in joins if e.data.get("joiner") not in numbers), key=lambda event: event.time)
+    for together in _chained(mine):
+        first, last = together[0], together[-1]
+        one = numbers.get(first.data.get("tid", 0)) if len(together) == 1 else None
+        said = "its threads" if len(together) > 1 else "a thread of its own" if one is None else f"its thread {one}"
+        begin = min(max(0.0, first.data["begin"]), first.time)
+        yield Stretch(doing=Doing.WAITS, begin=begin, end=last.time, words=f"waits for {said}", line=first.line)
+
+
+def _chained(joins: Sequence[Event]) -> Iterator[list[Event]]:
+    """Joins of which each begins where the one before it has ended."""
+    chain: list[Event] = []
+    for event in joins:
+        begin = event.data["begin"]
+        if not isinstance(begin, int | float) or not math.isfinite(begin) or not math.isfinite(event.time):
+            continue
+        if chain and (begin > chain[-1].time + _AT_ONCE or event.line != chain[-1].line):
+            yield chain
+            chain = []
+        chain.append(event)
+    if chain:
+        yield chain
 
 
 def _standstill(process: Process, blocked: Blocked, trace: Trace, waits: Sequence[Waiting]) -> Stretch:

@@ -17,6 +17,7 @@ from grader.report.activity import Kind
 from grader.report.excerpt import line_namer, placed
 from grader.report.links import Start, Waiting
 from grader.report.sanitise import clip, one_line, visible
+from grader.report.strands import Strand
 from grader.report.timeline import Chart, Doing, Lane, Stretch, chart
 from grader.report.view import run_name
 
@@ -25,16 +26,19 @@ Record = dict[str, Any]
 _MOST_TEXT, _MOST_NAME = 4000, 60
 _APART = 1_000_000
 """What is added to the pids of the reference's run."""
+_MOST_STRANDS = 1000
+"""Threads, and tasks, of one process that have a track: there it is no trouble to scroll."""
+_TRACKS = 10_000_000
+"""From where on the tracks of threads and tasks are numbered, so that none is taken for a process."""
 _SLICES = {Doing.HELD: "held back from ending", Doing.WAITS: "waits", Doing.BLOCKED: "stuck"}
 _INSTANTS = {Kind.OUTPUT: "prints", Kind.ERRORS: "stderr", Kind.TASK: "task", Kind.THREAD: "starts a thread"}
 
 
 def to_chrome(trace: Trace, *, reference: Trace | None = None, program: Program | None = None) -> str:
     """The run as a JSON document in ASCII; the reference's run, if there is one, as further processes of it."""
-    records = [*_Writer(chart(trace, len(trace.processes), helpers=True), line_namer(program)).records()]
+    records = [*_Writer(_chart(trace), line_namer(program)).records()]
     if reference is not None:
-        drawn = chart(reference, len(reference.processes), helpers=True)
-        records += _Writer(drawn, line_namer(None), "reference: ", _APART).records()
+        records += _Writer(_chart(reference), line_namer(None), "reference: ", _APART).records()
     document = {
         "traceEvents": records,
         "displayTimeUnit": "ms",
@@ -43,9 +47,14 @@ def to_chrome(trace: Trace, *, reference: Trace | None = None, program: Program 
             "ended": str(trace.ended),
             "evidence": str(trace.evidence),
             "workers": len(trace.workers),
+            "threads": len(trace.threads),
         },
     }
     return json.dumps(document, ensure_ascii=True, indent=1, allow_nan=False) + "\n"
+
+
+def _chart(trace: Trace) -> Chart:
+    return chart(trace, len(trace.processes), helpers=True, within=_MOST_STRANDS)
 
 
 @dataclass(slots=True)
@@ -57,11 +66,20 @@ class _Writer:
     prefix: str = ""
     apart: int = 0
     _flows: int = field(default=0, init=False)
+    _first_tracks: dict[int, int] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        track = _TRACKS + self.apart
+        for lane in self.chart.lanes:
+            self._first_tracks[lane.process.pid] = track
+            track += len(lane.within.shown)
 
     def records(self) -> Iterator[Record]:
         """Names first, then what happened in the order of time; of what begins together, the longest first."""
         for index, lane in enumerate(self.chart.lanes):
             yield from self._names(index, lane)
+            for place, strand in enumerate(lane.within.shown):
+                yield from self._names_of_strand(lane, place, strand)
         yield from sorted(self._happened(), key=lambda record: (record["ts"], -record.get("dur", -1)))
 
     def _happened(self) -> Iterator[Record]:
@@ -69,6 +87,8 @@ class _Writer:
             yield self._life(lane)
             yield from self._stretches(lane)
             yield from self._moments(lane)
+            for place, strand in enumerate(lane.within.shown):
+                yield self._strand(lane, place, strand)
         alive = {lane.process.pid: lane for lane in self.chart.lanes}
         for start in self.chart.starts:
             yield from self._start(start, alive)
@@ -87,7 +107,7 @@ class _Writer:
     # --- processes ------------------------------------------------------------------------------------------------
 
     def _names(self, index: int, lane: Lane) -> Iterator[Record]:
-        """What the viewers call a process and its only thread, and in which order they show them."""
+        """What the viewers call a process and its first thread, and in which order they show them."""
         pid = lane.process.pid
         name = self.prefix + lane.label
         said = lane.process.name
@@ -97,6 +117,28 @@ class _Writer:
             ("thread_name", "name", name),
         ):
             yield self._record(pid, "M", 0.0, kind) | {"args": {key: value}, "cat": "__metadata"}
+
+    def _track(self, lane: Lane, place: int) -> int:
+        """The number of a thread's or task's track."""
+        return self._first_tracks[lane.process.pid] + place
+
+    def _names_of_strand(self, lane: Lane, place: int, strand: Strand) -> Iterator[Record]:
+        name = f"{self.prefix}{strand.label}" + (f": {one_line(strand.what)}" if strand.what else "")
+        track = {"tid": self._track(lane, place), "cat": "__metadata"}
+        named = self._record(lane.process.pid, "M", 0.0, "thread_name") | track
+        yield named | {"args": {"name": clip(name, _MOST_NAME).replace("\n", " ")}}
+        order = self._record(lane.process.pid, "M", 0.0, "thread_sort_index") | track
+        yield order | {"args": {"sort_index": place + 1}}
+
+    def _strand(self, lane: Lane, place: int, strand: Strand) -> Record:
+        begin = _micro(strand.started)
+        facts = {
+            "tid": strand.tid, "what": one_line(strand.what), "made at": self.where(strand.line), "how": strand.more,
+            "ended": strand.standing, "joined at": self.where(strand.joined_line),
+        }  # fmt: skip
+        record = self._record(lane.process.pid, "X", 0.0, f"{strand.label} lives") | {"tid": self._track(lane, place)}
+        times = {"ts": begin, "dur": max(begin + 1, _micro(strand.ended)) - begin}
+        return record | times | {"cat": "thread", "args": {key: said for key, said in facts.items() if said}}
 
     def _life(self, lane: Lane) -> Record:
         begin, end = self._span(lane)

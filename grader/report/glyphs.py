@@ -25,6 +25,7 @@ class Glyphs:
     end: str
     killed: str
     runs: str
+    thin: str
     waits: str
     held: str
     output: str
@@ -55,6 +56,7 @@ UNICODE = Glyphs(
     end="┤",
     killed="✗",
     runs="━",
+    thin="─",
     waits="┄",
     held="░",
     output="●",
@@ -81,6 +83,7 @@ ASCII = Glyphs(
     end="]",
     killed="x",
     runs="=",
+    thin="-",
     waits=".",
     held="~",
     output="o",

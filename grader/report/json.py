@@ -128,7 +128,15 @@ def _process(process: Process, trace: Trace) -> dict[str, Any]:
         "signal": process.signal,
         "joined": process.joined,
         **told,
+        **_within(process, trace),
     }
+
+
+def _within(process: Process, trace: Trace) -> dict[str, Any]:
+    """How many threads and tasks of event loops lived in a process, where there were any."""
+    tasks = sum(loop.tasks for loop in trace.loops if loop.pid == process.pid)
+    counts = {"threads": len(trace.threads_of(process.pid)), "tasks": tasks}
+    return {name: number for name, number in counts.items() if number}
 
 
 def _text(text: str, limit: int = _MOST_TEXT) -> str:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from grader.report.glyphs import Glyphs
+from grader.report.sanitise import one_line
+from grader.report.strands import Strand, Within
 from grader.report.timeline import Axis, Chart, Doing, Kind, Lane
 from grader.report.view import duration, run_name
 
 _NARROWEST = 12
 _WIDEST = 100
+_INDENT = "  "
+_MOST_SAID, _ENOUGH = 32, 30
+"""Columns: for what a thread is for; for the lanes, before words have to be short."""
 _STYLES = {True: "green", False: "red", None: "cyan"}
 
 
@@ -30,15 +37,23 @@ class Lanes:
 
 def draw(chart: Chart, width: int, glyphs: Glyphs) -> Iterator[Text]:
     """The picture as lines of at most `width` columns, the legend last."""
-    label = max((len(lane.label) for lane in chart.lanes), default=0) + 1
+    strands = [strand for lane in chart.lanes for strand in lane.within.shown]
+    labels = [*(lane.label for lane in chart.lanes), *(_INDENT + strand.label for strand in strands)]
+    label = max(map(len, labels), default=0) + 1
     verdict = max((len(lane.verdict) for lane in chart.lanes), default=0) + 1
+    said = max((cell_len(_said(strand, glyphs)) for strand in strands), default=0) + 1
+    verdict = max(verdict, min(said, width - label - _ENOUGH))
     columns = max(_NARROWEST, min(_WIDEST, width - label - verdict))
     axis = Axis(chart, columns)
+    sheet = _Sheet(chart, axis, columns, glyphs, label, verdict - 1)
     yield _line(f"Who lived when ({run_name(chart.trace.run)}; {duration(chart.end)})", "dim")
     for lane in chart.lanes:
         drawn = _lane(lane, chart, axis, columns, glyphs, label)
         drawn.truncate(width)
         yield drawn
+        for line in _beneath(lane, sheet):
+            line.truncate(width)
+            yield line
     if chart.body_end is not None:
         yield _foot(axis.column(chart.body_end), label, width, glyphs)
     if chart.left_out:
@@ -58,6 +73,44 @@ def _lane(lane: Lane, chart: Chart, axis: Axis, columns: int, glyphs: Glyphs, la
     line.append(f" {lane.verdict}", style=style)
     line.rstrip()
     return line
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What all lanes have in common; `label` and `room` are the columns to their left and right."""
+
+    chart: Chart
+    axis: Axis
+    columns: int
+    glyphs: Glyphs
+    label: int
+    room: int
+
+
+def _beneath(lane: Lane, sheet: _Sheet) -> Iterator[Text]:
+    """A thinner lane for each thread and task of a process, and what had no room."""
+    glyphs = sheet.glyphs
+    for strand in lane.within.shown:
+        row = [" "] * sheet.columns
+        if sheet.chart.body_end is not None:
+            row[sheet.axis.column(sheet.chart.body_end)] = glyphs.body_end
+        first, last = sheet.axis.column(strand.started), sheet.axis.column(strand.ended)
+        row[first : last + 1] = glyphs.thin * (last + 1 - first)
+        if strand.open:
+            row[last] = glyphs.pointer
+        line = Text(f"{_INDENT}{strand.label}".ljust(sheet.label), no_wrap=True, overflow="crop")
+        line.append("".join(row), style="dim cyan").append(f" {_said(strand, glyphs, sheet.room)}", style="dim")
+        line.rstrip()
+        yield line
+    if lane.within.left_out:
+        yield _line(f"{_INDENT}{lane.within.left_out}", "dim")
+
+
+def _said(strand: Strand, glyphs: Glyphs, room: int = 1000) -> str:
+    """What a thread or task is for, as far as there is room, and how it ended; a student has chosen the names in it."""
+    what = one_line(strand.what[:_MOST_SAID], ascii_only=glyphs.ascii_only)
+    left = min(_MOST_SAID, room - len(strand.standing) - 2) if strand.standing else min(_MOST_SAID, room)
+    return ", ".join(filter(None, [set_cell_size(what, max(0, min(left, cell_len(what)))), strand.standing]))
 
 
 def cells(lane: Lane, chart: Chart, axis: Axis, columns: int, glyphs: Glyphs) -> list[str]:
@@ -124,6 +177,9 @@ def _legend(chart: Chart, glyphs: Glyphs) -> Iterator[str]:
         yield f"{glyphs.output} prints"
     if Kind.THREAD in kinds:
         yield f"{glyphs.thread} starts a thread"
+    kinds_within = {strand.kind for lane in chart.lanes for strand in lane.within.shown}
+    if kinds_within:
+        yield f"{glyphs.thin} {', '.join(kind for kind in Within if kind in kinds_within)}"
     yield "long pauses are drawn short"
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from grader.model import Finding, Kind, QuestionReport, Status, Trace
 from grader.report import view
 from grader.report.comparison import differences
+from grader.report.lessons import no_processes
 from grader.report.losses import IDEAS
 from grader.report.page_code import Code
 from grader.report.sanitise import clip, clip_lines, last_lines, visible
@@ -146,10 +147,10 @@ class Question:
         found: dict[str, object] = {"picture": "", "run": "", "entries": (), "left_out": 0, "lesson": [], "unlike": ()}
         if trace is None or self.report.exercise.kind is not Kind.PROGRAM:
             return found
-        found["lesson"] = list(view.no_processes(trace))
+        program = self.report.answer.program if self.report.answer else None
+        found["lesson"] = list(no_processes(trace, program))
         unlike = differences(trace, self.reference) if self.reference is not None else ()
-        if trace.workers or trace.blocked or unlike:
-            program = self.report.answer.program if self.report.answer else None
+        if trace.workers or trace.threads or trace.blocked or unlike:
             reference = self.reference if unlike else None
             picture = page_picture(trace, anchor(self.report), reference=reference, program=program)
             if len(picture.svg) <= self.extent.picture:  # everything of a student's in it is escaped already

@@ -10,6 +10,7 @@ from grader.model import Ended, Event, Process, Program, Role, Trace
 from grader.report.activity import HELD_WORDS, Kind, moments, sits
 from grader.report.excerpt import line_namer
 from grader.report.links import Waiting, labels, starts, waitings, words
+from grader.report.strand_story import told_within
 from grader.report.timeline import outcome
 from grader.report.view import duration
 
@@ -78,6 +79,7 @@ class _Teller:
         for process in self._trace.processes:
             yield from self._prints(process)
         yield from self._waits()
+        yield from self._within()
         yield from self._holds()
         if self._trace.body_end is not None:
             yield self._entry(self._trace.body_end, self._trace.main, "has run its last line")
@@ -136,8 +138,16 @@ class _Teller:
         """What only the probe knows."""
         for event in self._trace.events:
             does = _does(event)
+            if event.kind == "thread" and self._trace.threads:
+                continue  # told with the thread itself
             if does:
                 yield self._entry(event.time, event.pid, does, event.line)
+
+    def _within(self) -> Iterator[Entry]:
+        """The threads, event loops and tasks of each process."""
+        for process in self._trace.processes:
+            for said in told_within(process, self._trace):
+                yield self._entry(said.time, process.pid, said.does, said.line)
 
     def _end(self, process: Process) -> Iterator[Entry]:
         if process.ended is not None and process.how is not None:

@@ -12,7 +12,7 @@ from grader.report.pen import Pen, number
 from grader.report.plot import text_width
 from grader.report.sanitise import visible
 from grader.report.story import shortened, story
-from grader.report.svg_board import BAR, Board, Where, frame
+from grader.report.svg_board import BAR, STRAND_BAR, Board, Where, frame
 from grader.report.svg_panel import Panel
 from grader.report.svg_style import NORMAL, definitions, style
 from grader.report.timeline import Chart, chart
@@ -120,6 +120,10 @@ def _bar(looks: str) -> _Glyph:
     return lambda pen, x, y: pen.rect(x, y - BAR / 2 + 2, 20, BAR - 4, looks)
 
 
+def _thin(looks: str) -> _Glyph:
+    return lambda pen, x, y: pen.rect(x, y - STRAND_BAR / 2, 20, STRAND_BAR, looks)
+
+
 def _arrow(looks: str) -> _Glyph:
     return lambda pen, x, y: pen.path([(x, y), (x + 20, y)], looks)
 
@@ -148,6 +152,9 @@ _SIGNS: dict[str, tuple[_Glyph, str]] = {
     "held": (_bar("gt-held"), "done, but held back"),
     "blocked": (_bar("gt-blocked"), "stuck"),
     "helper": (_bar("gt-helper"), "helper of multiprocessing"),
+    "gt-thread": (_thin("gt-thread"), "a thread"),
+    "gt-loop": (_thin("gt-loop"), "an event loop"),
+    "gt-task": (_thin("gt-task"), "a task of a loop"),
     "output": (_dot("gt-mark"), "prints"),
     "errors": (_dot("gt-mark-bad"), "writes to stderr"),
     "task": (_shape((0, -4.5), (4.5, 0), (0, 4.5), (-4.5, 0), looks="gt-mark"), "has done a task"),

@@ -11,15 +11,19 @@ from grader.report.excerpt import placed
 from grader.report.links import Start, labels
 from grader.report.plot import Room, Scale, text_width
 from grader.report.sanitise import one_line
-from grader.report.svg_style import LARGE, NORMAL
+from grader.report.strands import Strand
+from grader.report.svg_style import LARGE, NORMAL, SMALL
 from grader.report.timeline import Chart, Lane
 
 BAR = 14.0
+STRAND, STRAND_BAR = 13.0, 5.0
 HEAD = 46.0
 GAP = 14.0
 _ROOMY, _TIGHT = 41.0, 23.0
 _MOST_ROOMY = 16
 _SHORTEST = 1.5
+_ABOVE, _AFTER = 11.0, 3.0
+"""How much nearer than the next lane the first thread is, and how much farther than the last thread the next lane."""
 _POINT = 9.0
 """Room for the arrow head of a life that goes on."""
 _OUR_NAMES = re.compile(r"(\w*Process|\w*PoolWorker|SyncManager)-[\d:]+")
@@ -58,6 +62,20 @@ class Row:
         return self.top + BAR
 
 
+@dataclass(frozen=True, slots=True)
+class StrandRow:
+    """The place of a thread or task beneath its process's lane."""
+
+    strand: Strand
+    lane: Lane
+    top: float
+
+    @property
+    def bottom(self) -> float:
+        """The lower side of its bar; letters stand on it, a little lower."""
+        return self.top + STRAND_BAR
+
+
 class Board:
     """One run's place in a picture. `where` names lines of its program, `signs` collects what the legend explains."""
 
@@ -66,13 +84,29 @@ class Board:
         self.names = labels(chart.trace)
         self.starts: dict[int, Start] = {start.child: start for start in chart.starts}
         self.roomy = is_roomy(chart)
-        pitch = _ROOMY if self.roomy else _TIGHT
-        self.rows = [Row(lane, top + HEAD + pitch * index) for index, lane in enumerate(chart.lanes)]
+        self.rows: list[Row] = []
+        self.strands: list[StrandRow] = []
+        self.more: list[tuple[float, str]] = []
+        self.foot = self._place(top + HEAD) + 2
         self.by_pid = {row.lane.process.pid: row for row in self.rows}
-        self.foot = top + HEAD + pitch * len(self.rows) + 2
         self.scale = Scale(_times(chart), frame.left, frame.right - _POINT)
         self.signs: set[str] = set()
         self.where = where
+
+    def _place(self, y: float) -> float:
+        """Put each lane, and what lives within its process, beneath the one before; where they end."""
+        pitch = _ROOMY if self.roomy else _TIGHT
+        for lane in self.chart.lanes:
+            self.rows.append(Row(lane, y))
+            below = y + pitch - _ABOVE
+            for index, strand in enumerate(lane.within.shown):
+                self.strands.append(StrandRow(strand, lane, below + STRAND * index))
+            below += STRAND * len(lane.within.shown)
+            if lane.within.left_out:
+                self.more.append((below, lane.within.left_out))
+                below += STRAND
+            y = below + _ABOVE + (_AFTER if below > y + pitch else 0.0)
+        return y
 
     def at(self, line: int | None) -> str:
         """`, cell 13, line 5`, to be put behind a sentence."""
@@ -106,6 +140,7 @@ def frame(charts: Iterable[Chart], width: float) -> Frame:
     details = [text_width(detail(lane, chart), NORMAL) for lane, chart in lanes if is_roomy(chart)]
     endings = [said for lane, chart in lanes for said, _ in ending(lane, roomy=is_roomy(chart))]
     ends = [text_width(said, NORMAL) for said in endings]
+    ends += [text_width(strand.standing, SMALL) for lane, _ in lanes for strand in lane.within.shown]
     left = min(most, max([40.0, *names, *details])) + GAP
     return Frame(width, left + 6, width - min(most, max([40.0, *ends])) - GAP - 6)
 
@@ -151,3 +186,4 @@ def _times(chart: Chart) -> Iterator[float]:
         yield from (lane.started, chart.end if lane.ended is None else lane.ended)
         yield from (moment.time for moment in lane.moments)
         yield from (edge for stretch in lane.stretches for edge in (stretch.begin, stretch.end))
+        yield from (edge for strand in lane.within.shown for edge in (strand.started, strand.ended))

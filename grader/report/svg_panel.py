@@ -9,6 +9,7 @@ from grader.report.plot import Cut, Room, fit, text_width
 from grader.report.sanitise import one_line
 from grader.report.svg_board import GAP, HEAD, Board, milliseconds
 from grader.report.svg_lives import draw_arrows, draw_end, draw_life
+from grader.report.svg_strands import draw_strands
 from grader.report.svg_style import LARGE, NORMAL, SMALL
 from grader.report.svg_words import Words
 from grader.report.view import duration, run_name
@@ -38,6 +39,7 @@ class Panel:
         draw_arrows(pen.group(), board)
         for row in board.rows:
             draw_life(pen, board, row)
+        draw_strands(pen.group(), board)
         self._body_end(pen.group())
         self._cuts(pen.group())
         for row in board.rows:

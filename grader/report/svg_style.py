@@ -14,10 +14,12 @@ SMALL, NORMAL, LARGE = 9.5, 10.5, 12.0
 _DAY = {
     "paper": "#ffffff", "ink": "#1f2a37", "dim": "#5f6b7a", "grid": "#e7eaee", "link": "#8a94a3",
     "main": "#3f4f66", "worker": "#6c9bc9", "helper": "#c9ced6", "tint": "#eef4fa", "bad": "#b3261e",
+    "thread": "#8fb98f", "task": "#c3a6d8",
 }  # fmt: skip
 _NIGHT = {
     "paper": "#14181e", "ink": "#e5e9ef", "dim": "#98a3b3", "grid": "#262d37", "link": "#77828f",
     "main": "#9aabc4", "worker": "#5687b8", "helper": "#444d5a", "tint": "#1c2733", "bad": "#f28b82",
+    "thread": "#5e8f63", "task": "#8a6ba6",
 }  # fmt: skip
 
 _SHAPES = """
@@ -53,6 +55,9 @@ _COLOURS = Template("""
 .gt .gt-main{fill:$main}
 .gt .gt-worker{fill:$worker}
 .gt .gt-helper{fill:$helper}
+.gt .gt-thread{fill:$thread}
+.gt .gt-task{fill:$task}
+.gt .gt-loop{fill:$paper;stroke:$task}
 .gt .gt-cap,.gt .gt-body,.gt .gt-mark,.gt .gt-hollow,.gt .gt-held{stroke:$ink}
 .gt .gt-blocked,.gt .gt-cap-bad,.gt .gt-cross,.gt .gt-stuck,.gt .gt-mark-bad{stroke:$bad}
 .gt .gt-mark-bad,.gt .gt-open,.gt .gt-head-bad{fill:$bad}

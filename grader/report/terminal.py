@@ -14,6 +14,7 @@ from grader.report.excerpt import excerpts
 from grader.report.glyphs import UNICODE, Glyphs
 from grader.report.ink import BAR, Heading, Ink, style
 from grader.report.lanes import Lanes
+from grader.report.lessons import no_processes
 from grader.report.sanitise import last_lines
 from grader.report.timeline import best_trace, chart
 
@@ -210,6 +211,7 @@ class _Section:
         if trace is None or self._question.exercise.kind is not Kind.PROGRAM:
             return
         yield ""
-        yield from (self._ink.text(said, "dim") for said in view.no_processes(trace))
-        if trace.workers:
+        program = self._question.answer.program if self._question.answer else None
+        yield from (self._ink.text(said, "dim") for said in no_processes(trace, program))
+        if trace.workers or trace.threads:
             yield self._ink.indent(Lanes(chart(trace), self._ink.glyphs))

@@ -11,6 +11,7 @@ from math import log1p
 from grader.model import Ended, Process, Role, Schedule, StartMethod, Trace
 from grader.report.activity import Doing, Kind, Moment, Stretch, moments, stretches
 from grader.report.links import Start, Waiting, begins, starts, waitings
+from grader.report.strands import IN_ALL, MOST, Strands, share, strands
 from grader.report.view import signal_name
 
 __all__ = [
@@ -49,6 +50,7 @@ class Lane:
     standing: str
     outcome: str
     good: bool | None
+    within: Strands = Strands()
 
     @property
     def verdict(self) -> str:
@@ -79,19 +81,25 @@ def best_trace(traces: Iterable[Trace]) -> Trace | None:
     return min(drawable, key=_preference, default=None)
 
 
-def chart(trace: Trace, most: int = MOST_LANES, *, helpers: bool = False) -> Chart:
-    """The picture's facts, helpers last, if at all. Of more than `most` workers those are left out that did well."""
+def chart(trace: Trace, most: int = MOST_LANES, *, helpers: bool = False, within: int = MOST) -> Chart:
+    """The picture's facts, helpers last, if at all. Of more than `most` workers those are left out that did well.
+
+    `within` is how many threads, and tasks, of one process may be shown.
+    """
     workers = _chosen(trace.workers, most)
     shown = [*trace.by_role(Role.MAIN), *sorted(workers, key=lambda worker: worker.number)]
     shown += trace.by_role(Role.HELPER) if helpers else ()
     waits, times = waitings(trace), begins(trace)
     shown = [replace(process, started=times[process.pid]) for process in shown]
+    end = _end(trace, shown)
+    lanes = [_lane(process, trace, waits, helpers=helpers) for process in shown]
+    each = share(trace, within, max(within, IN_ALL))
     return Chart(
         trace=trace,
-        lanes=tuple(_lane(process, trace, waits, helpers=helpers) for process in shown),
+        lanes=tuple(replace(lane, within=strands(lane.process, trace, end, each)) for lane in lanes),
         starts=starts(trace),
         waits=waits,
-        end=_end(trace, shown),
+        end=end,
         body_end=trace.body_end,
         left_out=len(trace.workers) - len(workers),
     )
@@ -205,3 +213,5 @@ def _times(chart: Chart) -> Iterator[float]:
         yield from [moment.time for moment in lane.moments if moment.kind in (Kind.OUTPUT, Kind.THREAD)][:1]
         for stretch in lane.stretches:
             yield from (stretch.begin, stretch.end)
+        for strand in lane.within.shown:
+            yield from (strand.started, strand.ended)

@@ -14,10 +14,10 @@ from grader.report.excerpt import line_namer, placed
 from grader.report.glyphs import UNICODE, Glyphs
 from grader.report.ink import Heading, Ink
 from grader.report.lanes import Lanes
+from grader.report.lessons import no_processes
 from grader.report.sanitise import clip_lines
 from grader.report.story import Entry, shortened, story
 from grader.report.timeline import chart
-from grader.report.view import no_processes
 
 _MOST_LINES = 5
 
@@ -43,7 +43,7 @@ def _heading(title: str, ink: Ink) -> Heading:
 
 
 def _picture(trace: Trace, program: Program | None, ink: Ink) -> Iterator[RenderableType]:
-    yield from (ink.text(said, "dim") for said in no_processes(trace))
+    yield from (ink.text(said, "dim") for said in no_processes(trace, program))
     yield Lanes(chart(trace), ink.glyphs)
     yield from _deadlock(trace, program, ink)
     if trace.evidence is Source.PROBE:

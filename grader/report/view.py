@@ -309,14 +309,6 @@ def titles(findings: Iterable[Finding]) -> str:
     return ", ".join("a hidden check" if f.hidden else (f.title or f.check) for f in findings)
 
 
-def no_processes(trace: Trace) -> tuple[str, ...]:
-    """What to say where somebody looks for processes and there are none, or threads in their place."""
-    threads = len(trace.find("thread"))
-    said = () if trace.workers else ("No process was started: the main process did everything itself.",)
-    lesson = f"Threads started: {threads}. A thread is a part of its process, not a process."
-    return (*said, lesson) if threads else said
-
-
 def notes(report: Report) -> tuple[str, ...]:
     """Notes on the submission, and on the answers of which nothing else is said."""
     passed = [question for question in report.questions if not has_story(question) and question.answer]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from grader.model import Event, Loop, Task, Thread
 
-_TAKEN = ("thread-began", "thread-ended", "thread-helper", "loop", "loop-count", "loop-end", "aio-task", "aio-done")
+_TAKEN = ("thread-began", "thread-ended", "thread-helpers", "loop", "loop-count", "loop-end", "aio-task", "aio-done")
 MOST_TEXT = 200
 
 
@@ -27,7 +27,10 @@ class Seen:
 
 
 class Inside:
-    """`rest` are the events of which nothing else tells: a thread that the kernel has not seen is still only claimed."""
+    """What there was; `rest` are the events of which nothing else tells.
+
+    Among those are `thread-began` of threads that the kernel has not seen: they are only claimed.
+    """
 
     def __init__(self, events: Sequence[Event], seen: Sequence[Seen] | None) -> None:
         self._told = _by_thread(events, "thread-began")
@@ -39,8 +42,8 @@ class Inside:
         self.rest = tuple(event for event in events if id(event) in claimed or event.kind not in _TAKEN)
 
     def _as_seen(self, seen: Sequence[Seen], events: Sequence[Event]) -> Iterator[Thread]:
-        """Each thread that was there, with what it said of itself. A number is given again only after a thread's end."""
-        helpers = _by_thread(events, "thread-helper")
+        """Each thread that was there, with what it said of itself. An id is given again only after a thread's end."""
+        helpers = {(event.pid, tid) for event in events if event.kind == "thread-helpers" for tid in _tids(event)}
         for life in sorted(seen, key=lambda life: (life.began, life.tid)):
             told = self._told.get((life.pid, life.tid))
             thread = Thread(pid=life.pid, tid=life.tid, number=0, started=life.began, ended=life.ended)
@@ -57,6 +60,11 @@ class Inside:
             tid = _number(event, "tid")
             ended = next((end.time for end in ends.get((event.pid, tid), ()) if end.time >= event.time), None)
             yield _named(Thread(pid=event.pid, tid=tid, number=0, started=event.time, ended=ended, seen=False), event)
+
+
+def _tids(event: Event) -> Iterator[int]:
+    told = event.data.get("tids")
+    return (tid for tid in told if type(tid) is int) if isinstance(told, list) else iter(())
 
 
 def _by_thread(events: Sequence[Event], kind: str) -> dict[tuple[int, int], list[Event]]:
