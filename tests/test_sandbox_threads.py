@@ -289,6 +289,7 @@ def test_a_thread_lives_until_it_says_otherwise_and_the_first_one_is_none(monkey
     threads.at_exit(10, 10, 0.5)
     threads.end(10, 11, 0.3)
     threads.end(10, 99, 0.4)
+    threads.at_exit(10, 10, 0.6)
     assert [(one.tid, one.began, one.ended, one.silent) for one in threads.lives] == [
         (3, 0.1, 0.3, False),
         (4, 0.5, None, True),

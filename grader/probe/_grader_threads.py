@@ -7,6 +7,7 @@ start for themselves are told of as such: nobody must take them for the program'
 from __future__ import annotations
 
 import functools
+import os
 import sys
 import threading
 import time
@@ -34,6 +35,7 @@ class _Told:
     """What was told so far; a fork goes on with what its parent has counted."""
 
     threads = joins = 0
+    helpers = []
 
 
 def patch_threads():
@@ -82,10 +84,12 @@ def _patch_life():
     def bootstrap_inner(self):
         by, line, helps = getattr(self, "_grader_made", _UNKNOWN)
         if helps:
-            return real(self)
-        say_began(line, name=self._name, target=_purpose(self), by=by, daemon=bool(self._daemonic))
+            _Told.helpers.append(threading.get_native_id())
+        else:
+            say_began(line, name=self._name, target=_purpose(self), by=by, daemon=bool(self._daemonic))
         real(self)
-        say_ended()
+        if not helps:
+            say_ended()
 
     threading.Thread._bootstrap_inner = bootstrap_inner
 
@@ -116,10 +120,20 @@ def say_ended():
 
 @probe.harmless
 def say_helpers():
-    """Tell, before a process ends as a whole, which of the threads that still live are nobody's but a library's."""
-    tids = [thread.native_id for thread in threading.enumerate() if getattr(thread, "_grader_made", _UNKNOWN)[2]]
+    """Tell, before a process ends as a whole, which of the threads that are there are nobody's but a library's.
+
+    A thread that Python has done with may be there for a moment longer.
+    """
+    tids = [tid for tid in _Told.helpers if _may_be_there(tid)]
     if tids:
-        probe.send("thread-helpers", tids=tids)
+        probe.send("thread-helpers", tids=tids[-probe.MOST :])
+
+
+def _may_be_there(tid):
+    try:
+        return os.path.exists("/proc/self/task/%d" % tid) or not os.path.exists("/proc/self/task")
+    except OSError:
+        return True
 
 
 def _patch_join():

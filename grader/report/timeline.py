@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import log1p
 
@@ -50,7 +50,7 @@ class Lane:
     standing: str
     outcome: str
     good: bool | None
-    within: Strands = Strands()
+    within: Strands = field(default_factory=Strands)
 
     @property
     def verdict(self) -> str:

@@ -34,22 +34,26 @@ class Threads:
 
     lives: list[Life] = field(default_factory=list)
     _living: dict[int, Life] = field(default_factory=dict)
+    _done: set[int] = field(default_factory=set)
 
     def begin(self, pid: int, tid: int, now: float) -> None:
         """Note a thread, by our number, that says that it lives."""
         if tid != pid and tid not in self._living:
+            self._done.discard(tid)
             self._note(pid, tid, now, silent=False)
 
     def end(self, pid: int, tid: int, now: float) -> None:
         """Note that a thread has done its work."""
-        life = self._living.pop(tid, None)
+        life = self._living.get(tid)
         if life is not None and life.pid == pid:
             life.ended = now
+            del self._living[tid]
+            self._done.add(tid)
 
     def at_exit(self, pid: int, caller: int, now: float) -> None:
-        """Look who is there besides the caller when a process ends as a whole."""
+        """Look who is there besides the caller when a process ends as a whole. Who has said its end is all but gone."""
         for tid in proc.threads(pid):
-            if tid not in (pid, caller) and tid not in self._living:
+            if tid not in (pid, caller) and tid not in self._living and tid not in self._done:
                 self._note(pid, tid, now, silent=True)
 
     def _note(self, pid: int, tid: int, now: float, *, silent: bool) -> None:
