@@ -174,6 +174,18 @@ def test_threads_are_told_from_processes() -> None:
     assert "threads were started at line\u00a06" in verdict.actual
 
 
+def test_several_threads_are_counted_with_all_lines_that_start_them() -> None:
+    story = Story()
+    for line in (6, 6, 9):
+        story.event("thread", line, name="Thread-1", target="work")
+    verdict = judge(FOUR, evidence(story.end()))
+    assert verdict.lines == (6, 9)
+    assert verdict.actual == (
+        "threads were started at line\u00a06 and at line\u00a09, no process: "
+        "all 3 of them ran inside the one main process"
+    )
+
+
 def test_run_in_place_of_start_is_named() -> None:
     story = Story()
     story.event("made", 7, name="Process-1", target="work")

@@ -155,6 +155,15 @@ def test_there_is_no_account_without_a_deadlock_or_without_knowledge() -> None:
     assert account(stood_still) is not None
 
 
+def test_threads_that_lack_the_same_are_told_once() -> None:
+    story = Story()
+    lacks = tuple(Lack(awaited=Awaited.EVENT, of="Event", line=3, thread=number) for number in (1, 2, 3))
+    story.stuck(20, lacks=lacks)
+    (blocked,) = story.end(Ended.DEADLOCKED).blocked
+    said = waits_for(story.end(Ended.DEADLOCKED), blocked).replace("\u00a0", " ")
+    assert said == "its thread at line 3 waits for an Event that nobody sets, as 3 of its threads do"
+
+
 def test_one_process_tells_by_number_whom_it_waits_for() -> None:
     trace = stood(lock(9, Holder(pid=11, line=8)), lock(9, Holder(pid=10, line=8)))
     assert [waits_for(trace, blocked) for blocked in trace.blocked] == [

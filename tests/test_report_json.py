@@ -103,6 +103,15 @@ def test_after_a_deadlock_each_process_tells_what_it_waited_for() -> None:
     ]
 
 
+def test_threads_and_tasks_of_a_process_are_counted_where_there_are_any() -> None:
+    made = document(samples.report(samples.question(QuestionStatus.FAILED, 0, traces=(samples.within(),))))
+    validator().validate(made)
+    processes = made["questions"][0]["runs"][0]["processes"]
+    assert [(process.get("threads"), process.get("tasks")) for process in processes[:3]] == [
+        (12, 300), (2, None), (None, None)
+    ]  # fmt: skip
+
+
 def test_the_file_is_named_only_where_there_are_several() -> None:
     other = samples.answer(places=(Place(file="q5.py", cell=None, lines=(1, 3)),))
     one, two = samples.missing_join(), samples.question(QuestionStatus.PASSED, 10.0, answer=other)

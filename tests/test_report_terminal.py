@@ -117,6 +117,12 @@ def test_threads_in_place_of_processes_are_named() -> None:
     assert "Threads started: 4." in text
 
 
+def test_threads_in_place_of_processes_are_drawn() -> None:
+    text = one(samples.question(QuestionStatus.FAILED, 0, traces=(samples.threads_seen(),)))
+    assert "They lived in main, made at cell 13, line 9." in flat(text)
+    assert re.search(r"thread 4 +─+.* show\(\), joined", text)
+
+
 def test_a_crash_shows_what_was_written_to_stderr() -> None:
     text = one(samples.question(QuestionStatus.PARTIAL, 3, traces=(samples.crashed(),)))
     assert "worker 2 wrote to stderr:" in text

@@ -20,6 +20,12 @@ Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": lin
 - `serial`: a call evaluated by `_grader_serial`.
 - `error`: an uncaught exception: `type`, `message`, `where`, `hint`.
 - `fork`, `thread`, `set-start-method`: the call of that name.
+- `thread-began`: said by a thread that the program has made: `tid`, `name`, `target`, `by`, `daemon`; its line is that
+  which started it. `thread-ended`: only where no kernel is asked. A kernel that is asked is told of both by marks.
+- `thread-join`: a join of a thread returned: `tid`, `begin`, `ended`, `joiner`.
+- `thread-helpers`: said at the end of a process: the `tids` of threads that a library has started for itself.
+- `loop`, `loop-count`, `loop-end`: an event loop runs, was given so many `tasks`, runs no longer.
+- `aio-task`, `aio-done`: a task was made, was done: `key`, `name`, `target`, `how`.
 - `watched`: a schedule that rests on what is told from inside looks on this process; `unwatched`: no longer.
 - `store`: the process is about to write, for the first time at this line.
 - `locked`: the process has got a lock: `lock` (its name), `held` (how many different ones it holds now).
@@ -27,7 +33,7 @@ Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": lin
 - `pipe`: a duplex `Pipe()` was made: `ends`, the inodes of both.
 
 What somebody may wait for is not sent: `_grader_notes` keeps it in memory, where `_grader_sync` and
-`_grader_thread_notes` put it.
+`_grader_thread_notes` put it. `_grader_asyncio` is loaded with `asyncio`.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from grader.report.pen import Pen, number
 from grader.report.plot import text_width
 from grader.report.sanitise import visible
 from grader.report.story import shortened, story
+from grader.report.strands import plural
 from grader.report.svg_board import BAR, STRAND_BAR, Board, Where, frame
 from grader.report.svg_panel import Panel
 from grader.report.svg_style import NORMAL, definitions, style
@@ -96,7 +97,8 @@ def name(charts: Sequence[Chart]) -> str:
     """What a picture is called by those who cannot see it."""
     trace = charts[0].trace
     beside = ", beside the reference's" if len(charts) > 1 else ""
-    return f"Timeline of a run with {len(trace.workers)} worker processes ({run_name(trace.run)}){beside}"
+    threads = f" and {plural(len(trace.threads), 'thread')}" if trace.threads else ""
+    return f"Timeline of a run with {len(trace.workers)} worker processes{threads} ({run_name(trace.run)}){beside}"
 
 
 def _description(charts: Sequence[Chart]) -> str:
