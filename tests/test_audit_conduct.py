@@ -118,7 +118,7 @@ def explained(found: Audit) -> str:
 
 
 @NEEDS_LINUX
-@pytest.mark.parametrize("name", ["q3", "q5", "q6"])
+@pytest.mark.parametrize("name", ["q3", *(pytest.param(name, marks=pytest.mark.slow) for name in ("q5", "q6"))])
 def test_no_mutant_of_the_projects_own_references_survives(name: str, assignment: Assignment, grade: Grade) -> None:
     found = audit(question(assignment, name), families(), grade)
     assert found.sound, explained(found)
@@ -129,7 +129,7 @@ def test_no_mutant_of_the_projects_own_references_survives(name: str, assignment
 
 
 @NEEDS_LINUX
-@pytest.mark.parametrize("name", ["q3", "q6"])
+@pytest.mark.parametrize("name", ["q3", pytest.param("q6", marks=pytest.mark.slow)])
 def test_without_its_check_a_hole_is_named_and_the_suggested_check_closes_it(
     name: str, assignment: Assignment, grade: Grade, tmp_path: Path
 ) -> None:

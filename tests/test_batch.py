@@ -123,6 +123,7 @@ def test_what_has_not_changed_is_not_graded_again(place: Path) -> None:
     assert graded(place / "results")[4:] == ["ada", "bob", "cy"]
 
 
+@pytest.mark.slow
 def test_a_decision_holds_for_as_long_as_the_answer_stays_the_same(place: Path) -> None:
     grade()
     with store.open_store(place / "results/results.sqlite") as kept:
@@ -142,6 +143,7 @@ def test_a_decision_holds_for_as_long_as_the_answer_stays_the_same(place: Path) 
     assert scores(place / "results")["bob"] == 4.0
 
 
+@pytest.mark.slow
 def test_what_is_asked_for_is_graded_again(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     grade()
     grade("--regrade", "cy")
@@ -224,6 +226,7 @@ def test_a_worker_that_is_lost_costs_a_retry_and_no_result(place: Path) -> None:
     assert scores(place / "results") == {"ada": 4.0, "bob": 2.0, "cy": 4.0}
 
 
+@pytest.mark.slow
 def test_work_that_kills_its_worker_twice_is_our_fault_and_costs_nothing(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -344,6 +347,7 @@ def test_lateness_costs_points_and_a_changed_rule_needs_no_second_run(
     connection.close()
 
 
+@pytest.mark.slow
 def test_what_a_person_decides_is_settled_by_the_same_terms(place: Path) -> None:
     with_terms(place, **LATE)
     (place / "class.csv").write_text(ROSTER)
