@@ -165,9 +165,8 @@ def answer(desk: Desk, item: Item, show: Show, session: Session, trouble: Troubl
     told = {
         "id": question, "title": visible(item.question["title"]), "label": label(item, row, session),
         "prompt": visible(asked.prompt.strip()) if asked else "", "solution": visible(asked.solution) if asked else "",
-        "status": item.question["status"], "word": showing.word(item), "reason": _reason(item),
-        "nothing": "The text of this answer was not kept. Grade the class again to see it here."
-        if item.work.answers.get(question) and item.question["source"] else "No answer was found.",
+        "status": item.question["status"], "word": showing.word(item), "reason": showing.reason(item),
+        "nothing": showing.nothing(item, answers[question]),
         "notes": showing.notes(item), "href": "" if session.hide else f"/page/{item.id}",
         "others": [
             {"id": one.question["id"], "title": visible(one.question["title"]),
@@ -181,14 +180,6 @@ def answer(desk: Desk, item: Item, show: Show, session: Session, trouble: Troubl
         "error": visible(trouble.error), **showing.answer_of(item, answers[question]),
     }  # fmt: skip
     return render("item.html.j2", session, **told, **_form(desk, item, row, session, trouble))
-
-
-def _reason(item: Item) -> str:
-    """Why it awaits a person; nothing where that was settled, or where a check among several says it for itself."""
-    said, checks = str(item.question["reason"] or ""), item.question["checks"]
-    if item.decision or (len(checks) > 1 and said in {check["reason"] for check in checks}):
-        return ""
-    return showing.text(said.replace(".; ", ". "))
 
 
 def _form(desk: Desk, item: Item, row: Sequence[Item], session: Session, trouble: Trouble) -> Mapping[str, Any]:

@@ -80,28 +80,31 @@ def pieces(item: Item, said: str) -> Iterator[tuple[str, str]]:
 def checks_of(item: Item, form: Mapping[str, str] | None) -> list[dict[str, Any]]:
     """The checks and ideas with their fields, numbered; with what a person typed (`form`), where it was not kept."""
     numbers = iter(range(1, 1000))
-    return [_check(one, numbers, form, _is_lone(item)) for one in checked(item)]
+    said = str(item.question["reason"] or "")
+    return [_check(one, numbers, form, said) for one in checked(item)]
 
 
-def _is_lone(item: Item) -> bool:
-    return len(item.question["checks"]) == 1
-
-
-def _check(one: Checked, numbers: Iterator[int], form: Mapping[str, str] | None, is_lone: bool) -> dict[str, Any]:
+def _check(one: Checked, numbers: Iterator[int], form: Mapping[str, str] | None, said: str) -> dict[str, Any]:
+    """`said` is why the question awaits a person, which is not said again."""
     check, part = one.check, one.part
     status = "partial" if check["status"] == "failed" and part.given > 0 else check["status"]
     ideas = [{**_field(idea, next(numbers), form), **_idea(idea)} for idea in one.ideas]
-    rows = [("why", "" if is_lone else check["reason"])]
-    if not ideas:
-        hint = check["hint"] if status != "passed" else ""
-        rows = [("expected", check["expected"]), ("actual", check["actual"]), *rows, ("hint", hint)]
+    rows = [("why", "" if check["reason"] in said else check["reason"])]
+    if not ideas and status != "passed":
+        rows = [("expected", check["expected"]), ("actual", check["actual"]), *rows, ("hint", check["hint"])]
     return {
-        "title": "The ideas that were looked for" if ideas and is_lone else visible(part.title),
+        "title": _title(one),
         "status": status, "sign": SIGNS.get(status, "?"), "word": _WORDS.get(status, status),
         "most": points(part.most), "suggested": points(part.suggested), "full_at": one.full_at if ideas else "",
         "ideas": ideas, "part": None if ideas else _field(part, next(numbers), form),
         "rows": [(name, text(said)) for name, said in rows if said],
     }  # fmt: skip
+
+
+def _title(one: Checked) -> str:
+    if not one.check["title"] and not one.check["hidden"] and one.ideas:
+        return "The ideas that were looked for"
+    return visible(one.part.title)
 
 
 def _field(part: Part, number: int, form: Mapping[str, str] | None) -> dict[str, Any]:
@@ -166,6 +169,22 @@ def _is_old(item: Item, change: Change) -> bool:
 
 
 def notes(item: Item) -> Sequence[str]:
-    """What is said of how the answer was read; of an answer that was not found also of the whole submission."""
+    """How the answer was read, where that is not why a person is asked; of a missing one also the whole work."""
     whole = item.work.document.get("notes", ()) if item.question["status"] == "not_found" else ()
-    return [text(note) for note in (*item.question.get("notes", ()), *whole)]
+    said = str(item.question["reason"] or "")
+    return [text(note) for note in (*item.question.get("notes", ()), *whole) if note not in said or item.decision]
+
+
+def reason(item: Item) -> str:
+    """Why it awaits a person; nothing where that was settled."""
+    said = "" if item.decision else str(item.question["reason"] or "").strip()
+    return text(said[:1].upper() + said[1:].replace(".; ", ". "))
+
+
+def nothing(item: Item, answer: Answer | None) -> str:
+    """What to say where there is no answer to show and no reason either."""
+    if answer is not None or (item.question["status"] == "not_found" and reason(item)):
+        return ""
+    if item.work.answers.get(item.question["id"]) and item.question["source"]:
+        return "The text of this answer was not kept. Grade the class again to see it here."
+    return "No answer was found."

@@ -20,7 +20,7 @@
     return same ? Number(check.dataset.suggested) : Math.round(Math.min(1, Math.max(0, sum / full)) * most * 100) / 100;
   }
   function add() {
-    var checks = all("fieldset[data-most]", form), total = document.getElementById("total");
+    var checks = all(".check", form), total = document.getElementById("total");
     all("input[data-suggested]", form).forEach(function (one) {
       one.toggleAttribute("data-changed", number(one.value) !== Number(one.dataset.suggested) && one.value.trim() !== "");
     });
