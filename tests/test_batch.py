@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -141,6 +143,43 @@ def test_a_decision_holds_for_as_long_as_the_answer_stays_the_same(place: Path) 
     (place / "class/bob.py").write_text(RIGHT)
     grade()
     assert scores(place / "results")["bob"] == 4.0
+
+
+def test_pages_say_what_people_decided_and_are_as_before_when_that_is_undone(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grade()
+    page, document = place / "results/report/bob.html", place / "results/json/bob.json"
+    before = page.read_text(), document.read_text()
+    with store.open_store(place / "results/results.sqlite") as kept:
+        (bob,) = (work for work in kept.works_since(0) if work.hand_in.student == "bob")
+        points = {"made": 2.0, "joined": 1.0}
+        told = store.Change(
+            student="bob", question="one", answer=bob.name_of("one"), score=3.0, who="eve", reason="Half <of> it.",
+            points=points,
+        )  # fmt: skip
+        id = kept.change(told)
+    assert main(["export", "results", "--format", "pages"]) == 0
+    assert "1 pages written anew" in capsys.readouterr().err
+    assert "A person has decided on this one. Half &lt;of&gt; it." in page.read_text()
+    assert json.loads(document.read_text())["questions"][0]["decided"]["score"] == 3.0
+    assert ",3.0,4.0," in (place / "results/grades.csv").read_text()
+    main(["export", "results", "--format", "pages"])
+    assert "0 pages written anew" in capsys.readouterr().err  # they say so already
+    grade("--regrade", "bob")
+    assert "A person has decided on this one." in page.read_text()
+    with store.open_store(place / "results/results.sqlite") as kept:
+        kept.change(replace(told, score=None, undoes=id))
+    grade()
+    assert verdicts(document) == [
+        [{**check, "evidence": None} for check in question["checks"]] for question in json.loads(before[1])["questions"]
+    ]
+    assert words(page.read_text()) == words(before[0])
+
+
+def words(page: str) -> str:
+    """A page without its pictures, in which times differ from one run to the next."""
+    return re.sub(r"(?s)<svg.*?</svg>|\d+ ms", "", page)
 
 
 @pytest.mark.slow

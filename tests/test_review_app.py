@@ -298,6 +298,17 @@ def test_exports_hold_what_was_decided(ada: Person) -> None:
     assert ada.get("/export/nothing").status_code == 404
 
 
+def test_students_pages_are_written_anew_with_what_was_decided(ada: Person, tmp_path: Path) -> None:
+    ada.decide(ada.first(), total="7", comment="Well said.")
+    ada.get("/")
+    assert ada.post("/pages").headers["location"] == "/"
+    assert "1 pages were written anew" in ada.get("/").text
+    (page,) = (path for path in (tmp_path / "report").glob("s*.html"))
+    assert "A person has decided on this one. Well said." in page.read_text()
+    assert json.loads((tmp_path / "json" / f"{page.stem}.json").read_text())["questions"][0]["score"] == 7.0
+    assert ",7.0," in (tmp_path / "grades.csv").read_text()
+
+
 def test_a_grade_book_is_filled_in(ada: Person) -> None:
     ada.decide(ada.first(), total="7")
     ada.get("/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.batch.anew import write_all_anew
 from grader.batch.enrolling import Enrolled, enrolled
 from grader.batch.files import Output
 from grader.batch.kept import packed_answer, unpacked_answer
@@ -20,4 +21,5 @@ __all__ = [
     "packed_answer",
     "standing",
     "unpacked_answer",
+    "write_all_anew",
 ]

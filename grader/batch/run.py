@@ -10,15 +10,14 @@ from pathlib import Path
 
 from grader import pipeline
 from grader.batch import keys
+from grader.batch.anew import write_anew, write_summary
 from grader.batch.crew import Crew
 from grader.batch.files import Output, write_whole
 from grader.batch.grading import Task, lost
-from grader.batch.standing import Standing, standing
+from grader.batch.standing import standing
 from grader.batch.worker import Failure, Setup
 from grader.errors import UsageError
 from grader.model import Assignment, Exercise, Grade, HandIn
-from grader.report.class_page import to_class_html
-from grader.report.csv import to_csv
 from grader.report.json import dumps
 from grader.store import Asked, Store
 
@@ -106,7 +105,9 @@ def grade_class(batch: Batch, store: Store, progress: Progress) -> Tally:
             store.add(result)
             tally.done += 1
             progress(task.hand_in.student, tally)
-    found = summarise(batch.assignment, store, output)
+    write_anew(store, output, batch.options)
+    found = standing(store, runs=False)
+    write_summary(batch.assignment.title, found, output)
     tally.missing = len(found.absent)
     for grade in found.grades:
         tally.count(grade)
@@ -117,13 +118,5 @@ def _asked(assignment: Assignment, exercise: Exercise) -> Asked:
     solution = exercise.solution.read_text(encoding="utf-8") if exercise.solution is not None else ""
     return Asked(
         question=exercise.id, assignment=assignment.title, prompt=exercise.prompt, solution=solution,
-        limits=exercise.limits,
+        limits=exercise.limits, path=str(assignment.path.resolve()),
     )  # fmt: skip
-
-
-def summarise(assignment: Assignment, store: Store, output: Output) -> Standing:
-    """Write what is about all students, the table and the class page; how the class stands."""
-    found = standing(store, runs=False)
-    write_whole(output.table, to_csv([*found.grades, *found.zeros], found.waiting))
-    write_whole(output.index, to_class_html(assignment.title, found.grades, found.absent, zero=bool(found.zeros)))
-    return found

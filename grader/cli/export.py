@@ -27,6 +27,7 @@ Examples:
     grader export results --format moodle --into worksheet.csv -o filled.csv
     grader export results --format gradescope -o out/      a results.json for each student
     grader export results --format junit -o report.xml
+    grader export results --format pages                  what lies in results, with what people decided since
 """
 
 
@@ -42,6 +43,7 @@ class Format(str, Enum):
     JSON = "json"
     NBGRADER = "nbgrader"
     HTML = "html"
+    PAGES = "pages"
 
 
 def export(
@@ -67,6 +69,10 @@ def export(
         raise UsageError(f"{folder}: there are no results here. `grader grade ... -o {folder}` makes them.")
     with store.open_store(database or place.database) as kept:
         found = batch.standing(kept)
+        if format is Format.PAGES and found.grades:
+            written = batch.write_all_anew(kept, batch.Output(folder.resolve()))
+            complain(f"grader: {written} pages written anew in {folder}, and the table and the class page.")
+            return 0
     grades = found.grades
     if not grades:
         raise UsageError(f"{folder}: nobody has been graded yet.")

@@ -68,7 +68,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionReport:
-    """One question, graded."""
+    """One question, graded. `remark` is what a person who decided on it wrote, None where nobody has."""
 
     exercise: Exercise
     status: QuestionStatus
@@ -77,6 +77,7 @@ class QuestionReport:
     reason: str | None = None
     answer: Answer | None = None
     traces: tuple[Trace, ...] = ()
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

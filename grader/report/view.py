@@ -91,6 +91,8 @@ def explanation(question: QuestionReport) -> str:
     """Why the question as a whole is not simply right or wrong; empty if it is."""
     # Reasons are joined by semicolons, but many of them are sentences.
     reason = (question.reason or "").strip().replace(".; ", ". ")
+    if question.remark is not None:
+        return _sentences("A person has decided on this one.", question.remark.strip())
     if question.status is QuestionStatus.NEEDS_REVIEW:
         return _sentences("A person will look at this one; until then the points are a suggestion.", reason)
     if question.status is QuestionStatus.NOT_FOUND:

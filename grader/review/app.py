@@ -46,6 +46,7 @@ def make_app(desk: Desk, gate: Gate, folder: Path) -> Guard:
         Route("/q/{question}/{id}", site.sent(site.decide), methods=["POST"]),
         Route("/page/{id}", site.shown(site.page), methods=["GET"]),
         Route("/export/{format}", site.shown(site.export), methods=["GET"]),
+        Route("/pages", site.sent(site.write_pages), methods=["POST"]),
         Route("/fill/{platform}", site.sent(site.fill), methods=["POST"]),
     ]
     return Guard(Starlette(routes=routes), gate)
@@ -110,7 +111,7 @@ class _Site:
 
     async def overview(self, _: Request, session: Session) -> Response:
         """All questions."""
-        return _page(pages.overview(self.desk, session))
+        return _page(pages.overview(self.desk, self.output.folder, session))
 
     async def listing(self, request: Request, session: Session) -> Response:
         """The answers to one question."""
@@ -142,6 +143,15 @@ class _Site:
         if found is None:
             return _missing(session)
         return _file(found.file, found.make(self.desk.standing(), self.desk.title()))
+
+    async def write_pages(self, _: Request, session: Session) -> Response:
+        """The students' pages, written anew with what was decided."""
+        try:
+            written = self.desk.write_pages(self.output)
+        except OSError as error:
+            return _page(pages.plain("The pages cannot be written", str(error), session), 500)
+        session.said = f"{written} pages were written anew, and the table and the class page."
+        return _to("/")
 
     async def fill(self, request: Request, session: Session) -> Response:
         """A grade book that was sent, with the grades in it."""

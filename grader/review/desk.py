@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from itertools import islice
 from typing import Any
 
-from grader.batch import Standing, unpacked_answer
+from grader.batch import Output, Standing, unpacked_answer, write_all_anew
 from grader.batch import standing as class_standing
 from grader.model import Answer
 from grader.review.alike import in_order
@@ -134,6 +134,10 @@ class Desk:
         while portion := list(islice(wanted, _PORTION)):
             packed |= self._store.texts(portion)
         return {id: unpacked_answer(packed[key]) for id, key in keys.items() if key in packed}
+
+    def write_pages(self, output: Output) -> int:
+        """Write anew what `grader grade` left and does not say yet what was decided; how many pages. Raises OSError."""
+        return write_all_anew(self._store, output)
 
     def standing(self) -> Standing:
         """How the class stands, for exports."""

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from pathlib import Path
 from statistics import mean
 from typing import Any
 from urllib.parse import quote
@@ -92,12 +93,12 @@ def label(item: Item, row: Sequence[Item], session: Session) -> str:
 # --- the desk -------------------------------------------------------------------------------------------------------
 
 
-def overview(desk: Desk, session: Session) -> str:
+def overview(desk: Desk, folder: Path, session: Session) -> str:
     """All questions, and what is still to do."""
     rows = {question: desk.items(question) for question in desk.questions()}
     everybody = {item.id for items in rows.values() for item in items}
     return render(
-        "overview.html.j2", session, title=visible(desk.title()), students=len(everybody),
+        "overview.html.j2", session, title=visible(desk.title()), students=len(everybody), folder=str(folder),
         open=sum(item.is_open for items in rows.values() for item in items),
         decided=sum(item.decision is not None for items in rows.values() for item in items),
         questions=[_question(question, items) for question, items in rows.items()],

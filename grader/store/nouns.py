@@ -77,6 +77,8 @@ class Asked:
     prompt: str
     solution: str
     limits: Limits
+    path: str = ""
+    """Where the assignment lay when it was asked."""
 
 
 class Conflict(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.terms.moments import SHOWN, in_words, later, moment, period
-from grader.terms.plain import resettled, to_plain
+from grader.terms.plain import resettled, settled, to_plain
 from grader.terms.settling import lateness, settle
 
-__all__ = ["SHOWN", "in_words", "lateness", "later", "moment", "period", "resettled", "settle", "to_plain"]
+__all__ = ["SHOWN", "in_words", "lateness", "later", "moment", "period", "resettled", "settle", "settled", "to_plain"]

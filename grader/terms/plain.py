@@ -23,6 +23,18 @@ def to_plain(settled: Settled) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def settled(document: Mapping[str, Any]) -> Settled | None:
+    """The settlement within a result; None where its assignment has no terms."""
+    told = document.get("terms")
+    if told is None or "raw_score" not in told:
+        return None
+    return Settled(
+        raw=told["raw_score"], penalty=told["penalty"], score=document["score"], said=tuple(told["said"]),
+        open=told["open"], due=_moment(told["due"]), submitted=_moment(told["submitted"]), late_s=told["late_s"],
+        terms=_terms(told),
+    )  # fmt: skip
+
+
 def resettled(document: Mapping[str, Any]) -> Mapping[str, Any]:
     """A result whose `score` is the sum of its questions' points, with what these are worth by its own terms."""
     told = document.get("terms")
