@@ -12,7 +12,7 @@ import report_samples as samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.model import Chunk, Ended, Event, Role, Trace, Wait
+from grader.model import Awaited, Blocked, Chunk, Ended, Event, Lack, Role, Trace, Wait
 from grader.report.plot import text_width
 from grader.report.svg import MOST_LANES, to_svg
 
@@ -364,6 +364,16 @@ def test_a_task_that_failed_is_told_as_such() -> None:
     failed = replace(samples.within(), tasks=samples.within().tasks[-1:])
     (said,) = [text for text in of_class(drawn(failed), "gt-wrong") if text.text == "raised ValueError"]
     assert said.tag == f"{SVG}text"
+
+
+def test_a_thread_that_waits_in_vain_says_for_what() -> None:
+    lack = Lack(awaited=Awaited.LOCK, of="Lock", line=7, thread=2, tid=201)
+    stuck = Blocked(pid=2, call="futex", lacks=(lack,))
+    alone = samples.main_process(how=None, ended=None, exit_code=None)
+    trace = replace(samples.threads_seen(1), blocked=(stuck,), threads=(samples.thread(1, ended=None, joiner=None),))
+    root = drawn(replace(trace, ended=Ended.DEADLOCKED, processes=(alone,)))
+    assert "main, thread 1: show()\nat line 7 waits for a Lock that nobody releases\n" in titles(root)
+    assert "stuck" in texts(root)
 
 
 def test_a_thread_that_nobody_explains_is_told_as_such() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from grader.model import Event, Limits, Program, Role, Run, Schedule, StartMethod, Thread, Trace
+from grader.deadlock import thread_waits_for
+from grader.model import Ended, Event, Limits, Program, Role, Run, Schedule, StartMethod, Thread, Trace
 from grader.sandbox.inside import Inside, Seen
 from grader.sandbox.interpreter import find_interpreter
 from grader.sandbox.session import Session
@@ -240,6 +241,26 @@ def test_the_task_of_a_pool_of_threads_says_in_which_it_was_done(session: Sessio
     tids = [event.data.get("tid") for event in trace.find("task")]
     assert len(tids) == 3 and len(by_pool.intersection(tids)) >= 1
     assert None not in tids
+
+
+def test_after_a_deadlock_each_thread_tells_what_it_waited_for(session: Session) -> None:
+    source = """
+        import threading
+        a, b = threading.Lock(), threading.Lock()
+        both = threading.Barrier(2)
+        def take(one, other):
+            with one:
+                both.wait()
+                with other:
+                    pass
+        for locks in ((a, b), (b, a)):
+            threading.Thread(target=take, args=locks).start()
+        """
+    trace = session.run(Program(source=textwrap.dedent(source)), Run())
+    assert trace.ended is Ended.DEADLOCKED
+    said = {thread_waits_for(trace, one.pid, one.tid).replace("\u00a0", " ") for one in trace.threads}
+    assert said == {"at line 8 waits for a Lock that another thread of the same process acquired at line 6"}
+    assert [one.ended for one in trace.threads] == [None, None]
 
 
 # --- pieces ---------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 Checks and reports say it alike, therefore it lies beneath both.
 """
 
-from grader.deadlock.account import Account, account, waits_for
+from grader.deadlock.account import Account, account, thread_waits_for, waits_for
 from grader.deadlock.names import Names
 
-__all__ = ["Account", "Names", "account", "waits_for"]
+__all__ = ["Account", "Names", "account", "thread_waits_for", "waits_for"]

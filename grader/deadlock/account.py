@@ -62,6 +62,15 @@ def waits_for(trace: Trace, blocked: Blocked) -> str:
     return "; ".join(text if many == 1 else f"{text}, as {many} of its threads do" for text, many in said.items())
 
 
+def thread_waits_for(trace: Trace, pid: int, tid: int) -> str:
+    """What one thread of a process, by its id, waited for after a deadlock; empty if that is not known."""
+    lacks = (lack for blocked in trace.blocked if blocked.pid == pid for lack in blocked.lacks if lack.tid == tid)
+    lack = next(lacks, None)
+    if lack is None:
+        return ""
+    return f"{line_words(lack.line, 'at ')} {predicate(Names(trace, exact=True), pid, lack)}".strip()
+
+
 def _ordered(trace: Trace, names: Names) -> list[_Sitter]:
     """Who waits for something, himself before others, by line; then who waits for somebody, the main process last."""
     roles = {process.pid: process.role for process in trace.processes}

@@ -174,14 +174,16 @@ class Holder:
 class Lack:
     """What one thread of a process lacked when nothing could go on: what it waited for, at which line, and of whom.
 
-    `of` is the class of the thing (`Lock`, `Queue`), `thread` as in `Holder`, `started` the line at which it was
-    started. `numbers` are those that explain it: a barrier's `parties`, what was `put` and `got`.
+    `of` is the class of the thing (`Lock`, `Queue`), `thread` as in `Holder`, `tid` the thread's id as the program sees
+    it (None for the main one), `started` the line at which it was started. `numbers` are those that explain it: a
+    barrier's `parties`, what was `put` and `got`.
     """
 
     awaited: Awaited
     of: str = ""
     line: int | None = None
     thread: int = 0
+    tid: int | None = None
     started: int | None = None
     holders: tuple[Holder, ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)

@@ -133,7 +133,8 @@ class _Writer:
     def _strand(self, lane: Lane, place: int, strand: Strand) -> Record:
         begin = _micro(strand.started)
         facts = {
-            "tid": strand.tid, "what": one_line(strand.what), "made at": self.where(strand.line), "how": strand.more,
+            "tid": strand.tid, "what": one_line(strand.what), "made at": self.where(strand.line),
+            "how": placed(strand.more, self.where),
             "ended": strand.standing, "joined at": self.where(strand.joined_line),
         }  # fmt: skip
         record = self._record(lane.process.pid, "X", 0.0, f"{strand.label} lives") | {"tid": self._track(lane, place)}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from grader.deadlock import thread_waits_for
 from grader.model import Loop, Process, Task, Thread, Trace, Word
 
 MOST, LEAST, IN_ALL = 8, 2, 24
@@ -38,7 +39,7 @@ class Strand:
 
     `what` says what it is for (`work()`, `of a ThreadPool`) and what the program calls it: a student may have chosen
     both. `line` is where it was made, `standing` how it ended and whether somebody waited for it, `more` what else is
-    known.
+    known, with lines of the program yet to be `placed`.
     """
 
     kind: Within
@@ -86,7 +87,7 @@ def strands(process: Process, trace: Trace, end: float, most: int = MOST) -> Str
     made = max(len(tasks), sum(loop.tasks for loop in loops))
     return Strands(
         shown=(
-            *(_thread(thread, process, last) for thread in shown_threads),
+            *(_thread(thread, process, last, trace) for thread in shown_threads),
             *(_loop(loop, last) for loop in loops[:_MOST_LOOPS]),
             *(_task(task, last) for task in shown_tasks),
         ),
@@ -111,12 +112,14 @@ def _end(one: Thread | Task) -> float | None:
     return one.ended if isinstance(one, Thread) else one.done
 
 
-def _thread(thread: Thread, process: Process, last: float) -> Strand:
+def _thread(thread: Thread, process: Process, last: float, trace: Trace) -> Strand:
     started = min(thread.started, last)
+    stuck = thread_waits_for(trace, thread.pid, thread.tid) if thread.ended is None else ""
     return Strand(
         kind=Within.THREAD, label=thread.label, started=started, ended=_within(thread.ended, started, last),
         open=thread.ended is None and process.how is None, what=purpose(thread), line=thread.line,
-        standing=_standing(thread, process), more=_made_how(thread), number=thread.number, tid=thread.tid,
+        standing="stuck" if stuck else _standing(thread, process), more=stuck or _made_how(thread),
+        number=thread.number, tid=thread.tid,
         joined_line=thread.joined_line,
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ _LETTERS = 2.0
 _BESIDE = 6.0
 _ENOUGH = 40.0
 """Room for a text beside a bar, at least."""
-_BAD = ("never ended", "never done", "cancelled", "raised")
+_BAD = ("stuck", "never ended", "never done", "cancelled", "raised")
 
 
 def draw_strands(pen: Pen, board: Board) -> None:
@@ -62,4 +62,6 @@ def _story(board: Board, row: StrandRow) -> str:
     end = "was still there when the run was ended" if strand.open else f"ended at {milliseconds(strand.ended)} ms"
     standing = f"{strand.standing}{board.at(strand.joined_line)}" if strand.standing else ""
     begun = f"began at {milliseconds(strand.started)} ms{board.at(strand.line)}"
-    return "\n".join(filter(None, [f"{row.lane.label}, {strand.label}{named}", strand.more, begun, end, standing]))
+    return "\n".join(
+        filter(None, [f"{row.lane.label}, {strand.label}{named}", board.named(strand.more), begun, end, standing])
+    )

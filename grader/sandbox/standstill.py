@@ -53,7 +53,7 @@ class Standstill:
             else:
                 continue
             if number == 0 or lack.line is not None or lack.started is not None:
-                found.append(dataclasses.replace(lack, thread=number))
+                found.append(dataclasses.replace(lack, thread=number, tid=inner if number else None))
         return tuple(found)
 
     # --- what the probe has noted ---------------------------------------------------------------------------------
