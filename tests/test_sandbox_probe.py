@@ -29,6 +29,54 @@ STRANGE = {
             p.join()
             print(p.exitcode)
         """,
+    "threads of strange classes": """
+        import threading, _thread
+        class Deaf(threading.Thread):
+            def __getattr__(self, name):
+                raise RuntimeError("asked for " + name)
+            def run(self):
+                print("ran")
+        class Stubborn(threading.Thread):
+            def __setattr__(self, name, value):
+                if name.startswith("_grader"):
+                    raise TypeError(name)
+                super().__setattr__(name, value)
+            def run(self):
+                print("ran, too")
+        for kind in (Deaf, Stubborn):
+            thread = kind(name=chr(27) + "<b>")
+            thread.start()
+            thread.join()
+        for wrong in ((None, ()), (print, 5), (print, (), 5)):
+            try:
+                _thread.start_new_thread(*wrong)
+            except TypeError as error:
+                print(error)
+        for misuse in (threading.Thread().join, threading.current_thread().join):
+            try:
+                misuse()
+            except RuntimeError as error:
+                print(error)
+        print(threading.active_count(), len(threading.enumerate()))
+        """,
+    "an event loop and what its tasks look like": """
+        import asyncio
+        async def work(n):
+            await asyncio.sleep(0)
+            return n
+        async def main():
+            task = asyncio.ensure_future(work(1))
+            print(task.done(), "cb" in repr(task), len(asyncio.all_tasks()))
+            print(await task, await asyncio.gather(work(2), work(3)))
+            print(task.done(), "cb" in repr(task), await asyncio.wait_for(work(4), 5))
+            late = asyncio.ensure_future(asyncio.sleep(9))
+            late.cancel()
+            try:
+                await late
+            except asyncio.CancelledError:
+                print(late.cancelled())
+        asyncio.run(main())
+        """,
     "a repr that raises": """
         from multiprocessing import Pool
         class Hostile:

@@ -58,7 +58,6 @@ def _patch_start():
         if caller.f_code.co_filename == probe._State.program:
             probe.send("thread", caller.f_lineno, name=self._name, target=probe.name_of(getattr(self, "_target", None)))
             probe._State.threads.append(self)
-            self._grader_line = caller.f_lineno
         _note_maker(self, caller)
         return real(self)
 
@@ -68,6 +67,8 @@ def _patch_start():
 @probe.harmless
 def _note_maker(thread, caller):
     """Keep with a thread, for when it lives: who made it, at which line, and whether for itself."""
+    if caller.f_code.co_filename == probe._State.program:
+        thread._grader_line = caller.f_lineno
     module = caller.f_globals.get("__name__")
     by, helps = _POOLS.get(module, "Thread"), module in _HELPED
     if module == "multiprocessing.dummy" and caller.f_back.f_globals.get("__name__") == "multiprocessing.pool":
@@ -82,16 +83,23 @@ def _patch_life():
 
     @functools.wraps(real)
     def bootstrap_inner(self):
-        by, line, helps = getattr(self, "_grader_made", _UNKNOWN)
-        if helps:
-            _Told.helpers.append(threading.get_native_id())
-        else:
-            say_began(line, name=self._name, target=_purpose(self), by=by, daemon=bool(self._daemonic))
+        silent = _introduce(self)
         real(self)
-        if not helps:
+        if not silent:
             say_ended()
 
     threading.Thread._bootstrap_inner = bootstrap_inner
+
+
+@probe.harmless
+def _introduce(thread):
+    """Tell that a thread lives, unless it is a library's own: then True, and it is kept in mind."""
+    by, line, helps = thread.__dict__.get("_grader_made", _UNKNOWN)
+    if helps:
+        _Told.helpers.append(threading.get_native_id())
+    else:
+        say_began(line, name=thread._name, target=_purpose(thread), by=by, daemon=bool(thread._daemonic))
+    return helps
 
 
 @probe.harmless
@@ -152,7 +160,7 @@ def _patch_join():
 @probe.harmless
 def _say_join(thread, begin):
     """Tell of a wait for a thread by the program, or by what it called; those for helpers are nobody's business."""
-    helps = getattr(thread, "_grader_made", _UNKNOWN)[2]
+    helps = thread.__dict__.get("_grader_made", _UNKNOWN)[2]
     line = None if helps or _Told.joins >= MOST else probe.line_here()
     if line is not None:
         _Told.joins += 1

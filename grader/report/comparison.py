@@ -27,8 +27,12 @@ def _differences(mine: Trace, reference: Trace) -> Iterator[str]:
         yield f"In yours, {_listed([f'{worker.label} ended with {_how(worker)}' for worker in bad])}."
     if _together(reference) > 1 >= _together(mine) and len(mine.workers) > 1:
         yield "Yours never has two workers at the same time; in the reference's run their lives overlap."
-    if mine.find("thread") and not reference.find("thread"):
+    if _has_threads(mine) and not _has_threads(reference):
         yield "Yours starts threads, which are parts of one process; the reference does not."
+
+
+def _has_threads(trace: Trace) -> bool:
+    return bool(trace.threads or trace.find("thread"))
 
 
 def _stopped(trace: Trace) -> str:
