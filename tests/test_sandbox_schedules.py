@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from grader.sandbox import proc, quiescence, schedules
-from grader.sandbox.attending import Announced
+from grader.sandbox.attending import AGAIN, Announced
 from grader.sandbox.ledger import Entry
-from grader.sandbox.proc import ThreadState
+from grader.sandbox.proc import ThreadState, Turns
 from grader.sandbox.schedules import HoldExits
 
 MAIN = 100
@@ -67,9 +67,9 @@ class Run:
         monkeypatch.setattr(proc, "alive", lambda pid: pid not in self.dead)
         monkeypatch.setattr(proc, "facts", lambda pid: None if pid in self.dead else object())
         monkeypatch.setattr(proc, "waits_for_vfork", lambda pid: False)
-        monkeypatch.setattr(proc, "lacked", lambda pid: self.lacked)
+        monkeypatch.setattr(proc, "turns", lambda pid: self.turns)
         monkeypatch.setattr(proc, "thread_state", lambda pid, tid: ThreadState(NUMBERS[self.call], (0,) * 6, 1))
-        self.call, self.lacked = "wait4", 0
+        self.call, self.turns = "wait4", Turns()
 
     def exit(self, child: Entry) -> bool:
         child.exit_code = 0
@@ -207,18 +207,31 @@ def test_announced_wait_that_is_over_frees_nobody(run):
 
 def test_announced_wait_is_extended_by_what_the_child_lacked(run):
     child, other = run.children[:2]
-    run.lacked = 5_000_000
+    run.turns = Turns(lacked=5_000_000)
     run.announce(child, Announced.BEGINS)
-    run.lacked = 305_000_000
+    run.turns = Turns(lacked=305_000_000)
     assert run.announce(child, Announced.LACKS) == 300
     assert run.announce(other, Announced.LACKS, tid=999) == 0
+
+
+def test_announced_wait_asks_again_while_the_child_waits_for_its_turn(run):
+    child = run.children[0]
+    run.turns = Turns(ran=1, ready=True)
+    run.announce(child, Announced.BEGINS)
+    assert run.announce(child, Announced.LACKS) == AGAIN
+    assert run.announce(child, Announced.LACKS) == AGAIN
+    run.turns = Turns(ran=2, lacked=400_000_000, ready=True)
+    assert run.announce(child, Announced.LACKS) == 400
+    assert run.announce(child, Announced.LACKS) == AGAIN
+    run.turns = Turns(ran=2, lacked=400_000_000)
+    assert run.announce(child, Announced.LACKS) == 400
 
 
 def test_announced_wait_goes_on_until_the_child_that_was_let_go_is_gone(run):
     child = run.children[0]
     run.announce(child, Announced.BEGINS)
     run.exit(child)
-    assert run.announce(child, Announced.LACKS) > 0
+    assert run.announce(child, Announced.LACKS) == AGAIN
     child.ended = 2.0
     assert run.announce(child, Announced.LACKS) == 0
 
@@ -233,15 +246,6 @@ def test_child_that_crashes_in_an_announced_wait_was_waited_for(run):
     run.announce(unnoticed, Announced.OVER)
     run.crash(left)
     assert run.reasons() == [schedules.WAITED_FOR, schedules.WAITED_FOR, None]
-
-
-def test_announced_look_is_a_look(run):
-    child = run.children[0]
-    run.exit(child)
-    for _ in range(3):
-        assert run.gate.released == []
-        run.announce(child, Announced.LOOK)
-    assert run.gate.released == [(child.pid, schedules.POLLED)]
 
 
 def test_waits_of_helpers_free_nobody(run):

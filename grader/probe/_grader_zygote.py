@@ -206,7 +206,7 @@ def become(control, fds, places):
         if work["schedule"] == "serial":
             _grader_serial.patch()
         _grader_schedules.patch(work["schedule"])
-        if work["schedule"] == "hold-exits" and "/proc" in work["source"]:
+        if work["schedule"] not in ("natural", "serial") and "/proc" in work["source"]:
             _grader_waits.announce_looks_at_proc()
         limit(work["limits"])
         load_filter(code, side)

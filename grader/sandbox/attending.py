@@ -14,8 +14,8 @@ from grader.sandbox.ledger import Entry
 
 Thread = tuple[int, int]
 """A process and one of its threads, in the grader's pids."""
-_UNTIL_GONE = 1000
-"""Milliseconds that a wait lacks whose child has been let go and is about to end."""
+AGAIN = 1 << 20
+"""The answer to a wait that has run out if it must go on for a moment and ask again; `_grader_waits` has it too."""
 
 
 class Announced(IntEnum):
@@ -30,9 +30,10 @@ class Announced(IntEnum):
 
 @dataclass(slots=True)
 class Attendance:
-    """One wait for one of some children: how long each had lacked a processor when it began (ns), who has ended it."""
+    """One wait for one of some children: what turns each had had when it began, and later; who has ended it."""
 
-    lacked: dict[Entry, int] = field(default_factory=dict)
+    before: dict[Entry, proc.Turns] = field(default_factory=dict)
+    since: dict[Entry, proc.Turns] = field(default_factory=dict)
     served: Entry | None = None
 
 
@@ -46,26 +47,35 @@ class Attending:
         """A thread begins to wait for a child; for this one too, unless `anew`."""
         if anew or thread not in self.waits:
             self.waits[thread] = Attendance()
-        self.waits[thread].lacked[child] = proc.lacked(child.pid)
+        self.waits[thread].before[child] = proc.turns(child.pid)
 
     def serves(self, child: Entry) -> bool:
         """Let this child be the one that ends a wait; False if no wait is for it, or each has been served."""
         for wait in self.waits.values():
-            if wait.served is None and child in wait.lacked:
+            if wait.served is None and child in wait.before:
                 wait.served = child
                 return True
         return False
 
     def lacks(self, thread: Thread) -> int:
-        """For how many milliseconds a wait must go on because a child could not run, though it would have."""
+        """For how many milliseconds a wait must go on because a child could not run, though it would have; or AGAIN."""
         wait = self.waits.get(thread)
         if wait is None:
             return 0
         if wait.served is not None:
-            return _UNTIL_GONE if wait.served.alive else 0
-        return max((proc.lacked(child.pid) - before for child, before in wait.lacked.items()), default=0) // 1_000_000
+            return AGAIN if wait.served.alive else 0
+        return max((_lacks(wait, child) for child in wait.before), default=0)
 
     def over(self, thread: Thread) -> list[Entry]:
         """A thread waits no longer: the children that it had waited for, and for which no end was noted."""
         wait = self.waits.pop(thread, None)
-        return list(wait.lacked) if wait is not None and wait.served is None else []
+        return list(wait.before) if wait is not None and wait.served is None else []
+
+
+def _lacks(wait: Attendance, child: Entry) -> int:
+    """AGAIN for one that is ready and has not run since it was last asked for: what it lacks is not counted yet."""
+    now, last = proc.turns(child.pid), wait.since.get(child)
+    wait.since[child] = now
+    if now.ready and (last is None or last.ran == now.ran):
+        return AGAIN
+    return (now.lacked - wait.before[child].lacked) // 1_000_000

@@ -192,8 +192,11 @@ class Calls:
         target = self._own(entry, number)
         if target is None or what not in list(Announced):
             return 0
-        if what in (Announced.LOOK, Announced.BEGINS, Announced.ALSO):
-            self.record.wait(Waiting(entry.pid, target.pid, what != Announced.LOOK, entry.known))
+        if what == Announced.LOOK:
+            self._wait(call, entry, number, blocking=False)
+            return 0
+        if what in (Announced.BEGINS, Announced.ALSO):
+            self.record.wait(Waiting(entry.pid, target.pid, blocking=True, begin=entry.known))
         return self.schedule.announced(entry, call.tid, target, Announced(what))
 
     def _own(self, entry: Entry, number: int) -> Entry | None:

@@ -178,18 +178,29 @@ def thread_state(pid: int, tid: int) -> ThreadState | None:
     return ThreadState(int(fields[0]), tuple(int(field, 16) for field in fields[1:7]), switches)
 
 
-def lacked(pid: int) -> int:
-    """For how many nanoseconds the threads of a process were ready to run and had no processor (schedstat, proc(5)).
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """For how many nanoseconds the threads of a process ran, and for how many they were ready to and others did.
 
-    0 where the kernel does not count that.
+    The second does not count a wait for the processor that still lasts. `ready` tells that a thread runs or so waits.
     """
-    found = 0
+
+    ran: int = 0
+    lacked: int = 0
+    ready: bool = False
+
+
+def turns(pid: int) -> Turns:
+    """What the scheduler has given to a process (schedstat, proc(5)); nothing where the kernel does not count it."""
+    ran, lacked, ready = 0, 0, False
     for tid in threads(pid):
         try:
-            found += int(_content(f"/proc/{pid}/task/{tid}/schedstat").split()[1])
+            counts = _content(f"/proc/{pid}/task/{tid}/schedstat").split()
+            ran, lacked = ran + int(counts[0]), lacked + int(counts[1])
+            ready = ready or _content(f"/proc/{pid}/task/{tid}/stat").rpartition(b")")[2].split()[0] == b"R"
         except (OSError, IndexError, ValueError):
             continue
-    return found
+    return Turns(ran, lacked, ready)
 
 
 def waits_for_vfork(pid: int) -> bool:

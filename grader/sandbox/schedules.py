@@ -197,9 +197,7 @@ class HoldExits:
             return 0
         if what is Announced.LACKS:
             return self.attending.lacks(thread)
-        if what is Announced.LOOK:
-            self._polled(entry, target)
-        elif what is Announced.OVER:
+        if what is Announced.OVER:
             self._find_reasons_for_crashes(self.attending.over(thread))
         else:
             self._attend(thread, target, anew=what is Announced.BEGINS)
