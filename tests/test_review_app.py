@@ -102,6 +102,7 @@ def test_a_token_lets_one_browser_in_and_the_next_one_is_told(client: TestClient
     gate.tell = told.append
     first = gate.token
     assert client.get("/?token=wrong").status_code == 403
+    assert client.head(f"/?token={first}").status_code == 403  # as a preview would ask
     found = client.get(f"/?token={first}")
     cookie = found.headers["set-cookie"].lower()
     assert found.status_code == 200
@@ -205,6 +206,18 @@ def test_of_two_reviewers_the_second_sees_both_decisions_and_none_is_lost(
     bob.form["seen"] = re.findall(r'name="seen" value="(\d+)"><input type="hidden" name="answer"', found.text)[0]
     assert bob.decide(path, total="3", comment="Vague.").status_code == 303  # seen, and meant
     assert history(store) == [(8.0, "ada", "Clear."), (3.0, "bob", "Vague.")]
+
+
+def test_two_reviewers_are_led_to_different_answers_and_told_of_each_other(
+    ada: Person, client: TestClient, gate: Gate
+) -> None:
+    bob = Person(client, gate, "bob")
+    path = ada.first()
+    second = re.findall(r'href="([^"]+)" data-key="n"', ada.get(path).text)[0]
+    bob.get(second)
+    assert "ada is looking at this one, too" in bob.get(path).text
+    bob.get(second)
+    assert ada.decide(path, action="accept").headers["location"] not in (path, second)
 
 
 def test_what_was_undone_awaits_a_person_again(ada: Person, store: Store) -> None:

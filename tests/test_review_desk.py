@@ -60,6 +60,8 @@ def test_the_queue_goes_on_to_what_is_open_and_begins_again_at_the_end(desk: Des
     assert preceding(row, row[2].id, Show.OPEN) == row[1]  # a person looks again at what they did
     assert preceding(row, row[0].id, Show.OPEN) is None
     assert number(row, row[2].id) == 3
+    assert following(row, row[0].id, Show.OPEN, taken={row[2].id}) == row[3]  # somebody else looks at that one
+    assert following(row[:3], row[0].id, Show.OPEN, taken={row[2].id}) == row[2]  # but nothing else is left
     assert following(desk.items("q6"), "", Show.OPEN) is None
 
 

@@ -63,7 +63,7 @@ class _Site:
     async def home(self, request: Request) -> Response:
         """The desk; with a token in the address, the way in."""
         token = token_in(request.scope["query_string"])
-        if not token:
+        if not token or request.method != "GET":  # a HEAD must not use a token up
             return await self.shown(self.overview)(request)
         id = self.gate.admit(token)
         if id is None:
@@ -126,7 +126,7 @@ class _Site:
         item = self._item(request)
         if item is None:
             return _missing(session)
-        return _page(pages.answer(self.desk, item, _show(request.query_params.get("show")), session))
+        return self._answer(item, _show(request.query_params.get("show")), session)
 
     async def page(self, request: Request, session: Session) -> Response:
         """A student's page as `grader grade` left it."""
@@ -180,10 +180,10 @@ class _Site:
             change = decide(sent, item, session.who)
         except Refused as refused:
             trouble = Trouble(form=sent, error=str(refused))
-            return _page(pages.answer(self.desk, item, show, session, trouble), 422)
+            return self._answer(item, show, session, trouble, 422)
         if _field(form, "answer") != item.answer:
             trouble = Trouble(form=sent, error="This student was graded again on another answer: look once more.")
-            return _page(pages.answer(self.desk, item, show, session, trouble), 409)
+            return self._answer(item, show, session, trouble, 409)
         try:
             self.desk.decide(change, _number(form, "seen"))
         except Conflict:
@@ -191,7 +191,7 @@ class _Site:
         self.desk.refresh()
         row = self.desk.items(item.question["id"])
         session.said = f"{pages.label(item, row, session)}: {_points(change, item)}, saved."
-        after = following(row, item.id, show)
+        after = following(row, item.id, show, self.gate.others(session, item.question["id"]))
         if after is None:
             session.said += " Nothing more is here."
             return _to(pages.list_address(item.question["id"], show))
@@ -203,7 +203,7 @@ class _Site:
         mine = _points(change, item) + (f": {change.reason}" if change.reason else "")
         form = Form(action="save", points=sent.points, total=points(change.score or 0), comment=comment(sent))
         trouble = Trouble(form=form, mine=mine, theirs=item.history[-1] if item.history else None)
-        return _page(pages.answer(self.desk, item, show, session, trouble), 409)
+        return self._answer(item, show, session, trouble, 409)
 
     async def undo(self, request: Request, session: Session) -> Response:
         """The last decision of whoever sits here counts no more."""
@@ -226,9 +226,17 @@ class _Site:
             self.desk.refresh()
             item = self.desk.about(change) or item
             trouble = Trouble(mine=f"undo {_points(change, item)}", theirs=item.history[-1])
-            return _page(pages.answer(self.desk, item, Show.OPEN, session, trouble), 409)
+            return self._answer(item, Show.OPEN, session, trouble, 409)
         session.said = f"Undone: {_points(change, item)}."
         return _to(pages.address(item))
+
+    def _answer(
+        self, item: Item, show: Show, session: Session, trouble: Trouble | None = None, status: int = 200
+    ) -> Response:
+        question = item.question["id"]
+        session.here = question, item.id
+        looks = pages.Looks(show=show, session=session, others=self.gate.others(session, question))
+        return _page(pages.answer(self.desk, item, looks, trouble), status)
 
     def _item(self, request: Request) -> Item | None:
         return self.desk.item(request.path_params["question"], request.path_params["id"])

@@ -38,6 +38,8 @@ class Session:
     keys: bool = True
     said: str = ""
     """What the next page tells about what was just done."""
+    here: tuple[str, str] = ("", "")
+    """The question and the student that this browser was shown last."""
 
 
 @dataclass(slots=True)
@@ -80,6 +82,11 @@ class Gate:
         except cookies.CookieError:
             return None
         return self.sessions.get(found.value) if found else None
+
+    def others(self, session: Session, question: str) -> dict[str, str]:
+        """By student's id, who else looks at an answer to this question."""
+        rest = (one for one in self.sessions.values() if one is not session and one.here[0] == question)
+        return {one.here[1]: one.who for one in rest}
 
     def refusal(self, method: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
         """Why a request is turned away before anybody looks at it; None for a good one."""

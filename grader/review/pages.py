@@ -135,6 +135,7 @@ def listing(desk: Desk, question: str, show: Show, page: int, session: Session) 
             {"href": list_address(question, one), "name": _SHOWN[one], "here": one is show,
              "count": sum(map(one.holds, row))} for one in Show
         ],
+        first=address(part[0], show) if part else "",
         rows=[_line(item, row, show, session, showing.begins(answers.get(item.id))) for item in part],
         pages=[
             {"href": list_address(question, show, one), "name": one, "here": one == page}
@@ -154,15 +155,25 @@ def _line(item: Item, row: Sequence[Item], show: Show, session: Session, begins:
 # --- one answer -----------------------------------------------------------------------------------------------------
 
 
-def answer(desk: Desk, item: Item, show: Show, session: Session, trouble: Trouble | None = None) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """How somebody looks at an answer: among which others, and (`others`, by student) who looks at which meanwhile."""
+
+    show: Show
+    session: Session
+    others: Mapping[str, str]
+
+
+def answer(desk: Desk, item: Item, looks: Looks, trouble: Trouble | None = None) -> str:
     """One answer, with the form to decide on it."""
+    show, session = looks.show, looks.session
     question = item.question["id"]
     row = desk.items(question)
     near = [item, *(desk.others(item) if item.question["status"] == "not_found" else ())]
     answers = {one.question["id"]: desk.answers([one]).get(one.id) for one in near}
     trouble = trouble or Trouble()
     asked = desk.asked.get(question)
-    before, after = preceding(row, item.id, show), following(row, item.id, show)
+    before, after = preceding(row, item.id, show), following(row, item.id, show, looks.others)
     told = {
         "id": question, "title": visible(item.question["title"]), "label": label(item, row, session),
         "prompt": visible(asked.prompt.strip()) if asked else "", "solution": visible(asked.solution) if asked else "",
@@ -178,7 +189,8 @@ def answer(desk: Desk, item: Item, show: Show, session: Session, trouble: Troubl
         "before": address(before, show) if before else "", "after": address(after, show) if after else "",
         "place": f"{number(row, item.id)} of {len(row)} · {sum(one.is_open for one in row)} to review",
         "undo": _undo(desk, session), "history": showing.history(item), "conflict": _conflict(item, trouble),
-        "error": visible(trouble.error), **showing.answer_of(item, answers[question]),
+        "error": visible(trouble.error), "beside": visible(looks.others.get(item.id, "")),
+        **showing.answer_of(item, answers[question]),
     }  # fmt: skip
     return render("item.html.j2", session, **told, **_form(desk, item, row, session, trouble))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from grader.model.words import Word
 from grader.review.desk import Item
@@ -22,11 +22,14 @@ class Show(Word):
         return item.is_open if self is Show.OPEN else item.decision is not None
 
 
-def following(items: Sequence[Item], here: str, show: Show) -> Item | None:
-    """The next one to look at after the student `here`, from the beginning again at the end; None if none is left."""
+def following(items: Sequence[Item], here: str, show: Show, taken: Collection[str] = ()) -> Item | None:
+    """The next one to look at after the student `here`, from the beginning again at the end; None if none is left.
+
+    What others are looking at (`taken`) comes last.
+    """
     place = _place(items, here)
-    row = (*items[place + 1 :], *items[: place + 1])
-    return next((item for item in row if show.holds(item) and item.id != here), None)
+    row = [item for item in (*items[place + 1 :], *items[: place + 1]) if show.holds(item) and item.id != here]
+    return next((item for item in row if item.id not in taken), row[0] if row else None)
 
 
 def preceding(items: Sequence[Item], here: str, show: Show) -> Item | None:
