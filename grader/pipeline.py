@@ -82,6 +82,15 @@ def open_assignment(name: str | None, start: Path) -> Assignment:
     return spec.load_assignment(spec.find_assignment(name, start), families())
 
 
+def find_question(assignment: Assignment, said: str) -> Exercise:
+    """The question that a person means by `q6`, `Q6` or `6`; UsageError lists those that there are."""
+    for exercise in assignment.exercises:
+        if said.strip().casefold() in (exercise.id.casefold(), str(exercise.number)):
+            return exercise
+    known = ", ".join(exercise.id for exercise in assignment.exercises)
+    raise UsageError(f"{assignment.id} has no question {said!r}. Its questions: {known}")
+
+
 def validate(paths: Sequence[Path]) -> list[spec.Problem]:
     """Everything that is wrong with the assignments at these paths, or with the one found from here."""
     places = [path if path.is_file() else spec.find_assignment(str(path), Path.cwd()) for path in paths]
@@ -238,7 +247,7 @@ class Job:
             self.progress(exercise.id, "done")
 
     def _graded(self, exercise: Exercise, answer: Answer) -> QuestionReport:
-        if exercise.kind is Kind.PROGRAM and answer.program is None:
+        if _is_prose(exercise, answer):
             return self._prose(exercise, answer)
         try:
             evidence = self._evidence(exercise, answer)
@@ -257,9 +266,7 @@ class Job:
     def _prose(self, exercise: Exercise, answer: Answer) -> QuestionReport:
         """Words where a program was asked for: a suggestion, and a person decides."""
         reason = "the answer describes a program in words instead of giving one"
-        check = CheckSpec(
-            id="prose", family="essay", points=exercise.points, params=exercise.prose, title="Described in words"
-        )
+        (check,) = checks_asked(exercise, answer)
         if exercise.prose is None:
             finding = scoring.not_run(check, reason)
         else:
@@ -369,6 +376,18 @@ def needed_runs(exercise: Exercise) -> tuple[Run, ...]:
 
 def _price(run: Run) -> tuple[bool, bool, Run]:
     return run.start_method != "fork", run.schedule is Schedule.SERIAL, run
+
+
+def checks_asked(exercise: Exercise, answer: Answer | None) -> tuple[CheckSpec, ...]:
+    """The checks by which this answer is judged; words where a program was asked for have one of their own."""
+    if answer is None or not _is_prose(exercise, answer):
+        return exercise.checks
+    title = "Described in words"
+    return (CheckSpec(id="prose", family="essay", points=exercise.points, params=exercise.prose, title=title),)
+
+
+def _is_prose(exercise: Exercise, answer: Answer) -> bool:
+    return exercise.kind is Kind.PROGRAM and answer.program is None and bool(answer.text.strip())
 
 
 def wants_reference(check: CheckSpec) -> bool:

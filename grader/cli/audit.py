@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.check import Tier, question
+from grader.cli.check import Tier
 from grader.cli.progress import DONE, progress
 from grader.cli.screen import console, is_plain, tolerating, write
 from grader.errors import UsageError
@@ -82,7 +82,8 @@ def find(target: str | None, names: list[str]) -> tuple[Assignment, list[Exercis
         names = [*names, target]
     else:
         assignment = pipeline.open_assignment(target, here)
-    chosen = [question(assignment, name) for name in names] or list(filter(auditable, assignment.exercises))
+    asked = [pipeline.find_question(assignment, name) for name in names]
+    chosen = asked or list(filter(auditable, assignment.exercises))
     if not chosen:
         raise UsageError(f"{assignment.id} has no program question with a reference solution: nothing can be audited")
     return assignment, list({each.id: each for each in chosen}.values())

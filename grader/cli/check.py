@@ -15,7 +15,7 @@ from grader.errors import UsageError
 from grader.report.sanitise import visible
 
 if TYPE_CHECKING:
-    from grader.model import Answer, Assignment, Exercise, Report
+    from grader.model import Answer, Report
     from grader.pipeline import Options
 
 
@@ -92,8 +92,8 @@ def check(  # one parameter an option: that is how typer declares them
     asked = pipeline.open_assignment(assignment, Path.cwd())
     if show is not None:
         answers = pipeline.read(submission, asked).answers
-        return _print_program(answers.get(question(asked, show).id), show)
-    chosen = tuple(question(asked, name).id for name in only or ())
+        return _print_program(answers.get(pipeline.find_question(asked, show).id), show)
+    chosen = tuple(pipeline.find_question(asked, name).id for name in only or ())
     options = pipeline.Options(
         sandbox=sandbox.value, at_least=Confined.at_least(require_sandbox), python=python, only=chosen
     )
@@ -106,15 +106,6 @@ def check(  # one parameter an option: that is how typer declares them
     else:
         _print_report(report, plain=plain, quiet=quiet)
     return int(scoring.exit_code(report, strict=strict))
-
-
-def question(assignment: Assignment, said: str) -> Exercise:
-    """The question that a person means by `q6`, `Q6` or `6`; UsageError lists those that there are."""
-    for exercise in assignment.exercises:
-        if said.strip().casefold() in (exercise.id.casefold(), str(exercise.number)):
-            return exercise
-    known = ", ".join(exercise.id for exercise in assignment.exercises)
-    raise UsageError(f"{assignment.id} has no question {said!r}. Its questions: {known}")
 
 
 def _print_report(report: Report, *, plain: bool, quiet: bool) -> None:

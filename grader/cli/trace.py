@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.check import Tier, question
+from grader.cli.check import Tier
 from grader.cli.screen import complain, console, is_plain, tolerating, write
 from grader.errors import UsageError
 
@@ -123,7 +123,7 @@ def _answer(
 
     asked = pipeline.open_assignment(assignment, Path.cwd())
     options = _with_interpreter(options, asked)
-    exercise = question(asked, said) if said is not None else _only_question(path, asked)
+    exercise = pipeline.find_question(asked, said) if said is not None else _only_question(path, asked)
     traced, program = pipeline.trace_question(path, asked, exercise.id, run, options)
     reference = pipeline.trace_reference(exercise, run, options)[0] if compare else None
     return Traced(title=f"{path.name}, {exercise.id}", trace=traced, program=program, reference=reference)
@@ -142,7 +142,7 @@ def _program(
             raise UsageError("--compare needs --question: with which question's reference?")
         return Traced(title=path.name, trace=pipeline.trace_program(program, run, Limits(), options), program=program)
     asked = pipeline.open_assignment(assignment, Path.cwd())
-    exercise, options = question(asked, said), _with_interpreter(options, asked)
+    exercise, options = pipeline.find_question(asked, said), _with_interpreter(options, asked)
     traced = pipeline.trace_program(program, run, exercise.limits, options)
     reference = pipeline.trace_reference(exercise, run, options)[0] if compare else None
     return Traced(title=f"{path.name}, {exercise.id}", trace=traced, program=program, reference=reference)

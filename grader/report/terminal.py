@@ -48,6 +48,11 @@ def summary(report: Report, glyphs: Glyphs = UNICODE) -> RenderableType:
     return Group(head, ink.text(note, "magenta")) if note else head
 
 
+def render_finding(question: QuestionReport, finding: Finding, glyphs: Glyphs = UNICODE) -> RenderableType:
+    """One check of a question, with what is to be said of the question as a whole."""
+    return Group(*_Section(question, Ink(glyphs)).draw_one(finding))
+
+
 def _head(report: Report, ink: Ink) -> Text:
     name = report.submission if report.student in report.submission else f"{report.submission} ({report.student})"
     return ink.line(report.assignment.title, "bold").append(f" {ink.glyphs.dot} ").append_text(ink.line(name))
@@ -105,6 +110,12 @@ class _Section:
         yield from self._picture()
         if question.answer and question.answer.notes:
             yield from ("", self._ink.bullets(question.answer.notes))
+
+    def draw_one(self, finding: Finding) -> Iterator[RenderableType]:
+        """One check, after what happened as a whole."""
+        yield from self._explanation()
+        yield from self._endings()
+        yield from self._finding(finding)
 
     def _heading(self) -> Heading:
         question, dot, colour = self._question, self._ink.glyphs.dot, style(self._question.status)

@@ -1,0 +1,119 @@
+"""An assignment as a file of tests: a collector for each question, an item for each check."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from grader import pipeline, scoring
+from grader.errors import GraderError
+from grader.model import Assignment, CheckSpec, Exercise, Finding, QuestionReport, Status, Submission
+from grader.report import terminal, view
+from grader.report.glyphs import ASCII
+from grader.report.sanitise import visible
+from grader.testing.plugin import CHECK, POINTS
+
+WIDTH = 100
+
+
+class Fault(Exception):
+    """A check has failed, or the grader has; its text is what the student is told."""
+
+
+class AssignmentFile(pytest.File):
+    """`assignment.yaml`: its questions. What is wrong with it, or with the submission, ends the collection."""
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        """A collector for each question, all with the same answers."""
+        option = self.config.option
+        try:
+            assignment = pipeline.open_assignment(str(self.path), self.path.parent)
+            answers = pipeline.read(option.submission, assignment)
+        except GraderError as error:
+            raise self.CollectError(visible(str(error))) from error
+        for exercise in assignment.exercises:
+            yield Question.from_parent(
+                self, name=exercise.id, asked=assignment, answers=answers, exercise=exercise,
+                how=pipeline.Options(sandbox=option.grader_sandbox, python=option.grader_python, only=(exercise.id,)),
+            )  # fmt: skip
+
+
+class Question(pytest.Collector):
+    """One question. It is graded when the first of its checks is asked for."""
+
+    def __init__(
+        self, *, asked: Assignment, answers: Submission, exercise: Exercise, how: pipeline.Options, **known: Any
+    ) -> None:
+        super().__init__(**known)
+        self.asked, self.answers, self.exercise, self.how = asked, answers, exercise, how
+        self._report: QuestionReport | None = None
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """An item for each check."""
+        for check in pipeline.checks_asked(self.exercise, self.answers.answers.get(self.exercise.id)):
+            yield Check.from_parent(self, name=check.id, check=check)
+
+    @property
+    def report(self) -> QuestionReport:
+        """What grading found. Raises Fault with a fault of ours."""
+        if self._report is None:
+            try:
+                self._report = pipeline.grade(self.answers, self.asked, self.how).questions[0]
+            except GraderError as error:
+                raise Fault(visible(str(error))) from error
+        return self._report
+
+
+class Check(pytest.Item):
+    """One check: it passes, it fails with what the student is told, or a person has to look (`xfail`)."""
+
+    parent: Question
+
+    def __init__(self, *, check: CheckSpec, **known: Any) -> None:
+        super().__init__(**known)
+        self.check = check
+        if self.config.pluginmanager.hasplugin("xdist"):
+            self.add_marker(pytest.mark.xdist_group(self.parent.nodeid))  # --dist loadgroup grades a question once
+
+    def setup(self) -> None:
+        """Grade the question, if it is not yet. A fault of ours is an error and costs nothing."""
+        finding = self._finding()
+        self.user_properties += [(POINTS, f"{finding.score:g}/{finding.max_score:g}"), (CHECK, self._title(finding))]
+        if finding.status is Status.GRADER_ERROR:
+            raise Fault(f"This is a fault of the grader's and costs no point: {visible(finding.reason)}")
+
+    def runtest(self) -> None:
+        """The verdict. Raises Fault where the check has failed."""
+        finding = self._finding()
+        if finding.status in scoring.UNDECIDED:
+            pytest.xfail(visible(view.reason(finding) or "a person has to look at this"))
+        if finding.status is Status.FAILED:
+            raise Fault(self._told(finding))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """What the student is told, and no stack of ours."""
+        if isinstance(excinfo.value, Fault):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Any, int | None, str]:
+        """Where it is written, and what it is called: `q6::joined`."""
+        return self.path, None, f"{self.parent.name}::{self.name}"
+
+    def _finding(self) -> Finding:
+        found = next(one for one in self.parent.report.findings if one.check == self.check.id)
+        return scoring.for_student(found)
+
+    def _title(self, finding: Finding) -> str:
+        return visible(view.titles([finding]))
+
+    def _told(self, finding: Finding) -> str:
+        """The finding as in a terminal, without colours."""
+        paper = Console(file=io.StringIO(), width=WIDTH, color_system=None, markup=False, highlight=False, emoji=False)
+        paper.print(terminal.render_finding(self.parent.report, finding, ASCII))
+        assert isinstance(paper.file, io.StringIO)
+        return "\n".join(line.rstrip() for line in paper.file.getvalue().strip().splitlines())

@@ -1,0 +1,124 @@
+"""Programs of a submission, run for an instructor's own tests: plain attributes, and words when an assert fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from grader import pipeline
+from grader.errors import GraderError
+from grader.model import Ended, Process, Run, Schedule, StartMethod, Trace
+from grader.report.sanitise import visible
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Worker:
+    """A process that the program made."""
+
+    trace: Trace
+    process: Process
+
+    @property
+    def name(self) -> str:
+        """`worker 1`, in the order of creation."""
+        return self.process.label
+
+    @property
+    def output(self) -> str:
+        """What it wrote to standard output, by the kernel's word."""
+        return self.trace.text(self.process.pid)
+
+    @property
+    def errors(self) -> str:
+        """What it wrote to standard error."""
+        return self.trace.text(self.process.pid, "stderr")
+
+    @property
+    def exit_code(self) -> int | None:
+        """Its exit status; None if a signal ended it."""
+        return self.process.exit_code
+
+    @property
+    def joined(self) -> bool:
+        """True if the program waited for its end; only a schedule that holds exits tells."""
+        return bool(self.process.joined)
+
+    def __repr__(self) -> str:
+        end = f"exit status {self.exit_code}" if self.exit_code is not None else f"{self.process.how or 'not ended'}"
+        waited = "joined" if self.joined else f"not joined ({self.process.why})" if self.process.why else "not joined"
+        return f"<{self.name}: {end}, {waited}, printed {visible(self.output)!r}>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProgramRun:
+    """One run of one program. Every fact in it is the kernel's word where the sandbox has it (`trace.evidence`)."""
+
+    question: str
+    trace: Trace
+
+    @property
+    def workers(self) -> tuple[Worker, ...]:
+        """The processes that did the program's work, in the order of creation; helpers of multiprocessing are none."""
+        return tuple(Worker(self.trace, process) for process in self.trace.workers)
+
+    @property
+    def output(self) -> str:
+        """What all processes wrote to standard output, in the order in which it was written."""
+        return "".join(chunk.text for chunk in self.trace.chunks if chunk.stream == "stdout")
+
+    @property
+    def main_output(self) -> str:
+        """What the main process wrote to standard output."""
+        return self.trace.text(self.trace.main)
+
+    @property
+    def exit_code(self) -> int | None:
+        """The program's exit status; None if it did not come to its end by itself."""
+        return self.trace.exit_code
+
+    @property
+    def ended(self) -> bool:
+        """True if it came to its end: no deadlock, no limit, no signal."""
+        return self.trace.ended is Ended.EXITED
+
+    @property
+    def joined(self) -> bool:
+        """True if there are workers and the program waited for the end of each."""
+        return bool(self.workers) and all(worker.joined for worker in self.workers)
+
+    def __repr__(self) -> str:
+        run = self.trace.run
+        how = f"exit status {self.exit_code}" if self.ended else str(self.trace.ended)
+        lines = [f"<{self.question} under {run.start_method}, {run.schedule}: {how}, main {self._printed()}"]
+        return "\n  ".join([*lines, *map(repr, self.workers)]) + ">"
+
+    def _printed(self) -> str:
+        return f"printed {visible(self.main_output)!r}"
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgram:
+    """What the fixture `run_program` gives: call it with a question."""
+
+    submission: Path
+    config: pytest.Config
+
+    def __call__(
+        self, asked: str, *, start_method: str = "fork", schedule: str = "hold-exits"
+    ) -> ProgramRun:  # fmt: skip
+        """Run the program that the submission has for a question, once.
+
+        Raises UsageError where it has none, or there is no such question, start method or schedule.
+        """
+        option = self.config.option
+        try:
+            run = Run(StartMethod(start_method), Schedule(schedule))
+            assignment = pipeline.open_assignment(option.assignment, self.config.invocation_params.dir)
+            exercise = pipeline.find_question(assignment, asked)
+            how = pipeline.Options(sandbox=option.grader_sandbox, python=option.grader_python)
+            trace, _ = pipeline.trace_question(self.submission, assignment, exercise.id, run, how)
+        except (GraderError, ValueError) as error:
+            pytest.fail(visible(str(error)), pytrace=False)
+        return ProgramRun(exercise.id, trace)

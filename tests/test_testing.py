@@ -1,0 +1,146 @@
+"""The pytest plugin: checks as items, with the points and the words of `grader check`; and the fixture for programs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+
+from grader import pipeline
+from grader.model import Assignment
+
+ROOT = Path(__file__).parent.parent
+SUBMISSIONS = ROOT / "examples" / "submissions"
+ASSIGNMENT = ROOT / "exercises" / "multiprocessing"
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the schedules need the Linux kernel")
+
+
+def run(place: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Pytest as an instructor starts it, in a folder of his own."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(place), *map(str, arguments)]
+    return subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=120, check=False)
+
+
+def outcomes(path: Path) -> dict[str, tuple[str, str]]:
+    """By `q6::joined`, the outcome and the points in a file of `--junitxml`."""
+    found = {}
+    for case in ElementTree.parse(path).getroot().iter("testcase"):
+        outcome = next((child.tag for child in case if child.tag in ("failure", "error", "skipped")), "passed")
+        points = next(one.attrib["value"] for one in case.iter("property") if one.attrib["name"] == "points")
+        found[case.attrib["classname"].rpartition(".")[2] + "::" + case.attrib["name"]] = (outcome, points)
+    return found
+
+
+OUTCOME = {"passed": "passed", "failed": "failure", "needs_review": "skipped", "not_run": "skipped"}
+EVERY_DAY = ("missing-joins.py", "q5-in-words.md")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(path.name, marks=[] if path.name in EVERY_DAY else [pytest.mark.slow])
+        for path in sorted(SUBMISSIONS.iterdir())
+    ],
+)
+def test_every_check_is_an_item_with_the_verdict_and_points_of_the_command(
+    name: str, tmp_path: Path, assignment: Assignment
+) -> None:
+    report = pipeline.grade_submission(SUBMISSIONS / name, assignment)
+    done = run(tmp_path, "--submission", SUBMISSIONS / name, ASSIGNMENT, "--junitxml", "tests.xml")
+    assert outcomes(tmp_path / "tests.xml") == {
+        f"{question.exercise.id}::{one.check}": (OUTCOME[one.status], f"{one.score:g}/{one.max_score:g}")
+        for question in report.questions
+        for one in question.findings
+    }, done.stdout
+    assert f"{round(report.score, 2):g} of 60 points" in done.stdout
+
+
+def test_a_failure_is_told_as_a_student_is_told_it_and_shows_no_stack_of_ours(tmp_path: Path) -> None:
+    done = run(tmp_path, "--submission", SUBMISSIONS / "missing-joins.py", ASSIGNMENT, "-k", "q6", "-x", "--color=no")
+    assert done.returncode == 1
+    assert "q6::joined" in done.stdout
+    assert "worker 1, worker 2 and worker 3 were still alive when the main program ended" in " ".join(
+        done.stdout.split()
+    )
+    assert ">  84 |" in done.stdout or "> 84 |" in done.stdout
+    assert "Traceback" not in done.stdout and "items.py" not in done.stdout
+    assert "1 failed" in done.stdout and "stopping after 1 failures" in done.stdout
+
+
+def test_what_awaits_a_person_is_expected_to_fail_with_the_reason(tmp_path: Path) -> None:
+    done = run(tmp_path, "--submission", SUBMISSIONS / "two-missing.txt", ASSIGNMENT, "-rx", "-k", "q2 or q6")
+    assert done.returncode == 0
+    assert "No answer to this question was found" in done.stdout
+
+
+@pytest.mark.slow
+def test_it_runs_on_several_workers_of_xdist_and_under_a_timeout(tmp_path: Path) -> None:
+    done = run(tmp_path, "--submission", SUBMISSIONS / "missing-joins.py", ASSIGNMENT, "-n", "2", "--dist", "loadgroup",
+               "--timeout", "60")  # fmt: skip
+    assert "52.06 of 60 points" in done.stdout
+    assert "3 failed, 15 passed" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--submission", "nothing.ipynb", ASSIGNMENT], "nothing.ipynb"),
+        (["--submission", SUBMISSIONS / "missing-joins.py", "broken"], "assignment.yaml"),
+    ],
+)
+def test_what_cannot_be_graded_is_an_error_in_plain_words(
+    arguments: list[str | Path], said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "assignment.yaml").write_text("id: [")
+    done = run(tmp_path, *arguments)
+    assert done.returncode == 2
+    assert said in done.stdout and "Traceback" not in done.stdout
+
+
+def test_a_fault_of_the_graders_is_an_error_and_no_failure(tmp_path: Path) -> None:
+    asked = ["--submission", SUBMISSIONS / "missing-joins.py", ASSIGNMENT, "-k", "q3"]
+    done = run(tmp_path, *asked, "--grader-python", "/no/python")
+    assert "5 errors" in done.stdout and "failed" not in done.stdout
+    assert "/no/python" in done.stdout
+
+
+def test_without_a_submission_an_assignment_is_no_test(tmp_path: Path) -> None:
+    assert "no tests ran" in run(tmp_path, ASSIGNMENT).stdout
+
+
+OWN_TESTS = """
+def test_four_processes(run_program):
+    run = run_program("q6")
+    assert run.ended and run.exit_code == 0
+    assert len(run.workers) == 4
+    assert sorted(worker.output for worker in run.workers) == [f"My number is {n}\\n" for n in (1, 2, 3, 4)]
+    assert run.main_output == "All processes completed.\\n"
+    assert run.joined
+
+def test_no_such_question(run_program):
+    run_program("q9")
+
+def test_pool(run_program, submission):
+    assert submission.name == "missing-joins.py"
+    assert "-40.0" in run_program("5", schedule="natural", start_method="spawn").output
+"""
+
+
+def test_an_instructors_own_tests_run_programs_and_say_what_they_saw(tmp_path: Path) -> None:
+    (tmp_path / "test_own.py").write_text(OWN_TESTS)
+    done = run(
+        tmp_path, "--submission", SUBMISSIONS / "missing-joins.py", "--assignment", ASSIGNMENT, "test_own.py", "-v"
+    )  # fmt: skip
+    assert "2 failed, 1 passed" in done.stdout, done.stdout
+    assert "<worker 1: exit status 0, not joined" in done.stdout
+    assert "no question 'q9'. Its questions: q1, q2, q3, q4, q5, q6" in done.stdout
+
+
+def test_without_a_submission_an_instructors_tests_are_skipped_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "test_own.py").write_text(OWN_TESTS)
+    assert "no --submission is given" in run(tmp_path, "test_own.py", "-rs").stdout
