@@ -137,7 +137,8 @@ def test_an_instructors_own_tests_run_programs_and_say_what_they_saw(tmp_path: P
         tmp_path, "--submission", SUBMISSIONS / "missing-joins.py", "--assignment", ASSIGNMENT, "test_own.py", "-v"
     )  # fmt: skip
     assert "2 failed, 1 passed" in done.stdout, done.stdout
-    assert "<worker 1: exit status 0, not joined" in done.stdout
+    said = "not joined: worker 1, worker 2, worker 3 = <q6 under fork, hold-exits: exit status 0, 4 workers>.joined"
+    assert said in done.stdout
     assert "no question 'q9'. Its questions: q1, q2, q3, q4, q5, q6" in done.stdout
 
 

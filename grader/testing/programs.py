@@ -84,18 +84,34 @@ class ProgramRun:
         return self.trace.ended is Ended.EXITED
 
     @property
-    def joined(self) -> bool:
-        """True if there are workers and the program waited for the end of each."""
-        return bool(self.workers) and all(worker.joined for worker in self.workers)
+    def joined(self) -> Joined:
+        """True if there are workers and the program waited for the end of each; shows those that it forgot."""
+        return Joined(self.workers)
 
     def __repr__(self) -> str:
         run = self.trace.run
         how = f"exit status {self.exit_code}" if self.ended else str(self.trace.ended)
-        lines = [f"<{self.question} under {run.start_method}, {run.schedule}: {how}, main {self._printed()}"]
-        return "\n  ".join([*lines, *map(repr, self.workers)]) + ">"
+        made = len(self.workers)
+        workers = "1 worker" if made == 1 else f"{made} workers"
+        return f"<{self.question} under {run.start_method}, {run.schedule}: {how}, {workers}>"
 
-    def _printed(self) -> str:
-        return f"printed {visible(self.main_output)!r}"
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Joined:
+    """Whether all workers of a run were waited for: true or false, and in words where pytest shows it."""
+
+    workers: tuple[Worker, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.workers) and not self._forgotten()
+
+    def __repr__(self) -> str:
+        if not self.workers:
+            return "no process was started"
+        return f"not joined: {', '.join(self._forgotten())}" if self._forgotten() else "all joined"
+
+    def _forgotten(self) -> list[str]:
+        return [worker.name for worker in self.workers if not worker.joined]
 
 
 @dataclass(frozen=True, slots=True)
