@@ -61,10 +61,12 @@ def _graded(
     """Grade and show one; True if it lost what it should."""
     patience = ": its endless loop runs until the time limit, so please wait" if facts.get("slow") else " ..."
     with console.status(f"grading {name}{patience}"):
+        begin = time.monotonic()
         report = pipeline.grade_submission(HERE / "submissions" / name, assignment)
+        seconds = time.monotonic() - begin
     console.print(f"{name:{WIDTH}}{''.join(map(_cell, report.questions))}{report.score:8.2f}", style="bold cyan")
     console.print(Padding(facts["about"], (0, 0, 0, 4)))
-    grades.append(_kept(report))
+    grades.append(_kept(report, seconds))
     lost = _failed(report)
     if lost:
         told = "; ".join(f"{question} {', '.join(checks)}" for question, checks in lost.items())
@@ -72,14 +74,14 @@ def _graded(
     return lost == facts.get("failed", {})
 
 
-def _kept(report: Report) -> Grade:
+def _kept(report: Report, seconds: float) -> Grade:
     """Write the page of one, and what the class page needs of it."""
     beside = pipeline.reference_runs(report.assignment, compared(report), report.tier, pipeline.Options())
     (PAGES / f"{report.student}.html").write_text(to_html(report, beside), encoding="utf-8")
     document = to_document(report, str(report_status(report)))
     return Grade(
         hand_in=HandIn(student=report.student, path=HERE), document=document, score=document["score"],
-        max_score=document["max_score"], status=document["status"], graded=datetime.now(timezone.utc),
+        max_score=document["max_score"], status=document["status"], graded=datetime.now(timezone.utc), seconds=seconds,
     )  # fmt: skip
 
 

@@ -140,6 +140,7 @@ class Grade:
 
     `document` is the result in the JSON contract. `score` is what counts: after `penalty` points for lateness were
     taken off and the assignment's rule of rounding was kept. `status` is the document's, and `graded` the moment.
+    `seconds` is how long grading took: a fact about that machine and moment, on which nothing else depends.
     """
 
     hand_in: HandIn
@@ -149,3 +150,4 @@ class Grade:
     status: str
     graded: datetime
     penalty: float = 0.0
+    seconds: float = 0.0

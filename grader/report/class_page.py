@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import mean, median
 from typing import Any
 from urllib.parse import quote
@@ -13,14 +13,17 @@ from markupsafe import Markup
 
 from grader.model import Grade, Person
 from grader.report import view
+from grader.report.class_counts import Lacking, Lost, lacking, lost
 from grader.report.exports import is_late
-from grader.report.page import policy, read_template, stylesheet, template
+from grader.report.ideas import WAITING, Group, mistakes, waiting
+from grader.report.page import anchor, policy, read_template, stylesheet, template
 from grader.report.sanitise import clip, one_line
 
-_WAITING = ("needs_review", "not_found", "grader_error")
 _STATUS = {"graded": "graded", "needs_review": "to review", "grader_error": "grader's fault"}
 _HEIGHT = 140.0
-_MOST_CHECKS, _MOST_CLUSTERS, _MOST_MEMBERS, _LONGEST = 15, 12, 12, 300
+_MOST_CHECKS, _MOST_IDEAS, _MOST_GROUPS, _LONGEST = 20, 12, 15, 300
+_MOST_MEMBERS, _MOST_MORE = 12, 88
+"""Of a group so many are named at once, and so many more when they are asked for."""
 
 
 def to_class_html(title: str, grades: Sequence[Grade], absent: Sequence[Person] = (), *, zero: bool = False) -> str:
@@ -34,37 +37,26 @@ def to_class_html(title: str, grades: Sequence[Grade], absent: Sequence[Person] 
     )
 
 
-@dataclass(slots=True)
-class _Lost:
-    """What one check has cost the class."""
-
-    title: str
-    question: str
-    students: int = 0
-    points: float = 0.0
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Class:
     title: str
     grades: Sequence[Grade]
     absent: Sequence[Person] = ()
     zero: bool = False
-    lost: dict[tuple[str, str], _Lost] = field(default_factory=dict)
-    alike: dict[tuple[str, str, str], list[Grade]] = field(default_factory=dict)
 
     def told(self) -> dict[str, Any]:
-        for grade in self.grades:
-            for question in grade.document["questions"]:
-                self._count(grade, question)
         shares = [grade.score / grade.max_score if grade.max_score else 0.0 for grade in self.grades]
         bars, ids = _bars(shares), self._ids()
         return {
             "title": one_line(self.title), "count": len(self.grades), "figures": self._figures(shares),
             "bars": bars, "described": "; ".join(bar["title"] for bar in bars if bar["count"]),
-            "questions": list(self._questions()), "checks": self._checks(), "clusters": list(self._clusters()),
+            "questions": list(self._questions()), "checks": list(map(_check, lost(self.grades)))[:_MOST_CHECKS],
+            "ideas": [_idea(one) for one in lacking(self.grades)[:_MOST_IDEAS]],
+            "waiting": list(map(self._group, waiting(self.grades)[:_MOST_GROUPS])),
+            "clusters": list(map(self._group, mistakes(self.grades)[:_MOST_GROUPS])),
             "ids": ids, "students": [_student(grade, ids) for grade in self.grades],
             "sections": any(grade.hand_in.section for grade in self.grades),
+            "timed": any(grade.seconds for grade in self.grades),
             "absent": [_absent(person, zero=self.zero) for person in self.absent],
         }  # fmt: skip
 
@@ -79,19 +71,9 @@ class _Class:
         found.append(("Await a person", str(review)))
         faults = sum(grade.status == "grader_error" for grade in self.grades)
         found += [("Nothing handed in", str(len(self.absent)))] if self.absent else []
-        return [*found, ("Grader's faults", str(faults))] if faults else found
-
-    def _count(self, grade: Grade, question: dict[str, Any]) -> None:
-        failed = [check for check in question["checks"] if check["status"] == "failed"]
-        for check in failed:
-            title = check["title"] or check["id"]
-            entry = self.lost.setdefault((question["id"], check["id"]), _Lost(title, question["id"]))
-            entry.students += 1
-            entry.points += check["max_score"] - check["score"]
-        if failed:
-            titles = ", ".join(check["title"] or check["id"] for check in failed)
-            said = "; ".join(dict.fromkeys(check["actual"] for check in failed))
-            self.alike.setdefault((question["id"], titles, said), []).append(grade)
+        found += [("Grader's faults", str(faults))] if faults else []
+        seconds = sum(grade.seconds for grade in self.grades)
+        return [*found, ("Grading took", _span(seconds))] if seconds else found
 
     def _ids(self) -> list[str]:
         return list(dict.fromkeys(question["id"] for grade in self.grades for question in grade.document["questions"]))
@@ -106,39 +88,55 @@ class _Class:
             yield {
                 "id": id, "title": one_line(mine[0]["title"]), "percent": round(100 * share),
                 "mean": view.score(round(mean(one["score"] for one in mine), 1), mine[0]["max_score"]),
-                "review": sum(one["status"] in _WAITING for one in mine) or "",
+                "review": sum(one["status"] in WAITING for one in mine) or "",
             }  # fmt: skip
 
-    def _checks(self) -> list[dict[str, Any]]:
-        worst = sorted(self.lost.values(), key=lambda one: (-one.points, one.question, one.title))[:_MOST_CHECKS]
-        return [
-            {
-                "question": one.question, "title": one_line(one.title), "students": one.students,
-                "percent": round(100 * one.students / len(self.grades)), "lost": view.points(round(one.points, 1)),
-            }
-            for one in worst
-        ]  # fmt: skip
+    def _group(self, group: Group) -> dict[str, Any]:
+        """Students of whom the same is to be said, as links to the question on their pages."""
+        several = len(group.questions) > 1
+        members = list(group.members.items())
+        links = [
+            {**_link(self.grades[place], next(iter(mine))), "questions": " ".join(mine) if several else ""}
+            for place, mine in members[: _MOST_MEMBERS + _MOST_MORE]
+        ]
+        return {
+            "questions": " ".join(group.questions), "checks": one_line(", ".join(group.checks)), "count": len(members),
+            "said": one_line(clip(group.example, _LONGEST)), "members": links[:_MOST_MEMBERS],
+            "more": links[_MOST_MEMBERS:], "others": len(members) - len(links),
+            "varies": len(group.words) > 1,
+        }  # fmt: skip
 
-    def _clusters(self) -> Iterator[dict[str, Any]]:
-        several = [(key, mine) for key, mine in self.alike.items() if len(mine) > 1]
-        for (question, checks, said), mine in sorted(several, key=lambda pair: (-len(pair[1]), pair[0]))[
-            :_MOST_CLUSTERS
-        ]:
-            yield {
-                "question": question, "checks": one_line(checks), "count": len(mine),
-                "actual": one_line(clip(said, _LONGEST)), "members": [_link(grade) for grade in mine[:_MOST_MEMBERS]],
-                "more": max(0, len(mine) - _MOST_MEMBERS),
-            }  # fmt: skip
+
+def _check(one: Lost) -> dict[str, Any]:
+    return {
+        "question": one.question, "title": one_line(one.title), "failed": one.failed or "", "open": one.open or "",
+        "percent": round(100 * one.failed / one.asked), "lost": view.points(round(one.points, 1)),
+    }  # fmt: skip
+
+
+def _idea(one: Lacking) -> dict[str, Any]:
+    return {
+        "question": one.question, "title": one_line(one.title), "missing": one.asked - one.whole - one.half or "",
+        "half": one.half or "", "percent": round(100 * one.share),
+    }  # fmt: skip
+
+
+def _span(seconds: float) -> str:
+    """`42 s`, `12 min`, `3.5 h`."""
+    if seconds < 100:
+        return f"{view.points(round(seconds, 1))} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
 
 
 def _student(grade: Grade, ids: Sequence[str]) -> dict[str, Any]:
     points = {question["id"]: question for question in grade.document["questions"]}
     late = ", late" if is_late(grade) else ""
     late += ", not on the roster" if grade.hand_in.on_roster is False else ""
+    open_ones = [id for id in ids if points.get(id, {}).get("status") in WAITING]
     return {
-        **_link(grade), "score": view.points(grade.score), "value": grade.score,
+        **_link(grade), "score": view.points(grade.score), "value": grade.score, "seconds": round(grade.seconds, 2),
         "points": [_points(points.get(id)) for id in ids], "section": one_line(grade.hand_in.section),
-        "status": f"{_STATUS.get(grade.status, grade.status)}{late}",
+        "status": f"{' '.join([_STATUS.get(grade.status, grade.status), *open_ones])}{late}",
     }  # fmt: skip
 
 
@@ -147,18 +145,17 @@ def _absent(person: Person, *, zero: bool) -> dict[str, str]:
     return {"name": one_line(person.called), "section": one_line(person.section), "note": note}
 
 
-def _points(question: dict[str, Any] | None) -> dict[str, Any]:
+def _points(question: dict[str, Any] | None) -> str:
     if question is None:
-        return {"value": -1, "text": ""}
-    return {
-        "value": question["score"],
-        "text": f"{view.points(question['score'])}{'?' if question['status'] in _WAITING else ''}",
-    }
+        return ""
+    return f"{view.points(question['score'])}{'?' if question['status'] in WAITING else ''}"
 
 
-def _link(grade: Grade) -> dict[str, str]:
+def _link(grade: Grade, question: str = "") -> dict[str, str]:
+    """The student's page, and the place of a question in it."""
+    place = f"#{anchor(question)}" if question else ""
     return {
-        "href": f"{quote(grade.hand_in.student)}.html",
+        "href": f"{quote(grade.hand_in.student)}.html{place}",
         "name": one_line(grade.hand_in.name or grade.hand_in.student),
     }
 

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from grader.model import Kind, QuestionReport, Report, Run, Trace
 from grader.report import view
 from grader.report.losses import Loss, losses
-from grader.report.page import policy, stylesheet, template
-from grader.report.page_question import Extent, Question, anchor, shows_reference
+from grader.report.page import anchor, policy, stylesheet, template
+from grader.report.page_question import Extent, Question, shows_reference
 from grader.report.sanitise import clip, clip_lines, one_line, visible
 from grader.report.svg_page import page_definitions, page_style
 from grader.report.timeline import best_trace
@@ -83,7 +83,7 @@ def _lost(loss: Loss) -> dict[str, object]:
     question = loss.question
     place = "" if loss.place is None else f"-{loss.place}"
     return {
-        "href": f"#{anchor(question)}{place}", "id": question.exercise.id, "open": loss.open,
+        "href": f"#{anchor(question.exercise.id)}{place}", "id": question.exercise.id, "open": loss.open,
         "check": visible(loss.said), "points": f"−{view.points(loss.points)}",
     }  # fmt: skip
 

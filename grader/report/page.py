@@ -35,6 +35,11 @@ def read_template(name: str) -> str:
     return resources.files("grader.report").joinpath("templates").joinpath(name).read_text(encoding="utf-8")
 
 
+def anchor(question: str) -> str:
+    """The id of a question's part of a student's page."""
+    return re.sub(r"\W", "-", question)
+
+
 @functools.lru_cache(maxsize=8)
 def policy(style: str, script: str = "") -> str:
     """The Content-Security-Policy of a page with just this style sheet and, if any, this script (W3C, CSP Level 3)."""

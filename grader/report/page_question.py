@@ -14,6 +14,7 @@ from grader.report import view
 from grader.report.comparison import differences
 from grader.report.lessons import no_processes
 from grader.report.losses import IDEAS
+from grader.report.page import anchor
 from grader.report.page_code import Code
 from grader.report.sanitise import clip, clip_lines, last_lines, visible
 from grader.report.svg_page import page_picture
@@ -65,7 +66,7 @@ class Question:
         said = view.explanation(question)
         code = Code.of(question.answer, coloured=self.extent.colours)
         return {
-            "anchor": anchor(question), "id": exercise.id, "title": visible(exercise.title),
+            "anchor": anchor(exercise.id), "id": exercise.id, "title": visible(exercise.title),
             "prompt": visible(exercise.prompt.strip()), "status": str(question.status),
             "word": view.STATUS_WORDS[question.status], "score": view.score(question.score, exercise.points),
             "percent": round(100 * question.score / exercise.points) if exercise.points else 0,
@@ -92,7 +93,7 @@ class Question:
         concepts = [] if finding.hidden else view.concepts(finding)
         rows = [] if finding.hidden else self._rows(finding, bool(concepts))
         return {
-            "anchor": f"{anchor(self.report)}-{self.report.findings.index(finding)}",
+            "anchor": f"{anchor(self.report.exercise.id)}-{self.report.findings.index(finding)}",
             "status": str(finding.status), "sign": _SIGNS.get(str(finding.status), "?"), "word": _WORDS[finding.status],
             "title": IDEAS if concepts and not finding.title else visible(view.titles([finding])),
             "score": f"suggested {earned}" if finding.status is Status.NEEDS_REVIEW else earned,
@@ -152,7 +153,7 @@ class Question:
         unlike = differences(trace, self.reference) if self.reference is not None else ()
         if trace.workers or trace.threads or trace.blocked or unlike:
             reference = self.reference if unlike else None
-            picture = page_picture(trace, anchor(self.report), reference=reference, program=program)
+            picture = page_picture(trace, anchor(self.report.exercise.id), reference=reference, program=program)
             if len(picture.svg) <= self.extent.picture:  # everything of a student's in it is escaped already
                 found |= {"picture": Markup(picture.svg), "run": view.run_name(trace.run), "unlike": unlike}
                 found |= {"entries": [_entry(said) for said in picture.entries], "left_out": picture.left_out}
@@ -160,11 +161,6 @@ class Question:
 
     def _text(self, text: str) -> str:
         return _bounded(text, self.extent.text)
-
-
-def anchor(question: QuestionReport) -> str:
-    """The id of a question's part of the page."""
-    return re.sub(r"\W", "-", question.exercise.id)
 
 
 def shows_reference(question: QuestionReport) -> bool:

@@ -37,6 +37,7 @@ class Work:
     given: Mapping[str, str]
     document: Mapping[str, Any]
     graded: datetime
+    seconds: float = 0.0
 
     def name_of(self, question: str) -> str:
         """What a decision on this question holds for; empty for a question that was not asked."""

@@ -143,6 +143,7 @@ def grade_of(work: Work, changes: Iterable[Change]) -> Grade:
     return Grade(
         hand_in=work.hand_in, document=document, score=document["score"], max_score=document["max_score"],
         status=document["status"], graded=work.graded, penalty=document.get("terms", {}).get("penalty", 0.0),
+        seconds=work.seconds,
     )  # fmt: skip
 
 

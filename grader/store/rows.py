@@ -32,7 +32,7 @@ def work(row: Row[Any]) -> Work:
     return Work(
         id=row.id, hand_in=_hand_in(json.loads(row.hand_in)), answers=json.loads(row.answers),
         given=json.loads(row.given or "{}"), document=json.loads(zlib.decompress(row.document)),
-        graded=_aware(row.graded),
+        graded=_aware(row.graded), seconds=row.seconds,
     )  # fmt: skip
 
 

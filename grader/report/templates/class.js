@@ -16,8 +16,9 @@
   box.addEventListener("input", find);
   find();
   function value(row, column) {
-    var cell = row.cells[column], key = cell.getAttribute("data-v");
-    return key === null ? cell.textContent.toLowerCase() : Number(key);
+    var cell = row.cells[column], key = cell.getAttribute("data-v"), text = cell.textContent;
+    if (cell.className === "num") { return text ? parseFloat(key === null ? text : key) : -1; }
+    return text.toLowerCase();
   }
   Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, column) {
     var button = document.createElement("button");
