@@ -132,3 +132,24 @@ def test_timed_wait_is_a_join_if_it_is_no_mere_look(namespaces, name, body, seco
 def test_timed_wait_that_ends_before_the_process_is_no_join(namespaces, name, body, seconds, child):
     way = ways.timed_wait(name, body, seconds, child=child, takes=seconds + 1, joined="no")
     assert complaint(namespaces, way) == ""
+
+
+def signalled() -> list[object]:
+    """The ways on which signals come, under every schedule; without those in which the program itself may miss one."""
+    table = [
+        way for way in (*ways.WAYS, *ways.OWN_WAYS) if any(word in way.name for word in ("SIG", "alarm", "handler"))
+    ]
+    return [
+        pytest.param(way, schedule, id=f"{way.name}, {schedule}")
+        for way in table
+        for schedule in Schedule
+        if "pause" not in way.name
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("way", "schedule"), signalled())
+def test_signals_hang_no_program_and_break_none(namespaces, way, schedule):
+    trace = namespaces.run(Program(source=way.source), Run(StartMethod.FORK, schedule))
+    assert (trace.ended, trace.exit_code) == (Ended.EXITED, 0)
+    assert trace.wall_s < namespaces.limits.wall / 2
