@@ -139,6 +139,11 @@ def who_is_who(people: Sequence[Person], hand_ins: Sequence[HandIn]) -> dict[str
     return intake.who_is_who(people, hand_ins)
 
 
+def find_submission(folder: Path) -> Path:
+    """The homework in a folder. Raises UsageError where there is none, or it could be several."""
+    return submission.find_submission(folder)
+
+
 def read(path: Path, assignment: Assignment) -> Submission:
     """A submission split by question. Raises UsageError where it cannot be read."""
     if not intake.is_archive(path):

@@ -16,7 +16,7 @@ from grader import pipeline
 from grader.cli.app import main
 from grader.errors import GraderError, SandboxError, SpecError, UsageError
 
-COMMANDS = ["check", "audit", "validate", "schema", "trace", "doctor", "grade", "review", "export"]
+COMMANDS = ["check", "ci", "audit", "validate", "schema", "trace", "doctor", "grade", "review", "export"]
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -82,7 +82,7 @@ def test_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["chekc"], ["check"], ["check", "x", "--sandbox", "none"], ["--nonsense"], ["schema", "x"]]
+    "arguments", [["chekc"], ["check", "x", "y"], ["check", "x", "--sandbox", "none"], ["--nonsense"], ["schema", "x"]]
 )
 def test_wrong_usage_returns_2_and_says_so_on_stderr(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2

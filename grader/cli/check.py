@@ -42,6 +42,7 @@ class Confined(str, Enum):
 
 EXAMPLES = """\b
 Examples:
+    grader check                                the homework in this folder
     grader check homework.ipynb                 everything, explained
     grader check homework.ipynb --only q6       one question
     grader check homework.ipynb --show q6       the program that runs for q6
@@ -53,11 +54,13 @@ Exit code: 0 no check failed, 1 a check failed, 2 wrong usage, 3 the grader's ow
 
 def check(  # one parameter an option: that is how typer declares them
     submission: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
-            metavar="SUBMISSION", help="A notebook, a .py, .md or .txt file, a folder of them, or an archive."
+            metavar="[SUBMISSION]",
+            help="A notebook, a .py, .md or .txt file, a folder of them, or an archive. If left out: the one notebook, "
+            "script or text in this folder.",
         ),
-    ],
+    ] = None,
     assignment: Annotated[
         str | None,
         typer.Option("--assignment", "-a", help="Name or folder of the assignment, where there are several."),
@@ -90,6 +93,7 @@ def check(  # one parameter an option: that is how typer declares them
     from grader import pipeline, scoring  # here, because `grader --help` needs neither
 
     asked = pipeline.open_assignment(assignment, Path.cwd())
+    submission = submission or pipeline.find_submission(Path.cwd())
     if show is not None:
         answers = pipeline.read(submission, asked).answers
         return _print_program(answers.get(pipeline.find_question(asked, show).id), show)

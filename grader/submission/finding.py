@@ -1,0 +1,34 @@
+"""Which file in a folder is the homework, where nobody has said so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from grader.errors import UsageError
+from grader.submission.students import SUFFIXES, question_number, readable_files
+
+_NO_HOMEWORK = re.compile(
+    r"(readme|licen[cs]e|changelog|contributing|requirements|notes?|prompt|instructions?|conftest|setup|noxfile|tasks"
+    r"|test_.*|.*_test)$",
+    re.I,
+)
+_KINDS = (frozenset((".ipynb",)), frozenset((".py",)), SUFFIXES - {".ipynb", ".py"})
+
+
+def find_submission(folder: Path) -> Path:
+    """The one notebook of a folder, or its one script, or its one text; all its files where they name questions.
+
+    Raises UsageError with what there is, where that is none or several.
+    """
+    files = [path for path in readable_files(folder) if not _NO_HOMEWORK.match(path.stem)]
+    for kind in _KINDS:
+        found = [path for path in files if path.suffix.lower() in kind]
+        if len(found) == 1:
+            return found[0]
+        if found and all(question_number(path) is not None for path in files):
+            return folder
+        if found:
+            names = ", ".join(path.name for path in found[:5]) + (" ..." if len(found) > 5 else "")
+            raise UsageError(f"Which of these is the homework? {names}. Name it: grader check {found[0].name}")
+    raise UsageError(f"No homework is in this folder ({', '.join(sorted(SUFFIXES))}). Name it: grader check FILE")

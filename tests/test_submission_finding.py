@@ -1,0 +1,44 @@
+"""Which file of a folder is the homework."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.errors import UsageError
+from grader.submission import find_submission
+
+
+def folder(place: Path, *names: str) -> Path:
+    for name in names:
+        (place / name).write_text("")
+    return place
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (["homework.ipynb", "helpers.py", "README.md"], "homework.ipynb"),
+        (["homework.py", "README.md", "test_homework.py", "conftest.py", "requirements.txt"], "homework.py"),
+        (["answers.md", "LICENSE.txt"], "answers.md"),
+        (["q3.py", "q5.py", "q6.py", "README.md"], "."),
+    ],
+)
+def test_the_one_that_can_be_meant_is_found(names: list[str], found: str, tmp_path: Path) -> None:
+    assert find_submission(folder(tmp_path, *names)) == tmp_path / found
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], "No homework is in this folder"),
+        (["README.md", "test_it.py"], "No homework is in this folder"),
+        (["a.ipynb", "b.ipynb"], "Which of these is the homework? a.ipynb, b.ipynb."),
+        (["one.py", "two.py"], "Name it: grader check one.py"),
+    ],
+)
+def test_none_or_several_are_for_a_person_to_name(names: list[str], said: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as raised:
+        find_submission(folder(tmp_path, *names))
+    assert said in str(raised.value)
