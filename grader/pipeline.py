@@ -82,6 +82,11 @@ def open_assignment(name: str | None, start: Path) -> Assignment:
     return spec.load_assignment(spec.find_assignment(name, start), families())
 
 
+def begin_assignment(name: str, title: str, folder: Path) -> tuple[Path, ...]:
+    """Write a new assignment to begin with. Raises UsageError where that cannot be."""
+    return spec.begin_assignment(name, title, folder)
+
+
 def find_question(assignment: Assignment, said: str) -> Exercise:
     """The question that a person means by `q6`, `Q6` or `6`; UsageError lists those that there are."""
     for exercise in assignment.exercises:

@@ -25,7 +25,8 @@ def part_of(path: Path) -> str:
 
 
 def modules(*parts: str) -> list[Path]:
-    return [path for path in sorted(PACKAGE.rglob("*.py")) if part_of(path) in parts or not parts]
+    found = (path for path in sorted(PACKAGE.rglob("*.py")) if "skeleton" not in path.parts)  # files to be copied
+    return [path for path in found if part_of(path) in parts or not parts]
 
 
 def module_name(path: Path) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from grader.spec.beginning import begin_assignment
 from grader.spec.editor import json_schema
 from grader.spec.find import find_assignment
 from grader.spec.load import check_assignment, load_assignment
 from grader.spec.problem import Problem
 
-__all__ = ["Problem", "check_assignment", "find_assignment", "json_schema", "load_assignment"]
+__all__ = ["Problem", "begin_assignment", "check_assignment", "find_assignment", "json_schema", "load_assignment"]

@@ -1,0 +1,43 @@
+"""A new assignment to begin with: two questions, their references, and nothing that would not pass `validate`."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from grader.errors import UsageError
+
+SKELETON = Path(__file__).parent / "skeleton"
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def begin_assignment(name: str, title: str, folder: Path) -> tuple[Path, ...]:
+    """Write `exercises/NAME` and `solutions/NAME` in a folder; the files, in the order in which one reads them.
+
+    Nothing is overwritten. Raises UsageError for a name that is no name, or is taken, and where nothing can be written.
+    """
+    if not _NAME.fullmatch(name):
+        raise UsageError(
+            f"{name!r} is no name for an assignment: small letters, digits and hyphens, such as two-locks."
+        )
+    places = {part: folder / part / name for part in ("exercises", "solutions")}
+    for place in places.values():
+        if place.exists():
+            raise UsageError(f"{place}: there is something already. Choose another name.")
+    try:
+        return tuple(_write(path, place, name, title) for part, place in places.items() for path in _files(part))
+    except OSError as error:
+        raise UsageError(f"{error.filename}: cannot be written ({error.strerror}).") from error
+
+
+def _files(part: str) -> list[Path]:
+    return sorted(path for path in (SKELETON / part).iterdir() if path.suffix in (".yaml", ".py", ".md"))
+
+
+def _write(path: Path, place: Path, name: str, title: str) -> Path:
+    text = path.read_text(encoding="utf-8").replace("@NAME@", name).replace("@TITLE@", json.dumps(title))
+    place.mkdir(parents=True, exist_ok=True)
+    made = place / path.name
+    made.write_text(text, encoding="utf-8")
+    return made
