@@ -49,6 +49,10 @@ class FakeLedger:
 @dataclass
 class Gate:
     released: list[tuple[int, str]] = field(default_factory=list)
+    polling: int = 0
+
+    def sees_polling(self) -> None:
+        self.polling += 1
 
     def release(self, entry: Entry, reason: str) -> None:
         entry.released = 1.0
@@ -152,6 +156,7 @@ def test_third_look_at_a_child_is_a_wait(run):
     assert run.gate.released == []
     run.wait(child, blocking=False)
     assert run.gate.released == [(child.pid, schedules.POLLED)]
+    assert run.gate.polling == 1
 
 
 def test_looks_start_anew_with_a_new_child(run):

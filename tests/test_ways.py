@@ -153,3 +153,9 @@ def test_signals_hang_no_program_and_break_none(namespaces, way, schedule):
     trace = namespaces.run(Program(source=way.source), Run(StartMethod.FORK, schedule))
     assert (trace.ended, trace.exit_code) == (Ended.EXITED, 0)
     assert trace.wall_s < namespaces.limits.wall / 2
+
+
+@pytest.mark.slow
+def test_slow_looks_at_one_child_after_the_other_are_waits(namespaces):
+    body = "ps = started(4)\nwhile any(p.is_alive() for p in ps): time.sleep(1.5)"
+    assert complaint(namespaces, Way("is_alive, now and then", "yes yes yes yes", body)) == ""

@@ -23,12 +23,16 @@ class Held:
 
 @dataclass(slots=True)
 class Holds:
-    """The gate that a schedule opens. `drain` takes what was written so far: before an exit goes on, always."""
+    """The gate that a schedule opens. `drain` takes what was written so far: before an exit goes on, always.
+
+    `seen_polling` is when a process was last let go because its parent had looked for it often enough.
+    """
 
     listener: Listener
     record: Record
     drain: Callable[[], None]
     waiting: dict[int, Held] = field(default_factory=dict)
+    seen_polling: float = 0.0
 
     def __contains__(self, pid: int) -> bool:
         return pid in self.waiting
@@ -52,6 +56,11 @@ class Holds:
         self.record.holds.append(Letting(entry.pid, held.begin, now, reason, held.at))
         self.listener.let_continue(held.call.id)
 
-    def longest(self, now: float) -> float:
-        """For how many seconds the eldest hold has lasted."""
-        return max((now - held.begin for held in self.waiting.values()), default=0.0)
+    def sees_polling(self) -> None:
+        """The program looks for one child after the other, in its own time: whoever is held has to wait for longer."""
+        self.seen_polling = time.monotonic()
+
+    def longest(self, now: float, most: float) -> float:
+        """For how many seconds the eldest hold has lasted, since polling was last seen, which counts until `most`."""
+        since = min(self.seen_polling, most)
+        return max((now - max(held.begin, since) for held in self.waiting.values()), default=0.0)

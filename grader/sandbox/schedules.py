@@ -34,6 +34,9 @@ class Gate(Protocol):
     def release(self, entry: Entry, reason: str) -> None:
         """Let a held process go on."""
 
+    def sees_polling(self) -> None:
+        """One was let go after its parent had looked for the third time: the others may be held for longer."""
+
 
 class Schedule(Protocol):
     """What the supervisor tells a schedule."""
@@ -248,6 +251,7 @@ class HoldExits:
         mine = [held for held in self.held if self.ledger.maker(held) == entry.pid and target in (None, held)]
         if mine and self.polls.is_third(self.ledger, entry, target):
             self._free(mine, POLLED)
+            self.gate.sees_polling()
 
     def signals(self, sender: Entry, target: Entry) -> None:
         """Who ends a process of its own has taken care of it; who ends itself has not."""

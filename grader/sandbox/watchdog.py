@@ -107,7 +107,8 @@ class Watchdog:
         return self.record.ended is not None
 
     def _look_at_use(self, now: float) -> None:
-        if self.holds.longest(now) > self.limits.wall * SHARE_FOR_HOLDS:
+        share = self.limits.wall * SHARE_FOR_HOLDS
+        if self.holds.longest(now, self.record.begin + share) > share:
             self.schedule.gives_up()
         if self.memory.is_over(entry.pid for entry in self.ledger.living()):
             self.record.ended = Ended.MEMORY_LIMIT
