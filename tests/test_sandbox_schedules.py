@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
-from grader.sandbox import proc, quiescence, schedules
+from grader import probe
+from grader.sandbox import calls, proc, quiescence, schedules
 from grader.sandbox.attending import AGAIN, Announced
 from grader.sandbox.ledger import Entry
 from grader.sandbox.proc import ThreadState, Turns
@@ -366,3 +369,13 @@ def test_failed_exec_is_not_held(run, monkeypatch):
     child.marked = False
     monkeypatch.setattr(proc, "waits_for_vfork", lambda pid: pid == MAIN)
     assert not run.exit(child)
+
+
+def test_probe_announces_in_the_numbers_that_the_supervisor_reads():
+    told: dict[str, object] = {}
+    for node in ast.parse((Path(probe.__file__).parent / "_grader_waits.py").read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign):
+            code = compile(ast.Module([node], []), "_grader_waits.py", "exec")
+            exec(code, told)
+    assert {one.name: one.value for one in Announced} == {one.name: told[one.name] for one in Announced}
+    assert (told["ANNOUNCED"], told["AGAIN"], told["LONG_ENOUGH"]) == (calls.ANNOUNCED, AGAIN, quiescence.LONG_ENOUGH)

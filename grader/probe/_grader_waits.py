@@ -133,7 +133,8 @@ def _children_among(objects):
 
 def _patch_pool(pool):
     """The thread of a pool that replaces its workers waits for them, and for a word that the pool is closed."""
-    pool.wait = _attentive(pool.wait, _waits_among)
+    if hasattr(pool, "wait"):  # early versions of Python 3.8 look ten times a second
+        pool.wait = _attentive(pool.wait, _waits_among)
 
 
 def _waits_among(object_list, timeout=None):
