@@ -166,6 +166,14 @@ def test_a_decision_is_kept_with_who_and_why_and_the_next_answer_follows(ada: Pe
     assert "7 / 10</b> by ada" in ada.get(path).text
 
 
+def test_what_adds_up_by_itself_is_not_set_as_a_total(ada: Person, store: Store) -> None:
+    path = ada.first()
+    ada.decide(path, **{"points.concepts/own-memory": "1.5"})
+    assert 'name="total" value=""' in ada.get(path).text  # so that other points change the sum next time
+    ada.decide(path, **{"points.concepts/own-memory": "1.5"}, total="9")
+    assert 'name="total" value="9"' in ada.get(path).text
+
+
 def test_the_last_one_leads_back_to_the_list(ada: Person, store: Store) -> None:
     for _ in range(6):
         found = ada.decide(ada.first(), action="accept")

@@ -52,6 +52,13 @@ def checked(item: Item) -> tuple[Checked, ...]:
     return tuple(_checked(check, suggested[check["id"]]) for check in item.question["checks"])
 
 
+def added_up(item: Item, points: Mapping[str, float]) -> float | None:
+    """What these points for ideas and checks make of the question; None where some of them are not told."""
+    parts = checked(item)
+    names = {leaf.name for one in parts for leaf in one.ideas or (one.part,)}
+    return sum(one.worth(points) for one in parts) if names <= points.keys() else None
+
+
 def _checked(check: Mapping[str, Any], suggested: Mapping[str, Any]) -> Checked:
     ideas = tuple(_ideas(check))
     entries = [entry for entry in check["evidence"] if "full_at" in entry]

@@ -25,6 +25,8 @@
       one.toggleAttribute("data-changed", number(one.value) !== Number(one.dataset.suggested) && one.value.trim() !== "");
     });
     if (checks.length) { total.placeholder = shown(checks.map(worth).reduce(function (a, b) { return a + b; }, 0)); }
+    document.getElementById("sum").textContent = total.value.trim() === "" || total.value === total.placeholder ?
+      "Left empty: what is given above." : "This counts, and not what is given above: " + total.placeholder + ".";
   }
   function touched() { changed = true; warned = false; add(); }
 

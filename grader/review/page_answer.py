@@ -1,0 +1,126 @@
+"""One answer, with the form to decide on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.report.sanitise import visible
+from grader.report.view import points, score
+from grader.review import showing
+from grader.review.comments import bank
+from grader.review.deciding import Form
+from grader.review.desk import Desk, Item
+from grader.review.gate import Session
+from grader.review.pages import address, label, list_address, render
+from grader.review.parts import added_up
+from grader.review.queue import Show, following, number, preceding
+from grader.review.severity import offer
+from grader.store import Change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Why a form was not kept: what it said, the message, and the others' decision that came first, if one did."""
+
+    form: Form | None = None
+    error: str = ""
+    mine: str = ""
+    theirs: Change | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """How somebody looks at an answer: among which others, and (`others`, by student) who looks at which meanwhile."""
+
+    show: Show
+    session: Session
+    others: Mapping[str, str]
+
+
+def answer(desk: Desk, item: Item, looks: Looks, trouble: Trouble | None = None) -> str:
+    """One answer, with the form to decide on it."""
+    show, session = looks.show, looks.session
+    question = item.question["id"]
+    row = desk.items(question)
+    near = [item, *(desk.others(item) if item.question["status"] == "not_found" else ())]
+    answers = {one.question["id"]: desk.answers([one]).get(one.id) for one in near}
+    trouble = trouble or Trouble()
+    asked = desk.asked.get(question)
+    before, after = preceding(row, item.id, show), following(row, item.id, show, looks.others)
+    told = {
+        "id": question, "title": visible(item.question["title"]), "label": label(item, row, session),
+        "prompt": visible(asked.prompt.strip()) if asked else "", "solution": visible(asked.solution) if asked else "",
+        "status": item.question["status"], "word": showing.word(item), "reason": showing.reason(item),
+        "nothing": showing.nothing(item, answers[question]),
+        "notes": showing.notes(item), "href": "" if session.hide else f"/page/{item.id}",
+        "others": [
+            {"id": one.question["id"], "title": visible(one.question["title"]),
+             **showing.answer_of(one, answers[one.question["id"]])}
+            for one in near[1:] if answers[one.question["id"]] is not None
+        ],
+        "list": list_address(question, show), "show": str(show), "seen": item.version, "key": item.answer,
+        "before": address(before, show) if before else "", "after": address(after, show) if after else "",
+        "place": f"{number(row, item.id)} of {len(row)} · {sum(one.is_open for one in row)} to review",
+        "undo": _undo(desk, session), "history": showing.history(item), "conflict": _conflict(item, trouble),
+        "error": visible(trouble.error), "beside": visible(looks.others.get(item.id, "")),
+        **showing.answer_of(item, answers[question]),
+    }  # fmt: skip
+    return render("item.html.j2", session, **told, **_form(desk, item, row, session, trouble))
+
+
+def _form(desk: Desk, item: Item, row: Sequence[Item], session: Session, trouble: Trouble) -> Mapping[str, Any]:
+    """The fields, as they were sent where that was not kept, else as it stands."""
+    decision, sent = item.decision, trouble.form
+    offered = offer(item, row, session.who)
+    known = bank(desk.changes(item.question["id"]))
+    checks = showing.checks_of(item, sent.points if sent and sent.action == "save" else None)
+    return {
+        "checks": checks, "most": points(item.question["max_score"]),
+        "sum": points(item.question["score"]) if not sent else "",
+        "total": sent.total if sent else _total(item, decision),
+        "comment": sent.comment if sent else decision.reason if decision else "",
+        "bank": [{"text": one, "picked": bool(sent and one in sent.bank)} for one in known],
+        "suggested": score(item.suggested["score"], item.suggested["max_score"]),
+        "offer": offered and {
+            "score": points(offered.score),
+            "why": f"In {offered.grades} decisions on this question you gave about"
+            f" {points(round(abs(offered.apart), 1))} points {'more' if offered.apart > 0 else 'less'} than suggested.",
+        },
+        "decided": decision and decision.score is not None and {
+            "score": score(decision.score, item.question["max_score"]), "who": visible(decision.who),
+            "at": showing.moment(decision.at), "reason": showing.text(decision.reason),
+        },
+    }  # fmt: skip
+
+
+def _total(item: Item, decision: Change | None) -> str:
+    """The points that a person set for the question as a whole; empty where they are what its parts add up to."""
+    if decision is None or decision.score is None:
+        return ""
+    added = added_up(item, decision.points)
+    return "" if added is not None and abs(added - decision.score) < 1e-6 else points(decision.score)
+
+
+def _undo(desk: Desk, session: Session) -> dict[str, Any] | None:
+    """The last decision of whoever sits here, to be taken back."""
+    mine = [change for change in desk.changes() if change.who == session.who]
+    item = desk.about(mine[-1]) if mine else None
+    if item is None or mine[-1].score is None:
+        return None
+    name = "an answer" if session.hide else visible(item.name)
+    what = f"{item.question['id']}, {name}: {points(mine[-1].score)}"
+    return {"id": mine[-1].id, "seen": item.version, "what": what}
+
+
+def _conflict(item: Item, trouble: Trouble) -> dict[str, Any] | None:
+    if trouble.theirs is None:
+        return None
+    theirs = showing.told(trouble.theirs, item.question["max_score"])
+    return {
+        "title": "Somebody else was here first: yours is not saved",
+        "rows": [("Theirs", theirs), ("Yours", visible(trouble.mine))],
+        "advice": "Theirs counts. To leave it so, go on to the next. If you save now, yours counts, and theirs is kept"
+        " beside it.",
+    }  # fmt: skip

@@ -1,0 +1,93 @@
+"""What every address of the desk has in common: who may ask, what a form must bring, how an answer is sent."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from grader.batch import Output
+from grader.review import page_answer, pages
+from grader.review.desk import Desk, Item
+from grader.review.gate import Gate, Session
+from grader.review.page_answer import Looks, Trouble
+from grader.review.queue import Show
+
+NO_WAY_IN = "The terminal of “grader review” shows an address: it lets one browser in."
+Handler = Callable[["Site", Request, Session], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The desk, the gate, the folder. Requests are answered one after the other, in one thread."""
+
+    desk: Desk
+    gate: Gate
+    output: Output
+
+    def shown(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+        """A page for whoever has come in."""
+
+        async def handle(request: Request) -> Response:
+            session: Session | None = request.scope["session"]
+            if session is None:
+                return page(pages.plain("You have not come in", NO_WAY_IN, None), 403)
+            self.desk.refresh()
+            return await handler(self, request, session)
+
+        return handle
+
+    def sent(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+        """A form that one of our own pages sent."""
+
+        async def checked(_: Site, request: Request, session: Session) -> Response:
+            async with request.form() as form:  # read once; files that came with it are closed at the end
+                if not hmac.compare_digest(field(form, "secret").encode(), session.secret.encode()):
+                    said = "Go back, load the page again."
+                    return page(pages.plain("This form is none of ours", said, session), 403)
+                return await handler(self, request, session)
+
+        return self.shown(checked)
+
+    def answer(
+        self, item: Item, show: Show, session: Session, trouble: Trouble | None = None, status: int = 200
+    ) -> Response:
+        """The page of one answer, which this browser looks at from now on."""
+        question = item.question["id"]
+        session.here = question, item.id
+        looks = Looks(show=show, session=session, others=self.gate.others(session, question))
+        return page(page_answer.answer(self.desk, item, looks, trouble), status)
+
+    def item(self, request: Request) -> Item | None:
+        """The answer that an address names."""
+        return self.desk.item(request.path_params["question"], request.path_params["id"])
+
+
+def field(form: FormData, name: str) -> str:
+    """What stands in a field of a form; empty where it is not there."""
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def show(name: str | None) -> Show:
+    """Which answers an address asks for."""
+    return Show(name) if name in set(map(str, Show)) else Show.OPEN
+
+
+def page(text: str, status: int = 200) -> Response:
+    """A page for a person."""
+    return HTMLResponse(text, status_code=status)
+
+
+def to(address: str) -> Response:
+    """Go on there, with a new request."""
+    return RedirectResponse(address, status_code=303)
+
+
+def missing(session: Session) -> Response:
+    """There is no such thing."""
+    return page(pages.plain("There is nothing here", "Nobody has such an answer.", session), 404)
