@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from multiprocessing import resource_tracker
 from pathlib import Path
 
@@ -68,11 +68,11 @@ def _own_place_for_temporary_files() -> Path:
     return Path(place)
 
 
-def _left(before: set[Path], place: Path) -> list[str]:
+def _left(before: Container[Path], place: Path) -> list[str]:
     folders = [str(path) for path in place.glob("grader-*")]
-    new = _shared() - before
+    new = {path: inode for path, inode in _shared().items() if path not in before}
     used = shared.mapped_inodes() if new else set()  # what a living process still uses is somebody else's
-    return _children() + folders + [str(path) for path in new if path.stat().st_ino not in used]
+    return _children() + folders + [str(path) for path, inode in new.items() if inode not in used]
 
 
 def _children() -> list[str]:
@@ -86,14 +86,14 @@ def _described(child: psutil.Process) -> str:
         return f"process {child.pid} (a zombie, or gone just now)"
 
 
-def _shared() -> set[Path]:
-    """This user's semaphores and shared memory as `multiprocessing` names them."""
+def _shared() -> dict[Path, int]:
+    """This user's semaphores and shared memory as `multiprocessing` names them, and their inodes."""
     names = [path for pattern in ("sem.mp-*", "psm_*", "grader*") for path in SHM.glob(pattern)]
-    return {path for path in names if _is_mine(path)}
+    return {path: found.st_ino for path in names if (found := _status(path)) and found.st_uid == os.getuid()}
 
 
-def _is_mine(path: Path) -> bool:
+def _status(path: Path) -> os.stat_result | None:
     try:
-        return path.stat().st_uid == os.getuid()
+        return path.stat()
     except OSError:  # gone meanwhile
-        return False
+        return None
