@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import html
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ Execute = Callable[[str], Any]
 
 
 @pytest.fixture
-def execute(work: Path, monkeypatch: pytest.MonkeyPatch) -> Execute:
+def execute(work: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Execute]:
     """Execute a cell as a notebook does; what it gives."""
     monkeypatch.setenv("IPYTHONDIR", str(work / "ipython"))
     shell = InteractiveShell()
@@ -40,7 +41,9 @@ def execute(work: Path, monkeypatch: pytest.MonkeyPatch) -> Execute:
         return shell.run_cell(cell.replace("ASSIGNMENT", assignment), store_history=True).result
 
     run("%load_ext grader")
-    return run
+    yield run
+    shell.atexit_operations()
+    atexit.unregister(shell.atexit_operations)
 
 
 def test_a_cell_is_graded_with_what_was_executed_before_in_its_latest_form(execute: Execute, work: Path) -> None:
