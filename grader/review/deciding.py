@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from grader.report.sanitise import visible
 from grader.report.view import points as shown
-from grader.review.desk import Item
+from grader.review.desk import OPEN, Item
 from grader.review.parts import Checked, Part, checked
 from grader.store import Change
 
@@ -107,10 +107,7 @@ def _against(parts: Sequence[Checked], points: Mapping[str, float], item: Item, 
     for check in parts:
         if not check.ideas and not check.part.is_open and points[check.part.name] != check.part.suggested:
             return f"the grader had decided on “{check.part.title}”"
-    if not any(check.ideas for check in parts) and score != item.suggested["score"] and not _left_open(item):
+    was_sure = item.suggested["status"] not in OPEN and not any(check.ideas for check in parts)
+    if was_sure and score != item.suggested["score"]:
         return "the grader had decided on this question"
     return ""
-
-
-def _left_open(item: Item) -> bool:
-    return item.suggested["status"] in ("needs_review", "not_found", "grader_error")
