@@ -16,7 +16,20 @@ from grader import pipeline
 from grader.cli.app import main
 from grader.errors import GraderError, SandboxError, SpecError, UsageError
 
-COMMANDS = ["check", "ci", "audit", "validate", "schema", "trace", "doctor", "grade", "new", "review", "export"]
+COMMANDS = [
+    "check",
+    "ci",
+    "audit",
+    "validate",
+    "schema",
+    "trace",
+    "doctor",
+    "grade",
+    "new",
+    "review",
+    "export",
+    "rubric",
+]
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

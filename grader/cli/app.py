@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli import audit, check, ci, doctor, export, grade, guard, new, review, schema, trace, validate
+from grader.cli import audit, check, ci, doctor, export, grade, guard, new, review, rubric, schema, trace, validate
 from grader.cli.screen import say, tolerate_characters
 
 HELP = """Grades exercises in concurrent Python by watching what the processes do.
@@ -53,6 +53,8 @@ app.command("new", epilog=new.EXAMPLES)(guard.guarded(new.new))
 app.command("audit", epilog=audit.EXAMPLES)(guard.guarded(audit.audit))
 app.command("validate", epilog=validate.EXAMPLES)(guard.guarded(validate.validate))
 app.command("schema", epilog=schema.EXAMPLES)(guard.guarded(schema.schema))
+rubric.app.command("try", epilog=rubric.EXAMPLES)(guard.guarded(rubric.try_))
+app.add_typer(rubric.app, name="rubric", epilog=rubric.EXAMPLES)
 app.command("trace", epilog=trace.EXAMPLES)(guard.guarded(trace.trace))
 app.command("doctor", epilog=doctor.EXAMPLES)(guard.guarded(doctor.doctor))
 

@@ -3,20 +3,33 @@
 `judge` suggests, a person decides; `severity` learns from the decisions.
 """
 
+from grader.essay.advice import Advice, Draft, Fit, advise, compare
 from grader.essay.doubts import nearest_copy
 from grader.essay.family import essay_family, model_text
 from grader.essay.judge import judge
 from grader.essay.params import Concept, EssayParams, Wrong
 from grader.essay.severity import Severity, fit
+from grader.essay.trial import Hit, Trial, Use, Wording, try_answer, wordings
 
 __all__ = [
+    "Advice",
     "Concept",
+    "Draft",
     "EssayParams",
+    "Fit",
+    "Hit",
     "Severity",
+    "Trial",
+    "Use",
+    "Wording",
     "Wrong",
+    "advise",
+    "compare",
     "essay_family",
     "fit",
     "judge",
     "model_text",
     "nearest_copy",
+    "try_answer",
+    "wordings",
 ]

@@ -85,6 +85,13 @@ class Reading:
         counts = Counter(name for _, name in set(naming))
         return tuple(name for name, least in self._params.speaks_of.items() if counts[name] < least)
 
+    def where(self, text: str) -> Iterator[tuple[Sentence, bool]]:
+        """The sentences that match one of the rubric's phrases, each with whether it denies what the phrase says."""
+        phrase = self._params.phrase(text)
+        for view in self._views if self._possible(phrase) else ():
+            for denies in self._says(phrase, view):
+                yield view.sentence, denies
+
     def _concept(self, concept: Concept) -> Spot:
         full = self._hits(concept.accept)
         half = _Hits((), ()) if full.affirmed else self._hits(concept.half)
@@ -118,10 +125,9 @@ class Reading:
     def _hits(self, texts: Sequence[str]) -> _Hits:
         affirmed: dict[int, Sentence] = {}
         denied: dict[int, Sentence] = {}
-        for phrase in filter(self._possible, map(self._params.phrase, texts)):
-            for view in self._views:
-                for denies in self._says(phrase, view):
-                    (denied if denies else affirmed)[view.sentence.start] = view.sentence
+        for text in texts:
+            for sentence, denies in self.where(text):
+                (denied if denies else affirmed)[sentence.start] = sentence
         return _Hits(
             tuple(affirmed[start] for start in sorted(affirmed)),
             tuple(denied[start] for start in sorted(denied) if start not in affirmed),
