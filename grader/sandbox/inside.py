@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 from grader.model import Event, Loop, Task, Thread
 
-_TAKEN = ("thread-began", "thread-ended", "thread-helpers", "loop", "loop-count", "loop-end", "aio-task", "aio-done")
-MOST_TEXT = 200
+_TAKEN = frozenset(
+    {"thread-began", "thread-ended", "thread-helpers", "loop", "loop-count", "loop-end", "aio-task", "aio-done"}
+)
+_MOST_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,12 @@ class Inside:
     """
 
     def __init__(self, events: Sequence[Event], seen: Sequence[Seen] | None) -> None:
-        self._told = _by_thread(events, "thread-began")
-        made = self._as_seen(seen, events) if seen is not None else self._as_told(events)
-        self.threads = _with_joins(events, _numbered(made))
-        self.loops = _loops(events, self.threads)
-        self.tasks = tuple(_tasks(events))
+        within = [event for event in events if event.kind in _TAKEN or event.kind == "thread-join"]
+        self._told = _by_thread(within, "thread-began")
+        made = self._as_seen(seen, within) if seen is not None else self._as_told(within)
+        self.threads = _with_joins(within, _numbered(made))
+        self.loops = _loops(within, self.threads)
+        self.tasks = tuple(_tasks(within))
         claimed = {id(event) for told in self._told.values() for event in told}
         self.rest = tuple(event for event in events if id(event) in claimed or event.kind not in _TAKEN)
 
@@ -148,4 +151,4 @@ def _number(event: Event, name: str) -> int:
 
 
 def _text(value: object) -> str | None:
-    return value[:MOST_TEXT] if isinstance(value, str) else None
+    return value[:_MOST_TEXT] if isinstance(value, str) else None
