@@ -108,7 +108,8 @@ def _why(loose: Sequence[Process], found: Sequence[Process], evidence: Evidence,
     timed = _timed_out_joins(loose, trace)
     if timed:
         why = f"join{words.at_line(timed[0].line)} gave up when its timeout was over"
-        return why, "Call join() without a timeout, or go on waiting while is_alive() is true."
+        hint = "On a busy computer a process may need longer than that: call join() without a timeout"
+        return why, f"{hint}, or go on waiting while is_alive() is true."
     bare = syntax.uncalled(source, "join")
     if bare:
         return (
