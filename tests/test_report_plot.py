@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grader.report.plot import Room, Scale, fit, text_width
@@ -13,6 +13,7 @@ from grader.report.plot import Room, Scale, fit, text_width
 times = st.lists(st.floats(0, 100, allow_nan=False), max_size=30)
 
 
+@example([0.0, 1.0, 3.0, 5.0, 7.0, 9.0, 11.0], 200)  # five pauses, which alone were wider than the drawing
 @given(times, st.integers(200, 1500))
 def test_later_is_never_further_left_and_nothing_is_outside(moments: list[float], right: int) -> None:
     scale = Scale(moments, 100, 100 + right)

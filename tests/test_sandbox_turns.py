@@ -255,4 +255,6 @@ def test_tasks_are_done_out_of_order_and_results_that_have_an_order_keep_it(sess
     assert unordered != ordered
     assert sorted(unordered) == sorted(ordered)
     assert {hold.at for hold in trace.holds} == {HeldAt.TASK}
-    assert {hold.reason for hold in trace.holds} == {STILL}
+    reasons = {hold.reason for hold in trace.holds}
+    assert STILL in reasons
+    assert reasons <= {STILL, POLLED}  # a pool looks at its workers when something changes: thrice, on a busy machine

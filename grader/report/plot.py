@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-_CUT, _CUTS = 44.0, 0.3
-"""The width of a pause that is drawn short, at least, and the share of the drawing that all of them have, at least."""
+_CUT, _CUTS, _ALL_CUTS = 44.0, 0.3, 0.7
+"""The width of a pause that is drawn short, at least, and the share of the drawing that all of them have, at least and
+where it is narrow at most."""
 _MOST_CUTS = 5
 _JUMP = 1.5
 _WORTH = 0.12
@@ -55,7 +56,8 @@ class Scale:
         self._left = left
         gaps = [after - before for before, after in pairwise(self._times)]
         cut = _long(gaps)
-        short = max(_CUT, _CUTS * (right - left) / max(1, len(cut)))
+        share = (right - left) / max(1, len(cut))
+        short = max(min(_CUT, _ALL_CUTS * share), _CUTS * share)
         self.per_second = (right - left - short * len(cut)) / (sum(gaps) - sum(gaps[index] for index in cut))
         widths = [short if index in cut else gap * self.per_second for index, gap in enumerate(gaps)]
         self._places = [left]
