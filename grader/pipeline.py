@@ -8,16 +8,18 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import functools
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from grader import checks, essay, intake, scoring, spec, submission, terms
+from grader import checks, essay, intake, scoring, similar, spec, submission, terms
 from grader.checks import excuses, tampering
 from grader.errors import SandboxError, UsageError
 from grader.model import (
+    Alike,
     Answer,
     Assignment,
     CheckSpec,
@@ -29,6 +31,7 @@ from grader.model import (
     HandIn,
     Kind,
     Limits,
+    Mark,
     Person,
     Program,
     QuestionReport,
@@ -38,6 +41,7 @@ from grader.model import (
     Status,
     Submission,
     Trace,
+    Writing,
 )  # fmt: skip
 from grader.sandbox import Line, Sandbox, diagnose
 
@@ -343,6 +347,70 @@ def reference_runs(
                 traces = _reference_traces(source, exercise.id, exercise.limits, runs, tier, python)
                 found[exercise.id] = traces[runs[0]]
     return found
+
+
+# --- answers side by side -------------------------------------------------------------------------------------------
+
+
+def writings(student: str, work: str, answers: Mapping[str, Answer], only: Sequence[str] = ()) -> list[Writing]:
+    """What one student answered, to be compared with others' answers; `work` is equal for those who worked together."""
+    found = []
+    for question, answer in answers.items():
+        if only and question not in only:
+            continue
+        if answer.program is not None:
+            source = answer.program.source
+            marks, names = similar.read_code(source)
+            lines = tuple(_line(answer.program, number) for number in range(1, source.count("\n") + 2))
+            kind = Kind.PROGRAM
+        else:
+            source, marks, names, lines, kind = answer.text, _words(answer.text), frozenset(), (), Kind.ESSAY
+        if marks:
+            found.append(
+                Writing(
+                    student=student, question=question, kind=kind, text=source, marks=marks, names=names, lines=lines,
+                    work=work,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _line(program: Program, number: int) -> str:
+    """Where the student wrote a line: its number, after that of the cell in a notebook; empty for a line of ours."""
+    place = program.place(number)
+    if place is None:
+        return "" if program.origin else str(number)
+    return str(place.lines[0]) if place.cell is None else f"{place.cell + 1}:{place.lines[0]}"
+
+
+def _words(text: str) -> tuple[Mark, ...]:
+    return tuple(Mark(token.start, token.end, token.form) for token in essay.tokens(text))
+
+
+def alike(written: Sequence[Writing], assignment: Assignment, common: Sequence[Path] = ()) -> Alike:
+    """Who shares what with whom. `common` are files that everybody was given. Raises UsageError for one of these."""
+    handed_out = [one for path in common for one in writings("", "", read(path, assignment).answers)]
+    given: dict[str, list[list[str]]] = {}
+    expected: dict[str, list[list[str]]] = {}
+    for exercise in assignment.exercises:
+        asked = [_symbols(_words(exercise.prompt)), *(_symbols(one.marks) for one in handed_out)]
+        asked += [_symbols(similar.read_code(code)[0]) for code in _CODE.findall(exercise.prompt)]
+        given[exercise.id] = asked
+        if exercise.solution is not None and exercise.kind is Kind.PROGRAM:
+            expected[exercise.id] = [_symbols(similar.read_code(reference_program(exercise).source)[0])]
+    pairs = similar.compare(written, given, expected)
+    students = len({one.student for one in written})
+    return Alike(
+        assignment=assignment.title, compared=students, pairs=pairs, groups=similar.groups(pairs),
+        few=students < similar.FEW,
+    )  # fmt: skip
+
+
+_CODE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def _symbols(marks: Sequence[Mark]) -> list[str]:
+    return [mark.symbol for mark in marks]
 
 
 # --- one run, to be looked at ---------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ TEXT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `(?P<part>\w+)` \|[^|]+\| (?P<imports>[^|]+) \|$", re.MULTILINE)
 ALLOWED = {row["part"]: frozenset(re.findall(r"`(\w+)`", row["imports"])) for row in ROW.finditer(TEXT)}
 PARTS = [path for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()]
-PURE = ("checks", "deadlock", "essay", "model", "errors", "terms")
+PURE = ("checks", "deadlock", "essay", "model", "errors", "similar", "terms")
 IMPURE = {"io", "multiprocessing", "os", "random", "select", "shutil", "socket", "subprocess", "tempfile", "time"}
 
 

@@ -22,6 +22,7 @@ COMMANDS = [
     "audit",
     "validate",
     "schema",
+    "similar",
     "trace",
     "doctor",
     "grade",

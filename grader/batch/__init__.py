@@ -6,6 +6,7 @@ from grader.batch.anew import write_all_anew
 from grader.batch.enrolling import Enrolled, enrolled
 from grader.batch.files import Output
 from grader.batch.kept import packed_answer, unpacked_answer
+from grader.batch.likenesses import graded_writings, is_graded, read_writings
 from grader.batch.run import Batch, Progress, Tally, grade_class
 from grader.batch.standing import Standing, standing
 
@@ -18,7 +19,10 @@ __all__ = [
     "Tally",
     "enrolled",
     "grade_class",
+    "graded_writings",
+    "is_graded",
     "packed_answer",
+    "read_writings",
     "standing",
     "unpacked_answer",
     "write_all_anew",

@@ -8,7 +8,22 @@ from typing import Annotated
 
 import typer
 
-from grader.cli import audit, check, ci, doctor, export, grade, guard, new, review, rubric, schema, trace, validate
+from grader.cli import (
+    audit,
+    check,
+    ci,
+    doctor,
+    export,
+    grade,
+    guard,
+    new,
+    review,
+    rubric,
+    schema,
+    similar,
+    trace,
+    validate,
+)
 from grader.cli.screen import say, tolerate_characters
 
 HELP = """Grades exercises in concurrent Python by watching what the processes do.
@@ -50,6 +65,7 @@ app.command("ci", epilog=ci.EXAMPLES)(guard.guarded(ci.ci))
 app.command("review", epilog=review.EXAMPLES)(guard.guarded(review.review))
 app.command("export", epilog=export.EXAMPLES)(guard.guarded(export.export))
 app.command("new", epilog=new.EXAMPLES)(guard.guarded(new.new))
+app.command("similar", epilog=similar.EXAMPLES)(guard.guarded(similar.similar))
 app.command("audit", epilog=audit.EXAMPLES)(guard.guarded(audit.audit))
 app.command("validate", epilog=validate.EXAMPLES)(guard.guarded(validate.validate))
 app.command("schema", epilog=schema.EXAMPLES)(guard.guarded(schema.schema))

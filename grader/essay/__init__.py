@@ -10,6 +10,7 @@ from grader.essay.judge import judge
 from grader.essay.params import Concept, EssayParams, Wrong
 from grader.essay.severity import Severity, fit
 from grader.essay.trial import Hit, Trial, Use, Wording, try_answer, wordings
+from grader.essay.words import tokens
 
 __all__ = [
     "Advice",
@@ -30,6 +31,7 @@ __all__ = [
     "judge",
     "model_text",
     "nearest_copy",
+    "tokens",
     "try_answer",
     "wordings",
 ]

@@ -5,6 +5,7 @@ No input or output happens here.
 
 from grader.model.asked import Assignment, CheckSpec, Exercise, Kind, Limits, Run, Schedule, StartMethod
 from grader.model.handed_in import Answer, HandIn, Person, Place, Program, Roster, Submission
+from grader.model.similar import Alike, Likeness, Mark, Pair, Passage, Side, Writing
 from grader.model.terms import (
     Amount,
     Attempts,
@@ -48,6 +49,7 @@ from grader.model.verdict import (
 from grader.model.words import Word
 
 __all__ = [
+    "Alike",
     "Amount",
     "Answer",
     "Assignment",
@@ -71,11 +73,15 @@ __all__ = [
     "Kind",
     "Lack",
     "Late",
+    "Likeness",
     "Limits",
     "Loop",
+    "Mark",
     "Missing",
     "Mode",
     "Of",
+    "Pair",
+    "Passage",
     "Person",
     "Place",
     "Process",
@@ -89,6 +95,7 @@ __all__ = [
     "Run",
     "Schedule",
     "Settled",
+    "Side",
     "Source",
     "StartMethod",
     "Status",
@@ -100,4 +107,5 @@ __all__ = [
     "Verdict",
     "Wait",
     "Word",
+    "Writing",
 ]
