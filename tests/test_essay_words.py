@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import itertools
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from grader.essay.words import fold, stem, tokens
@@ -47,3 +51,23 @@ def test_words_that_only_look_british_keep_their_letters(word: str) -> None:
 
 def test_endless_words_are_cut() -> None:
     assert len(fold("a" * 100_000)) <= 40
+
+
+def test_lanes_that_read_at_the_same_time_find_the_same_stems() -> None:
+    # The stemmer keeps the word on which it works in itself, and questions are graded side by side.
+    firsts, middles = ("comput", "multipli", "generaliz", "happil", "running"), ("a", "e", "ou", "ness")
+    lasts = ("ation", "ingly", "ed", "fulness", "ies", "ively")
+    forms = ["".join(parts) for parts in itertools.product(firsts, middles, lasts)]
+    stem.cache_clear()
+    alone = [stem(form) for form in forms]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as lanes:
+            for _ in range(5):
+                stem.cache_clear()
+                together = list(lanes.map(lambda form: stem(form), forms * 4))
+                assert together == alone * 4
+    finally:
+        sys.setswitchinterval(interval)
+        stem.cache_clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,8 @@ _BORDER = re.compile(r"[,()\[\]:;—–|]")
 _BRITISH = re.compile(r"(?<=[a-z]{3})(?:is(?=(?:e|es|ed|er|ers|ing|ation|ations)$)|our(?=(?:s|ed)?$))")
 _LONGEST_WORD = 40
 _STEMMER = snowballstemmer.stemmer("english")
+_STEMMING = threading.Lock()
+"""A stemmer keeps the word on which it works in itself, and questions are graded side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def stem(form: str) -> str:
     """The Snowball (Porter 2) stem of a folded word, British spellings taken as American ones."""
-    return str(_STEMMER.stemWord(_BRITISH.sub(_american, form)))
+    with _STEMMING:
+        return str(_STEMMER.stemWord(_BRITISH.sub(_american, form)))
 
 
 def _american(match: re.Match[str]) -> str:
