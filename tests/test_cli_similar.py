@@ -141,3 +141,13 @@ def test_nothing_found_is_said_and_nobody_is_hinted_at() -> None:
 
 def test_a_few_students_are_told_to_be_few() -> None:
     assert "So few do not show" in to_similar_html(Alike(assignment="A", compared=3, pairs=(), few=True))
+
+
+@pytest.mark.slow
+def test_a_class_page_names_who_writes_alike_and_the_pairs_lie_beside_it(handed_in: Path, tmp_path: Path) -> None:
+    output = tmp_path / "results"
+    assert main(["grade", str(handed_in), "-a", "multiprocessing", "-o", str(output), "--quiet"]) in (0, 1)
+    page = (output / "report" / "index.html").read_text()
+    assert "Alike, beyond what everybody writes" in page
+    assert 'href="xena.html"' in page.partition('id="h-alike"')[2].partition("</section>")[0]
+    assert "prefix" in (output / "alike.html").read_text()

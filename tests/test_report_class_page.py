@@ -8,7 +8,7 @@ from typing import Any
 from test_report_exports import check, grade
 from test_report_html import EVIL, Page
 
-from grader.model import Grade
+from grader.model import Alike, Grade
 from grader.report.class_counts import lacking, lost
 from grader.report.class_page import to_class_html
 
@@ -75,3 +75,15 @@ def test_nothing_of_a_student_is_obeyed() -> None:
     assert not page.all("img")
     assert not {"\u202e", "\x1b"} & set(text)
     assert "unsafe" not in text
+
+
+def test_who_writes_alike_is_named_with_a_link_to_the_passages() -> None:
+    alike = Alike(assignment="Homework", compared=30, pairs=(), groups=(("Ann", "Bo"), ("Cy", "somebody gone")))
+    text = to_class_html("Homework", [grade("Ann"), grade("Bo"), grade("Cy")], alike=alike)
+    page = Page(text)
+    assert "Alike, beyond what everybody writes" in page.text and "a hint to look, and no verdict" in page.text
+    assert "2 students Ann , Bo" in page.text
+    section = text.partition('id="h-alike"')[2].partition("</section>")[0]
+    assert section.count('class="cluster"') == 1
+    assert "../alike.html" in [link["href"] for link in page.all("a")]
+    assert "Alike, beyond" not in Page(to_class_html("Homework", [grade("Ann")])).text

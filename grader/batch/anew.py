@@ -10,9 +10,11 @@ from typing import Any
 from grader import pipeline, terms
 from grader.batch.files import Output, write_whole
 from grader.batch.kept import unpacked, unpacked_answer
+from grader.batch.likenesses import likenesses
 from grader.batch.standing import Standing, standing
 from grader.errors import SpecError, UsageError
 from grader.model import (
+    Alike,
     Assignment,
     Exercise,
     Finding,
@@ -29,6 +31,7 @@ from grader.report.class_page import to_class_html
 from grader.report.csv import to_csv
 from grader.report.html import compared, to_html
 from grader.report.json import dumps
+from grader.report.similar_page import to_similar_html
 from grader.store import Asked, Change, Store, Work, decided_on
 
 _AS_ALWAYS = pipeline.Options()
@@ -56,18 +59,22 @@ def write_anew(store: Store, output: Output, options: pipeline.Options = _AS_ALW
     return written
 
 
-def write_summary(title: str, found: Standing, output: Output) -> None:
-    """Write what is about all students: the table and the class page."""
+def write_summary(title: str, found: Standing, output: Output, alike: Alike | None = None) -> None:
+    """Write what is about all students: the table, the class page, and who shares what with whom."""
     write_whole(output.table, to_csv([*found.grades, *found.zeros], found.waiting))
-    write_whole(output.index, to_class_html(title, found.grades, found.absent, zero=bool(found.zeros)))
+    page = to_class_html(title, found.grades, found.absent, zero=bool(found.zeros), alike=alike)
+    write_whole(output.index, page)
+    if alike is not None:
+        write_whole(output.alike, to_similar_html(alike))
 
 
 def write_all_anew(store: Store, output: Output) -> int:
     """Both of these: all that `grader grade` leaves says what people decided."""
     written = write_anew(store, output)
-    titles = (one.assignment for one in store.asked().values())
-    found = standing(store, runs=False)
-    write_summary(next(titles, str(found.grades[0].document["assignment"])), found, output)
+    asked, found = next(iter(store.asked().values()), None), standing(store, runs=False)
+    assignment = _opened(asked.path) if asked else None
+    title = asked.assignment if asked else str(found.grades[0].document["assignment"])
+    write_summary(title, found, output, likenesses(store, assignment) if assignment else None)
     return written
 
 

@@ -33,6 +33,11 @@ class Output:
         return self.folder / "report" / "index.html"
 
     @property
+    def alike(self) -> Path:
+        """Who shares what with whom; not beside the students' pages, for it is none of theirs."""
+        return self.folder / "alike.html"
+
+    @property
     def unpacked(self) -> Path:
         """Where archives are unpacked while a batch goes on."""
         return self.folder / ".unpacked"

@@ -9,8 +9,11 @@ from grader import pipeline
 from grader.batch.files import Output
 from grader.batch.kept import unpacked_answer
 from grader.errors import UsageError
-from grader.model import Assignment, HandIn, Writing
+from grader.model import Alike, Assignment, HandIn, Writing
 from grader.store import Store
+
+MOST_COMPARED = 1000
+"""Students; comparing so many takes some 5 seconds."""
 
 
 def is_graded(path: Path) -> bool:
@@ -26,6 +29,21 @@ def graded_writings(store: Store, only: Sequence[str] = ()) -> Iterator[Writing]
         texts = store.texts(work.answers.values())
         answers = {question: unpacked_answer(texts[key]) for question, key in work.answers.items() if key in texts}
         yield from pipeline.writings(work.hand_in.student, str(work.hand_in.path), answers, only)
+
+
+def likenesses(store: Store, assignment: Assignment) -> Alike | None:
+    """Who shares what with whom in a class that was graded; None where there are too few to know what everybody writes,
+    or so many (`MOST_COMPARED`) that comparing them is for who asks for it.
+    """
+    written: list[Writing] = []
+    students: set[str] = set()
+    for one in graded_writings(store):
+        written.append(one)
+        students.add(one.student)
+        if len(students) > MOST_COMPARED:
+            return None
+    found = pipeline.alike(written, assignment)
+    return None if found.few else found
 
 
 def read_writings(

@@ -14,6 +14,7 @@ from grader.batch.anew import write_anew, write_summary
 from grader.batch.crew import Crew
 from grader.batch.files import Output, write_whole
 from grader.batch.grading import Task, lost
+from grader.batch.likenesses import likenesses
 from grader.batch.standing import standing
 from grader.batch.worker import Failure, Setup
 from grader.errors import UsageError
@@ -107,7 +108,7 @@ def grade_class(batch: Batch, store: Store, progress: Progress) -> Tally:
             progress(task.hand_in.student, tally)
     write_anew(store, output, batch.options)
     found = standing(store, runs=False)
-    write_summary(batch.assignment.title, found, output)
+    write_summary(batch.assignment.title, found, output, likenesses(store, batch.assignment))
     tally.missing = len(found.absent)
     for grade in found.grades:
         tally.count(grade)

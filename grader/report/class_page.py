@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from grader.model import Grade, Person
+from grader.model import Alike, Grade, Person
 from grader.report import view
 from grader.report.class_counts import Lacking, Lost, lacking, lost
 from grader.report.exports import is_late
@@ -26,14 +26,22 @@ _MOST_MEMBERS, _MOST_MORE = 12, 88
 """Of a group so many are named at once, and so many more when they are asked for."""
 
 
-def to_class_html(title: str, grades: Sequence[Grade], absent: Sequence[Person] = (), *, zero: bool = False) -> str:
+def to_class_html(
+    title: str,
+    grades: Sequence[Grade],
+    absent: Sequence[Person] = (),
+    *,
+    zero: bool = False,
+    alike: Alike | None = None,
+) -> str:
     """The page of a class; it links to the students' pages beside it, `<student>.html`.
 
-    `absent` are people of the roster who handed nothing in; `zero` tells whether they have 0 points for that.
+    `absent` are people of the roster who handed nothing in; `zero` tells whether they have 0 points for that. Who is
+    `alike` is told with a link to `../alike.html`.
     """
     script, css = Markup(read_template("class.js")), stylesheet("class.css")
     return template("class.html.j2").render(
-        page=_Class(title, grades, absent, zero).told(), css=css, script=script, policy=policy(css, script)
+        page=_Class(title, grades, absent, zero, alike).told(), css=css, script=script, policy=policy(css, script)
     )
 
 
@@ -43,6 +51,7 @@ class _Class:
     grades: Sequence[Grade]
     absent: Sequence[Person] = ()
     zero: bool = False
+    alike: Alike | None = None
 
     def told(self) -> dict[str, Any]:
         shares = [grade.score / grade.max_score if grade.max_score else 0.0 for grade in self.grades]
@@ -54,7 +63,7 @@ class _Class:
             "ideas": [_idea(one) for one in lacking(self.grades)[:_MOST_IDEAS]],
             "waiting": list(map(self._group, waiting(self.grades)[:_MOST_GROUPS])),
             "clusters": list(map(self._group, mistakes(self.grades)[:_MOST_GROUPS])),
-            "ids": ids, "students": [_student(grade, ids) for grade in self.grades],
+            "alike": self._alike(), "ids": ids, "students": [_student(grade, ids) for grade in self.grades],
             "sections": any(grade.hand_in.section for grade in self.grades),
             "timed": any(grade.seconds for grade in self.grades),
             "absent": [_absent(person, zero=self.zero) for person in self.absent],
@@ -74,6 +83,20 @@ class _Class:
         found += [("Grader's faults", str(faults))] if faults else []
         seconds = sum(grade.seconds for grade in self.grades)
         return [*found, ("Grading took", _span(seconds))] if seconds else found
+
+    def _alike(self) -> list[dict[str, Any]]:
+        """Groups of students who share what hardly anybody else has."""
+        links = {grade.hand_in.student: {**_link(grade), "questions": ""} for grade in self.grades}
+        groups = self.alike.groups if self.alike else ()
+        named = [[links[student] for student in group if student in links] for group in groups[:_MOST_GROUPS]]
+        return [
+            {
+                "count": len(members), "members": members[:_MOST_MEMBERS],
+                "more": members[_MOST_MEMBERS:_MOST_MEMBERS + _MOST_MORE],
+                "others": max(0, len(members) - _MOST_MEMBERS - _MOST_MORE),
+            }
+            for members in named if len(members) > 1
+        ]  # fmt: skip
 
     def _ids(self) -> list[str]:
         return list(dict.fromkeys(question["id"] for grade in self.grades for question in grade.document["questions"]))
