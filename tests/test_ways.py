@@ -28,6 +28,7 @@ EVERYDAY = {
 EVERYDAY_ELSEWHERE = {"join", "nested, inner one left", "child kills itself, joined", "is_alive, asleep between"}
 """Those that are tried every day under `spawn` and `forkserver` too, and on the tier without namespaces."""
 SECONDS = (0, 0.01, 0.1, 0.24, 0.25, 0.26, 0.5, 1, 2, 5)
+IN_CI = (0, 0.01, 0.24, 0.25, 0.5)
 EVERYDAY_PAUSES = {("sleep", 0), ("sleep", 0.25), ("computing", 0.1), ("Queue.get", 0.25), ("select", 0.25)}
 EVERYDAY_WAITS = {("join", 0.24), ("join", 0.25), ("connection.wait", 0.25), ("select", 0.24)}
 
@@ -66,23 +67,27 @@ def _is_as_stated(way: Way, trace: Trace) -> bool:
     return joined == [word == "yes" for word in way.joined.split()]
 
 
-def cases(quick: set[str]) -> list[object]:
-    """Every way under every start method that makes a difference to it."""
+def cases(quick: set[str], elsewhere: pytest.MarkDecorator = pytest.mark.slow) -> list[object]:
+    """Every way under every start method that makes a difference to it; `elsewhere` marks those that are not `fork`."""
     found = []
     tables = [(way, method) for way in ways.WAYS for method in StartMethod]
     for way, method in [*tables, *((way, StartMethod.FORK) for way in ways.OWN_WAYS)]:
-        daily = way.name in (quick if method is StartMethod.FORK else quick & EVERYDAY_ELSEWHERE)
-        found.append(pytest.param(way, method, id=f"{way.name}, {method}", marks=[] if daily else [pytest.mark.slow]))
+        forks = method is StartMethod.FORK
+        daily = way.name in (quick if forks else quick & EVERYDAY_ELSEWHERE)
+        mark = pytest.mark.slow if forks else elsewhere
+        found.append(pytest.param(way, method, id=f"{way.name}, {method}", marks=[] if daily else [mark]))
     return found
 
 
-def timed(table: tuple[tuple[str, str], ...], quick: set[tuple[str, float]]) -> list[object]:
-    """Every entry of a table with every number of seconds."""
+def timed(
+    table: tuple[tuple[str, str], ...], quick: set[tuple[str, float]], in_ci: tuple[float, ...] = IN_CI
+) -> list[object]:
+    """Every entry of a table with every number of seconds, of which CI tries some."""
     return [
         pytest.param(
             *(name, body, seconds),
             id=f"{name}, {seconds}",
-            marks=[] if (name, seconds) in quick else [pytest.mark.slow],
+            marks=[] if (name, seconds) in quick else [pytest.mark.slow if seconds in in_ci else pytest.mark.thorough],
         )
         for name, body in table
         for seconds in SECONDS
@@ -109,7 +114,7 @@ def test_way_is_classified(namespaces, way, method):
     assert complaint(namespaces, way, method) == ""
 
 
-@pytest.mark.parametrize(("way", "method"), cases(EVERYDAY_ELSEWHERE))
+@pytest.mark.parametrize(("way", "method"), cases(EVERYDAY_ELSEWHERE, pytest.mark.thorough))
 def test_way_is_classified_alike_without_namespaces(landlock, way, method):
     skip_unless_possible(way, landlock)
     assert complaint(landlock, way, method) == ""
@@ -126,9 +131,8 @@ def test_timed_wait_is_a_join_if_it_is_no_mere_look(namespaces, name, body, seco
     assert complaint(namespaces, ways.timed_wait(name, body, seconds, child="rest", takes=0, joined=joined)) == ""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("child", ["rest", "compute"])
-@pytest.mark.parametrize(("name", "body", "seconds"), timed(ways.TIMED_WAITS, set()))
+@pytest.mark.parametrize(("name", "body", "seconds"), timed(ways.TIMED_WAITS, set(), in_ci=(0.24, 0.25)))
 def test_timed_wait_that_ends_before_the_process_is_no_join(namespaces, name, body, seconds, child):
     way = ways.timed_wait(name, body, seconds, child=child, takes=seconds + 1, joined="no")
     assert complaint(namespaces, way) == ""
@@ -140,14 +144,17 @@ def signalled() -> list[object]:
         way for way in (*ways.WAYS, *ways.OWN_WAYS) if any(word in way.name for word in ("SIG", "alarm", "handler"))
     ]
     return [
-        pytest.param(way, schedule, id=f"{way.name}, {schedule}")
+        pytest.param(
+            *(way, schedule),
+            id=f"{way.name}, {schedule}",
+            marks=pytest.mark.slow if schedule in (Schedule.NATURAL, Schedule.HOLD_EXITS) else pytest.mark.thorough,
+        )
         for way in table
         for schedule in Schedule
         if "pause" not in way.name
     ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("way", "schedule"), signalled())
 def test_signals_hang_no_program_and_break_none(namespaces, way, schedule):
     trace = namespaces.run(Program(source=way.source), Run(StartMethod.FORK, schedule))
