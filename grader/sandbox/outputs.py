@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.model import HeldAt
+from grader.sandbox import proc
 from grader.sandbox.ledger import Entry
 from grader.sandbox.turns import Waiting
 
@@ -72,4 +73,5 @@ class HoldCompletion(_Prints):
             self._free(self.next(), NOBODY_LEFT)
 
     def _has_workers(self) -> bool:
-        return any(worker.alive for worker in self.ledger.workers())
+        """The kernel is asked: the news that the last one has ended may come after what main prints then."""
+        return any(worker.alive and not proc.has_ended(worker.pidfd) for worker in self.ledger.workers())
