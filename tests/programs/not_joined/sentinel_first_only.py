@@ -1,5 +1,5 @@
-# Waits until one of three has ended.
-# joined: yes no no
+# Waits until one of three has ended, whichever comes first.
+# count: 1
 from multiprocessing import Process, connection
 
 if __name__ == "__main__":
