@@ -129,3 +129,9 @@ def test_what_is_made_where_it_is_passed_on_is_kept_by_nobody() -> None:
     """
     assert unkept(source(text)) == (("Queue", 3), ("Event", 3), ("Value", 4))
     assert unkept("def broken(:") == ()
+
+
+def test_a_program_of_any_depth_is_read() -> None:
+    deep = " + ".join(["1"] * 800)
+    text = f"def f():\n    print(x)\nif __name__ == '__main__':\n    x = {deep}\n"
+    assert [change.name for change in changes(text)] == ["x"]

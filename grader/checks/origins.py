@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from grader.checks import syntax, words
 
@@ -75,7 +75,7 @@ def changes(source: str) -> tuple[Change, ...]:
     tree = syntax.parse(source)
     if isinstance(tree, SyntaxError):
         return ()
-    guards = [node for node in tree.body if isinstance(node, ast.If) and "__name__" in ast.dump(node.test)]
+    guards = [node for node in tree.body if isinstance(node, ast.If) and syntax.is_main_guard(node)]
     everywhere = {name for node in tree.body if node not in guards for name, _ in _bindings(node)}
     read = {name for function in _functions(source) for name in _free(function)}
     first: dict[str, int] = {}
@@ -111,33 +111,19 @@ def _called_from(statements: list[ast.stmt], source: str) -> list[_Function]:
     return list(found.values())
 
 
-@dataclass(slots=True)
-class _Bound(ast.NodeVisitor):
-    """Collects the names that statements bind in their own scope."""
-
-    pairs: list[tuple[str, int]] = field(default_factory=list)
-
-    def visit_Name(self, node: ast.Name) -> None:
-        if isinstance(node.ctx, ast.Store):
-            self.pairs.append((node.id, node.lineno))
-
-    def visit_FunctionDef(self, node: _Function | ast.ClassDef) -> None:
-        self.pairs.append((node.name, node.lineno))
-
-    visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
-
-    def visit_Lambda(self, node: ast.Lambda) -> None:
-        pass
-
-    def visit_alias(self, node: ast.alias) -> None:
-        self.pairs.append((node.asname or node.name.partition(".")[0], node.lineno))
-
-
-def _bindings(*statements: ast.stmt) -> list[tuple[str, int]]:
-    visitor = _Bound()
-    for statement in statements:
-        visitor.visit(statement)
-    return visitor.pairs
+def _bindings(*statements: ast.stmt) -> Iterator[tuple[str, int]]:
+    """The names that statements bind in their own scope."""
+    todo: list[ast.AST] = list(statements)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield node.name, node.lineno
+        elif isinstance(node, ast.alias):
+            yield node.asname or node.name.partition(".")[0], node.lineno
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, node.lineno
+        elif not isinstance(node, ast.Lambda):
+            todo += ast.iter_child_nodes(node)
 
 
 def _mutations(*statements: ast.stmt) -> Iterator[tuple[str, int]]:

@@ -206,6 +206,11 @@ def reads_clock(source: str) -> bool:
     return any(use.called and use.name.startswith(_CLOCKS) and use.name != "time.sleep" for use in uses(source))
 
 
+def is_main_guard(node: ast.AST) -> bool:
+    """True for `if __name__ == "__main__":`, however it is put."""
+    return isinstance(node, ast.If) and "__name__" in ast.dump(node.test)
+
+
 def guarded(source: str, line: int) -> bool:
     """False if a line of the module lies neither under `if __name__ == "__main__":` nor in a function or class."""
     tree = parse(source)
@@ -213,8 +218,7 @@ def guarded(source: str, line: int) -> bool:
         return True
     around = [node for node in tree.body if node.lineno <= line <= (node.end_lineno or node.lineno)]
     return all(
-        isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-        or (isinstance(node, ast.If) and "__name__" in ast.dump(node.test))
+        isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or is_main_guard(node)
         for node in around
     )
 
