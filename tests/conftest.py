@@ -10,13 +10,17 @@ import time
 from collections.abc import Container, Iterator
 from multiprocessing import resource_tracker
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 
 from grader import pipeline
-from grader.model import Assignment
+from grader.model import Assignment, Limits
 from grader.sandbox import shared
+
+if TYPE_CHECKING:
+    from grader.sandbox.session import Session
 
 ROOT = Path(__file__).parent.parent
 SHM = Path("/dev/shm")
@@ -37,6 +41,35 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder that is the current one while the test runs."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def namespaces() -> Iterator[Session]:
+    """A session in the strongest sandbox."""
+    yield from _session("namespaces")
+
+
+@pytest.fixture(scope="module")
+def landlock() -> Iterator[Session]:
+    """A session where there are no namespaces."""
+    yield from _session("landlock")
+
+
+@pytest.fixture(scope="module", params=["namespaces", "landlock"])
+def session(request: pytest.FixtureRequest) -> Iterator[Session]:
+    """One on each of both, whose runs are not long."""
+    from observing import LIMITS
+
+    yield from _session(request.param, LIMITS)
+
+
+def _session(tier: str, limits: Limits | None = None) -> Iterator[Session]:
+    from grader.sandbox.interpreter import find_interpreter  # here, because only Linux has sessions
+    from grader.sandbox.session import Session
+    from grader.sandbox.tier import Tier
+
+    with Session(Tier(tier), find_interpreter(None), limits or Limits()) as session:
+        yield session
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import textwrap
-from collections.abc import Iterator
 
 import judged_programs
 import pytest
+from observing import LIMITS, observe
 from test_sandbox_strategies import RIGHT
 
-from grader.model import Ended, HeldAt, Limits, Program, Run, Schedule, StartMethod, Trace
+from grader.model import HeldAt, Program, Run, Schedule, StartMethod
 from grader.sandbox import outputs
 from grader.sandbox.interpreter import find_interpreter
-from grader.sandbox.launch import Tier
 from grader.sandbox.plain import PlainSession
 from grader.sandbox.session import Session
 from grader.spec.files import RunFile
 
-LIMITS = Limits(wall=9.0)
 OUTPUT, COMPLETION = Run(schedule=Schedule.HOLD_OUTPUT), Run(schedule=Schedule.HOLD_COMPLETION)
 BOTH = pytest.mark.parametrize("run", [OUTPUT, COMPLETION], ids=lambda run: run.schedule.value)
 START_METHODS = pytest.mark.parametrize("method", list(StartMethod), ids=str)
@@ -37,19 +34,6 @@ if __name__ == "__main__":
 """
 TWICE = "print(number, 'a'); print(number, 'b')"
 JOINS = "[worker.join() for worker in workers]; print('done')"
-
-
-@pytest.fixture(scope="module", params=[Tier.NAMESPACES, Tier.LANDLOCK], ids=lambda tier: tier.value)
-def session(request: pytest.FixtureRequest) -> Iterator[Session]:
-    with Session(request.param, find_interpreter(None), LIMITS) as session:
-        yield session
-
-
-def observe(session: Session, source: str, run: Run) -> Trace:
-    """What was seen of a program that has to end well."""
-    trace = session.run(Program(source=textwrap.dedent(source)), run)
-    assert (trace.ended, trace.exit_code, trace.leftover, trace.capped) == (Ended.EXITED, 0, (), False), trace
-    return trace
 
 
 def said(session: Session, run: Run, body: str, wait: str) -> list[str]:

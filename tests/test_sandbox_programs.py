@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import judged_programs
 import pytest
-
-from grader.model import Limits
-from grader.sandbox.interpreter import find_interpreter
-from grader.sandbox.launch import Tier
-from grader.sandbox.session import Session
 
 EVERYDAY = {
     "joined/active_children_loop", "joined/child_exits_with_status", "joined/child_segfaults", "joined/daemon_joined",
@@ -26,21 +19,6 @@ EVERYDAY = {
 }  # fmt: skip
 SAMPLE = {"joined/join_in_order", "joined/pool_with", "joined/nested", "not_joined/last_only", "not_joined/sleep_tenth"}
 ALL = judged_programs.programs("joined", "not_joined")
-
-
-def sessions(tier: Tier) -> Iterator[Session]:
-    with Session(tier, find_interpreter(None), Limits()) as session:
-        yield session
-
-
-@pytest.fixture(scope="module")
-def namespaces() -> Iterator[Session]:
-    yield from sessions(Tier.NAMESPACES)
-
-
-@pytest.fixture(scope="module")
-def landlock() -> Iterator[Session]:
-    yield from sessions(Tier.LANDLOCK)
 
 
 def cases(quick: set[str]) -> list[object]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 
 import judged_programs
 import pytest
+from observing import LIMITS, observe
 
 from grader.cli.trace import When
-from grader.model import Ended, HeldAt, Limits, Program, Run, Schedule, StartMethod, Trace
+from grader.model import HeldAt, Program, Run, Schedule, StartMethod, Trace
 from grader.report.json import schema
 from grader.sandbox.interpreter import find_interpreter
-from grader.sandbox.launch import Tier
 from grader.sandbox.plain import PlainSession
 from grader.sandbox.reverse import TURN
 from grader.sandbox.schedules import POLLED, WAITED_FOR
@@ -23,7 +21,6 @@ from grader.sandbox.starve import TO_BE_ENDED
 from grader.sandbox.strategies import STRATEGIES
 from grader.spec.files import RunFile
 
-LIMITS = Limits(wall=9.0)
 ADVERSE = [Run(schedule=Schedule.REVERSE_EXITS), Run(schedule=Schedule.STARVE_FIRST),
            *(Run(schedule=Schedule.EXPLORE, seed=seed) for seed in (1, 2))]  # fmt: skip
 RIGHT = [
@@ -34,19 +31,6 @@ RIGHT = [
     "terminate_join",
 ]  # fmt: skip
 START_METHODS = [StartMethod.FORK, StartMethod.SPAWN, StartMethod.FORKSERVER]
-
-
-@pytest.fixture(scope="module", params=[Tier.NAMESPACES, Tier.LANDLOCK], ids=lambda tier: tier.value)
-def session(request: pytest.FixtureRequest) -> Iterator[Session]:
-    with Session(request.param, find_interpreter(None), LIMITS) as session:
-        yield session
-
-
-def observe(session: Session, source: str, run: Run) -> Trace:
-    """What was seen of a program that has to end well."""
-    trace = session.run(Program(source=textwrap.dedent(source)), run)
-    assert (trace.ended, trace.exit_code, trace.leftover, trace.capped) == (Ended.EXITED, 0, (), False), trace
-    return trace
 
 
 def names(run: object) -> str:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
 
 import judged_programs
 import pytest
+from observing import LIMITS, observe
 
-from grader.model import Ended, HeldAt, Limits, Program, Run, Schedule, Trace
+from grader.model import Ended, HeldAt, Program, Run, Schedule, Trace
 from grader.sandbox.interpreter import find_interpreter
-from grader.sandbox.launch import Tier
 from grader.sandbox.locks import MOST
 from grader.sandbox.plain import PlainSession
 from grader.sandbox.schedules import POLLED
-from grader.sandbox.session import Session
 from grader.sandbox.starve import TO_BE_ENDED
 from grader.sandbox.turns import STILL
 
-LIMITS = Limits(wall=9.0)
 ELDEST, YOUNGEST = Run(schedule=Schedule.ELDEST_FIRST), Run(schedule=Schedule.YOUNGEST_FIRST)
 LOCKS, TASKS = Run(schedule=Schedule.HOLD_LOCKS), Run(schedule=Schedule.LAST_TASK_FIRST)
 ALL = [ELDEST, YOUNGEST, LOCKS, TASKS]
@@ -28,19 +25,6 @@ MORE = [
     "join_in_start_loop", "joinable_queue", "pool_close_join", "pool_imap", "pool_maxtasksperchild", "pool_with",
     "sentinels", "sigchld_handler", "subprocess_run",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module", params=[Tier.NAMESPACES, Tier.LANDLOCK], ids=lambda tier: tier.value)
-def session(request: pytest.FixtureRequest) -> Iterator[Session]:
-    with Session(request.param, find_interpreter(None), LIMITS) as session:
-        yield session
-
-
-def observe(session: Session, source: str, run: Run) -> Trace:
-    """What was seen of a program that has to end well."""
-    trace = session.run(Program(source=textwrap.dedent(source)), run)
-    assert (trace.ended, trace.exit_code, trace.leftover, trace.capped) == (Ended.EXITED, 0, (), False), trace
-    return trace
 
 
 def lines(trace: Trace) -> list[str]:

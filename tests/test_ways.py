@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 
 import pytest
 import ways
 from ways import Way
 
-from grader.model import Ended, Limits, Program, Run, Schedule, StartMethod, Trace
-from grader.sandbox.interpreter import find_interpreter
+from grader.model import Ended, Program, Run, Schedule, StartMethod, Trace
 from grader.sandbox.launch import Tier
 from grader.sandbox.session import Session
 
@@ -31,21 +29,6 @@ SECONDS = (0, 0.01, 0.1, 0.24, 0.25, 0.26, 0.5, 1, 2, 5)
 IN_CI = (0, 0.01, 0.24, 0.25, 0.5)
 EVERYDAY_PAUSES = {("sleep", 0), ("sleep", 0.25), ("computing", 0.1), ("Queue.get", 0.25), ("select", 0.25)}
 EVERYDAY_WAITS = {("join", 0.24), ("join", 0.25), ("connection.wait", 0.25), ("select", 0.24)}
-
-
-def sessions(tier: Tier) -> Iterator[Session]:
-    with Session(tier, find_interpreter(None), Limits()) as session:
-        yield session
-
-
-@pytest.fixture(scope="module")
-def namespaces() -> Iterator[Session]:
-    yield from sessions(Tier.NAMESPACES)
-
-
-@pytest.fixture(scope="module")
-def landlock() -> Iterator[Session]:
-    yield from sessions(Tier.LANDLOCK)
 
 
 def complaint(session: Session, way: Way, method: StartMethod = StartMethod.FORK) -> str:
