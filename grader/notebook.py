@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import html
-import io
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,15 +12,14 @@ from typing import Any, NoReturn
 
 import nbformat
 from IPython.core.error import UsageError
-from rich.console import Console
 
 from grader import pipeline
 from grader.errors import GraderError
 from grader.model import Exercise, Report
 from grader.report.html import compared, to_html
-from grader.report.terminal import render
+from grader.report.terminal import as_text, render
 
-WIDTH, HEIGHT = 100, 640
+HEIGHT = 640
 
 
 class _Parser(argparse.ArgumentParser):
@@ -46,10 +44,7 @@ class Shown:
         )
 
     def __repr__(self) -> str:
-        paper = Console(file=io.StringIO(), width=WIDTH, color_system=None, markup=False, highlight=False, emoji=False)
-        paper.print(render(self.report))
-        assert isinstance(paper.file, io.StringIO)
-        return paper.file.getvalue()
+        return as_text(render(self.report))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.check import Tier
+from grader.cli.check import HowConfined, Tier
 from grader.cli.progress import DONE, progress
 from grader.cli.screen import console, is_plain, tolerating, write
 from grader.errors import UsageError
@@ -44,7 +44,7 @@ def audit(  # one parameter an option: that is how typer declares them
         bool, typer.Option("--verbose", "-v", help="Also what was changed, and which mutants were not made.")
     ] = False,
     plain: Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")] = False,
-    sandbox: Annotated[Tier, typer.Option(help="How to confine the programs.")] = Tier.AUTO,
+    sandbox: HowConfined = Tier.AUTO,
 ) -> int:
     """Run the reference solutions and mutants of them: every mutant must lose points."""
     from grader import audit as auditing  # here, because it takes longer to import than most commands to run

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.progress import progress
-from grader.cli.screen import complain, console, is_plain, tolerating, write
+from grader.cli.screen import complain, console, is_plain, save, tolerating, write
 from grader.errors import UsageError
 from grader.report.sanitise import visible
 
@@ -40,6 +40,11 @@ class Confined(str, Enum):
         return wished.value if wished is not None else Tier.PLAIN.value
 
 
+HowConfined = Annotated[Tier, typer.Option(help="How to confine the programs.")]
+LeastConfined = Annotated[
+    Confined | None, typer.Option(help="Refuse to run anything in a weaker sandbox than this (exit code 3).")
+]
+"""Options that several commands have."""
 EXAMPLES = """\b
 Examples:
     grader check                                the homework in this folder
@@ -76,10 +81,8 @@ def check(  # one parameter an option: that is how typer declares them
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="What awaits a person counts as failed.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")] = False,
-    sandbox: Annotated[Tier, typer.Option(help="How to confine the programs.")] = Tier.AUTO,
-    require_sandbox: Annotated[
-        Confined | None, typer.Option(help="Refuse to run anything in a weaker sandbox than this (exit code 3).")
-    ] = None,
+    sandbox: HowConfined = Tier.AUTO,
+    require_sandbox: LeastConfined = None,
     python: Annotated[
         str | None,
         typer.Option(metavar="PATH", help="The interpreter for the student's programs, if not this one."),
@@ -126,10 +129,7 @@ def _write_page(report: Report, path: Path, options: Options) -> None:
     from grader.report.html import compared, to_html
 
     beside = pipeline.reference_runs(report.assignment, compared(report), report.tier, options)
-    try:
-        path.write_text(to_html(report, beside), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}).") from error
+    save(path, to_html(report, beside))
 
 
 def _print_json(report: Report, status: str) -> None:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.check import Confined, Tier
-from grader.cli.screen import console, tolerating, write
-from grader.errors import UsageError
+from grader.cli.check import Confined, HowConfined, LeastConfined, Tier
+from grader.cli.screen import console, save, tolerating, write
 
 if TYPE_CHECKING:
     from grader.model import Grade, Report
@@ -44,10 +43,8 @@ def ci(
         "grader-junit.xml"
     ),
     strict: Annotated[bool, typer.Option("--strict", help="What awaits a person counts as failed.")] = False,
-    sandbox: Annotated[Tier, typer.Option(help="How to confine the programs.")] = Tier.AUTO,
-    require_sandbox: Annotated[
-        Confined | None, typer.Option(help="Refuse to run anything in a weaker sandbox than this (exit code 3).")
-    ] = None,
+    sandbox: HowConfined = Tier.AUTO,
+    require_sandbox: LeastConfined = None,
     python: Annotated[
         str | None, typer.Option(metavar="PATH", help="The interpreter for the student's programs, if not this one.")
     ] = None,
@@ -97,7 +94,7 @@ def _grade(report: Report, path: Path) -> Grade:
 def _write_junit(grade: Grade, path: Path) -> None:
     from grader.report.junit import to_junit
 
-    _put(path, to_junit([grade]))
+    save(path, to_junit([grade]))
 
 
 def _tell_github(report: Report, grade: Grade, path: PurePosixPath, *, folder: bool) -> None:
@@ -115,7 +112,7 @@ def _tell_github(report: Report, grade: Grade, path: PurePosixPath, *, folder: b
 def _tell_gitlab(report: Report, path: PurePosixPath, *, folder: bool) -> None:
     from grader.report.annotations import annotate, to_gitlab
 
-    _put(Path(CODE_QUALITY), to_gitlab(annotate(report, path, folder=folder)))
+    save(Path(CODE_QUALITY), to_gitlab(annotate(report, path, folder=folder)))
 
 
 def _in_repository(path: Path) -> PurePosixPath:
@@ -128,12 +125,4 @@ def _in_repository(path: Path) -> PurePosixPath:
 def _append(variable: str, text: str) -> None:
     """Add to the file that an environment variable names, where there is one."""
     if os.environ.get(variable):
-        _put(Path(os.environ[variable]), text, mode="a")
-
-
-def _put(path: Path, text: str, mode: str = "w") -> None:
-    try:
-        with path.open(mode, encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}).") from error
+        save(Path(os.environ[variable]), text, mode="a")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.screen import complain, write
+from grader.cli.screen import complain, save, write
 from grader.errors import UsageError
 from grader.report.sanitise import one_line
 
@@ -172,9 +172,5 @@ def _put(text: str, output: Path | None) -> None:
     if output is None:
         write(text)
         return
-    try:
-        with output.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-    except OSError as error:
-        raise UsageError(f"{output}: cannot be written ({error.strerror}).") from error
+    save(output, text, newline="")
     print(f"Written: {output}", file=sys.stderr)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.check import Confined, Tier
+from grader.cli.check import Confined, HowConfined, LeastConfined, Tier
 from grader.cli.screen import complain, console, is_plain, say
 from grader.report.sanitise import one_line
 
@@ -76,10 +76,8 @@ def grade(  # one parameter an option: that is how typer declares them
         typer.Option(metavar="FILE", help="A CSV with who may hand in later, and how long; also 'none'."),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="What awaits a person counts as failed.")] = False,
-    sandbox: Annotated[Tier, typer.Option(help="How to confine the programs.")] = Tier.AUTO,
-    require_sandbox: Annotated[
-        Confined | None, typer.Option(help="Refuse to run anything in a weaker sandbox than this (exit code 3).")
-    ] = None,
+    sandbox: HowConfined = Tier.AUTO,
+    require_sandbox: LeastConfined = None,
     python: Annotated[
         str | None,
         typer.Option(metavar="PATH", help="The interpreter for the students' programs, if not this one."),

@@ -6,8 +6,10 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from grader.errors import UsageError
 from grader.report.sanitise import visible
 
 if TYPE_CHECKING:
@@ -51,6 +53,15 @@ def complain(text: str) -> None:
     """A message on standard error, nothing in it obeyed by the terminal."""
     with suppress(BrokenPipeError):  # whoever has gone need not be told
         print(visible(text), file=sys.stderr, flush=True)
+
+
+def save(path: Path, text: str, *, mode: str = "w", newline: str | None = None) -> None:
+    """The text in a file; what UTF-8 cannot hold is written out. Raises UsageError where it cannot be written."""
+    try:
+        with path.open(mode, encoding="utf-8", errors="backslashreplace", newline=newline) as file:
+            file.write(text)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}).") from error
 
 
 def write(text: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.screen import complain, console, is_plain, tolerating, write
+from grader.cli.screen import complain, console, is_plain, save, tolerating, write
 from grader.errors import UsageError
 from grader.report.sanitise import one_line
 
@@ -94,10 +94,7 @@ def _written(paths: Sequence[Path], asked: Assignment, only: Sequence[str], layo
 def _write_page(alike: Alike, path: Path) -> None:
     from grader.report.similar_page import to_similar_html
 
-    try:
-        path.write_text(to_similar_html(alike), encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}).") from error
+    save(path, to_similar_html(alike))
 
 
 def _show(alike: Alike, most: int, *, plain: bool) -> None:

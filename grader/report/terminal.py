@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -51,6 +52,13 @@ def summary(report: Report, glyphs: Glyphs = UNICODE) -> RenderableType:
 def render_finding(question: QuestionReport, finding: Finding, glyphs: Glyphs = UNICODE) -> RenderableType:
     """One check of a question, with what is to be said of the question as a whole."""
     return Group(*_Section(question, Ink(glyphs)).draw_one(finding))
+
+
+def as_text(drawn: RenderableType, width: int = 100) -> str:
+    """What was drawn, as lines of plain text of so many characters at most."""
+    text = io.StringIO()
+    Console(file=text, width=width, color_system=None, markup=False, highlight=False, emoji=False).print(drawn)
+    return text.getvalue()
 
 
 def _head(report: Report, ink: Ink) -> Text:

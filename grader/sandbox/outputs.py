@@ -74,4 +74,4 @@ class HoldCompletion(_Prints):
 
     def _has_workers(self) -> bool:
         """The kernel is asked: the news that the last one has ended may come after what main prints then."""
-        return any(worker.alive and not proc.has_ended(worker.pidfd) for worker in self.ledger.workers())
+        return any(worker.alive and proc.alive(worker.pid) for worker in self.ledger.workers())

@@ -6,7 +6,6 @@ import fcntl
 import functools
 import os
 import re
-import select
 import signal
 import stat
 import struct
@@ -121,13 +120,6 @@ _GET_INFO = (3 << 30) | (64 << 16) | (0xFF << 8) | 11
 """PIDFD_GET_INFO of linux/pidfd.h, with the first version's 64 bytes."""
 _INFO = struct.Struct("=2Q11Ii")
 _INFO_EXIT = 1 << 3
-
-
-def has_ended(pidfd: int) -> bool:
-    """True if the process is over, whether or not anybody has asked for its status yet."""
-    poll = select.poll()
-    poll.register(pidfd, select.POLLIN)
-    return bool(poll.poll(0))
 
 
 def reaped_status(pidfd: int) -> int | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from grader import pipeline, scoring
 from grader.errors import GraderError
@@ -16,8 +14,6 @@ from grader.report import terminal, view
 from grader.report.glyphs import ASCII
 from grader.report.sanitise import visible
 from grader.testing.plugin import CHECK, POINTS
-
-WIDTH = 100
 
 
 class Fault(Exception):
@@ -113,7 +109,5 @@ class Check(pytest.Item):
 
     def _told(self, finding: Finding) -> str:
         """The finding as in a terminal, without colours."""
-        paper = Console(file=io.StringIO(), width=WIDTH, color_system=None, markup=False, highlight=False, emoji=False)
-        paper.print(terminal.render_finding(self.parent.report, finding, ASCII))
-        assert isinstance(paper.file, io.StringIO)
-        return "\n".join(line.rstrip() for line in paper.file.getvalue().strip().splitlines())
+        drawn = terminal.as_text(terminal.render_finding(self.parent.report, finding, ASCII))
+        return "\n".join(line.rstrip() for line in drawn.strip().splitlines())
