@@ -11,13 +11,13 @@ import functools
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from grader import checks, essay, intake, scoring, similar, spec, submission, terms
 from grader.checks import excuses, tampering
-from grader.errors import SandboxError, UsageError
+from grader.errors import GraderError, SandboxError, UsageError
 from grader.model import (
     Alike,
     Answer,
@@ -41,6 +41,7 @@ from grader.model import (
     Status,
     Submission,
     Trace,
+    Verdict,
     Writing,
 )  # fmt: skip
 from grader.sandbox import Line, Sandbox, diagnose
@@ -78,7 +79,12 @@ def _silent(question: str, what: str) -> None:
 def families() -> Mapping[str, Family]:
     """Every family of checks: our own, the essay's, and those of installed packages."""
     essays = essay.essay_family()
-    return {**checks.families(), essays.name: essays}
+    return {**checks.families(frozenset({*spec.OWN_KEYS, essays.name})), essays.name: essays}
+
+
+def plugin_modules() -> tuple[str, ...]:
+    """The modules from which families of other packages come, as their entry points name them."""
+    return tuple(point.module for point in checks.plugins())
 
 
 def open_assignment(name: str | None, start: Path) -> Assignment:
@@ -120,7 +126,19 @@ def tier_of(options: Options) -> str:
 
 def doctor() -> list[Line]:
     """What this machine offers."""
-    return diagnose()
+    return [*diagnose(), *_told_of_plugins()]
+
+
+def _told_of_plugins() -> Iterator[Line]:
+    """A line for the families of other packages, where there are any."""
+    if not checks.plugins():
+        return
+    try:
+        offered = [f"{family.name} ({family.package})" for family in families().values() if family.package]
+    except GraderError as error:
+        yield Line("check families", ok=False, detail=str(error), advice="Nothing is graded before that.")
+    else:
+        yield Line("check families", ok=True, detail=f"of other packages: {', '.join(offered)}")
 
 
 # --- submission -> report -------------------------------------------------------------------------------------------
@@ -265,7 +283,7 @@ class Job:
             return self._prose(exercise, answer)
         try:
             evidence = self._evidence(exercise, answer)
-        except SandboxError as error:
+        except GraderError as error:  # no sandbox, or a family that does not know which runs it needs
             findings = [scoring.grader_error(check, str(error)) for check in exercise.checks]
             return scoring.score_question(exercise, findings, answer, ())
         findings = [judge(check, evidence) for check in exercise.checks]
@@ -446,10 +464,23 @@ def trace_program(
 
 
 def needed_runs(exercise: Exercise) -> tuple[Run, ...]:
-    """The runs that an exercise lists or its checks need, the natural one under fork first, each once."""
-    known = families()
-    wanted = [run for check in exercise.checks for run in known[check.family].runs(check.params)]
+    """The runs that an exercise lists or its checks need, the natural one under fork first, each once.
+
+    Raises GraderError for a family that cannot say which it needs.
+    """
+    wanted = [run for check in exercise.checks for run in _runs(check)]
     return tuple(dict.fromkeys([Run(), *sorted({*exercise.runs, *wanted}, key=_price)]))
+
+
+def _runs(check: CheckSpec) -> tuple[Run, ...]:
+    family = families()[check.family]
+    try:
+        asked = tuple(family.runs(check.params))
+    except Exception as error:  # another package's; it must not cost a student anything
+        raise GraderError(f"{family} does not say which runs it needs: {type(error).__name__}: {error}") from error
+    if not all(isinstance(run, Run) for run in asked):
+        raise GraderError(f"{family} asks for something that is not a grader.model.Run: {asked!r}")
+    return asked
 
 
 def _price(run: Run) -> tuple[bool, bool, Run]:
@@ -469,14 +500,18 @@ def _is_prose(exercise: Exercise, answer: Answer) -> bool:
 
 
 def wants_reference(check: CheckSpec) -> bool:
-    """True if a check compares with the reference solution."""
-    return "reference" in (getattr(check.params, name, None) for name in ("count", "equals", "size"))
+    """True if a check compares with the reference solution: if a field of its parameters says so."""
+    return "reference" in (getattr(check.params, field.name) for field in fields(check.params))
 
 
 def judge(check: CheckSpec, evidence: Evidence) -> Finding:
-    """One check's finding; a judge that breaks is our fault and costs nothing."""
+    """One check's finding; a judge that breaks is our fault, or its package's, and costs nothing."""
+    family = families()[check.family]
     try:
-        verdict = families()[check.family].judge(check.params, evidence)
+        verdict = family.judge(check.params, evidence)
+        if not isinstance(verdict, Verdict):
+            raise TypeError(f"it gave no grader.model.Verdict but {type(verdict).__name__}")
         return scoring.score_check(check, verdict, evidence.answer.program)
-    except Exception as error:  # whatever it is, the student must not pay for it
-        return scoring.grader_error(check, f"{type(error).__name__}: {error}")
+    except (Exception, SystemExit) as error:  # whatever it is, the student must not pay for it
+        blamed = f"{family} failed: " if family.package else ""
+        return scoring.grader_error(check, f"{blamed}{type(error).__name__}: {error}")

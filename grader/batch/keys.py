@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib.util
 import sys
 from dataclasses import replace
 from pathlib import Path
 
+from grader import pipeline
 from grader.model import Answer, Assignment, Exercise, HandIn, Place
 
 _PACKAGE = Path(__file__).parent.parent
@@ -22,10 +24,20 @@ def digest(*parts: object) -> str:
 
 @functools.cache
 def grader_digest() -> str:
-    """This grader, every file of it that grades: a change of ours may change a verdict."""
+    """This grader and the families of other packages, every file that grades: a change there may change a verdict."""
     every = (path for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".j2", ".json"))
     files = sorted(path for path in every if path.relative_to(_PACKAGE).parts[0] not in _NO_PART_OF_IT)
+    files += sorted(file for module in pipeline.plugin_modules() for file in _files_of(module))
     return digest(sys.version, *(hashlib.sha256(path.read_bytes()).hexdigest() for path in files))
+
+
+def _files_of(module: str) -> list[Path]:
+    """The Python files of the outermost package that a module lies in, or the module's own."""
+    found = importlib.util.find_spec(module.partition(".")[0])
+    if found is None or found.origin is None:
+        return []
+    folders = found.submodule_search_locations
+    return [path for folder in folders for path in Path(folder).rglob("*.py")] if folders else [Path(found.origin)]
 
 
 def spec_digest(exercise: Exercise) -> str:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import is_dataclass, replace
 from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
@@ -29,7 +30,7 @@ from grader.errors import GraderError
 from grader.model import Family
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 GROUP = "grader.checks"
 
@@ -53,21 +54,28 @@ FAMILIES: dict[str, Family] = {
 
 
 @lru_cache(maxsize=1)
-def families() -> Mapping[str, Family]:
-    """All families by name, those of installed plug-ins included, which are imported only now.
+def families(reserved: frozenset[str] = frozenset()) -> Mapping[str, Family]:
+    """All families by name, those of installed packages included, which are imported only now.
 
-    Raises GraderError if a plug-in cannot be loaded, is no Family, or takes a name that is in use.
+    Raises GraderError, which names the package, if one cannot be loaded, is no Family, or takes a name that is in use
+    or `reserved`.
     """
-    return MappingProxyType(with_plugins(entry_points(group=GROUP)))
+    return MappingProxyType(with_plugins(plugins(), reserved))
 
 
-def with_plugins(points: Iterable[EntryPoint]) -> dict[str, Family]:
+def plugins() -> tuple[EntryPoint, ...]:
+    """What installed packages offer, by name."""
+    return tuple(sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)))
+
+
+def with_plugins(points: Iterable[EntryPoint], reserved: Collection[str] = ()) -> dict[str, Family]:
     """The families of this package and those that these entry points name. Raises GraderError as `families` does."""
     found = dict(FAMILIES)
     for point in points:
         family = _load(point)
-        if family.name in found:
-            raise GraderError(f"{_where(point)}: the name {family.name!r} is taken by another check family; rename one")
+        if family.name in found or family.name in reserved:
+            owner = found[family.name].package if family.name in found else ""
+            raise _broken(point, f"its name {family.name!r} is taken by {owner or 'the grader itself'}")
         found[family.name] = family
     return found
 
@@ -75,13 +83,21 @@ def with_plugins(points: Iterable[EntryPoint]) -> dict[str, Family]:
 def _load(point: EntryPoint) -> Family:
     try:
         family = point.load()
-    except Exception as error:
-        raise GraderError(f"{_where(point)}: could not be loaded ({error}); mend or uninstall the package") from error
+    except (Exception, SystemExit) as error:  # whatever it does when it is imported, it is not ours
+        raise _broken(point, f"it could not be loaded: {type(error).__name__}: {error}") from error
     if not isinstance(family, Family):
-        raise GraderError(f"{_where(point)}: is {type(family).__name__}, not a grader.model.Family")
-    return family
+        raise _broken(point, f"it is not a grader.model.Family but of type {type(family).__name__}")
+    if not is_dataclass(family.params):
+        raise _broken(point, "its params are no dataclass")
+    if family.name != point.name:
+        raise _broken(point, f"its name is {family.name!r}; the entry point must be called so, too")
+    return replace(family, package=_package(point))
 
 
-def _where(point: EntryPoint) -> str:
-    package = point.dist.name if point.dist else "an unknown package"
-    return f"check family {point.name!r} ({point.value}, from {package})"
+def _broken(point: EntryPoint, why: str) -> GraderError:
+    offer = f"offers the check family {point.name!r} ({point.value}), which cannot be used"
+    return GraderError(f"The package {_package(point)} {offer}: {why}. Mend the package or uninstall it.")
+
+
+def _package(point: EntryPoint) -> str:
+    return point.dist.name if point.dist else point.module.partition(".")[0]

@@ -125,13 +125,18 @@ class Verdict:
 class Family:
     """A kind of check: its name in a spec, the dataclass of its parameters, its judge, and the runs it looks at.
 
-    `judge(params, evidence)` is pure. `runs(params)` lists the runs without which it cannot judge.
+    `judge(params, evidence)` is pure. `runs(params)` lists the runs without which it cannot judge. `package` is the
+    installed package that offers the family, empty for one of the grader's own; it is filled in when that is loaded.
     """
 
     name: str
     params: type[Any]
     judge: Callable[[Any, Evidence], Verdict]
     runs: Callable[[Any], Sequence[Run]] = lambda _: ()
+    package: str = ""
+
+    def __str__(self) -> str:
+        return f"the check family {self.name!r}{f' of the package {self.package}' if self.package else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,5 +7,14 @@ from grader.spec.editor import json_schema
 from grader.spec.find import find_assignment
 from grader.spec.load import check_assignment, load_assignment
 from grader.spec.problem import Problem
+from grader.spec.question import OWN_KEYS
 
-__all__ = ["Problem", "begin_assignment", "check_assignment", "find_assignment", "json_schema", "load_assignment"]
+__all__ = [
+    "OWN_KEYS",
+    "Problem",
+    "begin_assignment",
+    "check_assignment",
+    "find_assignment",
+    "json_schema",
+    "load_assignment",
+]

@@ -38,6 +38,8 @@ def read_params(family: Family, data: Any, document: Document, base: Trail, key:
     adapter = family_adapter(family)
     try:
         found = validate(adapter, {key: {} if data is None else data}, document, base)
+    except PydanticUserError as error:
+        raise _unreadable(family, error) from error
     except Exception as error:  # what a family's own __post_init__ raises besides ValueError: still the spec's values
         document.blame(trail, f"{family.name!r} cannot take these parameters: {type(error).__name__}: {error}.")
         return None
@@ -49,7 +51,11 @@ def family_adapter(family: Family, *, docstrings: bool = False) -> TypeAdapter[d
     try:
         return _adapter(family.params, docstrings=docstrings)  # type: ignore[arg-type]  # a class is hashable
     except (PydanticUserError, TypeError, NameError) as error:
-        raise GraderError(f"The parameters of the check family {family.name!r} cannot be read: {error}") from error
+        raise _unreadable(family, error) from error
+
+
+def _unreadable(family: Family, error: Exception) -> GraderError:
+    return GraderError(f"The parameters of {family} cannot be read: {error}")
 
 
 def _with_files(value: Any, document: Document, trail: Trail) -> Any:

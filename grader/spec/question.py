@@ -19,6 +19,7 @@ ESSAY = "essay"
 """The family whose parameters are a rubric."""
 
 OWN_KEYS = frozenset(CheckFile.model_fields)
+"""What every check can have, and so no family can be called."""
 
 
 def read_question(document: Document, number: int, families: Mapping[str, Family]) -> Exercise | None:
