@@ -14,6 +14,7 @@ import nbformat
 from IPython.core.error import UsageError
 
 from grader import pipeline
+from grader.audience import for_student
 from grader.errors import GraderError
 from grader.model import Exercise, Report
 from grader.report.html import compared, to_html
@@ -73,6 +74,7 @@ class Grade:
                 path = Path(folder) / "this notebook.ipynb"
                 path.write_text(_notebook(self._executed(), cell, chosen), encoding="utf-8")
                 report = replace(pipeline.grade_submission(path, assignment, how), notes=())  # other questions' answers
+        report = for_student(report)
         beside = pipeline.reference_runs(assignment, compared(report), report.tier, how)
         return Shown(report, to_html(report, beside))
 

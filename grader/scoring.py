@@ -110,13 +110,6 @@ def for_review(finding: Finding, reason: str) -> Finding:
     return replace(finding, status=Status.NEEDS_REVIEW, reason=_joined([reason, finding.reason]) or "")
 
 
-def for_student(finding: Finding) -> Finding:
-    """What a student may see of a finding: of a hidden check only its status and its points."""
-    if not finding.hidden:
-        return finding
-    return replace(finding, title=None, expected="", actual="", hint="", reason="", lines=(), evidence=())
-
-
 # --- findings -> question -------------------------------------------------------------------------------------------
 
 

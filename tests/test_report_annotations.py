@@ -49,9 +49,9 @@ def test_what_awaits_a_person_is_a_notice_and_a_fault_of_ours_a_warning() -> Non
     assert levels == {"error", "notice", "warning"}
 
 
-def test_a_hidden_check_says_nothing() -> None:
+def test_a_check_of_which_nothing_is_to_be_said_has_none() -> None:
     question = samples.missing_join()
-    hidden = replace(question, findings=tuple(replace(one, hidden=True) for one in question.findings))
+    hidden = replace(question, findings=tuple(replace(one, actual="", reason="") for one in question.findings))
     assert list(annotate(samples.report(hidden), HOMEWORK, folder=False)) == []
 
 

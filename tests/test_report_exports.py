@@ -143,13 +143,13 @@ def test_what_is_no_grade_book_is_refused(book: str) -> None:
 
 
 def test_gradescopes_document_has_a_test_for_each_check() -> None:
-    secret = check("failed", 0.0, hidden=True, title="secret", actual="secret")
+    secret = check("failed", 0.0, hidden=True, title="a title", actual="secret")
     found = json.loads(to_gradescope(grade("x", check(), check("failed", 0.5), secret)))
     assert found["score"] == 8.0
     assert [(one["number"], one["status"], one["score"]) for one in found["tests"]] == [
         ("1.1", "passed", 2.0), ("1.2", "failed", 0.5), ("1.3", "failed", 0.0)]  # fmt: skip
     assert found["tests"][1]["output"] == "expected: a join\nactual: none\nhint: join()"
-    assert found["tests"][2]["visibility"] == "hidden"
+    assert (found["tests"][2]["name"], found["tests"][2]["output"]) == ("q6: a title (hidden)", "")
     assert "secret" not in json.dumps(found)
 
 

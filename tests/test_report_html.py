@@ -196,14 +196,6 @@ def test_student_text_is_data_everywhere() -> None:
     assert "<script>alert(1)</script>" in page.text
 
 
-def test_a_hidden_check_shows_its_status_only() -> None:
-    question = samples.missing_join()
-    findings = tuple(replace(one, hidden=True, actual="a secret") for one in question.findings)
-    text = to_html(samples.report(replace(question, findings=findings)))
-    assert "a secret" not in text
-    assert "a hidden check" in text
-
-
 def test_huge_texts_are_cut() -> None:
     question = samples.missing_join()
     finding = replace(question.findings[0], actual="x" * 3_000_000)

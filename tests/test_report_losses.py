@@ -19,13 +19,13 @@ def test_an_essay_names_the_ideas_that_it_lacks() -> None:
     assert "Not found: Data is exchanged by pipes and queues. Half found: Threads share" in loss.said
 
 
-def test_a_hidden_check_has_no_name_and_a_missing_answer_no_check() -> None:
-    hidden = samples.question(QuestionStatus.FAILED, 0.0, (samples.finding(hidden=True, title="secret"),))
+def test_a_hidden_check_is_said_to_be_one_and_a_missing_answer_has_no_check() -> None:
+    hidden = samples.question(QuestionStatus.FAILED, 0.0, (samples.finding(hidden=True, title="Tidy"),))
     missing = samples.question(QuestionStatus.NOT_FOUND, 0.0, answer=None)
     found = losses(samples.report(hidden, missing))
     assert [(loss.said, loss.place, loss.open) for loss in found] == [
         ("no answer was found", None, True),
-        ("a hidden check", 0, False),
+        ("Tidy (hidden)", 0, False),
     ]
 
 

@@ -143,8 +143,8 @@ def test_a_passed_question_has_a_story_only_if_points_are_missing() -> None:
     assert view.has_story(samples.question(QuestionStatus.NEEDS_REVIEW, 10.0))
 
 
-def test_a_hidden_check_has_no_name() -> None:
-    assert view.titles([samples.finding("secret", hidden=True, title="Secret")]) == "a hidden check"
+def test_of_a_hidden_check_the_title_says_so() -> None:
+    assert view.titles([samples.finding("hidden-1", hidden=True, title="Tidy")]) == "Tidy (hidden)"
     assert view.titles([samples.finding("joined", Status.PASSED, 2.0)]) == "joined"
 
 

@@ -96,14 +96,6 @@ def test_the_graders_own_fault_costs_nothing() -> None:
     assert (broken.status, broken.score, broken.reason) == (Status.GRADER_ERROR, 2.0, "no reference")
 
 
-def test_of_a_hidden_check_a_student_sees_status_and_points_only() -> None:
-    hidden = scoring.score_check(replace(CHECK, hidden=True), verdict(share=0.5, hint="secret"))
-    seen = scoring.for_student(hidden)
-    assert (seen.status, seen.score, seen.max_score, seen.hidden) == (Status.FAILED, 1.0, 2.0, True)
-    assert "".join([seen.expected, seen.actual, seen.hint, seen.reason, seen.title or ""]) == ""
-    assert scoring.for_student(FAILED) is FAILED
-
-
 def test_a_suggestion_keeps_its_points_and_gets_a_reason() -> None:
     found = scoring.for_review(HALF, "in words")
     assert (found.status, found.score, found.reason) == (Status.NEEDS_REVIEW, 1.0, "in words")

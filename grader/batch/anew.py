@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader import pipeline, terms
+from grader import audience, pipeline, terms
 from grader.batch.files import Output, write_whole
 from grader.batch.kept import unpacked, unpacked_answer
 from grader.batch.likenesses import likenesses
@@ -96,7 +96,7 @@ class _Pages:
 
     def page(self, work: Work, changes: Sequence[Change]) -> str:
         """A student's page, with the decisions."""
-        report = self._report(work, decided_on(work, changes))
+        report = audience.for_student(self._report(work, decided_on(work, changes)))
         return to_html(report, self._beside(report))
 
     def _report(self, work: Work, document: Mapping[str, Any]) -> Report:

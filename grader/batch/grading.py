@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from grader import pipeline, scoring
+from grader import audience, pipeline, scoring
 from grader.batch import keys
 from grader.batch.files import Output, write_whole
 from grader.batch.kept import packed, packed_answer, unpacked
@@ -46,8 +46,9 @@ class Grading:
         )
         document = to_document(report, str(scoring.report_status(report)))
         student = task.hand_in.student
-        beside = pipeline.reference_runs(self.assignment, compared(report), report.tier, self.options)
-        write_whole(self.output.page(student), to_html(report, beside))
+        seen = audience.for_student(report)
+        beside = pipeline.reference_runs(self.assignment, compared(seen), report.tier, self.options)
+        write_whole(self.output.page(student), to_html(seen, beside))
         write_whole(self.output.document(student), dumps(document))
         return Result(
             hand_in=task.hand_in, key=task.key, answers=memory.keys, document=document,

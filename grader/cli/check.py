@@ -90,10 +90,13 @@ def check(  # one parameter an option: that is how typer declares them
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Also write the report as a page for a browser.")
     ] = None,
+    reveal: Annotated[
+        bool, typer.Option("--reveal", help="Also what hidden checks look for and saw: for whoever teaches.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="The total only.")] = False,
 ) -> int:
     """Grade one submission and explain every lost point."""
-    from grader import pipeline, scoring  # here, because `grader --help` needs neither
+    from grader import audience, pipeline, scoring  # here, because `grader --help` needs neither
 
     asked = pipeline.open_assignment(assignment, Path.cwd())
     submission = submission or pipeline.find_submission(Path.cwd())
@@ -106,6 +109,7 @@ def check(  # one parameter an option: that is how typer declares them
     )
     with progress(len(chosen) or len(asked.exercises), plain=plain, quiet=quiet) as tell:
         report = pipeline.grade_submission(submission, asked, options, tell)
+    report = report if reveal else audience.for_student(report)
     if html is not None:
         _write_page(report, html, options)
     if as_json:

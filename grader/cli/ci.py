@@ -50,13 +50,13 @@ def ci(
     ] = None,
 ) -> int:
     """Grade one submission for a CI system, which is known by its environment."""
-    from grader import pipeline, scoring
+    from grader import audience, pipeline, scoring
 
     here = Path.cwd()
     asked = pipeline.open_assignment(assignment, here)
     path = submission or pipeline.find_submission(here)
     options = pipeline.Options(sandbox=sandbox.value, at_least=Confined.at_least(require_sandbox), python=python)
-    report = pipeline.grade_submission(path, asked, options)
+    report = audience.for_student(pipeline.grade_submission(path, asked, options))
     _say(report)
     grade = _grade(report, path)
     _write_junit(grade, junit)

@@ -34,10 +34,13 @@ class Annotation:
 
 
 def annotate(report: Report, path: PurePosixPath, *, folder: bool) -> Iterator[Annotation]:
-    """One for every check that is told. `path` is the submission's in the repository, a `folder` or a file."""
+    """One for every check of which there is something to say.
+
+    `path` is the submission's in the repository, a `folder` or a file.
+    """
     for question in report.questions:
         for finding in question.findings:
-            if finding.status in _LEVELS and not finding.hidden:
+            if finding.status in _LEVELS and (finding.actual or finding.reason):
                 yield _annotation(question, finding, path, folder=folder)
 
 

@@ -72,6 +72,6 @@ def lacking(grades: Sequence[Grade]) -> list[Lacking]:
 def _ideas(grade: Grade) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The concepts of rubrics; misunderstandings are worth nothing, and nobody lacks them."""
     for question, check in checks(grade):
-        for entry in () if check.get("hidden") else check.get("evidence", ()):
+        for entry in check.get("evidence", ()):
             if isinstance(entry, dict) and "concept" in entry and entry.get("max_points"):
                 yield question["id"], entry

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 
+from grader.audience import grade_for_student
 from grader.model import Grade
 from grader.report.exports import FAILED, OURS, checks, raw_score, said_of_terms, title, told
 
@@ -12,7 +13,8 @@ _STATUS = {"passed": "pass", FAILED: "fail", OURS: "error"}
 
 
 def to_classroom(grade: Grade) -> str:
-    """The document as base64; what awaits a person does not fail."""
+    """The document as base64, for students; what awaits a person does not fail."""
+    grade = grade_for_student(grade)
     found = [check["status"] for _, check in checks(grade)]
     tests = [
         {

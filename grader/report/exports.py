@@ -19,13 +19,13 @@ def checks(grade: Grade) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]
 
 
 def title(check: Mapping[str, Any]) -> str:
-    """What a check is called; a hidden one has no name."""
-    return "hidden check" if check.get("hidden") else str(check.get("title") or check["id"])
+    """What a check is called; of a hidden one it is said that it is."""
+    return f"{check.get('title') or check['id']}{' (hidden)' if check.get('hidden') else ''}"
 
 
 def told(check: Mapping[str, Any]) -> str:
-    """What a student is told of a check, in lines; of a hidden one nothing, of a passed one nothing more."""
-    if check.get("hidden") or check["status"] == "passed":
+    """What is told of a check, in lines; of a passed one nothing more."""
+    if check["status"] == "passed":
         return ""
     rows = [(name, check.get(name)) for name in ("expected", "actual", "hint")]
     rows.append(("a person looks", check.get("reason") if check["status"] != FAILED else ""))
@@ -61,6 +61,6 @@ def comment(grade: Grade) -> str:
         if remark(question):
             lines.append(f"  {remark(question)}")
         for check in question["checks"]:
-            if check["status"] != "passed" and not check.get("hidden"):
+            if check["status"] != "passed":
                 lines.append(f"  {title(check)}: {check.get('actual') or check.get('reason') or check['status']}")
     return "\n".join(lines)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from grader.audience import grade_for_student
 from grader.errors import UsageError
 from grader.model import Grade
 from grader.report.csv import safe
@@ -97,7 +98,7 @@ class _Table:
                 continue
             row[place] = points(grade.score)
             if feedback is not None:
-                row[feedback] = str(safe(comment(grade)))
+                row[feedback] = str(safe(comment(grade_for_student(grade))))
         found = {id(grade) for grade in people.used}
         strangers = tuple(grade.hand_in.name or grade.hand_in.student for grade in grades if id(grade) not in found)
         return Filled(text=self._written(), strangers=strangers, missing=tuple(missing))

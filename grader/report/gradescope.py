@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 
+from grader.audience import grade_for_student
 from grader.model import Grade
 from grader.report.exports import checks, remark, said_of_terms, title, told
 
 
 def to_gradescope(grade: Grade) -> str:
-    """The document: a test for each check, numbered as the questions are."""
+    """The document, for students: a test for each check, numbered as the questions are."""
+    grade = grade_for_student(grade)
     places: dict[str, int] = {}
     tests = []
     for question, check in checks(grade):
@@ -21,7 +23,7 @@ def to_gradescope(grade: Grade) -> str:
                 "score": check["score"], "max_score": check["max_score"],
                 "status": "passed" if check["status"] == "passed" else "failed",
                 "output": told(check), "output_format": "text",
-                "visibility": "hidden" if check.get("hidden") else "visible",
+                "visibility": "visible",
                 "extra_data": {"status": check["status"]},
             }
         )  # fmt: skip

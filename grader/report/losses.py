@@ -48,7 +48,7 @@ def _of(question: QuestionReport) -> list[Loss]:
 
 def _said(finding: Finding) -> str:
     """What the check is called, and which of the ideas that it looked for were not found."""
-    ideas = () if finding.hidden else view.concepts(finding)
+    ideas = view.concepts(finding)
     name = IDEAS if ideas and not finding.title else view.titles([finding])
     lacking = {
         "not found": [one.title for one in ideas if one.status == "missing"],

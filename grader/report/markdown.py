@@ -60,8 +60,6 @@ def _story(question: QuestionReport) -> Iterator[str]:
 def _finding(finding: Finding, question: QuestionReport) -> Iterator[str]:
     earned = view.score(finding.score, finding.max_score)
     yield f"**{SIGNS[finding.status]} {_text(view.titles([finding]))}** ({earned})"
-    if finding.hidden:
-        return
     yield ""
     rows = [("expected", finding.expected), ("actual", finding.actual), ("why", view.reason(finding))]
     yield from (f"- {name}: {_text(said)}" for name, said in [*rows, ("hint", finding.hint)] if said)

@@ -90,16 +90,15 @@ class Question:
 
     def _check(self, finding: Finding, code: Code) -> dict[str, object]:
         earned = view.score(finding.score, finding.max_score)
-        concepts = [] if finding.hidden else view.concepts(finding)
-        rows = [] if finding.hidden else self._rows(finding, bool(concepts))
+        concepts = view.concepts(finding)
         return {
             "anchor": f"{anchor(self.report.exercise.id)}-{self.report.findings.index(finding)}",
             "status": str(finding.status), "sign": _SIGNS.get(str(finding.status), "?"), "word": _WORDS[finding.status],
             "title": IDEAS if concepts and not finding.title else visible(view.titles([finding])),
             "score": f"suggested {earned}" if finding.status is Status.NEEDS_REVIEW else earned,
-            "rows": rows, "concepts": [self._concept(one) for one in concepts],
+            "rows": self._rows(finding, bool(concepts)), "concepts": [self._concept(one) for one in concepts],
             "is_folded": bool(concepts) and finding.status is Status.PASSED,
-            "code": [] if finding.hidden else code.around(finding.lines),
+            "code": code.around(finding.lines),
         }  # fmt: skip
 
     def _rows(self, finding: Finding, has_concepts: bool) -> list[tuple[str, str]]:
@@ -125,7 +124,7 @@ class Question:
         text = clip(answer.text, self.extent.text)
         spans: dict[tuple[int, int], list[int]] = {}
         for finding in self.report.findings:
-            for concept in () if finding.hidden else view.concepts(finding):
+            for concept in view.concepts(finding):
                 span = _span(concept.sentence, text)
                 if span is not None and concept.title in self.numbers:
                     spans.setdefault(span, []).append(self.numbers[concept.title])
@@ -139,7 +138,7 @@ class Question:
         yield visible(text[end:]), ""
 
     def _program(self, code: Code) -> list[dict[str, Any]]:
-        lines = {line for finding in self.report.findings if not finding.hidden for line in finding.lines}
+        lines = {line for finding in self.report.findings for line in finding.lines}
         return code.whole(lines, self.extent.lines) if self.extent.lines else []
 
     def _pictures(self) -> dict[str, object]:
@@ -178,7 +177,7 @@ def _entry(said: str) -> tuple[str, str]:
 def _numbers(report: QuestionReport) -> Mapping[str, int]:
     """The concepts that have a sentence in the answer, numbered."""
     text = report.answer.text if report.answer else ""
-    found = [one for finding in report.findings if not finding.hidden for one in view.concepts(finding)]
+    found = [one for finding in report.findings for one in view.concepts(finding)]
     titles = [one.title for one in found if _span(one.sentence, text) is not None]
     return {title: number for number, title in enumerate(dict.fromkeys(titles), 1)}
 

@@ -161,8 +161,6 @@ class _Section:
     def _finding(self, finding: Finding) -> Iterator[RenderableType]:
         """One check: its title and points, what was expected and seen, the concepts, the code."""
         yield from ("", self._check_head(finding))
-        if finding.hidden:
-            return
         known = finding.reason in (self._question.reason or "")
         rows = [("why", "" if known else view.reason(finding)), ("hint", finding.hint)]
         if not view.concepts(finding):

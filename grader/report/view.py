@@ -307,8 +307,8 @@ def _size(size: int) -> str:
 
 
 def titles(findings: Iterable[Finding]) -> str:
-    """The checks by name, for a line that lists them; a hidden one has none."""
-    return ", ".join("a hidden check" if f.hidden else (f.title or f.check) for f in findings)
+    """The checks by name, for a line that lists them; of a hidden one it is said that it is."""
+    return ", ".join(f"{f.title or f.check}{' (hidden)' if f.hidden else ''}" for f in findings)
 
 
 def notes(report: Report) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from grader.report.exports import title
 from grader.review.desk import Item
 
 
@@ -64,7 +65,7 @@ def _checked(check: Mapping[str, Any], suggested: Mapping[str, Any]) -> Checked:
     entries = [entry for entry in check["evidence"] if "full_at" in entry]
     full_at = float(entries[0]["full_at"]) if entries else sum(idea.most for idea in ideas)
     part = Part(
-        name=check["id"], title="a hidden check" if check["hidden"] else check["title"] or check["id"],
+        name=check["id"], title=title(check),
         status=check["status"], suggested=suggested["score"], given=check["score"], most=check["max_score"],
         is_open=suggested["status"] not in ("passed", "failed"),
     )  # fmt: skip

@@ -102,7 +102,7 @@ def _check(one: Checked, numbers: Iterator[int], form: Mapping[str, str] | None,
 
 
 def _title(one: Checked) -> str:
-    if not one.check["title"] and not one.check["hidden"] and one.ideas:
+    if not one.check["title"] and one.ideas:
         return "The ideas that were looked for"
     return visible(one.part.title)
 

@@ -57,7 +57,9 @@ class CheckFile(SpecFile):
     points: Points = Field(description="What the check is worth.")
     title: Text | None = Field(default=None, description="What a report calls the check.")
     hint: Text | None = Field(default=None, description="Shown to a student who fails the check.")
-    hidden: bool = Field(default=False, description="Whether students are not told about the check.")
+    hidden: bool = Field(
+        default=False, description="Whether students are told the check's title, status and points only."
+    )
 
 
 class QuestionFile(SpecFile):

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from grader import pipeline, scoring
+from grader.audience import for_student, hidden_id
 from grader.errors import GraderError
-from grader.model import Assignment, CheckSpec, Exercise, Finding, QuestionReport, Status, Submission
+from grader.model import Assignment, Exercise, Finding, QuestionReport, Status, Submission
 from grader.report import terminal, view
 from grader.report.glyphs import ASCII
 from grader.report.sanitise import visible
@@ -50,15 +51,17 @@ class Question(pytest.Collector):
 
     def collect(self) -> Iterator[pytest.Item]:
         """An item for each check."""
-        for check in pipeline.checks_asked(self.exercise, self.answers.answers.get(self.exercise.id)):
-            yield Check.from_parent(self, name=check.id, check=check)
+        checks = pipeline.checks_asked(self.exercise, self.answers.answers.get(self.exercise.id))
+        for number, check in enumerate(checks, 1):
+            yield Check.from_parent(self, name=hidden_id(number) if check.hidden else check.id, number=number)
 
     @property
     def report(self) -> QuestionReport:
-        """What grading found. Raises Fault with a fault of ours."""
+        """What grading found, as students see it. Raises Fault with a fault of ours."""
         if self._report is None:
             try:
-                self._report = pipeline.grade(self.answers, self.asked, self.how).questions[0]
+                graded = for_student(pipeline.grade(self.answers, self.asked, self.how))
+                self._report = graded.questions[0]
             except GraderError as error:
                 raise Fault(visible(str(error))) from error
         return self._report
@@ -69,9 +72,9 @@ class Check(pytest.Item):
 
     parent: Question
 
-    def __init__(self, *, check: CheckSpec, **known: Any) -> None:
+    def __init__(self, *, number: int, **known: Any) -> None:
         super().__init__(**known)
-        self.check = check
+        self.number = number
         if self.config.pluginmanager.hasplugin("xdist"):
             self.add_marker(pytest.mark.xdist_group(self.parent.nodeid))  # --dist loadgroup grades a question once
 
@@ -101,8 +104,7 @@ class Check(pytest.Item):
         return self.path, None, f"{self.parent.name}::{self.name}"
 
     def _finding(self) -> Finding:
-        found = next(one for one in self.parent.report.findings if one.check == self.check.id)
-        return scoring.for_student(found)
+        return self.parent.report.findings[self.number - 1]
 
     def _title(self, finding: Finding) -> str:
         return visible(view.titles([finding]))
