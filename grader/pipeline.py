@@ -144,11 +144,17 @@ def _told_of_plugins() -> Iterator[Line]:
 # --- submission -> report -------------------------------------------------------------------------------------------
 
 
-def collect(paths: Sequence[Path], scratch: Path, layout: str | None = None) -> intake.Collected:
-    """All that a class handed in at these paths, whatever lies there. Raises UsageError where that cannot be read."""
+def collect(
+    paths: Sequence[Path], scratch: Path, layout: str | None = None, assignment: str | None = None
+) -> intake.Collected:
+    """All that a class handed in at these paths, whatever lies there. Raises UsageError where that cannot be read.
+
+    `assignment` is the id of the one that is meant where the folders of several lie there.
+    """
     return intake.collect(
-        paths, scratch, is_class=submission.may_be_class_folder, name_of=submission.student_name, layout=layout
-    )
+        paths, scratch, is_class=submission.may_be_class_folder, name_of=submission.student_name, layout=layout,
+        assignment=assignment,
+    )  # fmt: skip
 
 
 def read_roster(path: Path) -> tuple[Person, ...]:

@@ -117,6 +117,29 @@ def test_nbgraders_folders(tmp_path: Path) -> None:
     assert found.latest()[0].submitted == datetime(2026, 3, 1, 10, tzinfo=timezone.utc)
 
 
+def test_of_nbgraders_assignments_the_one_that_is_meant_is_read(tmp_path: Path) -> None:
+    folder = made(
+        tmp_path / "n", "submitted/ada/ps1/hw.ipynb", "submitted/ada/ps2/a.ipynb", "submitted/bob/ps2/b.ipynb"
+    )
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    found = pipeline.collect([folder], scratch, assignment="ps2")
+    assert files(found) == {"ada": ["a.ipynb"], "bob": ["b.ipynb"]}
+    with pytest.raises(UsageError, match=r"several assignments \(ps1, ps2\)"):
+        pipeline.collect([folder], scratch, assignment="week-5")
+
+
+def test_an_archive_of_otter_is_one_students(tmp_path: Path) -> None:
+    for student in ("ada", "bob"):
+        with zipfile.ZipFile(tmp_path / f"{student}.zip", "w") as file:
+            file.writestr("threads.ipynb", "{}")
+            file.writestr("threads.pdf", "%PDF")
+            file.writestr(".OTTER_LOG", "")
+            file.writestr("__zip_filename__", "threads_2026_03_01.zip")
+    found = collect(tmp_path, tmp_path / "ada.zip", tmp_path / "bob.zip")
+    assert [one.student for one in found.latest()] == ["ada", "bob"]
+
+
 def test_an_archive_is_read_as_the_folder_in_it_and_packed_work_too(tmp_path: Path) -> None:
     inner = tmp_path / "inner.zip"
     with zipfile.ZipFile(inner, "w") as file:

@@ -10,7 +10,7 @@ from spec_samples import ESSAY, FAMILIES, PROGRAM, write
 from grader.model import Schedule
 from grader.spec import check_assignment
 
-QUESTION_KEYS = "id, title, prompt, kind, points, solution, matches, runs, limits, checks, allows or prose"
+QUESTION_KEYS = "id, title, prompt, kind, points, solution, matches, marks, runs, limits, checks, allows or prose"
 CHECK_KEYS = "id, points, title, hint, hidden, joined, processes, pool, essay or closed"
 SCHEDULES = " or ".join(", ".join(f"'{schedule}'" for schedule in Schedule).rsplit(", ", 1))
 TIME = "expected a time such as 30s or 500ms"

@@ -85,7 +85,8 @@ def _where(place: Place | None, files: dict[str, int]) -> object:
 def whole_key(hand_in: HandIn, assignment: Assignment, tier: str, python: str) -> str:
     """A student's whole work, who that is, and all that its result depends on."""
     specs = [spec_digest(exercise) for exercise in assignment.exercises]
-    asked = assignment.terms.late, assignment.terms.rounding
+    split = [(exercise.matches, exercise.marks) for exercise in assignment.exercises]
+    asked = assignment.terms.late, assignment.terms.rounding, split
     content = content_digest(hand_in.path), hand_in.path.name
     return digest(assignment.id, _who(hand_in), *asked, *content, *specs, grader_digest(), tier, python)
 

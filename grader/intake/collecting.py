@@ -39,6 +39,7 @@ class _Collecting:
     is_class: Callable[[Path], bool]
     name_of: Callable[[Path], str]
     layout: str | None
+    assignment: str | None = None
     notes: list[str] = field(default_factory=list)
     unpacked: int = 0
 
@@ -64,11 +65,11 @@ class _Collecting:
         if layout == "gradescope":
             yield from layouts.gradescope(folder)
         elif layout == "nbgrader":
-            yield from layouts.nbgrader(folder if folder.name == "submitted" else _submitted(folder))
+            yield from layouts.nbgrader(folder if folder.name == "submitted" else _submitted(folder), self.assignment)
         elif layout in ("moodle", "canvas"):
             pieces = layouts.moodle(_entries(folder)) if layout == "moodle" else layouts.canvas(_entries(folder))
             yield from self._gathered(list(pieces))
-        elif self.is_class(folder) or _holds_archives(folder):
+        elif not layouts.is_otter_export(folder) and (self.is_class(folder) or _holds_archives(folder)):
             yield from (self._opened(HandIn(student=self._owner(path), path=path)) for path in _entries(folder))
         else:
             yield HandIn(
@@ -117,15 +118,17 @@ class _Collecting:
 
 def collect(
     paths: Sequence[Path], scratch: Path, *, is_class: Callable[[Path], bool], name_of: Callable[[Path], str],
-    layout: str | None = None,
+    layout: str | None = None, assignment: str | None = None,
 ) -> Collected:  # fmt: skip
     """All hand-ins at these paths. `scratch` is an empty folder for what is unpacked; it must outlive the hand-ins.
+
+    `assignment` is the name of the one that is meant where the folders of several lie there.
 
     Raises UsageError for a path that is not there, an archive that cannot be read, or an unknown layout.
     """
     if layout is not None and layout not in LAYOUTS:
         raise UsageError(f"There is no layout {layout!r}. Those that there are: {', '.join(LAYOUTS)}.")
-    work = _Collecting(scratch, is_class, name_of, layout)
+    work = _Collecting(scratch, is_class, name_of, layout, assignment)
     found = [hand_in for path in paths for hand_in in work.read(Path(path))]
     merged = _merged(found)
     return Collected(hand_ins=tuple(sorted(merged, key=_order)), notes=tuple(work.notes))

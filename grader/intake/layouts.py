@@ -1,7 +1,8 @@
 """The names that learning platforms give to what they let a teacher download; what they say of student and time.
 
 Facts: docs.moodle.org (Assignment: "Download all submissions"), Canvas' bulk download, Gradescope's export with its
-`submission_metadata.yml`, nbgrader's folder `submitted/<student>/<assignment>/`. Be lenient: forks differ.
+`submission_metadata.yml`, nbgrader's folder `submitted/<student>/<assignment>/`, otter's archives. Be lenient: forks
+differ.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from grader.errors import UsageError
 from grader.model import HandIn
 
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)$")
@@ -22,6 +24,8 @@ CANVAS = re.compile(
     r"(?P<name>[^_]+|anon)(?P<late>_LATE)?_(?P<user>\d+)(?:_(?P<attachment>\d+))?_(?P<file>.+?)(?P<again>-\d+)?(?P<suffix>\.\w+)?$"
 )
 GRADESCOPE_FILE = "submission_metadata.yml"
+OTTER_FILE = "__zip_filename__"
+"""What otter puts into every archive that it makes of a notebook (otter-grader, otter/check/notebook.py)."""
 LATE = 1.0
 """Seconds, where a platform says that work was late and not by how much."""
 
@@ -71,13 +75,36 @@ def gradescope(folder: Path) -> Iterator[HandIn]:
             yield HandIn(student=sid or name, name=name, path=place, ids=ids, submitted=_moment(told.get("created_at")))
 
 
-def nbgrader(folder: Path) -> Iterator[HandIn]:
-    """Folders `<student>/<assignment>/` beneath `submitted`; `timestamp.txt` tells when."""
-    for student in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
-        for place in sorted(path for path in student.iterdir() if path.is_dir()):
-            stamp = place / "timestamp.txt"
-            moment = _moment(stamp.read_text(errors="replace").strip()) if stamp.is_file() else None
-            yield HandIn(student=student.name, path=place, ids={"nbgrader": student.name}, submitted=moment)
+def nbgrader(folder: Path, assignment: str | None = None) -> Iterator[HandIn]:
+    """Folders `<student>/<assignment>/` beneath `submitted`; `timestamp.txt` tells when.
+
+    Of several assignments the one of this name is meant. Raises UsageError where none has it.
+    """
+    places = [place for student in _folders(folder) for place in _folders(student)]
+    for place in _of_one(folder, places, assignment):
+        stamp, student = place / "timestamp.txt", place.parent.name
+        moment = _moment(stamp.read_text(errors="replace").strip()) if stamp.is_file() else None
+        yield HandIn(student=student, path=place, ids={"nbgrader": student}, submitted=moment)
+
+
+def _folders(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+def _of_one(folder: Path, places: list[Path], assignment: str | None) -> list[Path]:
+    named = [place for place in places if assignment is not None and place.name.casefold() == assignment.casefold()]
+    there = sorted({place.name for place in places})
+    if named or len(there) < 2:
+        return named or places
+    raise UsageError(
+        f"{folder}: there are several assignments ({', '.join(there)}), and none has the name "
+        f"{assignment or 'of the one that is graded'}. Give the folders of one: {folder}/*/{there[0]}"
+    )
+
+
+def is_otter_export(folder: Path) -> bool:
+    """True for what was packed by otter: one student's notebook, its PDF and a log."""
+    return (folder / OTTER_FILE).is_file()
 
 
 class _Loader(yaml.SafeLoader):

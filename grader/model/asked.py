@@ -91,6 +91,9 @@ class CheckSpec:
 class Exercise:
     """One question. `matches` holds further phrasings by which an answer's heading may be recognised.
 
+    `marks` holds names by which a course's notebook marks the cells of the question: nbgrader's `grade_id`, otter's
+    name of the question.
+
     `prose` is a rubric (params of the essay family) for a program question that somebody answered in words.
     `allows` names mutants of the reference solution that are right answers too, each with the reason why.
     """
@@ -106,6 +109,7 @@ class Exercise:
     limits: Limits = Limits()
     solution: Path | None = None
     matches: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     prose: Any = None
     path: Path = Path()
     allows: Mapping[str, str] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from grader.spec.base import SpecFile
 
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=64)]
+Mark = Annotated[str, Field(pattern=r"^\s*[\w.-]+( [\w.-]+)*\s*$", max_length=200)]
 Points = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Count = Annotated[int, Field(gt=0)]
 
@@ -74,6 +75,10 @@ class QuestionFile(SpecFile):
         default=None, description="The reference answer: a path from this file's folder or from one of those above it."
     )
     matches: list[Text] = Field(default=[], description="Other phrasings by which an answer's heading is recognised.")
+    marks: list[Mark] = Field(
+        default=[],
+        description="Names that mark the question's cells in a course's notebook: nbgrader's grade_id, otter's name.",
+    )
     runs: list[RunFile] = Field(default=[], description="Runs to make besides those that the checks ask for.")
     limits: LimitsFile = Field(default=LimitsFile(), description="What one run may use.")
     checks: Annotated[list[CheckFile], Field(min_length=1)] = Field(description="What is checked, in order.")

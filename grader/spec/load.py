@@ -62,6 +62,7 @@ def _read(document: Document, families: Mapping[str, Family]) -> tuple[Assignmen
     documents = [read_document(file) for file in _question_files(data, document)]
     exercises = [read_question(each, number, families) for number, each in enumerate(documents, start=1)]
     _complain_about_same_ids(documents)
+    _complain_about_same_marks(documents)
     problems = [problem for each in (document, *documents) for problem in _sorted(each.problems)]
     return _build(document.file, head, exercises), problems
 
@@ -105,6 +106,20 @@ def _complain_about_same_ids(documents: list[Document]) -> None:
             where = plain(seen[name].name)
             document.blame(("id",), f"expected an id of its own for each question, got {name!r} as in {where}.")
         seen.setdefault(name, document.file)
+
+
+def _complain_about_same_marks(documents: list[Document]) -> None:
+    """A mark is one question's, or it marks nothing."""
+    seen: dict[str, Path] = {}
+    for document in documents:
+        marks = document.data.get("marks") if isinstance(document.data, dict) else None
+        for index, mark in enumerate(marks if isinstance(marks, list) else []):
+            if not isinstance(mark, str) or not mark.strip():
+                continue
+            if mark.strip() in seen:
+                where = plain(seen[mark.strip()].name)
+                document.blame(("marks", index), f"expected each mark once, got {mark.strip()!r} as in {where}.")
+            seen.setdefault(mark.strip(), document.file)
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:

@@ -47,6 +47,7 @@ def read_question(document: Document, number: int, families: Mapping[str, Family
         limits=Limits(**head.limits.model_dump(exclude_none=True)),
         solution=solution,
         matches=tuple(head.matches),
+        marks=tuple(mark.strip() for mark in head.marks),
         prose=prose,
         path=document.file,
         allows=dict(head.allows),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from grader.model import Answer, Assignment, Submission
@@ -9,6 +10,7 @@ from grader.submission.alignment import align
 from grader.submission.answers import Split, leftover_notes, make_answer
 from grader.submission.finding import find_submission
 from grader.submission.lines import read_lines
+from grader.submission.marking import mark
 from grader.submission.programs import Source
 from grader.submission.questions import read_questions
 from grader.submission.reading import Material, read_material
@@ -27,14 +29,15 @@ def read_submission(path: Path, assignment: Assignment) -> Submission:
     """
     path = Path(path)
     material = read_material(path)
-    split = _split(material, assignment)
+    marked = mark(material.cells, assignment.exercises)
+    split = _split(replace(material, cells=marked.cells), assignment)
     found = [make_answer(split, place) for place in range(len(split.questions))]
     answers: dict[str, Answer] = {answer.exercise: answer for answer in found if answer is not None}
     return Submission(
         name=path.name or path.resolve().name,
         student=student_name(path),
         answers=answers,
-        notes=(*material.notes, *leftover_notes(split, tuple(answers))),
+        notes=(*material.notes, *marked.notes, *leftover_notes(split, tuple(answers))),
     )
 
 

@@ -35,6 +35,8 @@ _PASSED_MORE = 0.5
 _BACK = 3.0
 _AGAIN = 8.0
 _CLOSE = 1.5
+_MARKED = 40.0  # by the course's mark on the cell: more than all headings can say
+_MARKED_PERHAPS = 3.0  # by a mark that several cells carry, as copied cells do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,15 @@ class _Terms:
     heading_of_none: float
     states: bool
     file_question: int | None
+    marked: int | None
+    firm: bool
+
+    def mark_worth(self, question: int) -> float:
+        """What the course's mark says of the segment being this question's."""
+        if self.marked is None:
+            return 0.0
+        worth = _MARKED if self.firm else _MARKED_PERHAPS
+        return worth if question == self.marked else -worth
 
 
 def align(segments: Sequence[Segment], numbers: Sequence[int]) -> Alignment:
@@ -196,6 +207,8 @@ class _Scorer:
             heading_of_none=stated * max(0.0, most),
             states=segment.states,
             file_question=segment.file_question,
+            marked=segment.marked,
+            firm=segment.firm and segment.marked is not None,
         )
 
     def steps(self, reading: _Reading, segment: Segment, terms: _Terms) -> Iterator[_Step]:
@@ -208,7 +221,8 @@ class _Scorer:
             yield self._leave(reading, segment, terms)
 
     def _go_on(self, reading: _Reading, segment: Segment, terms: _Terms) -> _Step:
-        score = reading.score - self._ignored(reading, segment, terms)
+        score = reading.score + terms.mark_worth(reading.question)
+        score -= 0.0 if terms.firm else self._ignored(reading, segment, terms)
         if reading.question >= 0:
             score += segment.fit[reading.question]
             score += terms.stated[reading.question] if reading.bare else 0.0
@@ -243,7 +257,10 @@ class _Scorer:
     def _begin(self, reading: _Reading, segment: Segment, terms: _Terms, question: int) -> _Step:
         label = segment.label
         shift = reading.shift
-        score = reading.score + segment.fit[question] + terms.stated[question]
+        score = reading.score + segment.fit[question] + terms.stated[question] + terms.mark_worth(question)
+        if terms.firm:
+            key = (question, reading.visited | 1 << question, shift, terms.mark, False, not segment.has_content)
+            return _Step(key, score, True, reading)
         if terms.file_question == self._numbers[question]:
             score += _FILE_NAME
         if label is not None and label.number is not None:
@@ -293,4 +310,5 @@ class _Scorer:
 
     def _leave(self, reading: _Reading, segment: Segment, terms: _Terms) -> _Step:
         score = reading.score + 1.5 * terms.weight - _STATED * max(segment.likeness, default=0.0)
+        score += terms.mark_worth(OUTSIDE)
         return _Step((OUTSIDE, reading.visited, 0, None, False, False), score, True, reading)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from grader.model import Answer, Place
 from grader.submission.alignment import OUTSIDE, PREAMBLE, Alignment
-from grader.submission.cells import name_place, sentence
+from grader.submission.cells import name_cell, name_place, sentence
 from grader.submission.labels import LabelKind
 from grader.submission.lines import Line, LineKind
 from grader.submission.programs import Source, make_program
@@ -52,7 +52,7 @@ class Split:
             if given == question and number not in strays:
                 is_heading = self.alignment.begins[number] or (segment.states and not stated)
                 result.append(Part(segment=segment, number=number, is_heading=is_heading))
-                stated = stated or segment.states
+                stated = stated or (segment.states and not segment.given)
         return result
 
     def strays(self) -> frozenset[int]:
@@ -81,15 +81,16 @@ def make_answer(split: Split, place: int) -> Answer | None:
     """
     question = split.questions[place]
     parts = split.parts(place)
-    made = make_program(_runs(parts), split.source) if question.wants_program else None
-    text = _text(parts, question)
+    own = [part for part in parts if not part.segment.given]
+    made = make_program(_runs(own), split.source, _runs(parts)) if question.wants_program else None
+    text = _text(own, question)
     if made is None and not text:
         return None
     return Answer(
         exercise=question.exercise.id,
         program=made.program if made is not None else None,
         text=text,
-        places=tuple(_places(parts, question)),
+        places=tuple(_places(own, question)),
         notes=made.notes if made is not None else (),
         doubts=tuple(_doubts(split, place)),
     )
@@ -144,17 +145,31 @@ def _doubts(split: Split, place: int) -> Iterator[str]:
     number = split.questions[place].exercise.number
     begins = [part.segment for part in parts if part.is_heading]
     heads = [segment for segment in begins if segment.label is not None or segment.states or segment.file_question]
-    if not heads:
+    marked = any(part.segment.marked == place for part in parts)
+    if not heads and not marked:
         yield "No heading or label says that this is the answer; it was found by its content and its place."
-    labels = {s.label.number for s in heads if s.label is not None and s.label.number is not None and not s.states}
+    spoken = [s for s in heads if not s.given]  # the course may count otherwise than the spec
+    labels = {s.label.number for s in spoken if s.label is not None and s.label.number is not None and not s.states}
     if labels and number not in labels:
         says = ", ".join(map(str, sorted(labels)))
         yield f"Its label says {says}; by its content and its place it answers question {number}."
+    yield from _copies(split, place)
     alone = len(parts) == len(begins)
-    if begins and all(_says_something_else(segment, split.questions[place], alone=alone) for segment in begins):
+    else_ = [_says_something_else(segment, split.questions[place], alone=alone) for segment in begins]
+    if not marked and begins and all(else_):
         yield "Its heading does not sound like this question; perhaps it answers another one."
     if place in split.alignment.close:
         yield "Another way to divide the submission between the questions is almost as likely."
+
+
+def _copies(split: Split, place: int) -> Iterator[str]:
+    """A doubt where the course's mark on this question's cells stands on cells apart: one of them is a copy."""
+    cells = dict.fromkeys(segment.lines[0].cell for segment in split.segments)
+    copies = [cell for cell in cells if cell.marked == place and not cell.firm and not cell.given]
+    if copies:
+        mark = copies[0].stamp.name if copies[0].stamp else None
+        names = ", ".join(map(name_cell, copies))
+        yield f"Several cells carry the course's mark {mark!r}, as copied cells do ({names}); which of them is meant?"
 
 
 def _says_something_else(segment: Segment, question: Question, *, alone: bool) -> bool:
@@ -185,6 +200,8 @@ def leftover_notes(split: Split, found: Sequence[str]) -> Iterator[str]:
 
 
 def _is_worth_a_note(segment: Segment) -> bool:
+    if segment.given:
+        return False
     has_code = any(line.kind is LineKind.CODE and not _is_import(line) for line in segment.lines)
     return has_code or count_words(line.text for line in segment.lines) >= _WORTH_A_NOTE
 
@@ -202,10 +219,10 @@ def _not_found(split: Split, place: int) -> str:
     candidates = [
         segment
         for segment, given in zip(split.segments, split.alignment.questions, strict=True)
-        if (given < 0 or not split.questions[given].wants_program)
-        and segment.fit[place] >= _FITS
-        and any(line.kind is LineKind.CODE for line in segment.lines)
+        if ((given < 0 or not split.questions[given].wants_program) and segment.fit[place] >= _FITS)
+        or (segment.marked == place and not segment.given)
     ]
+    candidates = [segment for segment in candidates if any(line.kind is LineKind.CODE for line in segment.lines)]
     names = ", ".join(map(_name, candidates[:3]))
     return f"{message} Perhaps it is meant by the code in {names}." if names else message
 

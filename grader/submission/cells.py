@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from grader.courses import Stamp
 from grader.model import Place, Word
 
 
@@ -22,6 +23,8 @@ class Cell:
 
     `first_line` is the 1-based line at which `source` begins: 1 in a notebook, where lines are counted by cell, and
     the line of the file elsewhere. `question` is the number that the file's name gives (`q3.py`), if it gives one.
+    `stamp` is what a course's system says of the cell, and `marked` the place (from 0) of the question that is so
+    meant; `firm` tells that nothing speaks against it, `given` that the cell is the course's and no part of an answer.
     Cells are compared by identity: two cells with the same text are two cells.
     """
 
@@ -31,6 +34,10 @@ class Cell:
     index: int | None = None
     first_line: int = 1
     question: int | None = None
+    stamp: Stamp | None = None
+    marked: int | None = None
+    firm: bool = False
+    given: bool = False
 
     def place(self, first: int, last: int) -> Place:
         """The place of the lines `first` to `last`, both 0-based within `source`."""

@@ -6,6 +6,7 @@ import json
 import warnings
 from typing import Any
 
+from grader.courses import Stamp, StampedCell, read_stamps
 from grader.errors import UsageError
 from grader.submission.cells import Cell, CellKind, clean
 
@@ -26,7 +27,19 @@ def notebook_cells(text: str, file: str) -> tuple[Cell, ...]:
     cells = notebook.get("cells", [])
     if not isinstance(cells, list):
         raise UsageError(f"{file}: the notebook's list of cells is damaged. Open it in Jupyter and save it again.")
-    return tuple(_cell(cell, index, file) for index, cell in enumerate(cells))
+    whole = notebook.get("metadata")
+    stamps = read_stamps([_stamped(cell) for cell in cells], whole if isinstance(whole, dict) else {})
+    return tuple(_cell(cell, index, file, stamp) for index, (cell, stamp) in enumerate(zip(cells, stamps, strict=True)))
+
+
+def _stamped(cell: Any) -> StampedCell:
+    """The cell as the course's system sees it: checksums are of the text as it stands there."""
+    data = cell if isinstance(cell, dict) else {}
+    kind, metadata = data.get("cell_type"), data.get("metadata")
+    return StampedCell(
+        kind=kind if isinstance(kind, str) else "", source=_source(data.get("source")),
+        metadata=metadata if isinstance(metadata, dict) else {},
+    )  # fmt: skip
 
 
 def _parse(text: str, file: str) -> Any:
@@ -67,7 +80,7 @@ def _upgrade(text: str, file: str) -> dict[str, Any]:
         ) from error
 
 
-def _cell(cell: Any, index: int, file: str) -> Cell:
+def _cell(cell: Any, index: int, file: str, stamp: Stamp | None) -> Cell:
     data = cell if isinstance(cell, dict) else {}
     kind = data.get("cell_type")
     return Cell(
@@ -75,6 +88,7 @@ def _cell(cell: Any, index: int, file: str) -> Cell:
         source=clean(_source(data.get("source"))),
         file=file,
         index=index,
+        stamp=stamp,
     )
 
 

@@ -41,12 +41,17 @@ class Made:
     notes: tuple[str, ...]
 
 
-def make_program(runs: Sequence[Sequence[Line]], source: Source) -> Made | None:
+def make_program(
+    runs: Sequence[Sequence[Line]], source: Source, furnished: Sequence[Sequence[Line]] = ()
+) -> Made | None:
     """The program of an answer, or None if there is no code in it.
 
     `runs` are the answer's lines in order, in runs that were written together. Code in text counts only where the
-    answer has no code cell with code in it.
+    answer has no code cell with code in it. `furnished` is the answer with what the course gave around it: where a
+    student had to write functions only, the course's own code calls them.
     """
+    if any(_code_runs(runs)) and not any(map(_works, _code_runs(runs))) and any(map(_works, _code_runs(furnished))):
+        runs = furnished
     by_cell = {cell.cell: cell for cell in source.cells}
     own = [by_cell[cell] for cell in dict.fromkeys(run[0].cell for run in runs if run)]
     with_code = _code_runs(runs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 
+from grader.courses import StampedCell, read_stamps
 from grader.submission.cells import Cell, CellKind
 
 _CELL_MARK = re.compile(r"^# ?(?:%%|In ?\[[\d *]*\]:|<(?:code|markdown)cell>)", re.MULTILINE)
@@ -20,21 +21,24 @@ def script_cells(text: str, file: str, question: int | None = None) -> tuple[Cel
         return (Cell(kind=CellKind.CODE, source=text, file=file, question=question),)
     lines = text.split("\n")
     cells, start = [], 0
-    for kind, source in _percent_cells(text):
+    found = _percent_cells(text)
+    stamps = read_stamps(found)
+    for each, stamp in zip(found, stamps, strict=True):
+        kind, source = _KINDS.get(each.kind, CellKind.RAW), each.source
         start = _find(lines, source, start, is_code=kind is CellKind.CODE)
-        cells.append(Cell(kind=kind, source=source, file=file, first_line=start + 1, question=question))
+        cells.append(Cell(kind=kind, source=source, file=file, first_line=start + 1, question=question, stamp=stamp))
         start += source.count("\n") + 1
     return tuple(cells)
 
 
-def _percent_cells(text: str) -> list[tuple[CellKind, str]]:
+def _percent_cells(text: str) -> list[StampedCell]:
     """The cells as jupytext reads them; it is imported only here because that takes as long as all the rest."""
     import jupytext
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         notebook = jupytext.reads(text, fmt={"extension": ".py", "format_name": "percent"})
-    return [(_KINDS.get(cell.cell_type, CellKind.RAW), str(cell.source)) for cell in notebook.cells]
+    return [StampedCell(kind=c.cell_type, source=str(c.source), metadata=dict(c.metadata)) for c in notebook.cells]
 
 
 def _find(lines: list[str], source: str, start: int, *, is_code: bool) -> int:

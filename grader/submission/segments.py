@@ -39,7 +39,8 @@ class Segment:
     """Lines of one cell that belong together. `likeness` and `fit` have a number for each question.
 
     `likeness` compares the heading with the question's text (0 to 1); `fit` says how well the content answers it
-    (about -2 to 2). `has_content` tells whether there is more than a heading.
+    (about -2 to 2). `has_content` tells whether there is more than a heading. `firm` tells that the course's mark on
+    the cell decides whose it is.
     """
 
     lines: tuple[Line, ...]
@@ -49,6 +50,17 @@ class Segment:
     opens_cell: bool
     opens_file: bool
     has_content: bool
+    firm: bool = False
+
+    @property
+    def marked(self) -> int | None:
+        """The place of the question that the course's mark on the cell names."""
+        return self.lines[0].cell.marked
+
+    @property
+    def given(self) -> bool:
+        """True for what the course wrote: it may be a heading, and is no part of an answer."""
+        return self.lines[0].cell.given
 
     @property
     def file_question(self) -> int | None:
@@ -98,6 +110,9 @@ def _pieces(lines: Sequence[Line], questions: Sequence[Question], *, lists: bool
     if not filled:
         return
     start = filled[0].number
+    if filled[0].cell.given and filled[0].cell.firm:
+        yield tuple(lines[start:])
+        return
     lists = lists or _counts_below_text(filled)
     for before, line in pairwise(filled):
         if _may_begin(before, line, lines, questions, lists=lists):
@@ -159,14 +174,18 @@ def _segment(lines: tuple[Line, ...], questions: Sequence[Question], *, opens_ce
         heading_likeness(_head(lines, first, label), questions) if first.text.strip() else (0.0,) * len(questions)
     )
     label = None if label is not None and label.number is None and max(likeness) < LIKE else label
+    states = max(likeness, default=0.0) >= LIKE
+    given = first.cell.given
     return Segment(
         lines=lines,
         label=label,
         likeness=likeness,
-        fit=_fit(lines, questions, skip=max(likeness, default=0.0) >= LIKE),
+        fit=(0.0,) * len(questions) if given else _fit(lines, questions, skip=states),
         opens_cell=opens_cell,
         opens_file=opens_file,
-        has_content=any(line.kind in _PROGRAM for line in lines) or _has_prose(lines, likeness, questions),
+        has_content=not given
+        and (any(line.kind in _PROGRAM for line in lines) or _has_prose(lines, likeness, questions)),
+        firm=first.cell.firm and (opens_cell or not (states or is_numbered(label))),
     )
 
 

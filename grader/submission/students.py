@@ -20,7 +20,7 @@ _COMMON = re.compile(
 )
 _MOODLE = re.compile(r"(?P<name>.+?)_\d+_assignsubmission_(?:file|onlinetext)(?:_.*)?$")
 _CANVAS = re.compile(r"(?P<name>[a-z0-9]+)(?:_LATE)?_\d+_\d+_.+$")
-_SKIPPED = re.compile(r"\.|__pycache__$|__MACOSX$|venv$|env$|node_modules$|.*-checkpoint\.")
+_SKIPPED = re.compile(r"\.|__pycache__$|__MACOSX$|venv$|env$|node_modules$|.*-checkpoint\.|timestamp\.txt$")
 
 
 def student_name(path: Path) -> str:

@@ -1,0 +1,11 @@
+"""What nbgrader and otter-grader write into a course's notebooks: whose a cell is, and which question it belongs to."""
+
+from __future__ import annotations
+
+from grader.courses.markers import STUBS, is_marker, solved, without_tools
+from grader.courses.names import Names
+from grader.courses.stamps import Role, Stamp, StampedCell, System, read_stamps
+
+__all__ = [
+    "STUBS", "Names", "Role", "Stamp", "StampedCell", "System", "is_marker", "read_stamps", "solved", "without_tools",
+]  # fmt: skip
