@@ -8,6 +8,7 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import functools
+import hashlib
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,9 +16,9 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from grader import checks, essay, intake, scoring, similar, spec, submission, terms
+from grader import bundle, checks, essay, intake, scoring, similar, spec, submission, terms
 from grader.checks import excuses, tampering
-from grader.errors import GraderError, SandboxError, UsageError
+from grader.errors import GraderError, SandboxError, SpecError, UsageError
 from grader.model import (
     Alike,
     Answer,
@@ -44,7 +45,8 @@ from grader.model import (
     Verdict,
     Writing,
 )  # fmt: skip
-from grader.sandbox import Line, Sandbox, diagnose
+from grader.sandbox import Line, Sandbox, diagnose, find_interpreter
+from grader.tracefile import trace_to_json
 
 Known = Callable[[str, Submission], Mapping[str, QuestionReport]]
 """From the sandbox's tier and a submission to the reports, by question, that are known already."""
@@ -88,8 +90,22 @@ def plugin_modules() -> tuple[str, ...]:
 
 
 def open_assignment(name: str | None, start: Path) -> Assignment:
-    """The assignment of this name or path, looked for from a folder. Raises UsageError, SpecError."""
-    return spec.load_assignment(spec.find_assignment(name, start), families())
+    """The assignment of this name, path or bundle, looked for from a folder. Raises UsageError, SpecError."""
+    archive = bundle.find_archive(name, start) if name else None
+    if archive is not None:
+        return _unpacked(archive)
+    place = spec.find_assignment(name, start)
+    if bundle.is_opened_bundle(place.parent):
+        return _recorded(place.parent, place)
+    return spec.load_assignment(place, families())
+
+
+def is_bundle(path: Path) -> bool:
+    """Whether a file is a bundle of an assignment."""
+    try:
+        return bundle.find_archive(str(path), path.parent) is not None
+    except UsageError:
+        return False
 
 
 def begin_assignment(name: str, title: str, folder: Path) -> tuple[Path, ...]:
@@ -108,9 +124,97 @@ def find_question(assignment: Assignment, said: str) -> Exercise:
 
 def validate(paths: Sequence[Path]) -> list[spec.Problem]:
     """Everything that is wrong with the assignments at these paths, or with the one found from here."""
+    packed = [path for path in paths if bundle.find_archive(str(path), Path.cwd()) is not None]
+    for path in packed:
+        open_assignment(str(path), Path.cwd())
     places = [path if path.is_file() else spec.find_assignment(str(path), Path.cwd()) for path in paths]
-    places = places or [spec.find_assignment(None, Path.cwd())]
+    places = [path for path in places if path not in packed]
+    places = places if paths else [spec.find_assignment(None, Path.cwd())]
     return [problem for place in places for problem in spec.check_assignment(place, families())]
+
+
+# --- spec -> bundle, and back ---------------------------------------------------------------------------------------
+
+
+def pack(
+    assignment: Assignment, path: Path, shown: spec.Shown, options: Options, progress: Progress = _silent
+) -> bundle.Manifest:
+    """Write a bundle: the specs, and recorded runs of the reference solutions in the place of the solutions.
+
+    Raises UsageError where that cannot be, SandboxError where nothing can run.
+    """
+    if any(exercise.reference for exercise in assignment.exercises):
+        raise UsageError(f"{assignment.path}: this is a bundle already. Pack the assignment's own folder.")
+    runs = {exercise.id: needed_runs(exercise) for exercise in assignment.exercises}
+    files = spec.packed_specs(assignment, shown, runs, _model_keywords)
+    python, tier, recorded = options.python or assignment.python, tier_of(options), []
+    for exercise in assignment.exercises:
+        if not _shows_reference(exercise, shown):
+            continue
+        progress(exercise.id, "the reference solution runs")
+        source = reference_program(exercise).source
+        traces = _reference_traces(source, exercise.id, exercise.limits, runs[exercise.id], tier, python)
+        for run, trace in traces.items():
+            if trace.ended in FUTILE:
+                raise UsageError(f"{exercise.id}: the reference solution {trace.ended.value} under {_named(run)}.")
+            name = f"runs/{exercise.number:02}-{exercise.id}/{_named(run)}.json"
+            files[name] = trace_to_json(trace)
+            recorded.append(bundle.recorded(exercise.id, run, name))
+        progress(exercise.id, "done")
+    manifest = bundle.Manifest(
+        grader=bundle.this_version(), assignment=assignment.id, specs=_digest(assignment), tier=tier,
+        python=".".join(map(str, find_interpreter(python).version)), rubrics=shown.rubrics, hidden=shown.hidden,
+        runs=tuple(recorded),
+    )  # fmt: skip
+    bundle.write_bundle(path, manifest, files)
+    return manifest
+
+
+def _shows_reference(exercise: Exercise, shown: spec.Shown) -> bool:
+    """Whether runs of the reference are packed: not where only a check looks at them that is not shown itself."""
+    if exercise.solution is None or exercise.kind is not Kind.PROGRAM:
+        return False
+    packed = [check for check in exercise.checks if shown.shows(check)]
+    return len(packed) == len(exercise.checks) or any(map(wants_reference, packed))
+
+
+def _named(run: Run) -> str:
+    return f"{run.start_method}-{run.schedule}" + (f"-{run.seed}" if run.seed else "")
+
+
+def _model_keywords(exercise: Exercise, rubric: Any) -> Mapping[str, float]:
+    return essay.model_keywords(rubric, exercise.path, exercise.prompt)
+
+
+def _digest(assignment: Assignment) -> str:
+    """A short name for the specs and all files that they name."""
+    own = [assignment.path, *(exercise.path for exercise in assignment.exercises)]
+    named = [path for exercise in assignment.exercises for path in spec.files_named(exercise)]
+    parts = [hashlib.sha256(path.read_bytes()).digest() for path in (*own, *named) if path.is_file()]
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:16]
+
+
+def _unpacked(archive: Path) -> Assignment:
+    """The assignment in a bundle. All of it is read into memory: no file of it outlives this call."""
+    with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
+        notes = intake.unpack(archive, Path(scratch))
+        if notes:
+            raise UsageError(f"{archive}: this is no bundle as `grader bundle` makes it. {notes[0]}")
+        return _recorded(Path(scratch), archive)
+
+
+def _recorded(folder: Path, place: Path) -> Assignment:
+    """The assignment in an unpacked bundle, as one that lies at `place`."""
+    opened = bundle.open_bundle(folder, place.name)
+    try:
+        assignment = spec.load_assignment(folder / spec.FILE, families())
+    except SpecError as error:
+        told = str(error).replace(f"{folder}/", f"{place.name}/")
+        raise SpecError(f"{place}: this bundle holds what this grader does not understand.\n{told}") from None
+    for exercise in assignment.exercises:
+        if spec.files_named(exercise):
+            raise UsageError(f"{place}: {exercise.id} names a file of its author's, which a bundle may not.")
+    return opened.fill(assignment, place)
 
 
 def schemas() -> dict[str, Any]:
@@ -319,7 +423,7 @@ class Job:
         runs = needed_runs(exercise)
         tell = functools.partial(self.progress, exercise.id)
         traces = _traces(self.sandbox, exercise.id, exercise.limits, answer.program, runs, tell)
-        reference: Mapping[Run, Trace] = {}
+        reference = exercise.reference
         if any(wants_reference(check) for check in exercise.checks) and exercise.solution is not None:
             known = reference_program(exercise).source, exercise.id, exercise.limits, runs
             reference = _reference_traces(*known, self.sandbox.tier, self.sandbox.python)
@@ -343,6 +447,8 @@ def _traces(
 
 def reference_program(exercise: Exercise) -> Program:
     """The program that the question's author gave. Raises UsageError where there is none."""
+    if exercise.reference:
+        raise UsageError(f"A bundle has no reference program for {exercise.id}, only runs of it.")
     if exercise.solution is None or exercise.kind is not Kind.PROGRAM:
         raise UsageError(f"There is no reference program for {exercise.id}.")
     return Program(source=exercise.solution.read_text(encoding="utf-8"))
@@ -365,7 +471,9 @@ def reference_runs(
     for exercise in assignment.exercises:
         # A student's machine need not have the solutions, and no page fails for want of one.
         with contextlib.suppress(OSError, UsageError, SandboxError):
-            if exercise.id in wanted:
+            if wanted.get(exercise.id) in exercise.reference:
+                found[exercise.id] = exercise.reference[wanted[exercise.id]]
+            elif exercise.id in wanted:
                 runs, source = (wanted[exercise.id],), reference_program(exercise).source
                 python = options.python or assignment.python
                 traces = _reference_traces(source, exercise.id, exercise.limits, runs, tier, python)
@@ -451,10 +559,14 @@ def trace_question(
     return trace_program(answer.program, run, exercise.limits, options, f"{question}.py"), answer.program
 
 
-def trace_reference(exercise: Exercise, run: Run, options: Options | None = None) -> tuple[Trace, Program]:
+def trace_reference(exercise: Exercise, run: Run, options: Options | None = None) -> Trace:
     """One run of the program that the question's author gave. Raises UsageError where there is none."""
-    program = reference_program(exercise)
-    return trace_program(program, run, exercise.limits, options, f"{exercise.id}.py"), program
+    if exercise.reference and run not in exercise.reference:
+        known = ", ".join(map(_named, exercise.reference))
+        raise UsageError(f"A bundle has recorded runs of the reference only. Those of {exercise.id}: {known}.")
+    if exercise.reference:
+        return exercise.reference[run]
+    return trace_program(reference_program(exercise), run, exercise.limits, options, f"{exercise.id}.py")
 
 
 def trace_program(

@@ -15,7 +15,7 @@ from grader import pipeline
 from grader.cli.app import main
 from grader.errors import UsageError
 from grader.model import Ended, Exercise, Limits, Program, Run, Schedule, StartMethod, Submission, Trace
-from grader.report.tracefile import trace_from_json
+from grader.tracefile import trace_from_json
 
 REPOSITORY = Path(__file__).parent.parent
 Capture = pytest.CaptureFixture[str]
@@ -54,9 +54,9 @@ class Tracing:
         self.asked.append((question, run, options))
         return self.traced, samples.answer().program or Program(source="")
 
-    def trace_reference(self, exercise: Exercise, run: Run, options: Any) -> tuple[Trace, Program]:
+    def trace_reference(self, exercise: Exercise, run: Run, options: Any) -> Trace:
         self.asked.append(("reference", run, options))
-        return samples.joined_all(), Program(source="")
+        return samples.joined_all()
 
     def trace_program(self, program: Program, run: Run, limits: Limits, options: Any) -> Trace:
         self.asked.append((program, run, limits))

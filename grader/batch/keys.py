@@ -51,6 +51,7 @@ def spec_digest(exercise: Exercise) -> str:
         exercise.runs,
         exercise.limits,
         exercise.prose,
+        sorted(exercise.reference.items()),
     )
     return digest(asked, exercise.prompt, exercise.title, hashlib.sha256(solution).hexdigest())
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from grader.checks import (
     conversation,
+    elsewhere,
     ends,
     joined,
     locks,
@@ -49,6 +50,7 @@ FAMILIES: dict[str, Family] = {
         conversation,
         reports,
         locks,
+        elsewhere,
     )
 }
 

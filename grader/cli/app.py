@@ -10,6 +10,7 @@ import typer
 
 from grader.cli import (
     audit,
+    bundle,
     check,
     ci,
     doctor,
@@ -71,6 +72,7 @@ app.command("validate", epilog=validate.EXAMPLES)(guard.guarded(validate.validat
 app.command("schema", epilog=schema.EXAMPLES)(guard.guarded(schema.schema))
 rubric.app.command("try", epilog=rubric.EXAMPLES)(guard.guarded(rubric.try_))
 app.add_typer(rubric.app, name="rubric", epilog=rubric.EXAMPLES)
+app.command("bundle", epilog=bundle.EXAMPLES)(guard.guarded(bundle.bundle))
 app.command("trace", epilog=trace.EXAMPLES)(guard.guarded(trace.trace))
 app.command("doctor", epilog=doctor.EXAMPLES)(guard.guarded(doctor.doctor))
 

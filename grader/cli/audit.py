@@ -74,7 +74,7 @@ def find(target: str | None, names: list[str]) -> tuple[Assignment, list[Exercis
 
     here = Path.cwd()
     file = here / target if target else here
-    if file.is_file() and file.name != "assignment.yaml":
+    if file.is_file() and file.name != "assignment.yaml" and file.suffix != ".zip":
         assignment = pipeline.open_assignment(str(file.parent), here)
         names = [*names, _in_file(assignment, file)]
     elif target is not None and target.isidentifier() and not _is_assignment(target, here):

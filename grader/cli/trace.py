@@ -125,7 +125,7 @@ def _answer(
     options = _with_interpreter(options, asked)
     exercise = pipeline.find_question(asked, said) if said is not None else _only_question(path, asked)
     traced, program = pipeline.trace_question(path, asked, exercise.id, run, options)
-    reference = pipeline.trace_reference(exercise, run, options)[0] if compare else None
+    reference = pipeline.trace_reference(exercise, run, options) if compare else None
     return Traced(title=f"{path.name}, {exercise.id}", trace=traced, program=program, reference=reference)
 
 
@@ -144,7 +144,7 @@ def _program(
     asked = pipeline.open_assignment(assignment, Path.cwd())
     exercise, options = pipeline.find_question(asked, said), _with_interpreter(options, asked)
     traced = pipeline.trace_program(program, run, exercise.limits, options)
-    reference = pipeline.trace_reference(exercise, run, options)[0] if compare else None
+    reference = pipeline.trace_reference(exercise, run, options) if compare else None
     return Traced(title=f"{path.name}, {exercise.id}", trace=traced, program=program, reference=reference)
 
 
@@ -194,7 +194,7 @@ def _targets(svg: Path | None, chrome: Path | None, json: Path | None) -> list[t
 def _document(kind: str, traced: Traced) -> str:
     from grader.report.chrome import to_chrome
     from grader.report.svg import to_svg
-    from grader.report.tracefile import trace_to_json
+    from grader.tracefile import trace_to_json
 
     if kind == "json":
         return trace_to_json(traced.trace)

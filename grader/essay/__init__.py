@@ -5,7 +5,7 @@
 
 from grader.essay.advice import Advice, Draft, Fit, advise, compare
 from grader.essay.doubts import nearest_copy
-from grader.essay.family import essay_family, model_text
+from grader.essay.family import essay_family, model_keywords, model_text
 from grader.essay.judge import judge
 from grader.essay.params import Concept, EssayParams, Wrong
 from grader.essay.severity import Severity, fit
@@ -29,6 +29,7 @@ __all__ = [
     "essay_family",
     "fit",
     "judge",
+    "model_keywords",
     "model_text",
     "nearest_copy",
     "tokens",

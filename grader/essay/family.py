@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from grader import model
 from grader.essay.judge import judge
+from grader.essay.opinion import weights
 from grader.essay.params import EssayParams
 
 
@@ -24,6 +26,12 @@ def model_text(params: EssayParams, question_file: Path) -> str:
         return ""
     places = (folder / params.model_answer for folder in question_file.absolute().parents)
     return next((text for place in places if (text := _read(place)) is not None), "")
+
+
+def model_keywords(params: EssayParams, question_file: Path, question: str) -> Mapping[str, float]:
+    """The keywords of the rubric's model answer and what each counts; none where it is not at hand."""
+    model = model_text(params, question_file)
+    return params.keywords or (weights(model, question) if model else {})
 
 
 def _judge(params: EssayParams, evidence: model.Evidence) -> model.Verdict:

@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.essay import doubts
 from grader.essay.layout import MOST_CHARACTERS, MOST_WORDS, Sentence, sentences
-from grader.essay.opinion import second_opinion
+from grader.essay.opinion import second_opinion, weights
 from grader.essay.params import EssayParams
 from grader.essay.search import Mark, Reading, Spot
 from grader.model import Status, Verdict
@@ -33,7 +33,8 @@ class _Read:
 def judge(params: EssayParams, text: str, question: str, others: Sequence[str] = (), *, model: str = "") -> Verdict:
     """Suggest what an answer in words is worth.
 
-    `question` is the prompt, `others` are the answers of other students to it, `model` the text of the model answer.
+    `question` is the prompt, `others` are the answers of other students to it, `model` the text of the model answer,
+    which counts where the rubric itself has no keywords.
     PASSED means that nothing calls for a person; everything else is NEEDS_REVIEW with the reasons, never FAILED.
     """
     read = _read(params, text, question)
@@ -92,8 +93,9 @@ def _about_content(params: EssayParams, read: _Read, question: str, model: str) 
     for spot in read.concepts:
         if spot.denied:
             yield f"The answer seems to deny this: {spot.title}."
-    if model:
-        second = second_opinion(read.own, model, question, params.enough)
+    expected = params.keywords or (weights(model, question) if model else {})
+    if expected:
+        second = second_opinion(read.own, expected, params.enough)
         if abs(second - read.earned) > _APART:
             yield f"Two ways of reading it disagree: its ideas suggest {read.earned:.0%}, its vocabulary {second:.0%}."
     if read.earned < _UNSURE[0]:

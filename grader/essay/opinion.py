@@ -29,17 +29,16 @@ def weights(model: str, question: str) -> Mapping[str, float]:
     return {stem: math.log(1 + len(read) / count) for stem, count in frequency.items()}
 
 
-def second_opinion(read: Sequence[Sentence], model: str, question: str, enough: float) -> float:
+def second_opinion(read: Sequence[Sentence], weight: Mapping[str, float], enough: float) -> float:
     """The share of the points (0 to 1) that the vocabulary suggests; full marks at a coverage of `enough`.
 
     The root, because the first keywords come easily and every further one says less.
     """
-    return min(1.0, math.sqrt(coverage(read, model, question) / enough))
+    return min(1.0, math.sqrt(coverage(read, weight) / enough))
 
 
-def coverage(read: Sequence[Sentence], model: str, question: str) -> float:
+def coverage(read: Sequence[Sentence], weight: Mapping[str, float]) -> float:
     """The weighted share (0 to 1) of the model answer's keywords that an answer uses."""
-    weight = weights(model, question)
     total = sum(weight.values())
     used = keywords(read)
     return sum(value for stem, value in weight.items() if stem in used) / total if total else 0.0

@@ -62,6 +62,8 @@ class EssayParams:
     """In how many sentences at least an answer must name each of these subjects, lest it answers another question."""
     model_answer: Path | None = None
     """A good answer (text or Markdown) for the second opinion; without it there is none."""
+    keywords: Mapping[str, float] = field(default_factory=dict)
+    """The model answer's keywords and what each counts, in place of the answer itself: `grader bundle` writes them."""
     enough: float = 0.4
     """The share of the model answer's keywords with which the second opinion gives full marks, over 0 and at most 1."""
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.model.terms import Terms
 from grader.model.words import Word
+
+if TYPE_CHECKING:
+    from grader.model.trace import Trace
 
 
 class Kind(Word):
@@ -96,6 +99,7 @@ class Exercise:
 
     `prose` is a rubric (params of the essay family) for a program question that somebody answered in words.
     `allows` names mutants of the reference solution that are right answers too, each with the reason why.
+    `reference` are runs of the reference solution that were recorded elsewhere, for want of the solution itself.
     """
 
     id: str
@@ -113,6 +117,7 @@ class Exercise:
     prose: Any = None
     path: Path = Path()
     allows: Mapping[str, str] = field(default_factory=dict)
+    reference: Mapping[Run, Trace] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

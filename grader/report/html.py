@@ -95,7 +95,7 @@ def _again(report: Report, question: QuestionReport) -> tuple[str, ...]:
         return ()
     path = report.assignment.path
     file = shlex.quote(f"./{name}" if name.startswith("-") else name)
-    assignment = shlex.quote(path.parent.name if path.suffix else path.name)
+    assignment = shlex.quote(path.parent.name if path.suffix == ".yaml" else path.name)
     id = shlex.quote(question.exercise.id)
     again = f"grader check {file} -a {assignment} --only {id}"
     if question.answer is None or question.answer.program is None:

@@ -14,7 +14,7 @@ from grader.sandbox.interpreter import find_interpreter
 from grader.sandbox.tier import AnySession, Tier
 from grader.sandbox.tiers import AUTO, Line, choose, diagnose, open_session
 
-__all__ = ["AUTO", "Line", "Sandbox", "Tier", "diagnose"]
+__all__ = ["AUTO", "Line", "Sandbox", "Tier", "diagnose", "find_interpreter"]
 
 
 class Sandbox:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from grader.spec.beginning import begin_assignment
 from grader.spec.editor import json_schema
 from grader.spec.find import find_assignment
-from grader.spec.load import check_assignment, load_assignment
+from grader.spec.load import FILE, check_assignment, load_assignment
+from grader.spec.packing import Shown, files_named, packed_specs
 from grader.spec.problem import Problem
 from grader.spec.question import OWN_KEYS
 
 __all__ = [
+    "FILE",
     "OWN_KEYS",
     "Problem",
+    "Shown",
     "begin_assignment",
     "check_assignment",
+    "files_named",
     "find_assignment",
     "json_schema",
     "load_assignment",
+    "packed_specs",
 ]

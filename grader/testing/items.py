@@ -22,7 +22,7 @@ class Fault(Exception):
 
 
 class AssignmentFile(pytest.File):
-    """`assignment.yaml`: its questions. What is wrong with it, or with the submission, ends the collection."""
+    """`assignment.yaml`, or a bundle: its questions. What is wrong with it or the submission ends the collection."""
 
     def collect(self) -> Iterator[pytest.Collector]:
         """A collector for each question, all with the same answers."""

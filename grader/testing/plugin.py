@@ -34,10 +34,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> AssignmentFile | None:
-    """An assignment is a file of tests if there is a submission to be tested."""
-    if file_path.name != "assignment.yaml" or parent.config.option.submission is None:
+    """An assignment, or a bundle of one, is a file of tests if there is a submission to be tested."""
+    may_be = file_path.name == "assignment.yaml" or file_path.suffix == ".zip"
+    if not may_be or parent.config.option.submission is None:
         return None
+    from grader import pipeline
     from grader.testing.items import AssignmentFile
+
+    if file_path.suffix == ".zip" and not pipeline.is_bundle(file_path):
+        return None
 
     return AssignmentFile.from_parent(parent, path=file_path)
 

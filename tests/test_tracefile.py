@@ -11,7 +11,7 @@ import report_samples as samples
 
 from grader.errors import UsageError
 from grader.model import Chunk, Event, HeldAt, Hold, Run, Schedule, Source, Trace
-from grader.report.tracefile import trace_from_json, trace_to_json
+from grader.tracefile import trace_from_json, trace_to_json
 
 TRACES = [
     samples.joined_all(),

@@ -1,0 +1,78 @@
+"""`grader bundle`: an assignment in one file, without its solutions, for students and classroom repositories."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli.check import HowConfined, Tier
+from grader.cli.progress import progress
+from grader.cli.screen import say
+
+if TYPE_CHECKING:
+    from grader.bundle import Manifest
+    from grader.model import Assignment
+
+EXAMPLES = """\b
+Examples:
+    grader bundle -a multiprocessing -o homework.zip    for students: no solution, no rubric, no hidden check
+    grader bundle -a week-5 --with-rubrics              theory is graded too; its accepted phrasings can be read
+    grader check homework.ipynb -a homework.zip         what a student types
+
+A bundle takes the place of an assignment's folder with check, ci, grade, trace, %grade and pytest, with equal verdicts.
+Checks that compare with the reference solution compare with recorded runs of it. They hold what it printed, no code.
+
+Exit code: 0 it is written, 2 wrong usage or a wrong spec, 3 the grader's own fault, 130 interrupted.
+"""
+
+
+def bundle(
+    assignment: Annotated[
+        str | None,
+        typer.Option("--assignment", "-a", help="Name or folder of the assignment, where there are several."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; else NAME-bundle.zip.")
+    ] = None,
+    with_rubrics: Annotated[
+        bool, typer.Option("--with-rubrics", help="Pack the rubrics of answers in words; students can read them.")
+    ] = False,
+    with_hidden: Annotated[
+        bool, typer.Option("--with-hidden", help="Pack hidden checks; whoever unpacks the bundle can read them.")
+    ] = False,
+    sandbox: HowConfined = Tier.AUTO,
+    python: Annotated[
+        str | None, typer.Option(metavar="PATH", help="The interpreter for the reference solutions, if not this one.")
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")] = False,
+) -> int:
+    """Pack an assignment without its solutions, for students' machines and classroom repositories."""
+    from grader import pipeline  # here, because `grader --help` does without
+    from grader.spec import Shown
+
+    asked = pipeline.open_assignment(assignment, Path.cwd())
+    path = output or Path(f"{asked.id}-bundle.zip")
+    options = pipeline.Options(sandbox=sandbox.value, python=python)
+    shown = Shown(rubrics=with_rubrics, hidden=with_hidden)
+    with progress(len(asked.exercises), plain=plain, quiet=False) as tell:
+        manifest = pipeline.pack(asked, path, shown, options, tell)
+    say(told(asked, manifest, path))
+    return 0
+
+
+def told(asked: Assignment, manifest: Manifest, path: Path) -> str:
+    """What is in a bundle and what is not, for whoever gives it away."""
+    size = path.stat().st_size / 1000
+    lines = [f"{path} ({size:.0f} kB): {asked.title}, {len(asked.exercises)} questions"]
+    for exercise in asked.exercises:
+        runs = sum(one.question == exercise.id for one in manifest.runs)
+        hidden = 0 if manifest.hidden else sum(check.hidden for check in exercise.checks)
+        rubrics = manifest.rubrics or not any(check.family == "essay" for check in exercise.checks)
+        parts = [f"{runs} recorded run{'s' if runs != 1 else ''} of the reference"] if runs else []
+        parts += [] if rubrics else ["without its rubric: you grade it"]
+        parts += [f"without {hidden} hidden check{'s' if hidden != 1 else ''}"] if hidden else []
+        lines.append(f"  {exercise.id}: {', '.join(parts) or 'complete'}")
+    lines.append(f"It works with grader {manifest.grader}; solutions and model answers are not in it.")
+    return "\n".join(lines)
