@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from grader.cli.progress import progress
-from grader.cli.screen import complain, console, is_plain, save, tolerating, write
+from grader.cli.progress import Tell, progress
+from grader.cli.screen import complain, console, is_plain, save, say, tolerating, write
+from grader.cli.watch import Watched, told
 from grader.errors import UsageError
 from grader.report.sanitise import visible
 
 if TYPE_CHECKING:
-    from grader.model import Answer, Report
+    from grader.model import Answer, Assignment, Report
     from grader.pipeline import Options
 
 
@@ -52,6 +55,7 @@ Examples:
     grader check homework.ipynb --only q6       one question
     grader check homework.ipynb --show q6       the program that runs for q6
     grader check homework.ipynb --json          one JSON document
+    grader check homework.ipynb --watch         again after every save
 
 Exit code: 0 no check failed, 1 a check failed, 2 wrong usage, 3 the grader's own fault, 130 interrupted.
 """
@@ -94,6 +98,9 @@ def check(  # one parameter an option: that is how typer declares them
         bool, typer.Option("--reveal", help="Also what hidden checks look for and saw: for whoever teaches.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="The total only.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", "-w", help="Check again whenever the submission is saved; Ctrl-C ends.")
+    ] = False,
 ) -> int:
     """Grade one submission and explain every lost point."""
     from grader import audience, pipeline, scoring  # here, because `grader --help` needs neither
@@ -103,20 +110,55 @@ def check(  # one parameter an option: that is how typer declares them
     if show is not None:
         answers = pipeline.read(submission, asked).answers
         return _print_program(answers.get(pipeline.find_question(asked, show).id), show)
-    chosen = tuple(pipeline.find_question(asked, name).id for name in only or ())
-    options = pipeline.Options(
-        sandbox=sandbox.value, at_least=Confined.at_least(require_sandbox), python=python, only=chosen
-    )
-    with progress(len(chosen) or len(asked.exercises), plain=plain, quiet=quiet) as tell:
-        report = pipeline.grade_submission(submission, asked, options, tell)
-    report = report if reveal else audience.for_student(report)
-    if html is not None:
-        _write_page(report, html, options)
+
+    def how(asked: Assignment) -> Options:
+        chosen = tuple(pipeline.find_question(asked, name).id for name in only or ())
+        least = Confined.at_least(require_sandbox)
+        return pipeline.Options(sandbox=sandbox.value, at_least=least, python=python, only=chosen)
+
+    def going_on(asked: Assignment) -> AbstractContextManager[Tell]:
+        return progress(len(only or asked.exercises), plain=plain, quiet=quiet)
+
+    def tell_of(report: Report) -> int:
+        shown = report if reveal else audience.for_student(report)
+        if html is not None:
+            _write_page(shown, html, how(asked))
+        if as_json:
+            _print_json(shown, str(scoring.report_status(report)))
+        else:
+            _print_report(shown, plain=plain, quiet=quiet)
+        return int(scoring.exit_code(report, strict=strict))
+
+    if watch:
+        _may_watch(as_json=as_json)
+        watched = Watched(
+            submission=submission, opened=lambda: pipeline.open_assignment(assignment, Path.cwd()), options=how,
+            progress=going_on,
+        )  # fmt: skip
+        return _watch(watched, tell_of, plain=plain)
+    with going_on(asked) as tell:
+        report = pipeline.grade_submission(submission, asked, how(asked), tell)
+    return tell_of(report)
+
+
+def _may_watch(*, as_json: bool) -> None:
     if as_json:
-        _print_json(report, str(scoring.report_status(report)))
-    else:
-        _print_report(report, plain=plain, quiet=quiet)
-    return int(scoring.exit_code(report, strict=strict))
+        raise UsageError("--watch shows a report again and again; --json writes one document. Use one of them.")
+    if not sys.stdout.isatty():
+        raise UsageError("--watch needs a terminal to show its reports on. Leave it out to write one report to a file.")
+
+
+def _watch(watched: Watched, tell_of: Callable[[Report], int], *, plain: bool) -> NoReturn:
+    """Show a report after every save, on an empty screen unless that is plain; until somebody interrupts."""
+    plain = is_plain(sys.stdout, wished=plain)
+    for turn in watched.turns():
+        if not plain:
+            console(sys.stdout, plain=plain).clear()
+        if turn.report is not None:
+            tell_of(turn.report)
+        say(f"\n{told(turn, arrow='->' if plain else '→')}")
+        say(f"Waiting for {watched.submission.name} to be saved. Ctrl-C ends.")
+    raise AssertionError("watching has no end")
 
 
 def _print_report(report: Report, *, plain: bool, quiet: bool) -> None:
