@@ -20,6 +20,7 @@ COMMANDS = [
     "check",
     "ci",
     "audit",
+    "bundle",
     "validate",
     "schema",
     "similar",
