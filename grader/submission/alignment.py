@@ -52,12 +52,11 @@ class Alignment:
     headed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    """One way to read the segments so far.
+class _State(NamedTuple):
+    """All of a reading that matters to the future.
 
-    `shift` is the number on the labels minus the question's own; `empty` tells that of the question
-    only the heading has been seen, `bare` that this heading is no more than a label.
+    `visited` has a bit for each question seen, `shift` is the number on the labels minus the question's own; `empty`
+    tells that of the question only the heading has been seen, `bare` that this heading is no more than a label.
     """
 
     question: int = PREAMBLE
@@ -66,30 +65,15 @@ class _Reading:
     label: tuple[str, int] | None = None
     bare: bool = False
     empty: bool = False
+
+
+class _Reading(NamedTuple):
+    """One way to read the segments so far: where it stands, its score, and the reading that it goes on from."""
+
+    state: _State = _State()
     score: float = 0.0
     begins: bool = False
     before: _Reading | None = None
-
-
-_Key = tuple[int, int, int, "tuple[str, int] | None", bool, bool]
-"""All that matters to the future, in the order of `_Reading`'s first fields."""
-
-
-class _Step(NamedTuple):
-    """One more segment read in one way: a reading that is only made if no other with the same key is better."""
-
-    key: _Key
-    score: float
-    begins: bool
-    before: _Reading
-
-    def reading(self) -> _Reading:
-        """The reading that this step leads to."""
-        question, visited, shift, label, bare, empty = self.key
-        return _Reading(
-            question=question, visited=visited, shift=shift, label=label, bare=bare, empty=empty,
-            score=self.score, begins=self.begins, before=self.before,
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,18 +107,17 @@ def align(segments: Sequence[Segment], numbers: Sequence[int]) -> Alignment:
     scorer = _Scorer(segments, numbers)
     beam = [_Reading()]
     for segment in segments:
-        merged: dict[_Key, _Step] = {}
+        merged: dict[_State, _Reading] = {}
         terms = scorer.terms(segment)
         for reading in beam:
-            for step in scorer.steps(reading, segment, terms):
-                rival = merged.get(step.key)
-                if rival is None or rival.score < step.score:
-                    merged[step.key] = step
-        best = sorted(merged.values(), key=lambda step: -step.score)[:_BEAM]
-        beam = [step.reading() for step in best]
+            for further in scorer.steps(reading, segment, terms):
+                rival = merged.get(further.state)
+                if rival is None or rival.score < further.score:
+                    merged[further.state] = further
+        beam = sorted(merged.values(), key=lambda reading: -reading.score)[:_BEAM]
     paths = [_path(reading) for reading in beam[:8]]
     return Alignment(
-        questions=tuple(reading.question for reading in paths[0]),
+        questions=tuple(reading.state.question for reading in paths[0]),
         begins=tuple(reading.begins for reading in paths[0]),
         close=_close(segments, paths, len(numbers)),
         headed=scorer.headed >= 0.5,
@@ -156,7 +139,7 @@ def _close(segments: Sequence[Segment], paths: Sequence[list[_Reading]], count: 
         return frozenset()
 
     def content(path: list[_Reading], question: int) -> list[int]:
-        return [n for n, reading in enumerate(path) if reading.question == question and segments[n].has_content]
+        return [n for n, reading in enumerate(path) if reading.state.question == question and segments[n].has_content]
 
     rivals = [path for path in paths[1:] if paths[0][-1].score - path[-1].score < _CLOSE]
     return frozenset(q for q in range(count) if any(content(path, q) != content(paths[0], q) for path in rivals))
@@ -211,76 +194,78 @@ class _Scorer:
             firm=segment.firm and segment.marked is not None,
         )
 
-    def steps(self, reading: _Reading, segment: Segment, terms: _Terms) -> Iterator[_Step]:
+    def steps(self, reading: _Reading, segment: Segment, terms: _Terms) -> Iterator[_Reading]:
         """Every way to read one more segment."""
         yield self._go_on(reading, segment, terms)
         for question in range(len(self._numbers)):
-            if question != reading.question:
+            if question != reading.state.question:
                 yield self._begin(reading, segment, terms, question)
         if segment.label is not None and is_numbered(segment.label) and segment.label.number not in self._place:
             yield self._leave(reading, segment, terms)
 
-    def _go_on(self, reading: _Reading, segment: Segment, terms: _Terms) -> _Step:
-        score = reading.score + terms.mark_worth(reading.question)
-        score -= 0.0 if terms.firm else self._ignored(reading, segment, terms)
-        if reading.question >= 0:
-            score += segment.fit[reading.question]
-            score += terms.stated[reading.question] if reading.bare else 0.0
-        elif reading.question == PREAMBLE and segment.has_content:
+    def _go_on(self, reading: _Reading, segment: Segment, terms: _Terms) -> _Reading:
+        state = reading.state
+        score = reading.score + terms.mark_worth(state.question)
+        score -= 0.0 if terms.firm else self._ignored(state, segment, terms)
+        if state.question >= 0:
+            score += segment.fit[state.question]
+            score += terms.stated[state.question] if state.bare else 0.0
+        elif state.question == PREAMBLE and segment.has_content:
             score -= max(0.0, *segment.fit)
-        bare = reading.bare and not (terms.states or segment.has_content)
-        empty = reading.empty and not segment.has_content
-        key = (reading.question, reading.visited, reading.shift, terms.mark or reading.label, bare, empty)
-        return _Step(key, score, False, reading)
+        bare = state.bare and not (terms.states or segment.has_content)
+        empty = state.empty and not segment.has_content
+        further = _State(state.question, state.visited, state.shift, terms.mark or state.label, bare, empty)
+        return _Reading(further, score, False, reading)
 
-    def _ignored(self, reading: _Reading, segment: Segment, terms: _Terms) -> float:
+    def _ignored(self, state: _State, segment: Segment, terms: _Terms) -> float:
         """What it costs that this segment's heading begins nothing."""
-        cost = terms.heading[reading.question] if reading.question >= 0 else terms.heading_of_none
-        if terms.file_question in self._place and self._place.get(terms.file_question) != reading.question:
+        cost = terms.heading[state.question] if state.question >= 0 else terms.heading_of_none
+        if terms.file_question in self._place and self._place.get(terms.file_question) != state.question:
             cost += _FILE_NAME
         label = segment.label
         if label is None or label.number is None:
             return cost
-        if reading.question < 0:
+        if state.question < 0:
             return cost + (terms.weight if label.number in self._place else 0.0)
-        if self._fits(reading, label):
-            again = segment.opens_cell and terms.mark == reading.label and label.kind is not LabelKind.ANSWER
+        if self._fits(state, label):
+            again = segment.opens_cell and terms.mark == state.label and label.kind is not LabelKind.ANSWER
             return cost + (0.8 * terms.weight if again else 0.0)
         return cost + 0.5 * terms.weight
 
-    def _fits(self, reading: _Reading, label: Label) -> bool:
+    def _fits(self, state: _State, label: Label) -> bool:
         """True if the label's number is that of the question at hand."""
-        if reading.question < 0 or label.number is None:
+        if state.question < 0 or label.number is None:
             return False
-        return label.number - self._numbers[reading.question] in (0, reading.shift)
+        return label.number - self._numbers[state.question] in (0, state.shift)
 
-    def _begin(self, reading: _Reading, segment: Segment, terms: _Terms, question: int) -> _Step:
-        label = segment.label
-        shift = reading.shift
+    def _begin(self, reading: _Reading, segment: Segment, terms: _Terms, question: int) -> _Reading:
+        label, state = segment.label, reading.state
+        shift = state.shift
         score = reading.score + segment.fit[question] + terms.stated[question] + terms.mark_worth(question)
         if terms.firm:
-            key = (question, reading.visited | 1 << question, shift, terms.mark, False, not segment.has_content)
-            return _Step(key, score, True, reading)
+            visited = state.visited | 1 << question
+            further = _State(question, visited, shift, terms.mark, empty=not segment.has_content)
+            return _Reading(further, score, True, reading)
         if terms.file_question == self._numbers[question]:
             score += _FILE_NAME
         if label is not None and label.number is not None:
-            score += self._label(reading, terms, label.number - self._numbers[question])
-            score -= _LEFT_EMPTY if reading.empty and self._fits(reading, label) else 0.0
+            score += self._label(state, terms, label.number - self._numbers[question])
+            score -= _LEFT_EMPTY if state.empty and self._fits(state, label) else 0.0
             shift = label.number - self._numbers[question]
         elif terms.file_question is None:
-            score -= _LEFT_EMPTY * (0.5 if terms.states else 1.0) if reading.empty else 0.0
+            score -= _LEFT_EMPTY * (0.5 if terms.states else 1.0) if state.empty else 0.0
             if not terms.states:
                 score -= self._unheaded[question] * (1.0 if segment.opens_cell else 1.5)
         score -= self._order(reading, segment, terms, question)
         bare = label is not None and not (terms.states or segment.has_content)
-        key = (question, reading.visited | 1 << question, shift, terms.mark, bare, not segment.has_content)
-        return _Step(key, score, True, reading)
+        further = _State(question, state.visited | 1 << question, shift, terms.mark, bare, not segment.has_content)
+        return _Reading(further, score, True, reading)
 
-    def _label(self, reading: _Reading, terms: _Terms, miscount: int) -> float:
+    def _label(self, state: _State, terms: _Terms, miscount: int) -> float:
         """A label says that something begins here, and what; who has once miscounted goes on counting from there."""
         if miscount == 0:
             return 1.5 * terms.weight
-        if miscount == reading.shift:
+        if miscount == state.shift:
             return 1.3 * terms.weight
         return 0.5 * terms.weight - (0.3 * terms.weight if not terms.states else 0.0)
 
@@ -297,18 +282,19 @@ class _Scorer:
 
     def _order(self, reading: _Reading, segment: Segment, terms: _Terms, question: int) -> float:
         """What it costs to go back, or to pass over questions; who leaves out one may well leave out more."""
-        if reading.visited >> question & 1:
+        visited = reading.state.visited
+        if visited >> question & 1:
             return _AGAIN
-        if segment.opens_file and reading.before:
+        if segment.opens_file and reading.before is not None:
             return 0.0  # the order of files is not the student's
-        last = reading.visited.bit_length() - 1
+        last = visited.bit_length() - 1
         if question < last:
             return _BACK
         passed = question - last - 1
         headed = terms.states or is_numbered(segment.label)
         return 0.0 if not passed else (_PASSED_OVER_HEADED if headed else _PASSED_OVER) + _PASSED_MORE * (passed - 1)
 
-    def _leave(self, reading: _Reading, segment: Segment, terms: _Terms) -> _Step:
+    def _leave(self, reading: _Reading, segment: Segment, terms: _Terms) -> _Reading:
         score = reading.score + 1.5 * terms.weight - _STATED * max(segment.likeness, default=0.0)
         score += terms.mark_worth(OUTSIDE)
-        return _Step((OUTSIDE, reading.visited, 0, None, False, False), score, True, reading)
+        return _Reading(_State(OUTSIDE, reading.state.visited), score, True, reading)

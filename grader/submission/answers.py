@@ -30,6 +30,10 @@ class Part:
     number: int
     is_heading: bool
 
+    def prose(self, question: Question) -> list[tuple[Line, str]]:
+        """Its lines of prose, as an answer to this question, and that prose."""
+        return prose_lines(self.segment.lines, question, is_heading=self.is_heading)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
@@ -83,14 +87,17 @@ def make_answer(split: Split, place: int) -> Answer | None:
     parts = split.parts(place)
     own = [part for part in parts if not part.segment.given]
     made = make_program(_runs(own), split.source, _runs(parts)) if question.wants_program else None
-    text = _text(own, question)
+    found = [part.prose(question) for part in own]
+    text = "\n\n".join(filter(None, map(prose, found)))
+    if not text and not question.wants_program:
+        text = "\n".join(filter(None, (printed(part.segment.lines) for part in own)))
     if made is None and not text:
         return None
     return Answer(
         exercise=question.exercise.id,
         program=made.program if made is not None else None,
         text=text,
-        places=tuple(_places(own, question)),
+        places=tuple(_places(own, found)),
         notes=made.notes if made is not None else (),
         doubts=tuple(_doubts(split, place)),
     )
@@ -107,19 +114,11 @@ def _runs(parts: Sequence[Part]) -> list[tuple[Line, ...]]:
     return [tuple(run) for run in runs]
 
 
-def _text(parts: Sequence[Part], question: Question) -> str:
-    texts = [prose(part.segment.lines, question, is_heading=part.is_heading) for part in parts]
-    text = "\n\n".join(filter(None, texts))
-    if not text and not question.wants_program:
-        text = "\n".join(filter(None, (printed(part.segment.lines) for part in parts)))
-    return text
-
-
-def _places(parts: Sequence[Part], question: Question) -> Iterator[Place]:
+def _places(parts: Sequence[Part], texts: Sequence[list[tuple[Line, str]]]) -> Iterator[Place]:
     """Where the content is; neighbours within a cell are one place."""
     last: tuple[Part, int, int] | None = None
-    for part in parts:
-        numbers = _content(part, question)
+    for part, text in zip(parts, texts, strict=True):
+        numbers = _content(part, text)
         if not numbers:
             continue
         cell, first = part.segment.lines[0].cell, min(numbers)
@@ -132,12 +131,10 @@ def _places(parts: Sequence[Part], question: Question) -> Iterator[Place]:
         yield last[0].segment.lines[0].cell.place(last[1], last[2])
 
 
-def _content(part: Part, question: Question) -> list[int]:
+def _content(part: Part, text: Sequence[tuple[Line, str]]) -> list[int]:
     """The lines of a segment that count: code, prose where it is more than a heading, comments that stand alone."""
-    lines = part.segment.lines
-    text = [line for line, _ in prose_lines(lines, question, is_heading=part.is_heading)]
-    code = [line for line in lines if line.kind in (LineKind.CODE, LineKind.FILE)]
-    return [line.number for line in (*text, *code)]
+    code = [line for line in part.segment.lines if line.kind in (LineKind.CODE, LineKind.FILE)]
+    return [line.number for line in (*(line for line, _ in text), *code)]
 
 
 def _doubts(split: Split, place: int) -> Iterator[str]:

@@ -35,7 +35,7 @@ def read_names(source: str, statements: list[ast.stmt]) -> Names:
     changed = {name for statement in statements for name in _changes(statement)}
     for statement in statements:
         binds |= set(_items(statement))
-    star = any(
+    star = "*" in source and any(
         isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
         for statement in statements
         for node in ast.walk(statement)
@@ -56,8 +56,9 @@ def _scopes(source: str) -> tuple[set[str], set[str], set[str]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         module = symtable.symtable(source, "<answer>", "exec")
-    now = {symbol.get_name() for symbol in module.get_symbols() if symbol.is_referenced()}
-    binds = {s.get_name() for s in module.get_symbols() if s.is_assigned() or s.is_imported()}
+    symbols = module.get_symbols()
+    now = {symbol.get_name() for symbol in symbols if symbol.is_referenced()}
+    binds = {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}
     later: set[str] = set()
     stack = [(child, False) for child in module.get_children()]
     while stack:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from grader.model import Assignment, Exercise, Kind
-from grader.submission.words import plain, stems
+from grader.submission.words import count, likeness, plain, stems
 from grader.submission.workload import asked_for
 
 LONG_PHRASING = 7
@@ -60,12 +60,12 @@ def heading_likeness(lines: Sequence[str], questions: Sequence[Question]) -> tup
 
     Questions resemble each other, so what is less like the heading than its best match counts for little.
     """
-    whole = _whole_lines(lines)
+    whole = [text for text in _whole_lines(lines) if count(text) >= _WORDS_OF_A_HEADING]
     words = plain(" ".join(lines)[:_LONGEST_HEADING]).split()
-    likeness = [max((_likeness(whole, words, phrasing) for phrasing in q.phrasings), default=0.0) for q in questions]
-    best = max(likeness, default=0.0)
-    scaled = [min(max((value - _ALIKE) / (_SAME - _ALIKE), 0.0), 1.0) for value in likeness]
-    return tuple(value * (like / best) ** _RIVAL if best else 0.0 for value, like in zip(scaled, likeness, strict=True))
+    alike = [max((_likeness(whole, words, phrasing) for phrasing in q.phrasings), default=0.0) for q in questions]
+    best = max(alike, default=0.0)
+    scaled = [min(max((value - _ALIKE) / (_SAME - _ALIKE), 0.0), 1.0) for value in alike]
+    return tuple(value * (like / best) ** _RIVAL if best else 0.0 for value, like in zip(scaled, alike, strict=True))
 
 
 def _whole_lines(lines: Sequence[str]) -> list[str]:
@@ -79,20 +79,12 @@ def _likeness(whole: Sequence[str], words: Sequence[str], phrasing: str) -> floa
 
     An answer may begin with the few words of a short phrasing and go on; hardly ever with a whole question.
     """
-    best = max((_ratio(text, phrasing) for text in whole if len(text.split()) >= _WORDS_OF_A_HEADING), default=0.0)
-    wanted = len(phrasing.split())
+    best = max((likeness(text, phrasing, _ALIKE) for text in whole), default=0.0)
+    wanted = count(phrasing)
     if wanted < LONG_PHRASING:
-        best -= _SHORT
-    else:
-        starts = (" ".join(words[:wanted]), " ".join(words[: wanted + 1]))
-        start = max(fuzz.ratio(text, phrasing) / 100 for text in starts)
-        best = max(best, start if start >= _START else 0.0)
-    return best
-
-
-def _ratio(one: str, other: str) -> float:
-    """0 to 1; the same words in another order are almost the same."""
-    return max(fuzz.ratio(one, other), 0.97 * fuzz.token_sort_ratio(one, other)) / 100
+        return best - _SHORT
+    starts = (" ".join(words[:wanted]), " ".join(words[: wanted + 1]))
+    return max(best, *(fuzz.ratio(text, phrasing, score_cutoff=100 * _START) / 100 for text in starts))
 
 
 def word_fit(words: Sequence[str], questions: Sequence[Question]) -> list[float]:

@@ -12,7 +12,7 @@ from grader.submission.labels import Label, LabelKind, find_label, is_numbered
 from grader.submission.lines import CellLines, Line, LineKind
 from grader.submission.python_text import parse
 from grader.submission.questions import Question, heading_likeness, word_fit
-from grader.submission.texts import prose
+from grader.submission.texts import prose_lines
 from grader.submission.words import count_words, stems
 from grader.submission.workload import made
 
@@ -194,7 +194,7 @@ def _has_prose(lines: Sequence[Line], likeness: Sequence[float], questions: Sequ
     if not any(line.text.strip() for line in lines):
         return False
     likeliest = max(range(len(questions)), key=likeness.__getitem__)
-    return bool(prose(lines, questions[likeliest], is_heading=True))
+    return bool(prose_lines(lines, questions[likeliest], is_heading=True))
 
 
 def _fit(lines: Sequence[Line], questions: Sequence[Question], *, skip: bool) -> tuple[float, ...]:

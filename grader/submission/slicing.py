@@ -6,6 +6,7 @@ import ast
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.submission.lines import Line
 from grader.submission.names import Names, read_names
@@ -93,13 +94,19 @@ def _position(chunk: Chunk) -> Position:
 
 
 def _chunks(block: Block) -> Iterator[Chunk]:
-    tree = parse(block.source)
-    for statements in _by_line(tree.body if tree is not None else []):
-        if block.own:
-            yield from _chunk(block, statements)
-        else:
-            for group in _definitions(statements):
-                yield from _chunk(block, group)
+    for start, code, names in _pieces(block.source, block.own):
+        lines = block.lines[start : start + len(code)]
+        yield Chunk(position=(block.number, start), lines=lines, code=code, names=names, own=block.own)
+
+
+@lru_cache(maxsize=256)  # every program of a submission looks at the same cells
+def _pieces(source: str, own: bool) -> tuple[tuple[int, tuple[str, ...], Names], ...]:
+    """The statements of a block, or only those that make names: their first line, their code, their names."""
+    tree = parse(source)
+    groups = _by_line(tree.body if tree is not None else [])
+    chosen = groups if own else (group for statements in groups for group in _definitions(statements))
+    lines = source.split("\n")
+    return tuple(piece for statements in chosen for piece in _piece(lines, statements))
 
 
 def _by_line(body: Iterable[ast.stmt]) -> Iterator[list[ast.stmt]]:
@@ -140,15 +147,13 @@ def _changed(statement: ast.Expr) -> frozenset[str]:
     return read_names(ast.unparse(statement), [statement]).binds
 
 
-def _chunk(block: Block, statements: list[ast.stmt]) -> Iterator[Chunk]:
+def _piece(lines: Sequence[str], statements: list[ast.stmt]) -> Iterator[tuple[int, tuple[str, ...], Names]]:
     start, end = first_line(statements[0]) - 1, max(s.end_lineno or s.lineno for s in statements)
-    lines = block.lines[start:end]
     indent = " " * statements[0].col_offset
-    code = tuple((line.code or "").expandtabs().removeprefix(indent) if indent else line.code or "" for line in lines)
+    code = tuple(line.expandtabs().removeprefix(indent) if indent else line for line in lines[start:end])
     source = "\n".join(code)
     if syntax_error(source) is None:
-        names = read_names(source, statements)
-        yield Chunk(position=(block.number, start), lines=lines, code=code, names=names, own=block.own)
+        yield start, code, read_names(source, statements)
 
 
 def first_line(statement: ast.stmt) -> int:

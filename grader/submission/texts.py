@@ -6,17 +6,16 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-
-from rapidfuzz import fuzz
+from operator import itemgetter
 
 from grader.submission.labels import LabelKind, find_label
 from grader.submission.lines import Line, LineKind
 from grader.submission.python_text import parse
 from grader.submission.questions import LONG_PHRASING, Question
-from grader.submission.words import count_words, plain, stems
+from grader.submission.words import count, count_words, likeness, stems
 
-_SAME = 78.0
-_SAME_IN_MID_SENTENCE = 92.0
+_SAME = 0.78
+_SAME_IN_MID_SENTENCE = 0.92
 _SHORT_HEADING = 20
 _LEADING_COMMENT = 6
 _WORD = re.compile(r"[A-Za-z]+|\d+")
@@ -58,9 +57,8 @@ def prose_lines(lines: Sequence[Line], question: Question, *, is_heading: bool) 
     return [(line, text) for line, text in zip(chosen, texts, strict=True) if text.strip()]
 
 
-def prose(lines: Sequence[Line], question: Question, *, is_heading: bool) -> str:
-    """The prose of a segment as one text, with an empty line wherever lines were left out or empty."""
-    found = prose_lines(lines, question, is_heading=is_heading)
+def prose(found: Sequence[tuple[Line, str]]) -> str:
+    """Lines of prose as one text, with an empty line wherever lines were left out or empty."""
     result = [text for _, text in found[:1]]
     for (before, _), (line, text) in pairwise(found):
         result += ["", text] if line.number > before.number + 1 else [text]
@@ -106,29 +104,27 @@ def _without_heading(texts: list[str], question: Question, *, is_heading: bool) 
         texts = [texts[0][label.end :], *texts[1:]]
     if not is_heading:
         return texts
-    stripped = max((_without_question(texts, phrasing) for phrasing in question.phrasings), key=_likeness, default=None)
-    if stripped is not None and stripped[0] >= 1:
-        return stripped[1]
+    words = [(row, match) for row, text in enumerate(texts[:4]) for match in _WORD.finditer(text)]
+    found = [_without_question(texts, words, phrasing) for phrasing in question.phrasings]
+    alike, left = max(found, key=itemgetter(0), default=(0.0, texts))
+    if alike:
+        return left
     if label is not None and label.kind is LabelKind.QUESTION and _is_title(texts, question):
         return ["", *texts[1:]]
     return texts
 
 
-def _likeness(stripped: tuple[float, list[str]]) -> float:
-    return stripped[0]
-
-
-def _without_question(texts: list[str], phrasing: str) -> tuple[float, list[str]]:
-    """How like the first words are to the question (over 1 means that they are it), and what is left after them.
+def _without_question(
+    texts: list[str], words: Sequence[tuple[int, re.Match[str]]], phrasing: str
+) -> tuple[float, list[str]]:
+    """How like the first words are to the question (0 where they are not it), and what is left after them.
 
     A question ends with a line or with punctuation; an answer may begin with almost its words and go on.
     """
-    words = [(row, match) for row, text in enumerate(texts[:4]) for match in _WORD.finditer(text)]
-    wanted = len(phrasing.split())
+    wanted = count(phrasing)
     best = 0.0, texts
-    for count in range(max(wanted - 3, 3), min(wanted + 4, len(words) + 1)):
-        start = plain(" ".join(match[0] for _, match in words[:count]))
-        row, match = words[count - 1]
+    for length in range(max(wanted - 3, 3), min(wanted + 4, len(words) + 1)):
+        row, match = words[length - 1]
         if match[0].isdigit() and not phrasing[-1:].isdigit():
             continue  # the number of a list below the question
         ends = _AFTER_QUESTION.match(texts[row], match.end())
@@ -137,9 +133,9 @@ def _without_question(texts: list[str], phrasing: str) -> tuple[float, list[str]
         if not is_end and (wanted < LONG_PHRASING or not _NEW_SENTENCE.match(rest)):
             continue
         same = _SAME if is_end else _SAME_IN_MID_SENTENCE
-        ratio = max(fuzz.ratio(start, phrasing), 0.97 * fuzz.token_sort_ratio(start, phrasing)) / same
-        if ratio > best[0]:
-            best = ratio, [*[""] * row, rest, *texts[row + 1 :]]
+        alike = likeness(" ".join(match[0] for _, match in words[:length]).lower(), phrasing, same) / same
+        if alike > best[0]:
+            best = alike, [*[""] * row, rest, *texts[row + 1 :]]
     return best
 
 

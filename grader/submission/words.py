@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from rapidfuzz import fuzz
+
 _TAG = re.compile(r"<[^<>\n]{1,200}>|\]\([^()\n]{1,500}\)")
 _WORD = re.compile(r"[A-Za-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -20,7 +22,25 @@ _STEM = 6
 
 def plain(text: str) -> str:
     """Lower case words and numbers, one space between: what two phrasings of a question have in common."""
-    return " ".join(word.lower() for word in _WORD.findall(_TAG.sub(" ", text)))
+    return " ".join(_WORD.findall(_TAG.sub(" ", text))).lower()
+
+
+def count(text: str) -> int:
+    """How many words a plain text has."""
+    return text.count(" ") + bool(text)
+
+
+def likeness(one: str, other: str, least: float) -> float:
+    """How alike two plain texts are, 0 to 1: the same words in another order are almost the same.
+
+    0 where it is less than `least`: most pairs are that far apart, and their lengths alone can tell.
+    """
+    if 2 * min(len(one), len(other)) < least * (len(one) + len(other)):
+        return 0.0
+    found = fuzz.ratio(one, other, score_cutoff=100 * least)
+    sorted_words = 0.97 * fuzz.token_sort_ratio(one, other, score_cutoff=100 * least)
+    alike = max(found, sorted_words) / 100
+    return alike if alike >= least else 0.0
 
 
 def stems(text: str) -> list[str]:
