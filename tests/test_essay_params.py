@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +49,8 @@ def test_pydantic_reads_a_rubric_and_refuses_unknown_keys() -> None:
     adapter = TypeAdapter(dict[str, EssayParams], config=ConfigDict(extra="forbid"))
     concept = {"id": "memory", "title": "own memory", "points": 2, "accept": ["own memory"]}
     given = {"full_at": 2, "concepts": [concept], "model_answer": "q1.md", "words": {"a": ["b", "c"]}}
-    assert adapter.validate_python({"essay": given})["essay"] == rubric(
-        model_answer=Path("q1.md"), words={"a": ("b", "c")}
-    )
+    wanted = rubric(model_answer=Path("q1.md"), words={"a": ("b", "c")})
+    assert asdict(adapter.validate_python({"essay": given})["essay"]) == asdict(wanted)
     for broken in (given | {"fullat": 1}, given | {"concepts": [concept | {"point": 1}]}):
         with pytest.raises(ValidationError, match=r"Unexpected keyword argument|Extra inputs"):
             adapter.validate_python({"essay": broken})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from grader.essay.phrases import Phrase, PhraseError, compile_phrase
@@ -39,7 +40,7 @@ class Wrong:
     """In how many sentences it must show."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # known by identity: what is made of one is kept for it
 class EssayParams:
     """A rubric: concepts, misconceptions and the words that its phrases refer to.
 
@@ -74,7 +75,12 @@ class EssayParams:
 
     def phrase(self, text: str) -> Phrase:
         """One of the rubric's phrases, compiled."""
-        return compile_phrase(text, self.words)
+        return _compiled(self, text)
+
+
+@lru_cache(maxsize=5_000)
+def _compiled(params: EssayParams, text: str) -> Phrase:
+    return compile_phrase(text, params.words)
 
 
 def phrases(params: EssayParams) -> Iterator[str]:

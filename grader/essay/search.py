@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from rapidfuzz.distance import OSA
@@ -167,24 +168,29 @@ def _respelt(written: set[tuple[str, str]], params: EssayParams) -> Mapping[str,
     known = _vocabulary(params)
     found = {}
     for key, own in written:
-        if len(key) < _LONG_ENOUGH or key in known:
+        like = known.get(key[0], {})
+        if len(key) < _LONG_ENOUGH or key in like:
             continue
         near = [
             word
-            for word, meant in known.items()
-            if word[0] == key[0] and own != meant and OSA.distance(key, word, score_cutoff=1) <= 1
+            for word, meant in like.items()
+            if -1 <= len(word) - len(key) <= 1 and own != meant and OSA.distance(key, word, score_cutoff=1) <= 1
         ]
         if near:
             found[key] = min(near)
     return found
 
 
-def _vocabulary(params: EssayParams) -> Mapping[str, str]:
-    """The rubric's long words as index keys, each with its stem."""
+@lru_cache(maxsize=64)
+def _vocabulary(params: EssayParams) -> Mapping[str, Mapping[str, str]]:
+    """The rubric's long words as index keys, each with its stem, by first letter: nobody slips there."""
     names = [_terms(params, names) for names in params.subjects.values()]
     terms = [term for text in phrases(params) for term in params.phrase(text).terms]
     words = {word for term in chain(terms, *names) for run in term.runs for word in run}
-    return {word: stem(word.rstrip("!")) if word[-1] == "!" else word for word in words if _respellable(word)}
+    known: dict[str, dict[str, str]] = {}
+    for word in filter(_respellable, words):
+        known.setdefault(word[0], {})[word] = stem(word.rstrip("!")) if word[-1] == "!" else word
+    return known
 
 
 def _respellable(word: str) -> bool:
