@@ -1,9 +1,11 @@
-"""What several benchmarks need: CPU time of all processes, by control groups, and a machine that is kept busy."""
+"""What several benchmarks need: CPU time of all processes by control groups, a busy machine, varied submissions."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -59,6 +61,39 @@ def measured(work: Callable[[], object], group: Group) -> tuple[float, float]:
     cpu, begin = group.seconds(), time.perf_counter()
     work()
     return group.seconds() - cpu, time.perf_counter() - begin
+
+
+def copies(submission: Path, count: int, folder: Path) -> list[Path]:
+    """Copies of a notebook or script in which no answer is like another's, so that none is known already.
+
+    Functions have other names, and every answer in words, also in a comment, ends in another number.
+    """
+    made = []
+    for number in range(count):
+        made.append(folder / f"student{number:05}{submission.suffix}")
+        made[-1].write_text(_varied(submission, number), encoding="utf-8")
+    return made
+
+
+def _varied(submission: Path, number: int) -> str:
+    text = submission.read_text(encoding="utf-8")
+    if submission.suffix != ".ipynb":
+        text = re.sub(r"\n\n(?=# %% \[markdown\]\n# ## Q)", f"\n# My number is {number}.\n\n", text)
+        return _renamed(text, text, number)
+    notebook = json.loads(text)
+    cells = notebook["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    for cell in cells:
+        source = "".join(cell["source"])
+        is_code = cell["cell_type"] == "code"
+        cell["source"] = _renamed(source, code, number) if is_code else f"{source}\n\nMy number is {number}."
+    return json.dumps(notebook)
+
+
+def _renamed(text: str, code: str, number: int) -> str:
+    """The text with a number after each name of a function that the code defines."""
+    names = sorted(set(re.findall(r"^def (\w+)", code, re.MULTILINE)), key=len, reverse=True)
+    return re.sub(rf"\b({'|'.join(names)})\b(?=[(,)])", rf"\1_{number}", text) if names else text
 
 
 @contextlib.contextmanager

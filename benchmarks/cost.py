@@ -3,34 +3,35 @@
     sudo python benchmarks/cost.py [--times 20] [--sandbox namespaces] SUBMISSION
 
 CPU time of all processes is counted by control groups, which only root can make: `getrusage` misses what runs in
-bubblewrap. One process grades the submission again and again, as a batch does with its submissions: it has imported
-everything, and its template interpreter is warm. In turn with it the three programs run bare, so that a change of the
-machine's mood meets both; compared are medians. The parts are means over the same loop; what the kernel does later and
-for nobody (it takes network namespaces down in threads of its own) is not in them.
+bubblewrap. One process grades one copy of the submission after the other, with other names and numbers in each, and
+does all that a batch does with one, page and document included: it has imported everything, and its template
+interpreter is warm. In turn with it the three programs run bare, so that a change of the machine's mood meets both;
+compared are medians. The parts are means over the same loop; what the kernel does later and for nobody (it takes
+network namespaces down in threads of its own) is not in them.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import itertools
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from common import Group, groups, measured
+from common import Group, copies, groups, measured
 
 from grader import pipeline
-from grader.model import Assignment, Report
-from grader.report.json import dumps, to_document
+from grader.batch import Output, grading
+from grader.model import Assignment, HandIn
 from grader.sandbox.interpreter import find_interpreter
 from grader.sandbox.session import Session
-from grader.scoring import report_status
 
 ROOT = Path(__file__).parent.parent
 
@@ -88,21 +89,23 @@ def watch_parts(parts: Parts) -> None:
         Session, "run", lambda _session, _program, run, name: f"run {name[:2]} {run.start_method} {run.schedule}"
     )
     parts.wrap(pipeline, "judge", lambda check, _evidence: "essay" if check.family == "essay" else "checks")
+    parts.wrap(grading, "to_html", lambda *_: "report: page")
+    parts.wrap(grading, "to_document", lambda *_: "report: JSON")
+    parts.wrap(grading, "dumps", lambda *_: "report: JSON")
 
 
 class Grading:
-    """One submission, graded as in a batch."""
+    """The next copy of a submission, graded as in a batch."""
 
-    def __init__(self, path: Path, assignment: Assignment, how: pipeline.Options, parts: Parts) -> None:
-        self.path, self.assignment, self.how, self.parts = path, assignment, how, parts
+    def __init__(self, paths: Sequence[Path], batch: grading.Grading, parts: Parts) -> None:
+        self.paths, self.batch, self.parts = itertools.cycle(paths), batch, parts
 
-    def __call__(self) -> Report:
-        """Grade it and write its report."""
+    def __call__(self) -> None:
+        """Grade it and write what is told of it; nothing of it is known already."""
+        path = next(self.paths)
         with self.parts.part("around it all"):
-            report = pipeline.grade_submission(self.path, self.assignment, self.how)
-            with self.parts.part("report: JSON"):
-                dumps(to_document(report, report_status(report)))
-            return report
+            task = grading.Task(hand_in=HandIn(student=path.stem, path=path), key=path.stem)
+            self.batch.grade(task, lambda _keys: {})
 
 
 class Bare:
@@ -148,7 +151,10 @@ def measure(options: argparse.Namespace, ours: Group, sandbox: Group, bare: Grou
     assignment = pipeline.open_assignment("multiprocessing", ROOT)
     parts = Parts(sandbox)
     how = pipeline.Options(sandbox=options.sandbox, lanes=1)
-    grade = Grading(options.submission, assignment, how, parts)
+    output = Output(Path(folder, "results"))
+    output.prepare()
+    paths = copies(options.submission, options.times + 1, Path(folder))
+    grade = Grading(paths, grading.Grading(assignment, how, output), parts)
     programs = Bare(options.submission, assignment, folder, bare)
     sandbox.enter()
     grade()  # what is found out once, and kept, is not counted; the template is born in the sandbox's group

@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 import psutil
-from throughput import make
+from common import copies
 
 ROOT = Path(__file__).parent.parent
 
@@ -62,7 +62,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place:
         folder, killed, whole = (Path(place, name) for name in ("class", "killed", "whole"))
         folder.mkdir()
-        make(ROOT / "examples/submissions/missing-joins.py", options.submissions, folder)
+        copies(ROOT / "examples/submissions/missing-joins.py", options.submissions, folder)
         begin, kills = time.monotonic(), 0
         while kills < options.kills and not grade(folder, killed, lot.uniform(0.5, 4.0)):
             kills += 1
