@@ -22,6 +22,7 @@ import psutil
 from common import copies
 
 ROOT = Path(__file__).parent.parent
+_ROW = "{:11}  {:7}  {:7.1f}  {:8.2f}  {:10.0f}  {:13.0f}  {:11.1f}  {:8.1f}  {:4.1f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,18 @@ def main() -> None:
                 copies(options.submission, count, folder)
                 found = measured(folder, Path(place, "results"), workers, options.sandbox)
             rate, load = count / found.seconds, psutil.getloadavg()[0]
-            print(f"{count:11}  {workers:7}  {found.seconds:7.1f}  {rate:8.2f}  {found.most_mb:10.0f}  {found.last_mb:13.0f}  "
-                  f"{found.database_mb:11.1f}  {found.again:8.1f}  {load:4.1f}", flush=True)  # fmt: skip
-
+            row = (
+                count,
+                workers,
+                found.seconds,
+                rate,
+                found.most_mb,
+                found.last_mb,
+                found.database_mb,
+                found.again,
+                load,
+            )
+            print(_ROW.format(*row), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
