@@ -92,7 +92,7 @@ def main() -> None:
                 found.again,
                 load,
             )
-            print(_ROW.format(*row), flush=True)
+            print(_ROW.format(*took), flush=True)
 
 
 if __name__ == "__main__":
