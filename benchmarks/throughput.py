@@ -81,18 +81,8 @@ def main() -> None:
                 copies(options.submission, count, folder)
                 found = measured(folder, Path(place, "results"), workers, options.sandbox)
             rate, load = count / found.seconds, psutil.getloadavg()[0]
-            row = (
-                count,
-                workers,
-                found.seconds,
-                rate,
-                found.most_mb,
-                found.last_mb,
-                found.database_mb,
-                found.again,
-                load,
-            )
-            print(_ROW.format(*took), flush=True)
+            sizes = found.most_mb, found.last_mb, found.database_mb
+            print(_ROW.format(count, workers, found.seconds, rate, *sizes, found.again, load), flush=True)
 
 
 if __name__ == "__main__":
