@@ -114,7 +114,7 @@ def test_holes_are_shown_with_the_check_that_closes_them(judged: Put, capsys: Ca
     judged(lambda family, text: family == "joined" and ".join()" not in text and "print('" not in text)
     assert main(["audit", "q6", "--plain"]) == 1
     said = capsys.readouterr().out
-    assert "x one-more: There is one process more." in said
+    assert "failed: one-more: There is one process more." in said
     assert "No check that is known here kills" in said
     assert "mutants survive (q6: " in said
     assert said.isascii()
@@ -122,10 +122,10 @@ def test_holes_are_shown_with_the_check_that_closes_them(judged: Put, capsys: Ca
 
 def test_the_table_has_a_row_a_mutant_and_a_column_a_check(judged: Put, capsys: Capture) -> None:
     judged(lambda family, text: family == "joined" and "pass" in text)
-    main(["audit", "q6", "--plain"])
+    main(["audit", "q6"])
     rows = {line.split()[0]: line.split()[1:] for line in capsys.readouterr().out.splitlines() if line.strip()}
-    assert rows["no-join"] == ["-", "-", "+", "-", "-"]
-    assert rows["one-more"] == ["-", "-", "-", "-", "-", "survives"]
+    assert rows["no-join"] == ["·", "·", "✓", "·", "·"]
+    assert rows["one-more"] == ["·", "·", "·", "·", "·", "survives"]
 
 
 def test_a_reference_that_loses_points_is_said_before_all_else(judged: Put, capsys: Capture) -> None:

@@ -56,12 +56,12 @@ def test_the_doctor_advises_on_what_is_missing(monkeypatch: pytest.MonkeyPatch, 
         Line("landlock", True, "works", "nothing to do"),
     ]
     monkeypatch.setattr(pipeline, "doctor", lambda: lines)
-    assert main(["doctor", "--plain"]) == 1
+    assert main(["doctor"]) == 1
     said = capsys.readouterr().out
     assert [line.split()[:2] for line in said.splitlines()] == [
-        ["x", "bubblewrap"],
+        ["✗", "bubblewrap"],
         ["apt", "install"],
-        ["+", "landlock"],
+        ["✓", "landlock"],
     ]
     assert "nothing to do" not in said
 

@@ -47,7 +47,7 @@ def pair(name: str = "x", text: str = "print(1)", share: float = 0.5) -> Pair:
 def test_the_screen_shows_both_passages_side_by_side_and_says_that_it_is_a_hint(
     handed_in: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["similar", str(handed_in), "-a", "multiprocessing", "--most", "1", "--plain"]) == 0
+    assert main(["similar", str(handed_in), "-a", "multiprocessing", "--most", "1"]) == 0
     said = capsys.readouterr().out
     assert "xena and yuri" in said
     assert HINT[:40] in said

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,7 @@ import typer
 
 from grader.cli.check import HowConfined, Tier
 from grader.cli.progress import DONE, progress
-from grader.cli.screen import console, is_plain, tolerating, write
+from grader.cli.screen import PLAIN_HELP, show, write
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def audit(  # one parameter an option: that is how typer declares them
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Also what was changed, and which mutants were not made.")
     ] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False,
     sandbox: HowConfined = Tier.AUTO,
 ) -> int:
     """Run the reference solutions and mutants of them: every mutant must lose points."""
@@ -109,8 +108,5 @@ def _in_file(assignment: Assignment, file: Path) -> str:
 
 def _print(audits: list[Audit], *, verbose: bool, plain: bool) -> None:
     from grader.cli.kill_table import render
-    from grader.report.glyphs import ASCII, UNICODE
 
-    plain = is_plain(sys.stdout, wished=plain)
-    drawn = render(audits, ASCII if plain else UNICODE, verbose=verbose)
-    tolerating(lambda: console(sys.stdout, plain=plain).print(drawn))
+    show(lambda glyphs: render(audits, glyphs, verbose=verbose), plain=plain)

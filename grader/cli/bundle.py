@@ -9,7 +9,7 @@ import typer
 
 from grader.cli.check import HowConfined, Tier
 from grader.cli.progress import progress
-from grader.cli.screen import say
+from grader.cli.screen import PLAIN_HELP, say
 
 if TYPE_CHECKING:
     from grader.bundle import Manifest
@@ -46,7 +46,7 @@ def bundle(
     python: Annotated[
         str | None, typer.Option(metavar="PATH", help="The interpreter for the reference solutions, if not this one.")
     ] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False,
 ) -> int:
     """Pack an assignment without its solutions, for students' machines and classroom repositories."""
     from grader import pipeline  # here, because `grader --help` does without

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from grader.cli.progress import Tell, progress
-from grader.cli.screen import complain, console, is_plain, save, say, tolerating, write
+from grader.cli.screen import PLAIN_HELP, complain, console, is_plain, save, say, show, tolerating, write
 from grader.cli.watch import Watched, told
 from grader.errors import UsageError
 from grader.report.sanitise import visible
@@ -84,7 +84,7 @@ def check(  # one parameter an option: that is how typer declares them
         typer.Option(metavar="QUESTION", help="Grade this question only; may be repeated."),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="What awaits a person counts as failed.")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False,
     sandbox: HowConfined = Tier.AUTO,
     require_sandbox: LeastConfined = None,
     python: Annotated[
@@ -149,25 +149,22 @@ def _may_watch(*, as_json: bool) -> None:
 
 
 def _watch(watched: Watched, tell_of: Callable[[Report], int], *, plain: bool) -> NoReturn:
-    """Show a report after every save, on an empty screen unless that is plain; until somebody interrupts."""
+    """Show a report after every save, on an empty screen unless it is to be plain; until somebody interrupts."""
     plain = is_plain(sys.stdout, wished=plain)
     for turn in watched.turns():
         if not plain:
             console(sys.stdout, plain=plain).clear()
         if turn.report is not None:
             tell_of(turn.report)
-        say(f"\n{told(turn, arrow='->' if plain else '→')}")
+        say(f"\n{told(turn, arrow='before, now' if plain else '→')}")
         say(f"Waiting for {watched.submission.name} to be saved. Ctrl-C ends.")
     raise AssertionError("watching has no end")
 
 
 def _print_report(report: Report, *, plain: bool, quiet: bool) -> None:
-    from grader.report.glyphs import ASCII, UNICODE
     from grader.report.terminal import render, summary
 
-    plain = is_plain(sys.stdout, wished=plain)
-    drawn = (summary if quiet else render)(report, ASCII if plain else UNICODE)
-    tolerating(lambda: console(sys.stdout, plain=plain).print(drawn))
+    show(lambda glyphs: (summary if quiet else render)(report, glyphs), plain=plain)
 
 
 def _write_page(report: Report, path: Path, options: Options) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.screen import console, is_plain, tolerating
+from grader.cli.screen import PLAIN_HELP, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from rich.table import Table
+    from rich.console import RenderableType
+    from rich.text import Text
 
+    from grader.report.ink import Ink
     from grader.sandbox import Line
 
 EXAMPLES = """\b
@@ -22,32 +23,38 @@ Exit code: 0 everything is there, 1 something is missing (grading may still work
 _MISSING = 1
 
 
-def doctor(plain: Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")] = False) -> int:
+def doctor(plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False) -> int:
     """Tell what this machine offers for grading."""
     from grader import pipeline  # here, because `grader --help` does without
+    from grader.report.ink import Ink
 
     lines = pipeline.doctor()
-    plain = is_plain(sys.stdout, wished=plain)
-    table = _table(lines, plain=plain)
-    tolerating(lambda: console(sys.stdout, plain=plain).print(table))
+    show(lambda glyphs: _told(lines, Ink(glyphs)), plain=plain)
     return 0 if all(line.ok for line in lines) else _MISSING
 
 
-def _table(lines: Iterable[Line], *, plain: bool) -> Table:
+def _told(lines: Sequence[Line], ink: Ink) -> RenderableType:
     """A line each: sign, name, what was found, and beneath it what to do."""
+    from rich.console import Group
     from rich.table import Table
+    from rich.text import Text
 
-    from grader.report.glyphs import ASCII, UNICODE
-    from grader.report.ink import Ink
-
-    ink = Ink(ASCII if plain else UNICODE)
+    rows = [
+        (ink.sign("passed" if line.ok else "failed"), ink.line(line.name, "bold"), _said(line, ink)) for line in lines
+    ]
+    if ink.glyphs.spoken:
+        return Group(*(Text.assemble(sign, " ", name, ": ", said) for sign, name, said in rows))
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    for line in lines:
-        said = ink.text(line.detail)
-        if line.advice and not line.ok:
-            said.append("\n").append_text(ink.text(line.advice, "yellow"))
-        table.add_row(ink.sign("passed" if line.ok else "failed"), ink.line(line.name, "bold"), said)
+    for row in rows:
+        table.add_row(*row)
     return table
+
+
+def _said(line: Line, ink: Ink) -> Text:
+    said = ink.text(line.detail)
+    if line.advice and not line.ok:
+        said.append("\n").append_text(ink.text(line.advice, "yellow"))
+    return said

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.check import Confined, HowConfined, LeastConfined, Tier
-from grader.cli.screen import complain, console, is_plain, say
+from grader.cli.screen import complain, console, is_plain, say, signs
 from grader.report.sanitise import one_line
 
 if TYPE_CHECKING:
@@ -156,8 +156,8 @@ def _summary(tally: Tally, output: Path, seconds: float) -> None:
 
 @contextmanager
 def _progress(students: int, *, quiet: bool, log: bool) -> Iterator[Callable[[str, Tally], None]]:
-    """A bar on a terminal, a line for each student with --log, else nothing."""
-    if log:
+    """A bar on a terminal, a line for each student with --log or on a plain terminal, else nothing."""
+    if log or (sys.stderr.isatty() and not quiet and signs(sys.stderr).spoken):
         yield _log
     elif quiet or not sys.stderr.isatty():
         yield _nothing

@@ -81,8 +81,10 @@ class _Section:
         yield self._ink.indent(self._ink.rows((one.check, one.actual or one.reason) for one in audit.lost))
         yield ""
 
-    def _table(self) -> Table:
-        """A row a mutant, a column a check."""
+    def _table(self) -> RenderableType:
+        """A row a mutant, a column a check; or a sentence a mutant."""
+        if self._ink.glyphs.spoken:
+            return Group(*map(self._sentence, self._audit.trials))
         table = Table.grid(padding=(0, 1))
         checks = [check.id for check in self._audit.exercise.checks]
         table.add_column(no_wrap=True)
@@ -95,6 +97,12 @@ class _Section:
             signs = [self._sign(trial, check) for check in checks]
             table.add_row(self._ink.line(trial.name, _COLOURS[trial.outcome]), *signs, self._remark(trial))
         return table
+
+    def _sentence(self, trial: Trial) -> Text:
+        lost = f"loses points in {', '.join(trial.killers)}" if trial.killers else ""
+        doubts = f"awaits a person in {', '.join(trial.doubts)}" if trial.doubts else ""
+        told = "; ".join(filter(None, [lost, doubts, self._remark(trial).plain]))
+        return self._ink.text(f"{trial.name}: {told}", _COLOURS[trial.outcome])
 
     def _sign(self, trial: Trial, check: str) -> Text:
         if check in trial.killers:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from grader.cli.screen import console, is_plain
+from grader.cli.screen import console, is_plain, signs
 from grader.report.sanitise import one_line
 
 DONE = "done"
@@ -45,17 +45,17 @@ class Board:
 
 @contextmanager
 def progress(questions: int, *, plain: bool, quiet: bool) -> Iterator[Tell]:
-    """Show what is told on standard error, if that is a terminal.
+    """Show what is told on standard error, if that is a terminal and may be drawn upon again and again.
 
     Nothing moves by itself: a thread that spins would be alive whenever the grader forks.
     """
-    if quiet or not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty() or signs(sys.stderr, wished=plain).spoken:
         yield _nothing
         return
     from rich.live import Live  # here, because the import costs time that only a watched run needs
     from rich.text import Text
 
-    screen = console(sys.stderr, plain=is_plain(sys.stderr, wished=plain))
+    screen = console(sys.stderr, plain=is_plain(sys.stderr))
     with Live(console=screen, auto_refresh=False, transient=True, redirect_stdout=False, redirect_stderr=False) as live:
         board = Board(questions, lambda line: live.update(Text(line, no_wrap=True, overflow="crop"), refresh=True))
         yield board.tell

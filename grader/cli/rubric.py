@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from grader.cli.audit import find
-from grader.cli.screen import complain, console, is_plain, tolerating, write
+from grader.cli.screen import PLAIN_HELP, complain, show, write
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def try_(  # one parameter an option: that is how typer declares them
         bool, typer.Option("--verbose", "-v", help="Every answer sentence by sentence, and every unused phrase.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False,
 ) -> int:
     """See which phrasings of a rubric match where, how suggestion and grade differ, and what to add."""
     from grader import essay  # here, because it takes longer to import than most commands to run
@@ -107,8 +106,5 @@ def _rubric(said: str, assignment: str | None) -> tuple[Assignment, Exercise, fl
 
 def _print(tried: Tried, *, verbose: bool, plain: bool) -> None:
     from grader.cli.rubric_table import render
-    from grader.report.glyphs import ASCII, UNICODE
 
-    plain = is_plain(sys.stdout, wished=plain)
-    drawn = render(tried, ASCII if plain else UNICODE, verbose=verbose)
-    tolerating(lambda: console(sys.stdout, plain=plain).print(drawn))
+    show(lambda glyphs: render(tried, glyphs, verbose=verbose), plain=plain)

@@ -10,21 +10,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from grader.errors import UsageError
+from grader.report.glyphs import ASCII, UNICODE, WORDS, Glyphs
 from grader.report.sanitise import visible
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
 _WIDEST = 120
 
 
+PLAIN_HELP = "Words in place of signs and pictures, no colours: for screen readers and logs."
+
+
 def is_plain(stream: TextIO, *, wished: bool = False) -> bool:
-    """Whether only ASCII signs and no colours are to be used: asked for, NO_COLOR, a dumb terminal, or no UTF-8.
+    """Whether there are to be no colours: the text is to be read aloud, or the stream cannot show all signs."""
+    return signs(stream, wished=wished).ascii_only
+
+
+def signs(stream: TextIO, *, wished: bool = False) -> Glyphs:
+    """Words where plain output is asked for, by an option, NO_COLOR or a dumb terminal; else signs that can be shown.
 
     https://no-color.org: the variable counts if it is not empty.
     """
+    if wished or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return WORDS
     encoding = (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "").replace("_", "")
-    return wished or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb" or encoding != "utf8"
+    return UNICODE if encoding == "utf8" else ASCII
 
 
 def console(stream: TextIO, *, plain: bool) -> Console:
@@ -42,6 +53,13 @@ def console(stream: TextIO, *, plain: bool) -> Console:
     if made.width > _WIDEST:
         made.width = _WIDEST
     return made
+
+
+def show(draw: Callable[[Glyphs], RenderableType], *, plain: bool) -> None:
+    """Print what is drawn with the signs that standard output can show, or wants to show."""
+    glyphs = signs(sys.stdout, wished=plain)
+    drawn = draw(glyphs)
+    tolerating(lambda: console(sys.stdout, plain=glyphs.ascii_only).print(drawn))
 
 
 def say(text: str) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.screen import complain, console, is_plain, save, tolerating, write
+from grader.cli.screen import PLAIN_HELP, complain, save, show, write
 from grader.errors import UsageError
 from grader.report.sanitise import one_line
 
@@ -51,7 +50,7 @@ def similar(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
     most: Annotated[int, typer.Option(min=1, help="Show so many pairs on the screen.")] = 10,
     layout: Annotated[str | None, typer.Option(help="How the files lie, if it is not seen.")] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False,
 ) -> int:
     """Tell who shares code or text that hardly anybody else has; a hint for a person."""
     from grader import pipeline
@@ -98,9 +97,6 @@ def _write_page(alike: Alike, path: Path) -> None:
 
 
 def _show(alike: Alike, most: int, *, plain: bool) -> None:
-    from grader.report.glyphs import ASCII, UNICODE
     from grader.report.similar_terminal import render
 
-    plain = is_plain(sys.stdout, wished=plain)
-    drawn = render(alike, most, ASCII if plain else UNICODE)
-    tolerating(lambda: console(sys.stdout, plain=plain).print(drawn))
+    show(lambda glyphs: render(alike, most, glyphs), plain=plain)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import functools
 import tokenize
 from dataclasses import dataclass
 from enum import Enum
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.check import Tier
-from grader.cli.screen import complain, console, is_plain, tolerating, write
+from grader.cli.screen import PLAIN_HELP, complain, show, write
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def trace(  # one parameter an option: that is how typer declares them
     svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the picture as SVG.")] = None,
     chrome: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a Chrome trace, for Perfetto.")] = None,
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write all that was seen as JSON.")] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False,
     sandbox: Annotated[Tier, typer.Option(help="How to confine the program.")] = Tier.AUTO,
     python: Annotated[
         str | None, typer.Option(metavar="PATH", help="The interpreter for the program, if not this one.")
@@ -216,12 +216,9 @@ def _save(path: Path, text: str) -> Path:
 
 
 def _show(traced: Traced, *, plain: bool) -> None:
-    from grader.report.glyphs import ASCII, UNICODE
     from grader.report.trace_terminal import render
 
-    plain = is_plain(sys.stdout, wished=plain)
-    drawn = render(
-        traced.trace, title=traced.title, reference=traced.reference, program=traced.program,
-        glyphs=ASCII if plain else UNICODE,
-    )  # fmt: skip
-    tolerating(lambda: console(sys.stdout, plain=plain).print(drawn))
+    draw = functools.partial(
+        render, traced.trace, title=traced.title, reference=traced.reference, program=traced.program
+    )
+    show(lambda glyphs: draw(glyphs=glyphs), plain=plain)

@@ -1,13 +1,16 @@
-"""The signs that a terminal report is drawn with: one set for UTF-8 screens, one that every screen can show."""
+"""The signs that a terminal report is drawn with: for UTF-8 screens, for every screen, and words to be read aloud."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glyphs:
-    """Signs of one column each, but for the quotation marks' and the dash's possible width."""
+    """Signs of one column each, but for the quotation marks' and the dash's possible width.
+
+    Where `spoken`, they are words, and what is a picture or a table elsewhere becomes sentences.
+    """
 
     ascii_only: bool
     passed: str
@@ -33,6 +36,7 @@ class Glyphs:
     body_end: str
     corner: str
     quotes: tuple[str, str]
+    spoken: bool = False
 
     def quote(self, text: str) -> str:
         """The text in quotation marks."""
@@ -91,4 +95,17 @@ ASCII = Glyphs(
     body_end=":",
     corner="`",
     quotes=('"', '"'),
+)
+
+WORDS = replace(
+    ASCII,
+    passed="passed:",
+    partial="in part:",
+    failed="failed:",
+    review="for a person:",
+    fault="the grader failed:",
+    full="",
+    empty="",
+    rule="",
+    spoken=True,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -36,6 +36,15 @@ _LOOKS = {
     "wrong": ("fault", "magenta"),
 }
 
+_WORDS: dict[str, str] = {
+    Status.NOT_RUN: "not looked at:",
+    "found": "found:",
+    "half": "half of it:",
+    "missing": "missing:",
+    "wrong": "doubtful:",
+}
+"""How a status is told where its sign is no word for it."""
+
 
 def style(status: str) -> str:
     """The colour of a status, of a check, a question or a concept."""
@@ -53,6 +62,9 @@ class Heading:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """One line of full width."""
         line = self._title.copy()
+        if not self._rule:
+            yield line
+            return
         line.truncate(options.max_width - 2)
         rest = options.max_width - 1 - line.cell_len
         yield line.append(" ").append(self._rule * rest, style=self._colour)
@@ -76,9 +88,10 @@ class Ink:
         return shown
 
     def sign(self, status: str) -> Text:
-        """The sign of a status in its colour."""
+        """The sign of a status in its colour, or the word for it."""
         name, colour = _LOOKS.get(status, ("dot", ""))
-        return Text(getattr(self.glyphs, name), style=colour)
+        word = _WORDS.get(status) if self.glyphs.spoken else None
+        return Text(word or getattr(self.glyphs, name), style=colour)
 
     def bar(self, score: float, most: float, colour: str) -> Text:
         """The earned share; full only when all is earned, empty only when nothing is."""
@@ -86,8 +99,10 @@ class Ink:
         filled = round(share * BAR) if share in (0.0, 1.0) else min(BAR - 1, max(1, round(share * BAR)))
         return Text.assemble((self.glyphs.full * filled, colour), (self.glyphs.empty * (BAR - filled), "dim"))
 
-    def rows(self, rows: Iterable[tuple[str, str]]) -> Table:
+    def rows(self, rows: Iterable[tuple[str, str]]) -> RenderableType:
         """Names and texts in two columns; rows without a text are left out."""
+        if self.glyphs.spoken:
+            return Group(*(self.line(f"{name}: ").append_text(self.text(said.strip())) for name, said in rows if said))
         table = Table.grid(padding=(0, 2))
         table.add_column(style="dim", no_wrap=True)
         table.add_column(overflow="fold")
@@ -96,8 +111,10 @@ class Ink:
                 table.add_row(self.line(name), self.text(said.strip("\n")))
         return table
 
-    def bullets(self, notes: Iterable[str]) -> Table:
+    def bullets(self, notes: Iterable[str]) -> RenderableType:
         """One note a paragraph."""
+        if self.glyphs.spoken:
+            return Group(*map(self.text, notes))
         table = Table.grid(padding=(0, 1))
         table.add_column(no_wrap=True)
         table.add_column(overflow="fold")
@@ -118,11 +135,16 @@ class Ink:
                 drawn.append_text(self._code_line(line, width))
         return drawn
 
-    def indent(self, part: RenderableType) -> Padding:
-        """The part, two columns to the right."""
+    def indent(self, part: RenderableType) -> RenderableType:
+        """The part, two columns to the right where that is seen."""
+        if self.glyphs.spoken:
+            return part
         return Padding(part, (0, 0, 0, 2), expand=False)
 
     def _code_line(self, line: CodeLine, width: int) -> Text:
+        if self.glyphs.spoken:
+            head = f"\nline {line.number}{', this one' if line.marked else ''}: " if line.number else "\n"
+            return Text.assemble(head, self.line(line.text))
         number = str(line.number or "").rjust(width)
         return Text.assemble(
             (f"\n{self.glyphs.pointer if line.marked else ' '} ", "bold red"),

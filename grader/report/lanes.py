@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from grader.report.glyphs import Glyphs
+from grader.report.glyphs import ASCII, Glyphs
 from grader.report.sanitise import one_line
 from grader.report.strands import Strand, Within
 from grader.report.timeline import Axis, Chart, Doing, Kind, Lane
@@ -31,7 +31,10 @@ class Lanes:
         self._glyphs = glyphs
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Heading, one line a lane, the body's end, legend."""
+        """Heading, one line a lane, the body's end, legend; or the same in words."""
+        if self._glyphs.spoken:
+            yield from spoken(self._chart)
+            return
         yield from draw(self._chart, options.max_width, self._glyphs)
 
 
@@ -59,6 +62,41 @@ def draw(chart: Chart, width: int, glyphs: Glyphs) -> Iterator[Text]:
     if chart.left_out:
         yield _line(f"... and {chart.left_out} more workers", "dim")
     yield from (_line(line, "dim") for line in _packed(_legend(chart, glyphs), width))
+
+
+def spoken(chart: Chart) -> Iterator[Text]:
+    """The picture in sentences, a line each."""
+    yield Text(f"Who lived when ({run_name(chart.trace.run)}; {duration(chart.end)}):")
+    for lane in chart.lanes:
+        yield Text("; ".join(filter(None, [f"{lane.label}: {_life(lane)}", _waits(lane), _verdict(lane)])))
+        for strand in lane.within.shown:
+            said = _said(strand, ASCII)
+            yield Text(f"{_INDENT}{strand.label}: {_from_to(strand.started, strand.ended)}{said and f'; {said}'}")
+        yield from [Text(f"{_INDENT}{lane.within.left_out}")] if lane.within.left_out else []
+    if chart.body_end is not None:
+        yield Text(f"The main program's last line ended after {duration(chart.body_end)}.")
+    if chart.left_out:
+        yield Text(f"There are {chart.left_out} more workers.")
+
+
+def _waits(lane: Lane) -> str:
+    found = sorted({stretch.target for stretch in lane.stretches if stretch.target.isdigit()}, key=int)
+    return f"waits for worker{'s' if found[1:] else ''} {', '.join(found)}" if found else ""
+
+
+def _verdict(lane: Lane) -> str:
+    """A picture shows when "still alive" was; a sentence has to say it."""
+    return lane.verdict.replace("still alive", "still alive at the main program's last line")
+
+
+def _life(lane: Lane) -> str:
+    if lane.ended is None:
+        return f"alive from {duration(lane.started)} until it had to be stopped"
+    return f"alive {_from_to(lane.started, lane.ended)}{', when a signal ended it' if lane.killed else ''}"
+
+
+def _from_to(begin: float, end: float) -> str:
+    return f"from {duration(begin)} to {duration(end)}"
 
 
 def _line(text: str, style: str) -> Text:

@@ -42,7 +42,10 @@ def _pair(pair: Pair, ink: Ink) -> Iterator[RenderableType]:
             yield _beside(passage, pair.students, ink)
 
 
-def _beside(passage: Passage, students: tuple[str, str], ink: Ink) -> Table:
+def _beside(passage: Passage, students: tuple[str, str], ink: Ink) -> RenderableType:
+    if ink.glyphs.spoken:  # one after the other
+        sides = zip(students, (passage.left, passage.right), strict=True)
+        return Group(*(part for name, side in sides for part in (ink.line(f"{name}:"), _lines(side, ink))))
     table = Table(box=None, expand=True, padding=(0, 1, 0, 0), header_style="dim")
     for student in students:
         table.add_column(ink.line(student), ratio=1, overflow="fold")

@@ -66,8 +66,10 @@ def _head(report: Report, ink: Ink) -> Text:
     return ink.line(report.assignment.title, "bold").append(f" {ink.glyphs.dot} ").append_text(ink.line(name))
 
 
-def _scores(report: Report, ink: Ink) -> Table:
+def _scores(report: Report, ink: Ink) -> RenderableType:
     """A line a question: sign, id, title, bar, points, words. Only the title gives way in a narrow terminal."""
+    if ink.glyphs.spoken:
+        return Group(*_spoken_scores(report, ink))
     table = Table.grid(padding=(0, 1))
     table.add_column(width=1, no_wrap=True)
     table.add_column(width=max((len(question.exercise.id) for question in report.questions), default=1), no_wrap=True)
@@ -90,6 +92,14 @@ def _scores(report: Report, ink: Ink) -> Table:
     total = Text(view.score(report.score, view.max_score(report)), style="bold")
     table.add_row("", "", Text("Total", style="bold"), "", total, "")
     return table
+
+
+def _spoken_scores(report: Report, ink: Ink) -> Iterator[Text]:
+    for question in report.questions:
+        exercise = question.exercise
+        told = f"{view.score(question.score, exercise.points)}, {view.STATUS_WORDS[question.status]}"
+        yield ink.line(f"{exercise.id}, {exercise.title}: {told}")
+    yield Text(f"Total: {view.score(report.score, view.max_score(report))}")
 
 
 class _Section:
@@ -176,14 +186,16 @@ class _Section:
         self._said.add(said)
         return "as above" if again else said
 
-    def _check_head(self, finding: Finding) -> Table:
+    def _check_head(self, finding: Finding) -> RenderableType:
+        earned = view.score(finding.score, finding.max_score)
+        suggested = f"suggested {earned}" if finding.status is Status.NEEDS_REVIEW else earned
+        title = self._ink.text(view.titles([finding]), "bold")
+        if self._ink.glyphs.spoken:
+            return Text.assemble(self._ink.sign(finding.status), " ", title, f", {suggested}")
         table = Table.grid(padding=(0, 1), expand=True)
         table.add_column(no_wrap=True)
         table.add_column(ratio=1, overflow="fold")
         table.add_column(justify="right", no_wrap=True)
-        earned = view.score(finding.score, finding.max_score)
-        suggested = f"suggested {earned}" if finding.status is Status.NEEDS_REVIEW else earned
-        title = self._ink.text(view.titles([finding]), "bold")
         table.add_row(self._ink.sign(finding.status), title, Text(suggested, style=style(finding.status)))
         return table
 
@@ -191,6 +203,9 @@ class _Section:
         """The ideas looked for, each with the sentence that shows it; of a passed check only what it lacks."""
         passed = finding.status is Status.PASSED
         concepts = [concept for concept in view.concepts(finding) if not (passed and concept.status == "found")]
+        if self._ink.glyphs.spoken:
+            yield from map(self._spoken_concept, concepts)
+            return
         table = Table.grid(padding=(0, 1))
         table.add_column(no_wrap=True)
         table.add_column(no_wrap=True)
@@ -200,6 +215,13 @@ class _Section:
             earned = Text(view.earned(concept), style=style(concept.status))
             table.add_row(self._ink.sign(concept.status), earned, self._concept(concept, quoted))
         yield from [self._ink.indent(table)] if concepts else []
+
+    def _spoken_concept(self, concept: view.Concept) -> RenderableType:
+        worth = view.earned(concept)
+        said = Text.assemble(self._ink.sign(concept.status), " ", self._ink.text(concept.title), worth and f", {worth}")
+        if concept.sentence.strip():
+            said.append("\nthe answer says: ").append_text(self._ink.text(concept.sentence.strip()))
+        return self._ink.indent(said)
 
     def _concept(self, concept: view.Concept, quoted: set[str]) -> Text:
         """The idea and its sentence; a sentence quoted before is quoted by its beginning."""
