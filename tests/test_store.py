@@ -300,6 +300,7 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
         ):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute("DROP TABLE texts")
+        connection.execute("DROP TABLE comparisons")
         connection.execute("UPDATE grader SET version = 1")
     connection.close()
     for _ in range(2):
@@ -307,6 +308,13 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
             assert [grade.score for grade in store.grades()] == [13.0]
     with open_store(path) as store, pytest.raises(Conflict):
         store.change(change(1.0), follows=0)
+
+
+def test_what_came_of_a_comparison_is_kept_by_what_was_compared(store: Store) -> None:
+    assert store.comparison("k") is None
+    for _ in range(2):
+        store.compared("k", b"alike")
+    assert (store.comparison("k"), store.comparison("other")) == (b"alike", None)
 
 
 def test_the_roster_that_was_given_last_counts_and_the_earlier_ones_are_kept(tmp_path: Path) -> None:

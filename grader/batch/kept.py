@@ -1,4 +1,4 @@
-"""What was found out about one answer, as bytes: all of a question's report but the question; and the answer itself."""
+"""What was found out, as bytes: all of a question's report but the question; an answer itself; who shares what."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from grader.model import Answer, Exercise, Finding, QuestionReport, QuestionStatus, Trace
+from grader.model import Alike, Answer, Exercise, Finding, QuestionReport, QuestionStatus, Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +51,30 @@ def _answers() -> TypeAdapter[Answer]:
 
 
 def packed_answer(answer: Answer) -> bytes:
-    """An answer as JSON, compressed. For half characters from a damaged notebook, which no UTF-8 holds, stands `?`."""
-    told = json.dumps(_answers().dump_python(answer, mode="json"), ensure_ascii=False)
-    return zlib.compress(told.encode("utf-8", "replace"))
+    """An answer as JSON, compressed."""
+    return _packed(_answers().dump_python(answer, mode="json"))
 
 
 def unpacked_answer(data: bytes) -> Answer:
     """The answer again."""
     return _answers().validate_json(zlib.decompress(data))
+
+
+@functools.cache
+def _alike() -> TypeAdapter[Alike]:
+    return TypeAdapter(Alike)
+
+
+def packed_alike(alike: Alike) -> bytes:
+    """Who shares what with whom, as JSON, compressed."""
+    return _packed(_alike().dump_python(alike, mode="json"))
+
+
+def unpacked_alike(data: bytes) -> Alike:
+    """That again."""
+    return _alike().validate_json(zlib.decompress(data))
+
+
+def _packed(told: object) -> bytes:
+    """For half characters from a damaged notebook, which no UTF-8 holds, stands `?`."""
+    return zlib.compress(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import importlib.util
 import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -90,6 +91,13 @@ def whole_key(hand_in: HandIn, assignment: Assignment, tier: str, python: str) -
     asked = assignment.terms.late, assignment.terms.rounding, split
     content = content_digest(hand_in.path), hand_in.path.name
     return digest(assignment.id, _who(hand_in), *asked, *content, *specs, grader_digest(), tier, python)
+
+
+def comparison_key(given: Iterable[tuple[HandIn, Mapping[str, str]]], assignment: Assignment) -> str:
+    """The answers of a class, given by their keys, who gave them, and what everybody was asked."""
+    answers = [(hand_in.student, hand_in.path, sorted(answers.items())) for hand_in, answers in given]
+    specs = [spec_digest(exercise) for exercise in assignment.exercises]
+    return digest("alike", assignment.title, *answers, *specs, grader_digest())
 
 
 def _who(hand_in: HandIn) -> object:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grader import pipeline
+from grader.batch import keys
 from grader.batch.files import Output
-from grader.batch.kept import unpacked_answer
+from grader.batch.kept import packed_alike, unpacked_alike, unpacked_answer
 from grader.errors import UsageError
 from grader.model import Alike, Assignment, HandIn, Writing
 from grader.store import Store
 
 MOST_COMPARED = 1000
 """Students; comparing so many takes some 5 seconds."""
+
+_Given = tuple[HandIn, Mapping[str, str]]
+"""A hand-in, and by question the key of its answer."""
 
 
 def is_graded(path: Path) -> bool:
@@ -23,26 +27,37 @@ def is_graded(path: Path) -> bool:
 
 def graded_writings(store: Store, only: Sequence[str] = ()) -> Iterator[Writing]:
     """What was graded, of every student the attempt that was graded last."""
-    for work in store.works_since(0):
-        if work.hand_in.of:
-            continue
-        texts = store.texts(work.answers.values())
-        answers = {question: unpacked_answer(texts[key]) for question, key in work.answers.items() if key in texts}
-        yield from pipeline.writings(work.hand_in.student, str(work.hand_in.path), answers, only)
+    return _writings(store, _counting(store), only)
+
+
+def _counting(store: Store) -> list[_Given]:
+    """Of every student the attempt that was graded last; of a class not the documents, which are large."""
+    return [(work.hand_in, work.answers) for work in store.works_since(0) if not work.hand_in.of]
+
+
+def _writings(store: Store, given: Iterable[_Given], only: Sequence[str] = ()) -> Iterator[Writing]:
+    for hand_in, keys_of in given:
+        texts = store.texts(keys_of.values())
+        answers = {question: unpacked_answer(texts[key]) for question, key in keys_of.items() if key in texts}
+        yield from pipeline.writings(hand_in.student, str(hand_in.path), answers, only)
 
 
 def likenesses(store: Store, assignment: Assignment) -> Alike | None:
     """Who shares what with whom in a class that was graded; None where there are too few to know what everybody writes,
     or so many (`MOST_COMPARED`) that comparing them is for who asks for it.
+
+    The same answers are compared once: what came of it is kept.
     """
-    written: list[Writing] = []
-    students: set[str] = set()
-    for one in graded_writings(store):
-        written.append(one)
-        students.add(one.student)
-        if len(students) > MOST_COMPARED:
-            return None
-    found = pipeline.alike(written, assignment)
+    given = _counting(store)
+    if len(given) > MOST_COMPARED:
+        return None
+    key = keys.comparison_key(given, assignment)
+    known = store.comparison(key)
+    if known is None:
+        found = pipeline.alike(list(_writings(store, given)), assignment)
+        store.compared(key, packed_alike(found))
+    else:
+        found = unpacked_alike(known)
     return None if found.few else found
 
 

@@ -12,7 +12,7 @@ from grader.model import Grade, Roster
 from grader.store import rows
 from grader.store.decisions import decided_on
 from grader.store.nouns import Asked, Change, Conflict, Result, Work
-from grader.store.tables import answers, changes, questions, results, rosters, texts
+from grader.store.tables import answers, changes, comparisons, questions, results, rosters, texts
 
 
 class Store:
@@ -58,6 +58,16 @@ class Store:
         with self._engine.connect() as connection:
             found = connection.execute(select(texts).where(texts.c.key.in_(list(keys))))
             return {row.key: bytes(row.answer) for row in found}
+
+    def comparison(self, key: str) -> bytes | None:
+        """What came of comparing these answers, packed; None where they were not compared."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(comparisons.c.alike).where(comparisons.c.key == key))
+
+    def compared(self, key: str, alike: bytes) -> None:
+        """Keep what came of comparing answers."""
+        with self._engine.begin() as connection:
+            _keep_new(connection, comparisons, {key: {"graded": rows.now(), "alike": alike}})
 
     # --- questions ------------------------------------------------------------------------------------------------
 

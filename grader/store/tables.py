@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, DateTime, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-VERSION = 3
+VERSION = 4
 metadata = MetaData()
 
 about = Table("grader", metadata, Column("version", Integer, primary_key=True))
@@ -47,6 +47,16 @@ texts = Table(
     Column("answer", LargeBinary, nullable=False),
 )
 """The answers themselves, by the same key as `answers`, for a person to read; JSON packed by zlib."""
+
+comparisons = Table(
+    "comparisons",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("graded", DateTime(timezone=True), nullable=False),
+    Column("alike", LargeBinary, nullable=False),
+)
+"""Who shares what with whom in a class. `key` stands for all answers that were compared; JSON packed by zlib. Such a
+row can be made again at any time."""
 
 questions = Table(
     "questions",
@@ -93,5 +103,5 @@ one_after_the_other = Index(
 """Each decision on a student's question `follows` the one (its id, or 0) that the person saw, and two cannot follow
 the same: so says the database, however many write at once. Rows of version 1 follow nothing."""
 
-ADDED = {2: (results.c.given, changes.c.points, changes.c.undoes, changes.c.follows), 3: ()}
+ADDED = {2: (results.c.given, changes.c.points, changes.c.undoes, changes.c.follows), 3: (), 4: ()}
 """Columns that tables had not from the beginning, by the version that brought them."""
