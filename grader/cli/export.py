@@ -28,6 +28,8 @@ Examples:
     grader export results --format gradescope -o out/      a results.json for each student
     grader export results --format junit -o report.xml
     grader export results --format pages                  what lies in results, with what people decided since
+
+Exit code: 0 it is written, 2 wrong usage, or nothing there to be written.
 """
 
 

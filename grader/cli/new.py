@@ -13,6 +13,8 @@ EXAMPLES = """\b
 Examples:
     grader new two-locks                        exercises/two-locks, solutions/two-locks
     grader new week-5 --title "Week 5: queues" --in course
+
+Exit code: 0 it is made, 2 wrong usage, such as a name that is taken.
 """
 
 

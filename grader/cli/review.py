@@ -22,6 +22,8 @@ Examples:
 \b
 Served on 127.0.0.1 alone. Each address that is shown lets one browser in; then another is shown, for a second one.
 Ctrl-C ends it; nothing is lost by that. `grader export` brings the grades back to where they belong.
+\b
+Exit code: 0 ended by Ctrl-C, 2 wrong usage.
 """
 
 

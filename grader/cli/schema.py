@@ -14,6 +14,8 @@ EXAMPLES = """\b
 Examples:
     grader schema question > question.schema.json   for an editor that checks specs as you type
     grader schema result                            of what `grader check --json` prints
+
+Exit code: 0 it is printed, 2 wrong usage.
 """
 
 

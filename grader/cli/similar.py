@@ -24,7 +24,7 @@ Examples:
     grader similar results --html alike.html    both passages side by side, for a browser
     grader similar results --common starter.py  without what everybody was given
 \b
-A hint for a person, never a verdict: exit code 0, whatever is found; 2 wrong usage.
+A hint for a person, never a verdict. Exit code: 0, whatever is found, 2 wrong usage.
 """
 
 

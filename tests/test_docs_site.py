@@ -1,0 +1,95 @@
+"""The site in a real browser, opened from a disk: it loads nothing, can be searched, fits a phone."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parent.parent
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+WIDTHS = {"phone": 360, "desktop": 1280}
+LOOKED_AT = ("index", "faq", "tutorials/student", "reference/checks", "reference/commands", "reference/spec")
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as `./run docs` makes it; warnings are errors."""
+    pytest.importorskip("mkdocs", reason="mkdocs is not installed (pip install -e '.[docs]')")
+    folder = tmp_path_factory.mktemp("site")
+    made = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's or another Chromium that is installed; nothing is downloaded."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("no Chromium is installed (apt install chromium)")
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=found, args=SWITCHES)
+        yield opened
+        opened.close()
+
+
+def opened(browser: Browser, path: Path, width: int, scheme: str) -> tuple[Page, list[str]]:
+    """A page, and everything odd that happens on it: requests for anything but files, errors."""
+    page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()  # type: ignore[arg-type]
+    odd: list[str] = []
+    page.on("request", lambda one: None if one.url.startswith(("file:", "data:", "blob:")) else odd.append(one.url))
+    page.on("pageerror", lambda error: odd.append(str(error)))
+    page.on("requestfailed", lambda one: odd.append(one.url))
+    page.goto(path.as_uri())
+    return page, odd
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_pages_load_nothing_and_can_be_read(browser: Browser, site: Path, width: int, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    for name in LOOKED_AT:
+        page, odd = opened(browser, site / f"{name}.html", width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, name
+        found = axe.Axe().run(page, context="article").response["violations"]
+        bad = [one for one in found if one["impact"] in ("serious", "critical")]
+        assert not bad, (name, [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in bad])
+        assert odd == [], name
+        page.context.close()
+
+
+def test_the_search_finds_words_without_a_server(browser: Browser, site: Path) -> None:
+    page, odd = opened(browser, site / "index.html", WIDTHS["desktop"], "light")
+    page.fill("input.md-search__input", "lateness")
+    page.wait_for_selector(".md-search-result__item a[href*='grading.html']", timeout=10_000)
+    assert odd == []
+    page.context.close()
+
+
+def test_the_site_has_what_is_made_from_the_program(site: Path) -> None:
+    assert "same_under" in (site / "reference" / "checks.html").read_text(encoding="utf-8")
+    assert "--require-sandbox" in (site / "reference" / "commands.html").read_text(encoding="utf-8")
+    assert "none_after" in (site / "reference" / "spec.html").read_text(encoding="utf-8")
+    assert (site / "changelog.html").is_file()
+    assert not list(site.rglob("*.py")), "the tools that make the pages are no part of the site"
+
+
+def test_no_page_names_a_place_to_load_from(site: Path) -> None:
+    loaded = ('src="http', 'href="https://fonts', 'rel="stylesheet" href="http', "unpkg.com/iframe")
+    pages = {path.name: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+    assert [name for name, text in pages.items() if any(one in text for one in loaded)] == []

@@ -1,0 +1,42 @@
+"""The tutorials can be followed word by word, and what their commands print is what stands there."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+import tutorials
+
+PAGES = sorted(tutorials.TUTORIALS.glob("*.md"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="the schedules need the Linux kernel")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_command_of_a_tutorial_prints_what_stands_beneath_it(page: Path, tmp_path: Path) -> None:
+    folder = tutorials.copy(tmp_path)
+    for step in tutorials.steps(page.read_text(encoding="utf-8")):
+        printed = tutorials.follow(step, folder)
+        if not tutorials.matches(step.text, printed):
+            told = f"$ {step.command}\n{printed}\nThe page says:\n{step.text}\nWrite it anew: put OUTPUT in its place, "
+            pytest.fail(f"{told}and run python tests/tutorials.py", pytrace=False)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_tutorial_has_commands_with_what_they_print(page: Path) -> None:
+    steps = list(tutorials.steps(page.read_text(encoding="utf-8")))
+    assert sum(bool(step.text) for step in steps) >= 5
+    assert all(step.text != "OUTPUT\n" for step in steps)
+
+
+def test_times_and_lives_may_differ_and_nothing_else() -> None:
+    said = "who (7 ms)\n  main     ├━━●━━┊━━┤\n  worker 1    ├━━┊┤   still alive\n"
+    assert tutorials.matches(said, "who (19 ms)\n  main     ├━●┊━━━━┤\n  worker 1  ├━━━┊━┤   still alive\n")
+    assert not tutorials.matches(said, said.replace("still alive", "joined"))
+    assert not tutorials.matches(said, said + "one line more\n")
+
+
+def test_a_line_of_dots_stands_for_any_lines() -> None:
+    assert tutorials.matches("first\n...\nlast\n", "first\nsecond\nthird\nlast\n")
+    assert not tutorials.matches("first\n...\nlast\n", "first\nsecond\n")
