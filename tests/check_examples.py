@@ -22,6 +22,8 @@ WIDTH = 96
 _SECTION = re.compile(r"^## [^\n]*`(?P<family>[\w-]+)`\n(?P<text>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 ANSWERS = ("python", "markdown")
+UNDECIDED = ("elsewhere",)
+"""Families that leave it to a person, so that no answer earns or loses anything."""
 
 
 @dataclass(frozen=True, slots=True)
