@@ -12,6 +12,7 @@ PAGES = sorted(tutorials.TUTORIALS.glob("*.md"))
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # a dozen commands, one after the other
 @pytest.mark.skipif(sys.platform != "linux", reason="the schedules need the Linux kernel")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_command_of_a_tutorial_prints_what_stands_beneath_it(page: Path, tmp_path: Path) -> None:

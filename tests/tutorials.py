@@ -78,7 +78,7 @@ def follow(step: Step, folder: Path) -> str:
 
 def lasting(printed: str) -> list[str]:
     """The lines of a text without what varies: times, lives in a picture, the key to it, order at one time."""
-    text = re.sub(r"^ *├ starts.*\n(?: *\S.*\n)*", "", printed, flags=re.MULTILINE)
+    text = re.sub(r"^ *├ starts.*\n(?: *(?!\.\.\.$)\S.*\n)*", "", printed, flags=re.MULTILINE)
     text = re.sub(r"^.*last line ended here.*\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"[├┊].*[┤┊✗](?: *│)?", "~", text)
     text = re.sub(r"\d+(\.\d+)? ?(m?s|a second)\b", "TIME", text)
