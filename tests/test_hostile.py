@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import offered
 import psutil
 import pytest
 from rich.console import Console
@@ -33,7 +34,6 @@ from grader.report.html import to_html
 from grader.report.json import dumps, to_document
 from grader.report.terminal import render
 from grader.sandbox import Sandbox, shared
-from grader.sandbox.tier import Tier
 from grader.scoring import report_status
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is Linux's")]
@@ -44,7 +44,6 @@ MARGIN = 2.0
 """Seconds beyond the limit by which a run has to be over."""
 REACHED = "REACHED"
 RIGHT = (Path(__file__).parent.parent / "solutions" / "multiprocessing" / "q6.py").read_text(encoding="utf-8")
-TIERS = (Tier.NAMESPACES, Tier.LANDLOCK)
 _KEY = re.compile(r"# (?P<key>attack|question|must not pass|ended|prints|only on): (?P<value>.*)")
 
 
@@ -150,8 +149,9 @@ def canaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canaries]:
     segment.unlink()
 
 
-@pytest.fixture(scope="module", params=TIERS, ids=lambda tier: tier.value)
+@pytest.fixture(scope="module", params=offered.BOTH, ids=lambda tier: tier.value)
 def sandbox(request: pytest.FixtureRequest, canaries: Canaries) -> Iterator[Sandbox]:  # begun where there are secrets
+    offered.need(request.param)
     with Sandbox(request.param.value) as made:
         made.run(Program(source="pass"), Run(), LIMITS, "first.py")  # what a session consists of is there from now on
         yield made

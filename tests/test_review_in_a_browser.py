@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import review_samples as samples
-from test_pages_in_a_browser import PICTURES, WIDTHS, browser
+from test_pages_in_a_browser import WIDTHS, browser, keep
 
 from grader.model import Assignment
 from grader.store import Change, Store, open_store
@@ -86,8 +86,7 @@ class Reviewer:
         return text in self.page.inner_text("main")
 
     def shot(self, name: str) -> None:
-        PICTURES.mkdir(exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"review-{name}.png", full_page=True)
+        keep(self.page, f"review-{name}")
 
 
 @pytest.fixture

@@ -11,17 +11,15 @@ import textwrap
 import time
 from pathlib import Path
 
+import offered
 import psutil
 import pytest
 
 from grader.model import Ended, Limits, Program, Run, Schedule
-from grader.sandbox.interpreter import find_interpreter
 from grader.sandbox.launch import Tier
 from grader.sandbox.scratch import remove_abandoned
 from grader.sandbox.selftest import can_forge_authors
 from grader.sandbox.session import Session
-
-TIERS = [Tier.NAMESPACES, Tier.LANDLOCK]
 
 
 @pytest.fixture(
@@ -31,7 +29,7 @@ TIERS = [Tier.NAMESPACES, Tier.LANDLOCK]
 )
 def session(request):
     tier, forked = request.param
-    with Session(tier, find_interpreter(None), Limits(wall=10), forked=forked) as session:
+    with offered.session(tier, Limits(wall=10), forked=forked) as session:
         yield session
 
 
@@ -228,9 +226,9 @@ def test_threads_have_room_beside_processes(session):
     assert output(session, source) == "all\n"
 
 
-@pytest.mark.parametrize("tier", TIERS, ids=lambda tier: tier.value)
+@pytest.mark.parametrize("tier", offered.BOTH, ids=lambda tier: tier.value)
 def test_nothing_survives_a_session_that_is_closed(tier):
-    session = Session(tier, find_interpreter(None), Limits())
+    session = offered.session(tier, Limits())
     output(session, "print(1)")
     processes, place = tree(session), session._place
     session.close()
@@ -238,9 +236,9 @@ def test_nothing_survives_a_session_that_is_closed(tier):
     assert place.scratch is None or not place.scratch.folder.exists()
 
 
-@pytest.mark.parametrize("tier", TIERS, ids=lambda tier: tier.value)
+@pytest.mark.parametrize("tier", offered.BOTH, ids=lambda tier: tier.value)
 def test_nothing_survives_an_exception_in_the_middle_of_a_run(tier, monkeypatch):
-    session = Session(tier, find_interpreter(None), Limits())
+    session = offered.session(tier, Limits())
     session.start()
     seen: list[psutil.Process] = []
 
@@ -261,7 +259,7 @@ def test_nothing_survives_an_exception_in_the_middle_of_a_run(tier, monkeypatch)
     assert_gone(seen)
 
 
-@pytest.mark.parametrize("tier", TIERS, ids=lambda tier: tier.value)
+@pytest.mark.parametrize("tier", offered.BOTH, ids=lambda tier: tier.value)
 def test_nothing_survives_a_grader_that_is_killed(tier, tmp_path):
     marker = tmp_path / "pids"
     grader = textwrap.dedent(f"""
@@ -324,7 +322,7 @@ def test_no_file_is_left_beside_the_scratch_folder(session):
 
 
 def test_program_has_no_capability():
-    with Session(Tier.NAMESPACES, find_interpreter(None), Limits(wall=10)) as session:
+    with offered.session(Tier.NAMESPACES, Limits(wall=10)) as session:
         told = output(
             session, "print([line.split()[1] for line in open('/proc/self/status') if line[:3] == 'Cap'][:3])"
         )
@@ -334,5 +332,5 @@ def test_program_has_no_capability():
 def test_pids_are_too_large_to_be_taken_for_numbers_of_an_exercise():
     if not os.access("/proc/sys/kernel/ns_last_pid", os.W_OK):
         pytest.skip("this kernel does not let the numbers of processes be set")
-    with Session(Tier.NAMESPACES, find_interpreter(None), Limits(wall=10)) as session:
+    with offered.session(Tier.NAMESPACES, Limits(wall=10)) as session:
         assert int(output(session, "import os; print(os.getpid())")) > 20000

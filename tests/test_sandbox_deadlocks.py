@@ -7,14 +7,13 @@ import subprocess
 import sys
 
 import judged_programs
+import offered
 import pytest
 from test_sandbox_interpreters import VERSIONS, interpreter
 
 from grader.deadlock import account
 from grader.model import Ended, Limits, Run, Schedule, StartMethod, Trace
-from grader.sandbox.interpreter import find_interpreter
 from grader.sandbox.launch import Tier
-from grader.sandbox.session import Session
 
 STUCK = [judged for judged in judged_programs.programs("stuck") if "says" in judged.facts]
 SLOW = judged_programs.programs("slow")
@@ -25,7 +24,7 @@ OLD_WITH = "executor_of_the_waiting"
 
 @pytest.fixture(scope="module")
 def session():
-    with Session(Tier.NAMESPACES, find_interpreter(None), Limits(wall=6)) as session:
+    with offered.strongest(Limits(wall=6)) as session:
         yield session
 
 
@@ -69,7 +68,7 @@ def test_it_is_told_alike_where_exits_are_held(session, judged):
 
 @pytest.mark.slow
 def test_it_is_told_alike_on_the_weaker_tier():
-    with Session(Tier.LANDLOCK, find_interpreter(None), Limits(wall=6)) as session:
+    with offered.session(Tier.LANDLOCK, Limits(wall=6)) as session:
         told = {judged.name: said(session.run(judged.program, judged_programs.NATURAL)) for judged in STUCK}
     assert told == {judged.name: judged.facts["says"] for judged in STUCK}
 
@@ -78,7 +77,7 @@ def test_it_is_told_alike_on_the_weaker_tier():
 @pytest.mark.parametrize("version", VERSIONS)
 def test_it_is_told_alike_by_every_interpreter(version):
     judged = [judged for judged in STUCK if judged.path.stem != OLD_WITH]
-    with Session(Tier.NAMESPACES, interpreter(version), Limits(wall=6)) as session:
+    with offered.strongest(Limits(wall=6), interpreter(version)) as session:
         told = {one.name: said(session.run(one.program, judged_programs.NATURAL)) for one in judged}
     assert told == {one.name: one.facts["says"] for one in judged}
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import judged_programs
+import offered
 import pytest
 
 from grader.model import Limits
-from grader.sandbox.interpreter import find_interpreter
-from grader.sandbox.launch import Tier
-from grader.sandbox.session import Session
 
 LIMITS = Limits(wall=1.5, memory=256 << 20, processes=24, output=200_000)
 EVERYDAY = {
@@ -17,9 +15,9 @@ EVERYDAY = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=[Tier.NAMESPACES, Tier.LANDLOCK], ids=lambda tier: tier.value)
+@pytest.fixture(scope="module", params=offered.BOTH, ids=lambda tier: tier.value)
 def session(request):
-    with Session(request.param, find_interpreter(None), LIMITS) as session:
+    with offered.session(request.param, LIMITS) as session:
         yield session
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import offered
 import pytest
 
 from grader.errors import UsageError
 from grader.model import Limits, Program, Run, Schedule, StartMethod
 from grader.sandbox.interpreter import Interpreter, find_interpreter
-from grader.sandbox.launch import Tier
-from grader.sandbox.session import Session
 
 VERSIONS = ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13"]
 SOURCE = """
@@ -44,10 +43,10 @@ def interpreter(version: str) -> Interpreter:
         pytest.skip(str(error))
 
 
-@pytest.mark.parametrize("tier", [Tier.NAMESPACES, Tier.LANDLOCK], ids=lambda tier: tier.value)
+@pytest.mark.parametrize("tier", offered.BOTH, ids=lambda tier: tier.value)
 @pytest.mark.parametrize("version", VERSIONS)
 def test_program_is_observed_under(version, tier):
-    with Session(tier, interpreter(version), Limits()) as session:
+    with offered.session(tier, Limits(), interpreter(version)) as session:
         for run in (Run(StartMethod.FORK, Schedule.HOLD_EXITS), Run(StartMethod.FORKSERVER, Schedule.NATURAL)):
             trace = session.run(Program(source=SOURCE), run)
             assert trace.text(trace.main, "stderr") == ""

@@ -8,11 +8,10 @@ import sys
 import textwrap
 from pathlib import Path
 
+import offered
 import pytest
 
 from grader.model import Limits, Program, Run, StartMethod
-from grader.sandbox.interpreter import find_interpreter
-from grader.sandbox.launch import Tier
 from grader.sandbox.session import Session
 
 STRANGE = {
@@ -357,7 +356,7 @@ WITHOUT_FORK = [name for name in STRANGE if "lambda for a process" in name or "n
 
 @pytest.fixture(scope="module")
 def session():
-    with Session(Tier.NAMESPACES, find_interpreter(None), Limits(wall=15)) as session:
+    with offered.strongest(Limits(wall=15)) as session:
         yield session
 
 

@@ -32,8 +32,8 @@ def test_everyday_programs_exist():
 
 
 @pytest.mark.parametrize("judged", cases(EVERYDAY))
-def test_program_is_observed_as_its_header_states(namespaces, judged):
-    assert judged_programs.complaints(namespaces, judged) == []
+def test_program_is_observed_as_its_header_states(strongest, judged):
+    assert judged_programs.complaints(strongest, judged) == []
 
 
 @pytest.mark.parametrize("judged", cases(SAMPLE))

@@ -5,20 +5,19 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+import offered
 import pytest
 from test_sandbox_interpreters import interpreter
 
 from grader.model import Ended, HeldAt, Limits, Program, Run, Schedule, Trace
-from grader.sandbox.interpreter import find_interpreter
-from grader.sandbox.launch import Tier
 from grader.sandbox.session import Session
 
 STORES = Run(schedule=Schedule.HOLD_STORES)
 
 
-@pytest.fixture(scope="module", params=[Tier.NAMESPACES, Tier.LANDLOCK], ids=lambda tier: tier.value)
+@pytest.fixture(scope="module", params=offered.BOTH, ids=lambda tier: tier.value)
 def session(request: pytest.FixtureRequest) -> Iterator[Session]:
-    with Session(request.param, find_interpreter(None), Limits(wall=15)) as session:
+    with offered.session(request.param, Limits(wall=15)) as session:
         yield session
 
 
@@ -105,6 +104,6 @@ def test_pools_and_managers_are_held_too(session: Session) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("version", ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13"])
 def test_every_interpreter_loses_what_can_be_lost(version: str) -> None:
-    with Session(Tier.NAMESPACES, interpreter(version), Limits(wall=15)) as session:
+    with offered.strongest(Limits(wall=15), interpreter(version)) as session:
         assert int(counted(session, "counter.value += 1").chunks[-1].text) < 30
         assert counted(session, "with lock:\n    counter.value += 1").chunks[-1].text == "30\n"

@@ -9,11 +9,11 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
+import offered
 import psutil
 import pytest
 
 from grader.model import Limits, Program, Run
-from grader.sandbox.interpreter import find_interpreter
 from grader.sandbox.tier import Tier
 
 if sys.platform != "linux":
@@ -41,7 +41,7 @@ def templates(monkeypatch: pytest.MonkeyPatch) -> Iterator[Templates]:
 
 
 def session() -> Session:
-    return Session(Tier.NAMESPACES, find_interpreter(None), Limits(wall=10))
+    return offered.session(Tier.NAMESPACES, Limits(wall=10))
 
 
 def output(session: Session, source: str) -> str:

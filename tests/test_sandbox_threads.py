@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+import offered
 import pytest
 
 from grader.deadlock import thread_waits_for
@@ -119,7 +120,7 @@ def anywhere(request: pytest.FixtureRequest) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[Session]:
-    with Session(Tier.NAMESPACES, find_interpreter(None), Limits(wall=20)) as session:
+    with offered.strongest(Limits(wall=20)) as session:
         yield session
 
 

@@ -24,7 +24,7 @@ EVERYDAY = {
     "Popen and poll until it has ended",
 }  # fmt: skip
 EVERYDAY_ELSEWHERE = {"join", "nested, inner one left", "child kills itself, joined", "is_alive, asleep between"}
-"""Those that are tried every day under `spawn` and `forkserver` too, and on the tier without namespaces."""
+"""Those that are tried every day under `spawn` and `forkserver` too, and on the tier without strongest."""
 SECONDS = (0, 0.01, 0.1, 0.24, 0.25, 0.26, 0.5, 1, 2, 5)
 IN_CI = (0, 0.01, 0.24, 0.25, 0.5)
 EVERYDAY_PAUSES = {("sleep", 0), ("sleep", 0.25), ("computing", 0.1), ("Queue.get", 0.25), ("select", 0.25)}
@@ -92,9 +92,9 @@ def test_everyday_ways_exist():
 
 
 @pytest.mark.parametrize(("way", "method"), cases(EVERYDAY))
-def test_way_is_classified(namespaces, way, method):
-    skip_unless_possible(way, namespaces)
-    assert complaint(namespaces, way, method) == ""
+def test_way_is_classified(strongest, way, method):
+    skip_unless_possible(way, strongest)
+    assert complaint(strongest, way, method) == ""
 
 
 @pytest.mark.parametrize(("way", "method"), cases(EVERYDAY_ELSEWHERE, pytest.mark.thorough))
@@ -104,21 +104,21 @@ def test_way_is_classified_alike_without_namespaces(landlock, way, method):
 
 
 @pytest.mark.parametrize(("name", "body", "seconds"), timed(ways.PAUSES, EVERYDAY_PAUSES))
-def test_time_that_passes_is_no_join(namespaces, name, body, seconds):
-    assert complaint(namespaces, ways.pause(name, body, seconds)) == ""
+def test_time_that_passes_is_no_join(strongest, name, body, seconds):
+    assert complaint(strongest, ways.pause(name, body, seconds)) == ""
 
 
 @pytest.mark.parametrize(("name", "body", "seconds"), timed(ways.TIMED_WAITS, EVERYDAY_WAITS))
-def test_timed_wait_is_a_join_if_it_is_no_mere_look(namespaces, name, body, seconds):
+def test_timed_wait_is_a_join_if_it_is_no_mere_look(strongest, name, body, seconds):
     joined = "yes" if seconds >= 0.25 else "no"
-    assert complaint(namespaces, ways.timed_wait(name, body, seconds, child="rest", takes=0, joined=joined)) == ""
+    assert complaint(strongest, ways.timed_wait(name, body, seconds, child="rest", takes=0, joined=joined)) == ""
 
 
 @pytest.mark.parametrize("child", ["rest", "compute"])
 @pytest.mark.parametrize(("name", "body", "seconds"), timed(ways.TIMED_WAITS, set(), in_ci=(0.24, 0.25)))
-def test_timed_wait_that_ends_before_the_process_is_no_join(namespaces, name, body, seconds, child):
+def test_timed_wait_that_ends_before_the_process_is_no_join(strongest, name, body, seconds, child):
     way = ways.timed_wait(name, body, seconds, child=child, takes=seconds + 1, joined="no")
-    assert complaint(namespaces, way) == ""
+    assert complaint(strongest, way) == ""
 
 
 def signalled() -> list[object]:
@@ -139,13 +139,13 @@ def signalled() -> list[object]:
 
 
 @pytest.mark.parametrize(("way", "schedule"), signalled())
-def test_signals_hang_no_program_and_break_none(namespaces, way, schedule):
-    trace = namespaces.run(Program(source=way.source), Run(StartMethod.FORK, schedule))
+def test_signals_hang_no_program_and_break_none(strongest, way, schedule):
+    trace = strongest.run(Program(source=way.source), Run(StartMethod.FORK, schedule))
     assert (trace.ended, trace.exit_code) == (Ended.EXITED, 0)
-    assert trace.wall_s < namespaces.limits.wall / 2
+    assert trace.wall_s < strongest.limits.wall / 2
 
 
 @pytest.mark.slow
-def test_slow_looks_at_one_child_after_the_other_are_waits(namespaces):
+def test_slow_looks_at_one_child_after_the_other_are_waits(strongest):
     body = "ps = started(4)\nwhile any(p.is_alive() for p in ps): time.sleep(1.5)"
-    assert complaint(namespaces, Way("is_alive, now and then", "yes yes yes yes", body)) == ""
+    assert complaint(strongest, Way("is_alive, now and then", "yes yes yes yes", body)) == ""

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from grader.store import Store
 
 NO_LIST = "none"
+_UNCONFINED = (
+    "grader: no sandbox works here: the programs run unconfined, with everything that your account may do, and nobody but "
+    "they themselves tells what they did. `grader doctor` says what is missing; --require-sandbox landlock refuses."
+)
 
 EXAMPLES = """\b
 Examples:
@@ -107,6 +111,8 @@ def grade(  # one parameter an option: that is how typer declares them
                 jobs=jobs,
                 again=regrade or (),
             )
+            if sandbox is Tier.AUTO and pipeline.tier_of(options) == Tier.PLAIN.value:
+                complain(_UNCONFINED)
             begin = time.monotonic()
             with _progress(len(job.hand_ins), quiet=quiet, log=log) as tell:
                 tally = batch.grade_class(job, kept, tell)

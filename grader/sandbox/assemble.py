@@ -12,6 +12,7 @@ import signal
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from grader.errors import SandboxError
 from grader.model import Blocked, Chunk, Ended, Event, Hold, Lack, Process, Role, Run, Schedule, Trace, Wait
 from grader.sandbox.events import sane
 from grader.sandbox.inside import Inside, Seen
@@ -19,6 +20,7 @@ from grader.sandbox.ledger import Entry
 from grader.sandbox.schedules import JOINS
 from grader.sandbox.texts import decoded, without_our_frames
 from grader.sandbox.threads import Life
+from grader.sandbox.tier import NOTHING_IN_PROC
 
 if TYPE_CHECKING:
     from grader.sandbox.supervisor import Supervisor
@@ -30,7 +32,12 @@ _OURS = re.compile(r"/_grader_\w+\.py$")
 
 
 def assemble(supervisor: Supervisor, run: Run, path: str) -> Trace:
-    """The trace of a run that is over; `path` is the student's program as the run knew it."""
+    """The trace of a run that is over; `path` is the student's program as the run knew it.
+
+    Raises SandboxError where this machine shows nothing of other processes.
+    """
+    if supervisor.ledger.main not in supervisor.ledger.entries:
+        raise SandboxError(NOTHING_IN_PROC)
     return _Assembly(supervisor, run, path).trace()
 
 

@@ -7,8 +7,6 @@ before the session's first process starts, so this module only writes that progr
 from __future__ import annotations
 
 import ctypes
-import errno
-import os
 
 SYS_CREATE_RULESET = 444  # the same number on every architecture since 5.13
 SCOPES_SIGNALS = 6
@@ -18,8 +16,6 @@ _VERSION = 1 << 0
 
 def abi() -> int:
     """The version of Landlock that this kernel offers, 0 for none."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    found = int(libc.syscall(SYS_CREATE_RULESET, None, 0, _VERSION))
-    if found < 0 and ctypes.get_errno() not in (errno.ENOSYS, errno.EOPNOTSUPP):
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), "landlock_create_ruleset")
-    return max(found, 0)
+    libc = ctypes.CDLL(None)
+    # Also where a container's filter refuses the call, which older ones do with EPERM: there is none either.
+    return max(int(libc.syscall(SYS_CREATE_RULESET, None, 0, _VERSION)), 0)

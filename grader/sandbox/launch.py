@@ -104,7 +104,8 @@ class Launch:
         work.mkdir()
         temporary.mkdir()
         folder.chmod(0o711)
-        uid = None if os.getuid() != 0 or _closed(self.interpreter.prefixes) else _give_away(work, temporary)
+        closed = _closed((*self.interpreter.prefixes, str(BOX)))
+        uid = None if os.getuid() != 0 or closed else _give_away(work, temporary)
         plan = {
             "uid": uid,
             "readable": [*_READABLE, *self.interpreter.prefixes, str(BOX)],

@@ -10,6 +10,7 @@ import atexit
 import contextlib
 import json
 import os
+import select
 import socket
 import subprocess
 import threading
@@ -54,6 +55,13 @@ class Template:
                 self._process = start_process(command, environment, theirs)
             self._control = ours
         return self._control
+
+    def give_up(self) -> None:
+        """Ask it no more; if it is gone already, as where bubblewrap may do nothing, leave no zombie of it."""
+        self.refuses = True
+        with self._lock:
+            if self._control is not None and select.select([self._control], [], [], 0)[0]:  # its end: it says nothing
+                self._end()
 
     def close(self) -> None:
         """End it, and with it every session that still lives."""

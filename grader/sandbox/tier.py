@@ -7,6 +7,9 @@ from typing import Protocol
 
 from grader.model import Limits, Program, Run, Source, Trace
 
+NOTHING_IN_PROC = "/proc shows nothing of a run"
+"""Why a tier does not work where /proc is not mounted, or hides the processes of other accounts (proc(5), hidepid)."""
+
 
 class Tier(str, Enum):
     """How strongly students' programs are confined, strongest first."""

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import functools
+import multiprocessing
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from grader.errors import SandboxError
 from grader.model import Limits, Program, Run, Schedule
+from grader.sandbox import shared
 from grader.sandbox.interpreter import Interpreter, find_interpreter
 from grader.sandbox.plain import PlainSession
 from grader.sandbox.selftest import can_forge_authors
-from grader.sandbox.tier import AnySession, Tier
+from grader.sandbox.tier import NOTHING_IN_PROC, AnySession, Tier
 
 AUTO = "auto"
-_HELLO = "import multiprocessing\np = multiprocessing.Process(target=print, args=('hello',))\np.start()\np.join()\n"
+_HELLO = """
+import multiprocessing
+try:
+    multiprocessing.Lock()
+except OSError as error:
+    print(error)
+p = multiprocessing.Process(target=print, args=("hello",))
+p.start()
+p.join()
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +46,13 @@ def try_tier(tier: Tier, interpreter: Interpreter) -> None:
     """
     session = open_session(tier, interpreter, Limits(wall=10.0))
     if tier is Tier.PLAIN:
+        if sys.platform == "linux" and not Path("/proc/self/stat").exists():
+            raise SandboxError(NOTHING_IN_PROC)
+        _need_semaphores(_plain_lacks())
         return
     try:
         trace = session.run(Program(source=_HELLO), Run(schedule=Schedule.HOLD_EXITS), "hello.py")
+        _need_semaphores(trace.text(trace.main).strip())
         if [(trace.text(process.pid), process.joined) for process in trace.workers] != [("hello\n", True)]:
             raise SandboxError("a run was not seen as it was")
         if can_forge_authors(session):
@@ -49,6 +65,22 @@ def try_tier(tier: Tier, interpreter: Interpreter) -> None:
         session.close()
 
 
+def _need_semaphores(complaint: str) -> None:
+    """Raise SandboxError where a program could make none: it would lose points for that."""
+    if complaint:
+        raise SandboxError(f"{_NO_SEMAPHORES}: {complaint}")
+
+
+def _plain_lacks() -> str:
+    """What a program that runs unconfined would lack here; empty if it lacks nothing."""
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else None  # the others start a helper for it
+    try:
+        multiprocessing.get_context(method).Lock()
+    except OSError as error:
+        return str(error)
+    return ""
+
+
 def open_session(tier: Tier, interpreter: Interpreter, limits: Limits) -> AnySession:
     """A session that is not tried yet; what only Linux has is imported only there."""
     if tier is Tier.PLAIN:
@@ -56,12 +88,15 @@ def open_session(tier: Tier, interpreter: Interpreter, limits: Limits) -> AnySes
     if sys.platform != "linux":
         raise SandboxError("it needs Linux")
     from grader.sandbox import bubblewrap, landlock
-    from grader.sandbox.session import Session
 
+    try:
+        from grader.sandbox.session import Session
+    except (ImportError, OSError, RuntimeError) as error:  # whichever pyseccomp meets on its way to the library
+        raise SandboxError(_NO_SECCOMP) from error
     if tier is Tier.NAMESPACES and bubblewrap.available() is None:
-        raise SandboxError("bubblewrap is not installed")
+        raise SandboxError(_NO_BUBBLEWRAP)
     if tier is Tier.LANDLOCK and landlock.abi() < 1:
-        raise SandboxError("this kernel has no Landlock")
+        raise SandboxError(_NO_LANDLOCK)
     return Session(tier, interpreter, limits)
 
 
@@ -84,18 +119,15 @@ def choose(name: str, interpreter: Interpreter, at_least: Tier = Tier.PLAIN) -> 
 
 def diagnose() -> list[Line]:
     """What this machine offers, strongest first, and how to get what is missing."""
-    advice = {
-        Tier.NAMESPACES: "Install bubblewrap: `sudo apt install bubblewrap` or `sudo dnf install bubblewrap`.",
-        Tier.LANDLOCK: "Needs Linux 5.19 or newer with Landlock, and libseccomp (`sudo apt install libseccomp2`).",
-        Tier.PLAIN: "",
-    }
     lines = []
     for tier in Tier:
         reason = _reason_against(tier, find_interpreter(None))
-        lines.append(
-            Line(f"sandbox: {tier.value}", reason is None, reason or _MEANS[tier], advice[tier] if reason else "")
-        )
+        lines.append(Line(f"sandbox: {tier.value}", reason is None, reason or _MEANS[tier], _advice(reason or "")))
     return lines
+
+
+def _advice(reason: str) -> str:
+    return next((advice for begin, advice in _ADVICE.items() if reason.startswith(begin)), "")
 
 
 def _reason_against(tier: Tier, interpreter: Interpreter) -> str | None:
@@ -111,3 +143,18 @@ _MEANS = {
     Tier.LANDLOCK: "restricted files and calls by Landlock and seccomp; the kernel attests what happened",
     Tier.PLAIN: "no confinement, no word of the kernel: only for code that you trust",
 }
+
+_NO_BUBBLEWRAP = "bubblewrap is not installed"
+_NO_LANDLOCK = "this kernel has no Landlock"
+_NO_SECCOMP = "libseccomp is not installed"
+_NO_SEMAPHORES = "programs can have no lock, queue or pool here"
+_ADVICE = {
+    _NO_BUBBLEWRAP: "Install it: `sudo apt install bubblewrap` or `sudo dnf install bubblewrap`.",
+    _NO_LANDLOCK: "It needs Linux 5.19 or newer, and a container that lets its calls through.",
+    _NO_SECCOMP: "Install it: `sudo apt install libseccomp2` or `sudo dnf install libseccomp`.",
+    _NO_SEMAPHORES: f"{shared.SHARED_MEMORY} has to be a file system in memory that every account may write to.",
+    NOTHING_IN_PROC: "Mount /proc, without `hidepid` for the account that grades.",
+    "the sandbox did not start: bwrap": "Bubblewrap may make no namespaces here. In a container that is usual, and "
+    "landlock will do; on a machine of your own, see how your system allows unprivileged user namespaces.",
+}
+"""By the beginning of a reason, what to do about it."""

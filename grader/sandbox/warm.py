@@ -66,7 +66,7 @@ class Forked:
 
     def complaint(self) -> str:
         """Nothing more than it told itself. A template that makes no session is not asked again."""
-        self._template.refuses = True
+        self._template.give_up()
         return ""
 
     def end(self) -> None:
