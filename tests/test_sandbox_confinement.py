@@ -261,6 +261,7 @@ def test_nothing_survives_an_exception_in_the_middle_of_a_run(tier, monkeypatch)
 
 @pytest.mark.parametrize("tier", offered.BOTH, ids=lambda tier: tier.value)
 def test_nothing_survives_a_grader_that_is_killed(tier, tmp_path):
+    offered.need(tier)
     marker = tmp_path / "pids"
     grader = textwrap.dedent(f"""
         import pathlib, psutil, threading, time

@@ -113,6 +113,7 @@ for number in (1, 2):
 @pytest.fixture(scope="module", params=list(Tier), ids=lambda tier: tier.value)
 def anywhere(request: pytest.FixtureRequest) -> Iterator[Any]:
     """A session on each tier, that without a kernel to ask among them."""
+    offered.need(request.param)
     opened = open_session(request.param, find_interpreter(None), Limits(wall=20))
     yield opened
     opened.close()
