@@ -175,12 +175,12 @@ def test_template_that_is_gone_is_started_anew(templates):
         assert isinstance(one._warm, Forked)
 
 
-def test_session_starts_alone_where_no_template_can_fork_it(templates, monkeypatch):
+def test_session_starts_alone_where_no_template_can_fork_it_and_no_zombie_is_left(templates, monkeypatch):
     monkeypatch.setattr(Launch, "_walled_in", refusing(Launch._walled_in))
     with session() as one:
         assert output(one, "print(1)") == "1\n"
         assert isinstance(one._warm, Alone)
-    assert [template.refuses for template in templates._known.values()] == [True]
+    assert [(template.refuses, template._process) for template in templates._known.values()] == [(True, None)]
 
 
 def refusing(real):
