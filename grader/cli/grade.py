@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 NO_LIST = "none"
 _UNCONFINED = (
-    "grader: no sandbox works here: the programs run unconfined, with everything that your account may do, and nobody but "
-    "they themselves tells what they did. `grader doctor` says what is missing; --require-sandbox landlock refuses."
+    "grader: no sandbox works here: the programs run unconfined, with all that your account may do, and tell themselves "
+    "what they did. `grader doctor` says what is missing; --require-sandbox landlock refuses."
 )
 
 EXAMPLES = """\b
