@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NO_LIST = "none"
 _UNCONFINED = (
-    "grader: no sandbox works here: the programs run unconfined, with all that your account may do, and tell themselves "
+    "grader: no sandbox works here: the programs run unconfined, with all that your account may, and tell themselves "
     "what they did. `grader doctor` says what is missing; --require-sandbox landlock refuses."
 )
 
