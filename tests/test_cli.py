@@ -21,6 +21,7 @@ COMMANDS = [
     "ci",
     "audit",
     "bundle",
+    "import",
     "validate",
     "schema",
     "similar",

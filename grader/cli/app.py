@@ -17,6 +17,7 @@ from grader.cli import (
     export,
     grade,
     guard,
+    importing,
     new,
     review,
     rubric,
@@ -66,6 +67,9 @@ app.command("ci", epilog=ci.EXAMPLES)(guard.guarded(ci.ci))
 app.command("review", epilog=review.EXAMPLES)(guard.guarded(review.review))
 app.command("export", epilog=export.EXAMPLES)(guard.guarded(export.export))
 app.command("new", epilog=new.EXAMPLES)(guard.guarded(new.new))
+importing.app.command("nbgrader", epilog=importing.EXAMPLES)(guard.guarded(importing.nbgrader))
+importing.app.command("otter", epilog=importing.EXAMPLES)(guard.guarded(importing.otter))
+app.add_typer(importing.app, name="import", epilog=importing.EXAMPLES)
 app.command("similar", epilog=similar.EXAMPLES)(guard.guarded(similar.similar))
 app.command("audit", epilog=audit.EXAMPLES)(guard.guarded(audit.audit))
 app.command("validate", epilog=validate.EXAMPLES)(guard.guarded(validate.validate))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from grader.courses.markers import STUBS, is_marker, solved, without_tools
+from grader.courses.markers import is_marker, is_stub, solved, without_tools
 from grader.courses.names import Names
 from grader.courses.stamps import Role, Stamp, StampedCell, System, read_stamps
 
 __all__ = [
-    "STUBS", "Names", "Role", "Stamp", "StampedCell", "System", "is_marker", "read_stamps", "solved", "without_tools",
+    "Names", "Role", "Stamp", "StampedCell", "System", "is_marker", "is_stub", "read_stamps", "solved", "without_tools",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-STUBS = frozenset(
+_STUBS = frozenset(
     (
         "your answer here", "your code here", "type your answer here, replacing this text.", "type your answer here",
         "write your answer here, replacing this text.", "write your answer here", "raise notimplementederror()",
@@ -16,6 +16,9 @@ STUBS = frozenset(
     )
 )  # fmt: skip
 """Lines, without marks of comments and of emphasis, that stand where a student is to write."""
+
+_INVITATION = re.compile(r"\s*_[^_\n]+_\s*")
+"""What otter puts where words are to be written: one line of emphasis, whatever it says."""
 
 _MARKER = re.compile(r"^[\s#%/*<>!-]*(?:BEGIN|END)\s+(?:SOLUTION|HIDDEN TESTS|MARK SCHEME)(?:\s+NO PROMPT)?[\s#>*-]*$")
 _HIDDEN = re.compile(r"\b(BEGIN|END) HIDDEN TESTS\b")
@@ -38,6 +41,14 @@ _MARK_SCHEME = re.compile(r"\b(BEGIN|END) MARK SCHEME\b")
 def is_marker(line: str) -> bool:
     """True for a line that only says where a solution, hidden tests or a marking scheme begin or end."""
     return _MARKER.match(line) is not None
+
+
+def is_stub(source: str, *, invites: bool = False) -> bool:
+    """True for an answer in which nothing but an invitation stands; `invites`: any line of emphasis is one."""
+    if invites and _INVITATION.fullmatch(source):
+        return True
+    lines = (re.sub(r"^[\s#_*]+|[\s_*]+$", "", line).lower() for line in source.split("\n"))
+    return all(line in _STUBS for line in lines)
 
 
 def checked(source: str) -> str | None:
@@ -63,6 +74,16 @@ def without_tools(source: str) -> tuple[str, tuple[int, ...]]:
             gone.append(number)
         hidden = hidden and not (edge is not None and edge[1] == "END")
     return "\n".join("" if number in gone else line for number, line in enumerate(lines)), tuple(gone)
+
+
+def mark_scheme(source: str) -> str:
+    """What a person is to look for, between the marks that nbgrader has for it; empty where there are none."""
+    found, within = [], False
+    for line in source.split("\n"):
+        edge = _MARK_SCHEME.search(line)
+        within = edge[1] == "BEGIN" if edge else within
+        found += [line] if within and not edge else []
+    return "\n".join(found).strip()
 
 
 def solved(lines: Sequence[str]) -> list[str]:

@@ -117,7 +117,7 @@ def _source(cells: Sequence[StampedCell], boundaries: Sequence[_Boundary | None]
         elif question is None:
             result.append(_stamp(Role.TOOLS) if _IGNORE.match(cell.source) else None)
         else:
-            result.append(_stamp(_role_in(block, solved=solved), question))
+            result.append(_stamp(_role_in(block, solved=solved), question, untouched=block == "prompt" and not solved))
     return tuple(result)
 
 

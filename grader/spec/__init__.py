@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.spec.beginning import begin_assignment
+from grader.spec.beginning import begin_assignment, write_files
 from grader.spec.editor import json_schema
 from grader.spec.find import find_assignment
 from grader.spec.load import FILE, check_assignment, load_assignment
@@ -22,4 +22,5 @@ __all__ = [
     "json_schema",
     "load_assignment",
     "packed_specs",
+    "write_files",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from grader.errors import UsageError
@@ -25,19 +26,25 @@ def begin_assignment(name: str, title: str, folder: Path) -> tuple[Path, ...]:
     for place in places.values():
         if place.exists():
             raise UsageError(f"{place}: there is something already. Choose another name.")
+    return write_files(
+        {place / path.name: _text(path, name, title) for part, place in places.items() for path in _files(part)}
+    )
+
+
+def write_files(files: Mapping[Path, str]) -> tuple[Path, ...]:
+    """Write new files and the folders that they lie in. Raises UsageError where that cannot be."""
     try:
-        return tuple(_write(path, place, name, title) for part, place in places.items() for path in _files(part))
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise UsageError(f"{error.filename}: cannot be written ({error.strerror}).") from error
+    return tuple(files)
 
 
 def _files(part: str) -> list[Path]:
     return sorted(path for path in (SKELETON / part).iterdir() if path.suffix in (".yaml", ".py", ".md"))
 
 
-def _write(path: Path, place: Path, name: str, title: str) -> Path:
-    text = path.read_text(encoding="utf-8").replace("@NAME@", name).replace("@TITLE@", json.dumps(title))
-    place.mkdir(parents=True, exist_ok=True)
-    made = place / path.name
-    made.write_text(text, encoding="utf-8")
-    return made
+def _text(path: Path, name: str, title: str) -> str:
+    return path.read_text(encoding="utf-8").replace("@NAME@", name).replace("@TITLE@", json.dumps(title))

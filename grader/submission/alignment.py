@@ -155,6 +155,7 @@ class _Scorer:
         named = {s.label.number for s in segments if s.label is not None and is_numbered(s.label)}
         files = {s.file_question for s in segments}
         firm = stated | {self._place[n] for n in (named | files) if n in self._place}
+        firm |= {s.marked for s in segments if s.firm and s.marked is not None}
         labelled = {self._place[n] for n in named if n in self._place}
         share = len(labelled) / (len(numbers) or 1)
         self._unlabelled = _STATED + (_STATED_AMONG_LABELS - _STATED) * share

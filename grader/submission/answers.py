@@ -145,7 +145,9 @@ def _doubts(split: Split, place: int) -> Iterator[str]:
     marked = any(part.segment.marked == place for part in parts)
     if not heads and not marked:
         yield "No heading or label says that this is the answer; it was found by its content and its place."
-    spoken = [s for s in heads if not s.given]  # the course may count otherwise than the spec
+    answered = any(part.segment.firm and not part.segment.given for part in parts)
+    # The course may count otherwise than the spec does, so where its mark is known only a student's own label is heard.
+    spoken = [s for s in heads if not s.given and (s.firm or not answered)]
     labels = {s.label.number for s in spoken if s.label is not None and s.label.number is not None and not s.states}
     if labels and number not in labels:
         says = ", ".join(map(str, sorted(labels)))
@@ -155,7 +157,7 @@ def _doubts(split: Split, place: int) -> Iterator[str]:
     else_ = [_says_something_else(segment, split.questions[place], alone=alone) for segment in begins]
     if not marked and begins and all(else_):
         yield "Its heading does not sound like this question; perhaps it answers another one."
-    if place in split.alignment.close:
+    if place in split.alignment.close and not answered:
         yield "Another way to divide the submission between the questions is almost as likely."
 
 

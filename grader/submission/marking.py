@@ -6,12 +6,11 @@ A mark is believed unless several cells carry it: who copies a cell of nbgrader'
 from __future__ import annotations
 
 import ast
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from grader.courses import STUBS, Names, Role, is_marker, without_tools
+from grader.courses import Names, Role, System, is_marker, is_stub, without_tools
 from grader.model import Exercise
 from grader.submission.cells import Cell, CellKind, name_cell, name_place, sentence
 from grader.submission.python_text import parse
@@ -122,8 +121,8 @@ def _is_untouched(cell: Cell) -> bool:
     """True for an answer as the course gave it: by its checksum, or because nothing but an invitation stands there."""
     if cell.stamp is not None and cell.stamp.untouched:
         return True
-    lines = [re.sub(r"^[\s#_*]+|[\s_*]+$", "", line).lower() for line in cell.source.split("\n")]
-    return all(line in STUBS for line in lines)
+    invites = cell.kind is CellKind.MARKDOWN and cell.stamp is not None and cell.stamp.system is System.OTTER
+    return is_stub(cell.source, invites=invites)
 
 
 def _is_only_asserts(cell: Cell) -> bool:
