@@ -11,7 +11,7 @@ import functools
 import hashlib
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ from grader.model import (
     Verdict,
     Writing,
 )  # fmt: skip
-from grader.sandbox import Line, Sandbox, diagnose, find_interpreter
+from grader.sandbox import Line, Sandbox, Tier, diagnose, find_interpreter
 from grader.tracefile import trace_to_json
 
 Known = Callable[[str, Submission], Mapping[str, QuestionReport]]
@@ -226,6 +226,24 @@ def tier_of(options: Options) -> str:
     """The sandbox's tier that these options lead to here. Raises SandboxError where nothing will do."""
     with Sandbox(options.sandbox, options.python, options.at_least) as sandbox:
         return sandbox.tier
+
+
+def weakest(tiers: Iterable[str]) -> str:
+    """Of these tiers that which confines least."""
+    strongest_first = [tier.value for tier in Tier]
+    return max(tiers, key=strongest_first.index)
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[Path]:
+    """A private folder of this process. If it is killed, the next grader of the same user removes the folder."""
+    from grader.sandbox.scratch import Scratch  # here, because not every system has the lock by which others can tell
+
+    room = Scratch.new()
+    try:
+        yield room.folder
+    finally:
+        room.remove()
 
 
 def doctor() -> list[Line]:

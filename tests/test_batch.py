@@ -17,6 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 import yaml
+from tiny_class import ENDLESS, KILLS, RIGHT, SPEC, WRONG, make
 
 from grader import batch, pipeline, store
 from grader.batch.kept import unpacked_answer
@@ -26,42 +27,10 @@ from grader.model import Answer, Place, Program
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="batches are graded where the kernel attests")
 
-RIGHT = """\
-import multiprocessing
-
-def show(n):
-    print(n)
-
-if __name__ == "__main__":
-    p = multiprocessing.Process(target=show, args=(1,))
-    p.start()
-    p.join()
-"""
-WRONG = RIGHT.replace("    p.join()\n", "")
-ENDLESS = RIGHT.replace("print(n)", "print(n)\n    while True: pass")
-KILLS = RIGHT.replace(
-    "import multiprocessing", "import multiprocessing, os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
-)
-SPEC = {
-    "id": "one", "title": "One process", "prompt": "Create a process and wait for it.", "kind": "program", "points": 4,
-    "limits": {"wall": "3s"},
-    "checks": [
-        {"id": "made", "points": 2, "processes": {"count": {"at_least": 1}, "ended": "ok"}},
-        {"id": "joined", "points": 2, "joined": {"all": True}},
-    ],
-}  # fmt: skip
-
-
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with an assignment of one question, and a class of three."""
-    (tmp_path / "exercises" / "tiny").mkdir(parents=True)
-    head = {"id": "tiny", "title": "Tiny", "questions": ["one.yaml"]}
-    (tmp_path / "exercises/tiny/assignment.yaml").write_text(yaml.safe_dump(head))
-    (tmp_path / "exercises/tiny/one.yaml").write_text(yaml.safe_dump(SPEC))
-    (tmp_path / "class").mkdir()
-    for student, source in {"ada": RIGHT, "bob": WRONG, "cy": RIGHT.replace("(1,)", "(2,)")}.items():
-        (tmp_path / "class" / f"{student}.py").write_text(source)
+    make(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

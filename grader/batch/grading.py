@@ -1,4 +1,4 @@
-"""Grade one student's work in a worker process: read it, run what is not known yet, write its files."""
+"""Grade one student's work in a worker process: read it, run what is not known yet, make its page."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from grader import audience, pipeline, scoring
 from grader.batch import keys
-from grader.batch.files import Output, write_whole
 from grader.batch.kept import packed, packed_answer, unpacked
 from grader.errors import UsageError
 from grader.model import Assignment, Exercise, HandIn, QuestionReport, QuestionStatus, Report, Source, Submission
 from grader.report.html import compared, to_html
-from grader.report.json import dumps, to_document
+from grader.report.json import to_document
 from grader.store import Result
 
 Ask = Callable[[Sequence[str]], Mapping[str, bytes]]
@@ -30,39 +29,49 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Graded:
+    """What is to be kept of one student's work, and the page for the student."""
+
+    result: Result
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grading:
     """What all tasks of a batch have in common."""
 
     assignment: Assignment
     options: pipeline.Options
-    output: Output
 
-    def grade(self, task: Task, ask: Ask) -> Result:
-        """Grade it and write the student's files. Raises SandboxError, OSError."""
+    def grade(self, task: Task, ask: Ask) -> Graded:
+        """Grade it and make the student's page. Raises SandboxError, OSError."""
         begin = time.monotonic()
         memory = _Memory(self, task, ask)
         report = pipeline.grade(
             self._read(task.hand_in), self.assignment, self.options, known=memory.recall, hand_in=task.hand_in
         )
         document = to_document(report, str(scoring.report_status(report)))
-        student = task.hand_in.student
         seen = audience.for_student(report)
-        beside = pipeline.reference_runs(self.assignment, compared(seen), report.tier, self.options)
-        write_whole(self.output.page(student), to_html(seen, beside))
-        write_whole(self.output.document(student), dumps(document))
-        return Result(
+        page = to_html(
+            seen, pipeline.reference_runs(self.assignment, compared(seen), report.tier, self.options)
+        )
+        result = Result(
             hand_in=task.hand_in, key=task.key, answers=memory.keys, document=document,
             seconds=time.monotonic() - begin, reports=memory.learnt(report), given=memory.given(report),
             texts=memory.texts(report),
         )  # fmt: skip
+        return Graded(result, page)
 
     def _read(self, hand_in: HandIn) -> Submission:
         """The work, split; what cannot be read awaits a person, with the reason."""
+        path = hand_in.path
         try:
-            read = pipeline.read(hand_in.path, self.assignment)
+            read = pipeline.read(path, self.assignment)
         except UsageError as error:
-            read = Submission(name=hand_in.path.name, student=hand_in.student, answers={}, notes=(str(error),))
-        return replace(read, student=hand_in.student)
+            read = Submission(name=path.name, student=hand_in.student, answers={}, notes=(str(error),))
+        # Where it lies at the moment is no news to anybody, and on another machine it lies elsewhere.
+        notes = tuple(note.replace(str(path), path.name) for note in read.notes)
+        return replace(read, student=hand_in.student, notes=notes)
 
 
 @dataclass(slots=True)

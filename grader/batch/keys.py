@@ -23,13 +23,18 @@ def digest(*parts: object) -> str:
     return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
-@functools.cache
 def grader_digest() -> str:
-    """This grader and the families of other packages, every file that grades: a change there may change a verdict."""
+    """This grader and the Python that it runs on: a change of either may change a verdict."""
+    return digest(sys.version, source_digest())
+
+
+@functools.cache
+def source_digest() -> str:
+    """This grader and the families of other packages, every file that grades."""
     every = (path for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".j2", ".json"))
     files = sorted(path for path in every if path.relative_to(_PACKAGE).parts[0] not in _NO_PART_OF_IT)
     files += sorted(file for module in pipeline.plugin_modules() for file in _files_of(module))
-    return digest(sys.version, *(hashlib.sha256(path.read_bytes()).hexdigest() for path in files))
+    return digest(*(hashlib.sha256(path.read_bytes()).hexdigest() for path in files))
 
 
 def _files_of(module: str) -> list[Path]:

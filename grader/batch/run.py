@@ -11,10 +11,11 @@ from pathlib import Path
 from grader import pipeline
 from grader.batch import keys
 from grader.batch.anew import write_anew, write_summary
-from grader.batch.crew import Crew
+from grader.batch.crew import Place, graded
 from grader.batch.files import Output, write_whole
-from grader.batch.grading import Task, lost
+from grader.batch.grading import Graded, Task, lost
 from grader.batch.likenesses import likenesses
+from grader.batch.processes import Processes
 from grader.batch.standing import standing
 from grader.batch.worker import Failure, Setup
 from grader.errors import UsageError
@@ -28,6 +29,10 @@ _ROOM = 30.0
 
 Progress = Callable[[str, "Tally"], None]
 """Told which student's work is done, and how far all is."""
+
+
+def _silent(said: str) -> None:
+    """Nobody listens."""
 
 
 @dataclass(slots=True)
@@ -53,7 +58,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """A class to be graded. `again` lists what is run anew though nothing has changed: `all`, questions, students."""
+    """A class to be graded. `again` lists what is run anew though nothing has changed: `all`, questions, students.
+
+    `jobs` submissions are graded side by side by processes of this machine; or, with `cluster`, the address of a
+    scheduler of dask, as many as its workers have threads. `tell` is told in a line what a person should know of them.
+    """
 
     assignment: Assignment
     hand_ins: Sequence[HandIn]
@@ -61,6 +70,17 @@ class Batch:
     options: pipeline.Options
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     again: Sequence[str] = ()
+    cluster: str | None = None
+    tell: Callable[[str], None] = _silent
+
+    def place(self) -> Place:
+        """Where it is graded. Raises UsageError where that cannot be reached."""
+        setup = Setup(assignment=self.assignment, options=self.options)
+        if self.cluster is None:
+            return Processes(setup, max(1, self.jobs), self.patience())
+        from grader.batch.cluster import connected  # here, because only a cluster needs dask
+
+        return connected(self.cluster, setup, self.patience(), self.tell)
 
     def tasks(self, done: dict[str, str], tier: str) -> list[Task]:
         """What is left to do. Raises UsageError for something to be graded again that nobody knows."""
@@ -90,20 +110,16 @@ def grade_class(batch: Batch, store: Store, progress: Progress) -> Tally:
 
     Raises UsageError, SandboxError where nothing can run, OSError where the folder cannot be written.
     """
-    tier = pipeline.tier_of(batch.options)
-    output = Output(batch.folder.resolve())
-    output.prepare()
-    tasks = batch.tasks(store.keys(), tier)
-    store.ask(map(functools.partial(_asked, batch.assignment), batch.assignment.exercises))
-    tally = Tally(total=len(batch.hand_ins), skipped=len(batch.hand_ins) - len(tasks))
-    setup = Setup(assignment=batch.assignment.path.resolve(), options=batch.options, folder=output.folder)
-    with Crew(setup, max(1, batch.jobs), store.reports, batch.patience()) as crew:
-        for task, outcome in crew.run(tasks):
-            result = outcome
-            if isinstance(result, Failure):
-                result = lost(task, batch.assignment, tier, result.reason)
-                write_whole(output.document(task.hand_in.student), dumps(result.document))
-            store.add(result)
+    with batch.place() as place:
+        tier, output = place.tier, Output(batch.folder.resolve())
+        output.prepare()
+        tasks = batch.tasks(store.keys(), tier)
+        store.ask(map(functools.partial(_asked, batch.assignment), batch.assignment.exercises))
+        tally = Tally(total=len(batch.hand_ins), skipped=len(batch.hand_ins) - len(tasks))
+        for task, outcome in graded(tasks, place, store.reports):
+            if isinstance(outcome, Failure):
+                outcome = Graded(lost(task, batch.assignment, tier, outcome.reason), page="")
+            _keep(outcome, store, output)
             tally.done += 1
             progress(task.hand_in.student, tally)
     write_anew(store, output, batch.options)
@@ -113,6 +129,15 @@ def grade_class(batch: Batch, store: Store, progress: Progress) -> Tally:
     for grade in found.grades:
         tally.count(grade)
     return tally
+
+
+def _keep(found: Graded, store: Store, output: Output) -> None:
+    """Write a student's files, then the row that says that they are there."""
+    student = found.result.hand_in.student
+    if found.page:
+        write_whole(output.page(student), found.page)
+    write_whole(output.document(student), dumps(found.result.document))
+    store.add(found.result)
 
 
 def _asked(assignment: Assignment, exercise: Exercise) -> Asked:

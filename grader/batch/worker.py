@@ -6,24 +6,24 @@ import contextlib
 import os
 import signal
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
+from typing import Any
 
 from grader import pipeline
-from grader.batch.files import Output
 from grader.batch.grading import Grading, Task
 from grader.errors import GraderError
+from grader.model import Assignment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """What a worker needs to know, in words that can be sent to it."""
+    """What a worker needs to know."""
 
-    assignment: Path
+    assignment: Assignment
     options: pipeline.Options
-    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,42 +35,76 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A worker could not grade its task, through no fault of the student."""
+    """A worker could not do what it was asked to, through no fault of the student. `code` is the exit code of that."""
 
     reason: str
+    code: int = GraderError.exit_code
+
+
+def late(patience: float) -> Failure:
+    """What comes of a task that nobody waits for any longer."""
+    return Failure(f"grading took longer than {patience:.0f} seconds")
+
+
+def ended(code: int | None) -> Failure:
+    """What comes of a task whose worker is gone."""
+    return Failure(f"the worker process that graded this ended before it was done (exit code {code})")
+
+
+def failed(error: Exception) -> Failure:
+    """What comes of a task that ended with this error."""
+    if isinstance(error, GraderError):
+        return Failure(str(error), error.exit_code)
+    return Failure(f"{type(error).__name__}: {error}")
 
 
 def work(setup: Setup, connection: Connection, lifeline: Connection) -> None:
     """Grade what comes until nothing more does."""
+    guard(lifeline)
+    serve(Grading(setup.assignment, setup.options), connection)
+
+
+def guard(lifeline: Connection, tidy: Callable[[], None] = lambda: None) -> None:
+    """End this process with whoever holds the other end of the lifeline; first `tidy`."""
     # Not ignored: that would be inherited by the programs. Ctrl-C is the grader's; it ends its workers itself.
     signal.signal(signal.SIGINT, lambda *_: None)
-    threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
-    assignment = pipeline.open_assignment(str(setup.assignment), setup.assignment.parent)
-    grading = Grading(assignment, setup.options, Output(setup.folder))
-    while True:
+    threading.Thread(target=_end_with, args=(lifeline, tidy), daemon=True).start()
+
+
+def serve(
+    grading: Grading,
+    connection: Connection,
+    here: Callable[[Any], AbstractContextManager[Task]] = contextlib.nullcontext,
+    idle: float | None = None,
+) -> None:
+    """Grade the tasks that come, in the form that they have `here`, until none does for `idle` seconds."""
+    while connection.poll(idle):
         try:
-            task = connection.recv()
+            message = connection.recv()
         except EOFError:
             return
-        connection.send(_outcome(grading, task, connection))
+        connection.send(_outcome(grading, message, connection, here))
 
 
-def _outcome(grading: Grading, task: Task, connection: Connection) -> object:
+def _outcome(
+    grading: Grading, message: object, connection: Connection, here: Callable[[Any], AbstractContextManager[Task]]
+) -> object:
     def ask(keys: Sequence[str]) -> Mapping[str, bytes]:
         connection.send(Question(keys))
         answer: Mapping[str, bytes] = connection.recv()
         return answer
 
     try:
-        return grading.grade(task, ask)
-    except GraderError as error:
-        return Failure(str(error))
+        with here(message) as task:
+            return grading.grade(task, ask)
     except Exception as error:  # whatever it is, the others go on
-        return Failure(f"{type(error).__name__}: {error}")
+        return failed(error)
 
 
-def _end_with(lifeline: Connection) -> None:
+def _end_with(lifeline: Connection, tidy: Callable[[], None]) -> None:
     """Wait for the end of whoever holds the other end; then nobody wants a result any more."""
     with contextlib.suppress(EOFError, OSError):
         lifeline.recv()
+    with contextlib.suppress(Exception):
+        tidy()
     os._exit(1)

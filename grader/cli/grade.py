@@ -35,6 +35,7 @@ Examples:
     grader grade submissions/ --regrade q6      run question 6 of everybody again
     grader grade moodle.zip --roster class.csv  joined with a class list: names, sections, who is missing
     grader grade submissions/ --regrade alice   run everything of one student again
+    grader grade submissions/ --cluster tcp://head:8786   on a cluster: docs/cluster.md
 \b
 Interrupted, it goes on where it stopped. What has not changed is not run again: the work, the question's spec, the
 grader. Equal answers are run once.
@@ -59,6 +60,14 @@ def grade(  # one parameter an option: that is how typer declares them
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Submissions that are graded side by side.")
     ] = os.cpu_count() or 1,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Grade on the workers of this scheduler of dask (tcp://host:8786, tls://host:8786, or its file), as "
+            "many side by side as they have threads.",
+        ),
+    ] = None,
     database: Annotated[
         str | None,
         typer.Option("--db", metavar="URL", help="Keep results in this database, such as postgresql://host/name."),
@@ -110,6 +119,8 @@ def grade(  # one parameter an option: that is how typer declares them
                 options=options,
                 jobs=jobs,
                 again=regrade or (),
+                cluster=cluster,
+                tell=lambda said: complain(f"grader: {one_line(said)}"),
             )
             if sandbox is Tier.AUTO and pipeline.tier_of(options) == Tier.PLAIN.value:
                 complain(_UNCONFINED)

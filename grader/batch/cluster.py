@@ -1,0 +1,329 @@
+"""Workers on other machines, by dask.distributed: those that are there, and those that join while a batch goes on."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import itertools
+import pickle
+import queue
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from grader import pipeline
+from grader.batch import parcels
+from grader.batch.connecting import connect
+from grader.batch.crew import LOOK
+from grader.batch.grading import Graded, Task
+from grader.batch.remote import Ready
+from grader.batch.site import identity
+from grader.batch.worker import Failure, Question, Setup
+from grader.errors import GraderError, SandboxError, UsageError
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+JOIN = 60.0
+"""Seconds in which there must be a worker, at the start and whenever the last one is gone."""
+PATIENT = 2.0
+"""Seconds after which a person is told what is waited for."""
+FETCH = 10.0
+"""Seconds in which the answer of a worker must arrive once it is there."""
+CLOSE = 15.0
+"""Seconds for taking leave of the cluster."""
+
+Said = Graded | Failure | Question
+
+
+@dataclass(slots=True, eq=False)
+class _Seat:
+    """A thread of a worker of dask's, which can have one task at a time."""
+
+    address: str
+    slot: int
+    task: Task | None = None
+    future: Future[Any] | None = None
+
+
+def connected(address: str, setup: Setup, patience: float, tell: Callable[[str], None]) -> Cluster:
+    """The cluster with this scheduler. Raises UsageError where it cannot be reached."""
+    client, where = connect(address)
+    return Cluster(client=client, where=where, setup=setup, patience=patience, tell=tell)
+
+
+@dataclass(kw_only=True)
+class Cluster:
+    """The workers of a scheduler at `where`, with so many tasks each as they have threads.
+
+    Each is asked who it is before it is given anything, by `site.admit`. Those that are there at the start must be fit
+    to grade, later ones that are not are left out. A task goes to a certain thread of a certain worker: its answer may
+    be a question, and what is told then has to come back to the same process. `patience` is in seconds for one task.
+    """
+
+    client: Client
+    where: str
+    setup: Setup
+    patience: float
+    tell: Callable[[str], None]
+    tries: int = 4
+    """Machines of a cluster are taken away for reasons of their own: as often as dask itself tries by default."""
+
+    _batch: str = field(default_factory=lambda: uuid.uuid4().hex)
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+    _began: bool = False
+    _seats: list[_Seat] = field(default_factory=list)
+    _asked: dict[str, Future[Any]] = field(default_factory=dict)
+    _refused: set[str] = field(default_factory=set)
+    _tiers: dict[str, str] = field(default_factory=dict)
+    _threads: Mapping[str, int] = field(default_factory=dict)
+    _news: list[tuple[Task, Said]] = field(default_factory=list)
+    _heard: queue.SimpleQueue[tuple[str | _Seat, Future[Any], object]] = field(default_factory=queue.SimpleQueue)
+    _fetching: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(8, "fetch"))
+    _looked: float = 0.0
+    _served: float = field(default_factory=time.monotonic)
+
+    # --- begin and end ----------------------------------------------------------------------------------------------
+
+    def __enter__(self) -> Cluster:
+        """Wait for the workers. Raises UsageError where there is none, or one that is not fit to grade."""
+        try:
+            self._assemble()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing of ours behind: no task, no process. A cluster that does not answer is not waited for."""
+        leaving = threading.Thread(target=self._leave_cluster, daemon=True)
+        leaving.start()
+        leaving.join(CLOSE)
+        self._fetching.shutdown(wait=False, cancel_futures=True)
+
+    @functools.cached_property
+    def tier(self) -> str:
+        """The weakest of those that the workers had at the start."""
+        return pipeline.weakest(self._tiers.values())
+
+    def _assemble(self) -> None:
+        begin, told = time.monotonic(), False
+        while self._asked or not self._seats:
+            waited = time.monotonic() - begin
+            if waited > JOIN and self._seats:
+                break  # the others are busy with something else; they are taken when they answer
+            if waited > PATIENT and not told:
+                self.tell(f"Waiting for the workers of {self.where}, {JOIN:.0f} seconds at most.")
+                told = True
+            self.news()
+        self._began = True
+        if len(set(self._tiers.values())) > 1:
+            self._tell_tiers()
+        elif self.tier == "plain":
+            self.tell(
+                "No worker confines the programs that it runs. `grader doctor`, run there, tells what is missing."
+            )
+
+    def _tell_tiers(self) -> None:
+        by_tier: dict[str, list[str]] = {}
+        for address, tier in self._tiers.items():
+            by_tier.setdefault(tier, []).append(address)
+        told = "; ".join(f"{tier}: {', '.join(sorted(places))}" for tier, places in sorted(by_tier.items()))
+        self.tell(
+            f"The workers do not confine programs alike ({told}). Every report names its sandbox; "
+            "`--require-sandbox` refuses the weaker ones, `--sandbox` chooses one for all."
+        )
+
+    def _leave_cluster(self) -> None:
+        with contextlib.suppress(Exception):
+            self.client.cancel(
+                [*self._asked.values(), *(seat.future for seat in self._seats if seat.future)], force=True
+            )
+        with contextlib.suppress(Exception):
+            ours = [address for address in self.client.nthreads() if address in {*self._tiers, *self._asked}]
+            if ours:
+                self.client.run(eval, _call("dismiss"), {"given": (self._batch,)}, workers=ours, on_error="ignore")
+        with contextlib.suppress(Exception):
+            self.client.close(timeout=CLOSE)
+
+    # --- tasks ------------------------------------------------------------------------------------------------------
+
+    def give(self, task: Task) -> bool:
+        """Hand a task to a worker that has nothing to do; False where all have."""
+        free = [seat for seat in self._seats if seat.task is None]
+        if not free:
+            return False
+        seat = min(free, key=lambda one: one.slot)  # first one on each machine, then a second one
+        seat.task = task
+        try:
+            self._send(seat, parcels.wrapped_task(task))
+        except OSError as error:
+            seat.task = None
+            self._news.append((task, Failure(f"the work cannot be read: {error}")))
+        return True
+
+    def answer(self, task: Task, known: Mapping[str, bytes]) -> None:
+        """Tell the worker that has this task what is known."""
+        for seat in self._seats:
+            if seat.task is task:
+                self._send(seat, known)
+
+    def news(self) -> list[tuple[Task, Said]]:
+        """What workers say of their tasks. Raises UsageError where the cluster is lost."""
+        self._look()
+        with contextlib.suppress(queue.Empty):
+            self._hear(*self._heard.get(timeout=0.0 if self._news else LOOK))
+            while True:
+                self._hear(*self._heard.get_nowait())
+        found, self._news = self._news, []
+        return found
+
+    def _send(self, seat: _Seat, message: object) -> None:
+        seat.future = self._call(seat, seat.address, "converse", self._batch, seat.slot, pickle.dumps(message))
+
+    def _call(self, subject: str | _Seat, address: str, name: str, *given: object) -> Future[Any]:
+        """Call a function of `grader.batch.site` on a worker; what comes of it is heard of the subject."""
+        future = self.client.submit(
+            eval, _call(name), {"given": given}, key=f"grader-{self._batch}-{next(self._numbers)}", pure=False,
+            workers=[address], allow_other_workers=False,
+        )  # fmt: skip
+        future.add_done_callback(functools.partial(self._fetch, subject))
+        return future
+
+    def _fetch(self, subject: str | _Seat, future: Future[Any]) -> None:
+        """Called in a thread of dask's, which others need too."""
+
+        def fetch() -> None:
+            try:
+                self._heard.put((subject, future, future.result(timeout=FETCH)))
+            except (Exception, CancelledError) as error:
+                self._heard.put((subject, future, error))
+
+        with contextlib.suppress(RuntimeError):  # nobody waits for it any more
+            self._fetching.submit(fetch)
+
+    def _hear(self, subject: str | _Seat, future: Future[Any], outcome: Any) -> None:
+        if isinstance(subject, str):
+            if self._asked.get(subject) is future:
+                del self._asked[subject]
+                self._admit(subject, outcome)
+        elif subject.future is future and subject.task is not None:
+            self._listen(subject, subject.task, outcome)
+
+    def _listen(self, seat: _Seat, task: Task, outcome: Any) -> None:
+        if outcome == b"":
+            self._lose(seat.address)  # the same address, but a new worker, which is asked who it is
+            return
+        said: Said
+        if isinstance(outcome, BaseException):
+            said = Failure(f"the worker at {seat.address} failed: {type(outcome).__name__}: {outcome}")
+        else:
+            said = pickle.loads(outcome)
+        if isinstance(said, Graded):
+            said = replace(said, result=replace(said.result, hand_in=task.hand_in))  # where it lies here
+        if not isinstance(said, Question):
+            seat.task = seat.future = None
+        self._news.append((task, said))
+
+    # --- workers ----------------------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Who has come, who is gone?"""
+        now = time.monotonic()
+        if now - self._looked < LOOK:
+            return
+        self._looked = now
+        try:
+            self._threads = self.client.nthreads()
+        except (OSError, RuntimeError, ValueError) as error:
+            raise UsageError(f"The scheduler at {self.where} is gone ({error}). {_KEPT}") from error
+        known = {*self._asked, *self._refused, *self._tiers}
+        for address in self._threads.keys() - known:
+            setup = pickle.dumps(parcels.wrapped_setup(self.setup))
+            self._asked[address] = self._call(
+                address, address, "admit", self._batch, identity(), setup, self.patience
+            )  # fmt: skip
+        for address in known - self._threads.keys():
+            self._lose(address)
+        if self._seats:
+            self._served = now
+        elif now - self._served > JOIN:
+            raise UsageError(self._nobody())
+
+    def _nobody(self) -> str:
+        if self._asked:
+            return f"The workers of {self.where} are busy with something else. Try again later, or add some."
+        start = f"Start one (`dask worker {self.where}`) and run the command again."
+        if not self._began:
+            return f"There is no worker at the scheduler {self.where}. {start}"
+        return f"There is no worker left at the scheduler {self.where}. {start} {_KEPT}"
+
+    def _lose(self, address: str) -> None:
+        """Whoever was at this address is not there any more; it costs each of its tasks a try."""
+        self._asked.pop(address, None)
+        self._refused.discard(address)
+        if self._began:
+            self._tiers.pop(address, None)
+        for seat in [seat for seat in self._seats if seat.address == address]:
+            self._seats.remove(seat)
+            if seat.task is not None:
+                lost = Failure(f"the cluster's worker at {address} that graded this was lost before it was done")
+                self._news.append((seat.task, lost))
+
+    def _admit(self, address: str, outcome: Any) -> None:
+        """Take a worker on, if it is what it must be."""
+        if isinstance(outcome, BaseException):
+            self._refuse(UsageError(_no_grader(address, outcome)), address)
+            return
+        own, greeting = outcome
+        name = f"{address} on {own['host']}"
+        if not greeting:
+            self._refuse(UsageError(_other_grader(name, own, identity())), address)
+            return
+        said = pickle.loads(greeting)
+        if isinstance(said, Ready):
+            if self._began and said.tier not in self._tiers.values():
+                self.tell(f"The worker {name} has joined; its sandbox is {said.tier}.")
+            self._tiers[address] = said.tier
+            self._seats += [_Seat(address, slot) for slot in range(self._threads.get(address, 0))]
+        else:
+            kind = UsageError if said.code == UsageError.exit_code else SandboxError
+            advice = "`grader doctor`, run there, tells what is missing."
+            self._refuse(kind(f"The worker {name} cannot grade: {said.reason} {advice}"), address)
+
+    def _refuse(self, error: GraderError, address: str) -> None:
+        """At the start a person has to do something about it; later the others go on without it."""
+        if not self._began:
+            raise error
+        self._refused.add(address)
+        self.tell(f"Not used: {error}")
+
+
+_KEPT = "What was graded is kept: run the command again to go on."
+
+
+def _call(name: str) -> str:
+    """A call of `grader.batch.site` in words, for the scheduler, which unpacks it, need not have a grader."""
+    return f"__import__('grader.batch.site', fromlist=['site']).{name}(*given)"
+
+
+def _no_grader(address: str, error: BaseException) -> str:
+    here = identity()["grader"]
+    return (
+        f"The worker {address} has no grader that could be used ({type(error).__name__}: {error}). Install "
+        f"grader {here} with `pip install 'grader[cluster]'` in the Python of that worker, and start it again."
+    )
+
+
+def _other_grader(name: str, own: Mapping[str, str], here: Mapping[str, str]) -> str:
+    def told(one: Mapping[str, str]) -> str:
+        return f"grader {one['grader']} (source {one['source'][:8]}) on Python {one['python']}"
+
+    return (
+        f"The worker {name} has {told(own)}, and here is {told(here)}: their verdicts could differ. "
+        "Install the same on it, and start it again."
+    )

@@ -1,0 +1,90 @@
+"""What a worker on another machine needs, with the content of all files: it may see none of ours."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.batch.grading import Task
+from grader.batch.worker import Setup
+from grader.model import Exercise
+
+Files = Mapping[str, bytes]
+"""By path beneath the folder in which they lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskParcel:
+    """A task and the student's work."""
+
+    task: Task
+    files: Files
+
+
+@dataclass(frozen=True, slots=True)
+class SetupParcel:
+    """What all tasks have in common, and by question the reference solutions."""
+
+    setup: Setup
+    solutions: Mapping[str, Files]
+
+
+def wrapped_task(task: Task) -> TaskParcel:
+    """To be sent. Raises OSError where the work cannot be read."""
+    return TaskParcel(task, _files(task.hand_in.path))
+
+
+def wrapped_setup(setup: Setup) -> SetupParcel:
+    """To be sent once to each machine. Raises OSError where a solution cannot be read."""
+    asked = setup.assignment.exercises
+    return SetupParcel(setup, {one.id: _files(one.solution) for one in asked if one.solution is not None})
+
+
+@contextlib.contextmanager
+def unwrapped_task(parcel: TaskParcel, folder: Path) -> Iterator[Task]:
+    """The task, with the work in a folder that ends with it."""
+    room = Path(tempfile.mkdtemp(dir=folder))
+    try:
+        hand_in = parcel.task.hand_in
+        yield replace(parcel.task, hand_in=replace(hand_in, path=_put(parcel.files, _name(hand_in.path), room)))
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def unwrapped_setup(parcel: SetupParcel, folder: Path) -> Setup:
+    """What was sent, with the solutions in this folder."""
+
+    def here(exercise: Exercise) -> Exercise:
+        if exercise.solution is None:
+            return exercise
+        room = Path(tempfile.mkdtemp(dir=folder))
+        return replace(exercise, solution=_put(parcel.solutions[exercise.id], exercise.solution.name, room))
+
+    assignment = parcel.setup.assignment
+    exercises = tuple(map(here, assignment.exercises))
+    return replace(parcel.setup, assignment=replace(assignment, exercises=exercises))
+
+
+def _name(path: Path) -> str:
+    return path.name or path.resolve().name
+
+
+def _files(path: Path) -> Files:
+    """A file, called `.`, or all that lie in a folder."""
+    found = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
+    return {file.relative_to(path).as_posix(): file.read_bytes() for file in found}
+
+
+def _put(files: Files, name: str, room: Path) -> Path:
+    """Write them to a folder or file of this name."""
+    for place, content in files.items():
+        path = room / name / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    if not files:
+        (room / name).mkdir()
+    return room / name
