@@ -133,6 +133,16 @@ def validate(paths: Sequence[Path]) -> list[spec.Problem]:
     return [problem for place in places for problem in spec.check_assignment(place, families())]
 
 
+def files_named(assignment: Assignment) -> tuple[Path, ...]:
+    """The files besides the specs that grading needs: reference solutions, model answers."""
+    return tuple(dict.fromkeys(path for exercise in assignment.exercises for path in spec.files_named(exercise)))
+
+
+def with_files(exercise: Exercise, other: Callable[[Path], Path]) -> Exercise:
+    """The question with another path in the place of each that it names."""
+    return spec.with_files(exercise, other)
+
+
 # --- spec -> bundle, and back ---------------------------------------------------------------------------------------
 
 

@@ -27,6 +27,7 @@ from grader.model import Answer, Place, Program
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="batches are graded where the kernel attests")
 
+
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with an assignment of one question, and a class of three."""

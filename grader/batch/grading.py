@@ -52,9 +52,7 @@ class Grading:
         )
         document = to_document(report, str(scoring.report_status(report)))
         seen = audience.for_student(report)
-        page = to_html(
-            seen, pipeline.reference_runs(self.assignment, compared(seen), report.tier, self.options)
-        )
+        page = to_html(seen, pipeline.reference_runs(self.assignment, compared(seen), report.tier, self.options))
         result = Result(
             hand_in=task.hand_in, key=task.key, answers=memory.keys, document=document,
             seconds=time.monotonic() - begin, reports=memory.learnt(report), given=memory.given(report),

@@ -47,19 +47,21 @@ def _files_of(module: str) -> list[Path]:
 
 
 def spec_digest(exercise: Exercise) -> str:
-    """What is asked: the question's checks, runs, limits, rubric and reference solution; not where they lie."""
-    solution = exercise.solution.read_bytes() if exercise.solution is not None else b""
+    """What is asked: the question's checks, runs, limits, rubric, and the content of the files that it names.
+
+    Where they lie does not matter: on another machine they lie elsewhere.
+    """
+    told = pipeline.with_files(exercise, _by_content)
     asked = (
-        exercise.id,
-        exercise.kind,
-        exercise.points,
-        exercise.checks,
-        exercise.runs,
-        exercise.limits,
-        exercise.prose,
-        sorted(exercise.reference.items()),
-    )
-    return digest(asked, exercise.prompt, exercise.title, hashlib.sha256(solution).hexdigest())
+        told.id, told.kind, told.points, told.checks, told.runs, told.limits, told.prose, told.solution,
+        sorted(told.reference.items()),
+    )  # fmt: skip
+    return digest(asked, exercise.prompt, exercise.title)
+
+
+def _by_content(path: Path) -> Path:
+    """A file's content in the place of its path; students' machines need not have it."""
+    return Path(hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "")
 
 
 def answer_key(answer: Answer | None, exercise: Exercise, tier: str, python: str) -> str:
@@ -89,13 +91,17 @@ def _where(place: Place | None, files: dict[str, int]) -> object:
     return place and (files.setdefault(place.file, len(files)), place.cell, place.lines)
 
 
-def whole_key(hand_in: HandIn, assignment: Assignment, tier: str, python: str) -> str:
-    """A student's whole work, who that is, and all that its result depends on."""
+def asked_digest(assignment: Assignment, tier: str, python: str) -> str:
+    """All that every student's result depends on."""
     specs = [spec_digest(exercise) for exercise in assignment.exercises]
     split = [(exercise.matches, exercise.marks) for exercise in assignment.exercises]
     asked = assignment.terms.late, assignment.terms.rounding, split
-    content = content_digest(hand_in.path), hand_in.path.name
-    return digest(assignment.id, _who(hand_in), *asked, *content, *specs, grader_digest(), tier, python)
+    return digest(assignment.id, *asked, *specs, grader_digest(), tier, python)
+
+
+def whole_key(hand_in: HandIn, asked: str) -> str:
+    """A student's whole work, who that is, and all that its result depends on beside them."""
+    return digest(_who(hand_in), content_digest(hand_in.path), hand_in.path.name, asked)
 
 
 def comparison_key(given: Iterable[tuple[HandIn, Mapping[str, str]]], assignment: Assignment) -> str:

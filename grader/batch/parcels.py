@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader import pipeline
 from grader.batch.grading import Task
 from grader.batch.worker import Setup
-from grader.model import Exercise
 
 Files = Mapping[str, bytes]
 """By path beneath the folder in which they lie."""
@@ -27,10 +27,10 @@ class TaskParcel:
 
 @dataclass(frozen=True, slots=True)
 class SetupParcel:
-    """What all tasks have in common, and by question the reference solutions."""
+    """What all tasks have in common, and the files that questions name: solutions, model answers."""
 
     setup: Setup
-    solutions: Mapping[str, Files]
+    files: Mapping[Path, Files]
 
 
 def wrapped_task(task: Task) -> TaskParcel:
@@ -39,9 +39,9 @@ def wrapped_task(task: Task) -> TaskParcel:
 
 
 def wrapped_setup(setup: Setup) -> SetupParcel:
-    """To be sent once to each machine. Raises OSError where a solution cannot be read."""
-    asked = setup.assignment.exercises
-    return SetupParcel(setup, {one.id: _files(one.solution) for one in asked if one.solution is not None})
+    """To be sent once to each machine. Raises OSError where a file cannot be read."""
+    named = pipeline.files_named(setup.assignment)
+    return SetupParcel(setup, {path: _files(path) for path in named if path.exists()})
 
 
 @contextlib.contextmanager
@@ -56,17 +56,12 @@ def unwrapped_task(parcel: TaskParcel, folder: Path) -> Iterator[Task]:
 
 
 def unwrapped_setup(parcel: SetupParcel, folder: Path) -> Setup:
-    """What was sent, with the solutions in this folder."""
-
-    def here(exercise: Exercise) -> Exercise:
-        if exercise.solution is None:
-            return exercise
-        room = Path(tempfile.mkdtemp(dir=folder))
-        return replace(exercise, solution=_put(parcel.solutions[exercise.id], exercise.solution.name, room))
-
+    """What was sent, with the files in this folder."""
+    here = {path: _put(files, path.name, Path(tempfile.mkdtemp(dir=folder))) for path, files in parcel.files.items()}
+    missing = folder / "missing"
     assignment = parcel.setup.assignment
-    exercises = tuple(map(here, assignment.exercises))
-    return replace(parcel.setup, assignment=replace(assignment, exercises=exercises))
+    exercises = [pipeline.with_files(one, lambda path: here.get(path, missing)) for one in assignment.exercises]
+    return replace(parcel.setup, assignment=replace(assignment, exercises=tuple(exercises)))
 
 
 def _name(path: Path) -> str:

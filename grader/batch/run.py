@@ -89,12 +89,12 @@ class Batch:
         unknown = set(self.again) - questions - students - {ALL}
         if unknown:
             raise UsageError(f"--regrade: {sorted(unknown)[0]!r} is no question and no student here, and not 'all'.")
-        python = self.options.python or self.assignment.python or ""
+        asked = keys.asked_digest(self.assignment, tier, self.options.python or self.assignment.python or "")
         found = []
         for hand_in in self.hand_ins:
             whole = ALL in self.again or hand_in.student in self.again
             anew = frozenset(questions if whole else questions.intersection(self.again))
-            key = keys.whole_key(hand_in, self.assignment, tier, python)
+            key = keys.whole_key(hand_in, asked)
             if anew or done.get(hand_in.student) != key:
                 found.append(Task(hand_in=hand_in, key=key, anew=anew))
         return found

@@ -6,7 +6,8 @@ from grader.spec.beginning import begin_assignment, write_files
 from grader.spec.editor import json_schema
 from grader.spec.find import find_assignment
 from grader.spec.load import FILE, check_assignment, load_assignment
-from grader.spec.packing import Shown, files_named, packed_specs
+from grader.spec.named import files_named, with_files
+from grader.spec.packing import Shown, packed_specs
 from grader.spec.problem import Problem
 from grader.spec.question import OWN_KEYS
 
@@ -22,5 +23,6 @@ __all__ = [
     "json_schema",
     "load_assignment",
     "packed_specs",
+    "with_files",
     "write_files",
 ]

@@ -5,8 +5,7 @@ They are written anew, not copied: a comment could tell what the file leaves out
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from grader.errors import UsageError
 from grader.model import Assignment, CheckSpec, Exercise, Kind, Run
 from grader.spec.document import read_document
 from grader.spec.load import FILE
+from grader.spec.named import paths_in
 from grader.spec.question import ESSAY
 
 ELSEWHERE = "elsewhere"
@@ -58,12 +58,6 @@ def packed_specs(
     return files
 
 
-def files_named(exercise: Exercise) -> tuple[Path, ...]:
-    """The files besides its own that a question needs: its solution, and those that its checks name."""
-    params = (exercise.prose, *(check.params for check in exercise.checks))
-    return (*((exercise.solution,) if exercise.solution is not None else ()), *_paths(params))
-
-
 def _question(exercise: Exercise, shown: Shown, runs: Sequence[Run], keywords: Keywords) -> dict[str, Any]:
     data = _data(exercise.path)
     told = {key: value for key, value in data.items() if key not in _SECRET}
@@ -90,7 +84,7 @@ def _check(exercise: Exercise, check: CheckSpec, given: Any, shown: Shown, keywo
         return {**kept, **named, ELSEWHERE: {"what": what}}
     if check.family == ESSAY:
         return {**given, ESSAY: _rubric(given[ESSAY], keywords(exercise, check.params))}
-    for path in _paths(check.params):
+    for path in paths_in(check.params):
         raise UsageError(
             f"{exercise.id}, {check.id}: the check reads the file {path.name}, which a bundle does not carry."
         )
@@ -100,21 +94,6 @@ def _check(exercise: Exercise, check: CheckSpec, given: Any, shown: Shown, keywo
 def _rubric(given: Mapping[str, Any], keywords: Mapping[str, float]) -> dict[str, Any]:
     told = {key: value for key, value in given.items() if key != _MODEL}
     return {**told, "keywords": dict(keywords)} if keywords else told
-
-
-def _paths(value: Any) -> Iterator[Path]:
-    """Every file that parameters name."""
-    if isinstance(value, Path):
-        yield value
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for field in dataclasses.fields(value):
-            yield from _paths(getattr(value, field.name))
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _paths(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _paths(item)
 
 
 def _data(file: Path) -> dict[str, Any]:
