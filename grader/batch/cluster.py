@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 JOIN = 60.0
 """Seconds in which there must be a worker, at the start and whenever the last one is gone."""
-PATIENT = 2.0
+PATIENT = 5.0
 """Seconds after which a person is told what is waited for."""
 FETCH = 10.0
 """Seconds in which the answer of a worker must arrive once it is there."""
@@ -80,6 +80,7 @@ class Cluster:
     _asked: dict[str, Future[Any]] = field(default_factory=dict)
     _refused: set[str] = field(default_factory=set)
     _tiers: dict[str, str] = field(default_factory=dict)
+    _told: set[str] = field(default_factory=set)
     _threads: Mapping[str, int] = field(default_factory=dict)
     _news: list[tuple[Task, Said]] = field(default_factory=list)
     _heard: queue.SimpleQueue[tuple[str | _Seat, Future[Any], object]] = field(default_factory=queue.SimpleQueue)
@@ -286,8 +287,9 @@ class Cluster:
             return
         said = pickle.loads(greeting)
         if isinstance(said, Ready):
-            if self._began and said.tier not in self._tiers.values():
+            if self._began and said.tier not in self._told:
                 self.tell(f"The worker {name} has joined; its sandbox is {said.tier}.")
+            self._told.add(said.tier)
             self._tiers[address] = said.tier
             self._seats += [_Seat(address, slot) for slot in range(self._threads.get(address, 0))]
         else:

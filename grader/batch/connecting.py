@@ -23,12 +23,15 @@ def connect(said: str) -> tuple[Client, str]:
     """A connection, and the scheduler's address. Raises UsageError with what to do."""
     where = scheduler_address(said)
     try:
+        import dask
         from distributed import Client
     except ImportError:
         raise UsageError(
             "--cluster needs dask.distributed, which is not installed here: pip install 'grader[cluster]'"
         ) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what a person needs to know of it, we say
+    # What a person needs to know of it, we say.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GiB"})  # a student's work may be large
     try:
         asyncio.run(asyncio.wait_for(_knock(where), CONNECT))
         return Client(where, timeout=CONNECT, set_as_default=False, name="grader"), where
