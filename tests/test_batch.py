@@ -87,7 +87,9 @@ def test_what_has_not_changed_is_not_graded_again(place: Path) -> None:
     grade()
     assert graded(place / "results") == ["ada", "bob", "cy"]
     (place / "class/bob.py").write_text(RIGHT.replace("(1,)", "(3,)"))
+    (place / "results/alike.html").write_text("of a time when the class was larger")
     assert grade() == 0
+    assert not (place / "results/alike.html").exists()
     assert graded(place / "results")[3:] == ["bob"]
     assert grade() == 0
     (place / "exercises/tiny/one.yaml").write_text(yaml.safe_dump({**SPEC, "title": "Another title"}))

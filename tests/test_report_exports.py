@@ -6,6 +6,7 @@ import base64
 import csv
 import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 
 from grader.cli.app import main
 from grader.errors import UsageError
-from grader.model import Grade, HandIn, Person
+from grader.model import Grade, HandIn, Person, Roster
 from grader.report.classroom import to_classroom
 from grader.report.csv import safe, to_csv, to_nbgrader
 from grader.report.gradebooks import into_canvas, into_moodle
@@ -285,3 +286,70 @@ def test_who_handed_nothing_in_has_a_line_without_points() -> None:
     _, _, row = rows(to_nbgrader([grade()], absent))
     assert row[3:7] == ["7", "Dee", "Dan", "d@e.f"]
     assert row[9] == ""
+
+
+# --- who handed nothing in ------------------------------------------------------------------------------------------
+
+# The work of "Rick Roe", who is on no list, may be that of "Rik Roe".
+ROSTER = (
+    Person(name="Jane Doe", ids={"moodle": "123"}),
+    Person(name="Zoe ../Zed"),
+    Person(name="zoe .._Zed"),
+    Person(name="Rik Roe"),
+)
+
+
+@pytest.fixture
+def enrolled(results: Path) -> Callable[[bool], None]:
+    """Keep a roster with the results, by which who handed nothing in has 0 points or none."""
+
+    def keep(zero: bool) -> None:
+        with open_store(results / "results.sqlite") as store:
+            store.enrol(Roster(people=ROSTER, zero=zero))
+
+    return keep
+
+
+def suites(text: str) -> dict[str, tuple[str | None, str | None, dict[str, str]]]:
+    """By student, how many cases failed and were skipped, and the properties."""
+    return {
+        suite.attrib["name"]: (
+            suite.get("failures"),
+            suite.get("skipped"),
+            {one.attrib["name"]: one.attrib["value"] for one in suite.findall("properties/property")},
+        )
+        for suite in ElementTree.fromstring(text).iter("testsuite")
+    }
+
+
+def test_in_junit_who_handed_nothing_in_fails_with_zero_points_or_is_skipped_without(
+    enrolled: Callable[[bool], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    enrolled(True)
+    assert main(["export", "results", "-f", "junit"]) == 0
+    found = suites(capsys.readouterr().out)
+    assert set(found) == {"Jane_Doe", "Rick_Roe", "Zoe ../Zed", "zoe .._Zed", "Rik Roe"}
+    failures, skipped, properties = found["Zoe ../Zed"]
+    assert (failures, skipped, properties["score"], properties["status"]) == ("1", "0", "0.0", "missing")
+    assert found["Rik Roe"] == ("0", "1", {"status": "missing"})
+    enrolled(False)
+    assert main(["export", "results", "-f", "junit"]) == 0
+    assert suites(capsys.readouterr().out)["Zoe ../Zed"] == ("0", "1", {"status": "missing"})
+
+
+def test_who_has_zero_points_for_nothing_has_a_file_and_who_has_none_is_named(
+    enrolled: Callable[[bool], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    enrolled(True)
+    for format, suffix in (("gradescope", "results.json"), ("github", "result.txt")):
+        assert main(["export", "results", "-f", format, "-o", f"out/{format}"]) == 0
+        written = {path.name.removesuffix(f".{suffix}"): path.read_text() for path in Path("out", format).iterdir()}
+        assert set(written) == {"Jane_Doe", "Rick_Roe", "Zoe .._Zed", "zoe .._Zed_"}
+        text = written["Zoe .._Zed"]
+        document = json.loads(text if format == "gradescope" else base64.b64decode(text))
+        assert sum(one["score"] for one in document["tests"]) == document.get("score", 0.0) == 0.0
+        assert "Nothing was handed in." in json.dumps(document)
+        assert document.get("status", "fail") == "fail"
+        assert "who handed nothing in and has no points: Rik Roe." in capsys.readouterr().err
+    assert main(["export", "results", "-f", "json", "-o", "out/json"]) == 0
+    assert sorted(path.stem for path in Path("out/json").iterdir()) == ["Jane_Doe", "Rick_Roe"]

@@ -60,12 +60,17 @@ def write_anew(store: Store, output: Output, options: pipeline.Options = _AS_ALW
 
 
 def write_summary(title: str, found: Standing, output: Output, alike: Alike | None = None) -> None:
-    """Write what is about all students: the table, the class page, and who shares what with whom."""
+    """Write what is about all students: the table, the class page, and who shares what with whom.
+
+    Of an earlier, larger class nothing is left standing that nobody said of this one.
+    """
     write_whole(output.table, to_csv([*found.grades, *found.zeros], found.waiting))
     page = to_class_html(title, found.grades, found.absent, zero=bool(found.zeros), alike=alike)
     write_whole(output.index, page)
     if alike is not None:
         write_whole(output.alike, to_similar_html(alike))
+    else:
+        output.alike.unlink(missing_ok=True)
 
 
 def write_all_anew(store: Store, output: Output) -> int:

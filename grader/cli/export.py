@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from enum import Enum
@@ -31,6 +32,10 @@ Examples:
 
 Exit code: 0 it is written, 2 wrong usage, or nothing there to be written.
 """
+
+
+_LONGEST = 100
+"""Characters of a file's name, of the 255 bytes that most systems allow."""
 
 
 class Format(str, Enum):
@@ -81,7 +86,7 @@ def export(
     if format in (Format.CANVAS, Format.MOODLE):
         _put(_filled(format, [*grades, *found.zeros], into, column), output)
     elif format in _EACH:
-        _each(format, grades, output)
+        _each(format, found, output)
     else:
         _put(_whole(format, found), output)
     return 0
@@ -124,7 +129,7 @@ def _whole(format: Format, found: Standing) -> str:
     if format is Format.JUNIT:
         from grader.report.junit import to_junit
 
-        return to_junit(grades)
+        return to_junit(every, found.waiting)
     from grader.report.class_page import to_class_html
 
     title = str(grades[0].document["assignment"])
@@ -157,17 +162,34 @@ _EACH: dict[Format, tuple[str, Callable[[Grade], str]]] = {
 """By format: how a student's file ends, and what stands in it."""
 
 
-def _each(format: Format, grades: Sequence[Grade], output: Path | None) -> None:
-    """A file for each student in a folder; for one student alone, the document itself."""
+def _each(format: Format, found: Standing, output: Path | None) -> None:
+    """A file for each student in a folder; for one student alone, the document itself.
+
+    Who handed nothing in and has 0 points for that has one as well, but no JSON document, for nothing was graded.
+    """
     suffix, make = _EACH[format]
-    if len(grades) == 1 and (output is None or not output.is_dir()):
-        _put(make(grades[0]) + "\n", output)
+    absent = [] if format is Format.JSON else found.zeros
+    if len(found.grades) == 1 and not absent and (output is None or not output.is_dir()):
+        _put(make(found.grades[0]) + "\n", output)
         return
     if output is None:
         raise UsageError(f"--format {format.value} writes a file for each student: name a folder with -o DIR.")
     output.mkdir(parents=True, exist_ok=True)
-    for grade in grades:
-        _put(make(grade) + "\n", output / f"{grade.hand_in.student}.{suffix}")
+    taken: set[str] = set()
+    for grade in [*found.grades, *absent]:
+        _put(make(grade) + "\n", output / f"{_file_name(grade.hand_in.student, taken)}.{suffix}")
+    if found.waiting:
+        names = ", ".join(one_line(person.called) for person in found.waiting)
+        complain(f"grader: no file for who handed nothing in and has no points: {names}.")
+
+
+def _file_name(student: str, taken: set[str]) -> str:
+    """What a student's file is called: a name of the roster may be anything, and two people may have the same."""
+    name = re.sub(r"[^\w.@ -]+", "_", student).strip(" .")[:_LONGEST] or "student"
+    while name.casefold() in taken:
+        name += "_"
+    taken.add(name.casefold())
+    return name
 
 
 def _put(text: str, output: Path | None) -> None:

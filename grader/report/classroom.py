@@ -7,7 +7,18 @@ import json
 
 from grader.audience import grade_for_student
 from grader.model import Grade
-from grader.report.exports import FAILED, OURS, checks, raw_score, said_of_terms, title, told
+from grader.report.exports import (
+    FAILED,
+    HANDED_IN,
+    MISSING,
+    NOTHING,
+    OURS,
+    checks,
+    raw_score,
+    said_of_terms,
+    title,
+    told,
+)
 
 _STATUS = {"passed": "pass", FAILED: "fail", OURS: "error"}
 
@@ -25,6 +36,9 @@ def to_classroom(grade: Grade) -> str:
         for question, check in checks(grade)
     ]  # fmt: skip
     tests += _terms(grade)
+    if grade.status == MISSING:
+        tests.append(_test(HANDED_IN, "fail", NOTHING, 0.0))
+        found.append(FAILED)
     status = "error" if OURS in found else "fail" if FAILED in found else "pass"
     document = {"version": 1, "status": status, "max_score": grade.max_score, "tests": tests}
     return base64.b64encode(json.dumps(document).encode()).decode()
@@ -35,9 +49,12 @@ def _terms(grade: Grade) -> list[dict[str, object]]:
     change = round(grade.score - raw_score(grade), 6)
     if not change:
         return []
-    return [
-        {
-            "name": "When it was handed in, and rounding", "status": "pass", "message": " ".join(said_of_terms(grade)),
-            "test_code": "", "filename": "", "line_no": 0, "duration": 0, "score": change,
-        }
-    ]  # fmt: skip
+    return [_test("When it was handed in, and rounding", "pass", " ".join(said_of_terms(grade)), change)]
+
+
+def _test(name: str, status: str, message: str, score: float) -> dict[str, object]:
+    """One that is no check of a question."""
+    return {
+        "name": name, "status": status, "message": message, "test_code": "", "filename": "", "line_no": 0,
+        "duration": 0, "score": score,
+    }  # fmt: skip

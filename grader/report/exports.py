@@ -9,6 +9,10 @@ from grader.model import Grade
 from grader.report.view import points
 
 FAILED, OPEN, OURS = "failed", ("needs_review", "not_run"), "grader_error"
+MISSING = "missing"
+"""The status of who is enrolled and handed nothing in."""
+HANDED_IN, NOTHING = "Something was handed in", "Nothing was handed in."
+"""What stands in the place of checks there."""
 
 
 def checks(grade: Grade) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:

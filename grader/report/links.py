@@ -51,11 +51,6 @@ def labels(trace: Trace) -> dict[int, str]:
     return {process.pid: process.label for process in trace.processes}
 
 
-def said_by_whom(trace: Trace, pid: int) -> str:
-    """The label of a process, also of one that the trace does not know."""
-    return labels(trace).get(pid, f"process {pid}")
-
-
 def begins(trace: Trace) -> dict[int, float]:
     """When each process was there at the latest: when it was noticed, or a younger sibling before it.
 
