@@ -11,6 +11,7 @@ import functools
 import hashlib
 import re
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -61,7 +62,7 @@ FUTILE = (Ended.TIMED_OUT, Ended.OUTPUT_LIMIT, Ended.MEMORY_LIMIT, Ended.PROCESS
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How to grade: the sandbox's tier or `auto`, the weakest tier that will do, the student's interpreter, the only
-    questions, runs side by side.
+    questions, runs side by side, and the seconds after which no further program of a submission is started.
     """
 
     sandbox: str = "auto"
@@ -69,6 +70,7 @@ class Options:
     python: str | None = None
     only: tuple[str, ...] = ()
     lanes: int = 2
+    seconds: float | None = None
 
 
 def _silent(question: str, what: str) -> None:
@@ -343,7 +345,8 @@ def grade(
     """
     asked = [exercise for exercise in assignment.exercises if not options.only or exercise.id in options.only]
     with Sandbox(options.sandbox, options.python or assignment.python, options.at_least) as sandbox:
-        job = Job(handed_in, sandbox, progress, known(sandbox.tier, handed_in) if known else {})
+        until = None if options.seconds is None else time.monotonic() + options.seconds
+        job = Job(handed_in, sandbox, progress, known(sandbox.tier, handed_in) if known else {}, until)
         with concurrent.futures.ThreadPoolExecutor(options.lanes, "lane") as lanes:
             try:
                 questions = tuple(lanes.map(job.question, asked))
@@ -403,6 +406,7 @@ class Job:
     sandbox: Sandbox
     progress: Progress = _silent
     known: Mapping[str, QuestionReport] = field(default_factory=dict)
+    until: float | None = None
 
     def question(self, exercise: Exercise) -> QuestionReport:
         """Grade one question; a fault of ours in it costs nothing and leaves the others alone."""
@@ -421,6 +425,9 @@ class Job:
             return self._prose(exercise, answer)
         try:
             evidence = self._evidence(exercise, answer)
+        except _TimeIsUp as end:
+            findings = [scoring.not_run(check, str(end)) for check in exercise.checks]
+            return scoring.score_question(exercise, findings, answer, ())
         except GraderError as error:  # no sandbox, or a family that does not know which runs it needs
             findings = [scoring.grader_error(check, str(error)) for check in exercise.checks]
             return scoring.score_question(exercise, findings, answer, ())
@@ -450,12 +457,26 @@ class Job:
             return Evidence(exercise=exercise, answer=answer)
         runs = needed_runs(exercise)
         tell = functools.partial(self.progress, exercise.id)
-        traces = _traces(self.sandbox, exercise.id, exercise.limits, answer.program, runs, tell)
+        traces = _traces(self.sandbox, exercise.id, exercise.limits, answer.program, runs, self._before(tell))
         reference = exercise.reference
         if any(wants_reference(check) for check in exercise.checks) and exercise.solution is not None:
             known = reference_program(exercise).source, exercise.id, exercise.limits, runs
             reference = _reference_traces(*known, self.sandbox.tier, self.sandbox.python)
         return Evidence(exercise=exercise, answer=answer, traces=traces, reference=reference)
+
+    def _before(self, tell: Callable[[str], None]) -> Callable[[str], None]:
+        """What is done before each run: see whether there is time for it, and tell of it."""
+
+        def begin(what: str) -> None:
+            if self.until is not None and time.monotonic() > self.until:
+                raise _TimeIsUp("the time for the whole submission was up before all runs of this program were made")
+            tell(what)
+
+        return begin
+
+
+class _TimeIsUp(Exception):
+    """There is no time for a further run. That decides nothing: whose fault it is, a person has to see."""
 
 
 def _traces(

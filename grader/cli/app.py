@@ -16,9 +16,11 @@ from grader.cli import (
     doctor,
     export,
     grade,
+    gradescope,
     guard,
     importing,
     new,
+    package,
     review,
     rubric,
     schema,
@@ -77,6 +79,10 @@ app.command("schema", epilog=schema.EXAMPLES)(guard.guarded(schema.schema))
 rubric.app.command("try", epilog=rubric.EXAMPLES)(guard.guarded(rubric.try_))
 app.add_typer(rubric.app, name="rubric", epilog=rubric.EXAMPLES)
 app.command("bundle", epilog=bundle.EXAMPLES)(guard.guarded(bundle.bundle))
+package.app.command("gradescope", epilog=package.EXAMPLES)(guard.guarded(package.gradescope))
+app.add_typer(package.app, name="package", epilog=package.EXAMPLES)
+gradescope.app.command("run")(guard.guarded(gradescope.run))
+app.add_typer(gradescope.app, name="gradescope", hidden=True)
 app.command("trace", epilog=trace.EXAMPLES)(guard.guarded(trace.trace))
 app.command("doctor", epilog=doctor.EXAMPLES)(guard.guarded(doctor.doctor))
 

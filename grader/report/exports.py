@@ -28,8 +28,8 @@ def title(check: Mapping[str, Any]) -> str:
 
 
 def told(check: Mapping[str, Any]) -> str:
-    """What is told of a check, in lines; of a passed one nothing more."""
-    if check["status"] == "passed":
+    """What is told of a check, in lines; of one that has passed with all its points nothing more."""
+    if check["status"] == "passed" and check["score"] >= check["max_score"]:
         return ""
     rows = [(name, check.get(name)) for name in ("expected", "actual", "hint")]
     rows.append(("a person looks", check.get("reason") if check["status"] != FAILED else ""))

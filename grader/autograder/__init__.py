@@ -1,0 +1,11 @@
+"""An autograder for Gradescope: the zip that is uploaded there, and what runs in its container.
+
+Facts: gradescope-autograders.readthedocs.io, "Autograder Specifications", "Submission Metadata", "Troubleshooting".
+"""
+
+from __future__ import annotations
+
+from grader.autograder.harness import run
+from grader.autograder.package import MOST_MINUTES, Package, package
+
+__all__ = ["MOST_MINUTES", "Package", "package", "run"]

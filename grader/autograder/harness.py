@@ -1,0 +1,119 @@
+"""What runs in Gradescope's container: grade what was handed in, write `results.json`.
+
+A fault of ours that leaves nothing to be graded writes no `results.json`: then Gradescope says that the autograder
+failed to execute correctly and records no score, where a score of ours, or a time limit of theirs, would count.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+
+from grader import pipeline, scoring
+from grader.autograder.metadata import Metadata, read_metadata
+from grader.errors import UsageError
+from grader.model import Assignment, Grade, HandIn, Submission
+from grader.report.gradescope import to_gradescope
+from grader.report.json import to_document
+from grader.report.view import max_score
+
+BUNDLE = "assignment.zip"
+OUR_FAULT = 3
+_SPARE = 90.0
+"""Seconds of the platform's time limit in which no new program is started: one that has been takes up to 30 s."""
+_LAST = 15.0
+_OWN_MEMORY = 200 << 20
+"""Bytes of the container's memory that are ours and not the student's program's."""
+_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+
+
+def run(root: Path, seconds: float, at_least: str) -> int:
+    """Grade `root/submission` within the platform's time limit, in a sandbox as strong as `at_least`; the exit code.
+
+    Raises GraderError, OSError where nothing can be graded; then there are no results.
+    """
+    begin = time.monotonic()
+    results = root / "results" / "results.json"
+    results.unlink(missing_ok=True)
+    watch = threading.Timer(max(1.0, seconds - _LAST), _give_up)
+    watch.daemon = True
+    watch.start()
+    assignment = _fitting(pipeline.open_assignment(str(root / "source" / BUNDLE), root))
+    options = pipeline.Options(at_least=at_least, lanes=1, seconds=max(seconds / 2, seconds - _SPARE))
+    grade = _graded(root / "submission", assignment, options, read_metadata(root / "submission_metadata.json"))
+    grade = replace(grade, seconds=time.monotonic() - begin)
+    results.parent.mkdir(parents=True, exist_ok=True)
+    part = results.with_suffix(".part")
+    part.write_text(to_gradescope(grade), encoding="utf-8")
+    part.replace(results)
+    watch.cancel()
+    return 0
+
+
+def _graded(folder: Path, assignment: Assignment, options: pipeline.Options, told: Metadata) -> Grade:
+    """The grade. Lateness costs what the assignment says, by Gradescope's due date, or else its own."""
+    submission = _read(folder, assignment, told.student)
+    due = (told.due or assignment.terms.due) if assignment.terms.late is not None else None
+    hand_in = HandIn(
+        student=submission.student, path=folder, name=told.student, ids=told.ids, submitted=told.submitted,
+        attempt=told.attempt, due=due,
+    )  # fmt: skip
+    report = pipeline.grade(submission, assignment, options, hand_in=hand_in)
+    status = scoring.report_status(report)
+    return Grade(
+        hand_in=hand_in, document=to_document(report, status), score=report.score, max_score=max_score(report),
+        status=status, graded=datetime.now(timezone.utc),
+    )  # fmt: skip
+
+
+def _read(folder: Path, assignment: Assignment, student: str) -> Submission:
+    """What was handed in; what cannot be read awaits a person, with the reason."""
+    try:
+        read = pipeline.read(_chosen(folder), assignment)
+    except UsageError as error:
+        said = str(error).replace(f"{folder}/", "").replace(str(folder), "the submission")
+        read = Submission(name="", student=student, answers={}, notes=(said,))
+    return replace(read, student=student or read.student)
+
+
+def _chosen(folder: Path) -> Path:
+    """The file that is the homework, the one archive, or all files together."""
+    files = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")] if folder.is_dir() else []
+    if len(files) == 1 and files[0].is_file():
+        return files[0]
+    try:
+        return pipeline.find_submission(folder)
+    except (UsageError, OSError):
+        return folder
+
+
+def _fitting(assignment: Assignment) -> Assignment:
+    """The assignment with limits of memory that leave us room in the container."""
+    room = _memory()
+    if room is None:
+        return assignment
+    most = max(room - _OWN_MEMORY, room // 2)
+    exercises = (
+        replace(one, limits=replace(one.limits, memory=min(one.limits.memory, most))) for one in assignment.exercises
+    )
+    return replace(assignment, exercises=tuple(exercises))
+
+
+def _memory() -> int | None:
+    """Bytes that the container may use (cgroups(7), memory.max of version 2), None where nothing limits it."""
+    for path in _LIMITS:
+        try:
+            return int(Path(path).read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            continue
+    return None
+
+
+def _give_up() -> None:
+    """Stop before the platform does: its time limit counts as 0 points."""
+    print("grader: the platform's time limit is near, and grading is not done. No results are written.", flush=True)
+    os._exit(OUR_FAULT)

@@ -1,0 +1,73 @@
+"""`grader package`: what a platform needs to grade by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.check import HowConfined, Tier
+from grader.cli.progress import progress
+from grader.cli.screen import say
+
+EXAMPLES = """\b
+Examples:
+    grader package gradescope -a multiprocessing -o autograder.zip
+    grader package gradescope -a week-5 --minutes 20 --wheel our_checks-1.0-py3-none-any.whl
+\b
+Upload the zip on Gradescope: Configure Autograder, Zip file upload, Update Autograder. docs/gradescope.md goes through
+it step by step. In the zip: two scripts, this grader as a wheel, the versions of what it needs, and the assignment as a
+bundle with rubrics and hidden checks, without solutions. Give it to no student.
+\b
+Exit code: 0 it is written, 2 wrong usage or a wrong spec, 3 the grader's own fault, 130 interrupted.
+"""
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def _package_commands() -> None:  # keeps `gradescope` a word to be typed, though it is the only one
+    """Pack an assignment for a platform that grades by itself."""
+
+
+def gradescope(
+    assignment: Annotated[
+        str | None,
+        typer.Option("--assignment", "-a", help="Name or folder of the assignment, where there are several."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; else NAME-gradescope.zip.")
+    ] = None,
+    minutes: Annotated[int, typer.Option(min=2, max=40, help="The time limit that you choose on Gradescope.")] = 10,
+    trusting: Annotated[
+        bool,
+        typer.Option(
+            "--trust-students",
+            help="Run programs also where nothing confines them: they could read and change results.",
+        ),
+    ] = False,
+    wheel: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="A package to be installed, too; or a grader other than this one."),
+    ] = None,
+    sandbox: HowConfined = Tier.AUTO,
+    python: Annotated[
+        str | None, typer.Option(metavar="PATH", help="The interpreter for the reference solutions, if not this one.")
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")] = False,
+) -> int:
+    """Make the autograder zip of an assignment for Gradescope."""
+    from grader import autograder, pipeline
+
+    asked = pipeline.open_assignment(assignment, Path.cwd())
+    path = output or Path(f"{asked.id}-gradescope.zip")
+    options = pipeline.Options(sandbox=sandbox.value, python=python)
+    at_least = Tier.PLAIN if trusting else Tier.LANDLOCK
+    wanted = autograder.Package(assignment=asked, minutes=minutes, at_least=at_least.value, wheels=wheel or ())
+    with progress(len(asked.exercises), plain=plain, quiet=False) as tell:
+        names = autograder.package(wanted, path, options, tell)
+    points = sum(exercise.points for exercise in asked.exercises)
+    say(f"{path} ({path.stat().st_size / 1000:.0f} kB): {', '.join(names)}")
+    say(f"On Gradescope: {points:g} autograder points, {minutes} minutes. Upload it under Configure Autograder.")
+    return 0
