@@ -269,5 +269,5 @@ def test_a_bundle_that_cannot_be_read_is_told_and_leaves_no_results(tmp_path: Pa
     (tmp_path / "source").mkdir()
     (tmp_path / "source" / "assignment.zip").write_bytes(b"PK\x03\x04")
     with pytest.raises(UsageError, match="this archive is damaged"):
-        autograder.run(tmp_path, 600, "landlock")
+        autograder.run(tmp_path, 600, "landlock", print)
     assert not (tmp_path / "results" / "results.json").exists()

@@ -191,7 +191,7 @@ def test_shortly_before_the_platforms_time_limit_it_stops_without_results(contai
     program = ["/autograder/venv/bin/grader", "gradescope", "run", "--root", "/autograder"]
     done = container.run(*program, "--minutes", "0.3", "--require-sandbox", "landlock")
     assert done.returncode == 3, done.stdout + done.stderr
-    assert "time limit is near" in done.stdout
+    assert "time limit is near" in done.stderr
     assert not container.results.exists()
 
 

@@ -6,9 +6,9 @@ failed to execute correctly and records no score, where a score of ours, or a ti
 
 from __future__ import annotations
 
-import os
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -22,7 +22,6 @@ from grader.report.json import to_document
 from grader.report.view import max_score
 
 BUNDLE = "assignment.zip"
-OUR_FAULT = 3
 _SPARE = 90.0
 """Seconds of the platform's time limit in which no new program is started: one that has been takes up to 30 s."""
 _LAST = 15.0
@@ -31,27 +30,33 @@ _OWN_MEMORY = 200 << 20
 _LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
-def run(root: Path, seconds: float, at_least: str) -> int:
-    """Grade `root/submission` within the platform's time limit, in a sandbox as strong as `at_least`; the exit code.
+def run(root: Path, seconds: float, at_least: str, give_up: Callable[[], object]) -> None:
+    """Grade `root/submission` within the platform's time limit, in a sandbox as strong as `at_least`.
 
-    Raises GraderError, OSError where nothing can be graded; then there are no results.
+    `give_up` is called shortly before that limit, in a thread of its own, and has to end everything: what the platform
+    ends counts as 0 points. Raises GraderError, OSError where nothing can be graded; then there are no results.
     """
     begin = time.monotonic()
     results = root / "results" / "results.json"
     results.unlink(missing_ok=True)
-    watch = threading.Timer(max(1.0, seconds - _LAST), _give_up)
+    watch = threading.Timer(max(1.0, seconds - _LAST), give_up)
     watch.daemon = True
     watch.start()
-    assignment = _fitting(pipeline.open_assignment(str(root / "source" / BUNDLE), root))
-    options = pipeline.Options(at_least=at_least, lanes=1, seconds=max(seconds / 2, seconds - _SPARE))
-    grade = _graded(root / "submission", assignment, options, read_metadata(root / "submission_metadata.json"))
-    grade = replace(grade, seconds=time.monotonic() - begin)
-    results.parent.mkdir(parents=True, exist_ok=True)
-    part = results.with_suffix(".part")
-    part.write_text(to_gradescope(grade), encoding="utf-8")
-    part.replace(results)
-    watch.cancel()
-    return 0
+    try:
+        assignment = _fitting(pipeline.open_assignment(str(root / "source" / BUNDLE), root))
+        options = pipeline.Options(at_least=at_least, lanes=1, seconds=max(seconds / 2, seconds - _SPARE))
+        grade = _graded(root / "submission", assignment, options, read_metadata(root / "submission_metadata.json"))
+        _write(results, to_gradescope(replace(grade, seconds=time.monotonic() - begin)))
+    finally:
+        watch.cancel()
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
 
 
 def _graded(folder: Path, assignment: Assignment, options: pipeline.Options, told: Metadata) -> Grade:
@@ -111,9 +116,3 @@ def _memory() -> int | None:
         except (OSError, ValueError):
             continue
     return None
-
-
-def _give_up() -> None:
-    """Stop before the platform does: its time limit counts as 0 points."""
-    print("grader: the platform's time limit is near, and grading is not done. No results are written.", flush=True)
-    os._exit(OUR_FAULT)

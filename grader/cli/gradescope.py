@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from grader.cli import guard
 from grader.cli.check import Tier
+from grader.cli.screen import complain
 from grader.errors import UsageError
+
+EXAMPLES = """\b
+Example:
+    grader gradescope run --root /autograder --minutes 10
+\b
+Exit code: 0 results.json is written, 2 wrong usage or a wrong package, 3 the grader's own fault: no results.
+"""
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, hidden=True)
 
@@ -28,4 +38,10 @@ def run(
 
     if not (root / "source").is_dir():
         raise UsageError(f"{root}: this is not Gradescope's folder; there is no source in it.")
-    return autograder.run(root, minutes * 60, require_sandbox.value)
+    autograder.run(root, minutes * 60, require_sandbox.value, _give_up)
+    return 0
+
+
+def _give_up() -> None:
+    complain("grader: the platform's time limit is near, and grading is not done. No results are written.")
+    os._exit(guard.OUR_FAULT)  # whatever the other threads wait for
