@@ -1,8 +1,8 @@
-"""A notebook's cells -> the stamps that a course's system has put on them, whichever it is."""
+"""What a course's system says of the cells of a notebook, whichever system it is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,13 +54,3 @@ class Stamp:
 
 
 Stamps = tuple[Stamp | None, ...]
-
-
-def read_stamps(cells: Sequence[StampedCell], metadata: Mapping[str, Any] | None = None) -> Stamps:
-    """A stamp or None for each cell of one notebook, whose own `metadata` may tell of otter."""
-    from grader.courses import nbgrader, otter
-
-    stamps = nbgrader.stamps(cells)
-    if any(stamps):
-        return stamps
-    return otter.stamps(cells, metadata or {})

@@ -3,8 +3,9 @@
 No input or output happens here.
 """
 
-from grader.model.asked import Assignment, CheckSpec, Exercise, Kind, Limits, Run, Schedule, StartMethod
+from grader.model.asked import Assignment, CheckSpec, Exercise, Kind
 from grader.model.handed_in import Answer, HandIn, Person, Place, Program, Roster, Submission
+from grader.model.runs import Limits, Run, Schedule, StartMethod
 from grader.model.similar import Alike, Likeness, Mark, Pair, Passage, Side, Writing
 from grader.model.terms import (
     Amount,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.model.asked import Run
+from grader.model.runs import Run
 from grader.model.threads import Loop, Task, Thread
 from grader.model.words import Word
 

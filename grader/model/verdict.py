@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from grader.model.asked import Assignment, Exercise, Run
+from grader.model.asked import Assignment, Exercise
 from grader.model.handed_in import Answer, HandIn
+from grader.model.runs import Run
 from grader.model.terms import Settled
 from grader.model.trace import Source, Trace
 from grader.model.words import Word

@@ -14,7 +14,7 @@ from grader.model import Assignment, Exercise, Finding, QuestionReport, Status, 
 from grader.report import terminal, view
 from grader.report.glyphs import ASCII
 from grader.report.sanitise import visible
-from grader.testing.plugin import CHECK, POINTS
+from grader.testing import CHECK, POINTS
 
 
 class Fault(Exception):

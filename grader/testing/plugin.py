@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grader.testing import POINTS
+
 if TYPE_CHECKING:
     from grader.testing.items import AssignmentFile
     from grader.testing.programs import RunProgram
-
-POINTS, CHECK = "points", "check"
-"""Names of the properties that an item leaves in its report, and in the file of `--junitxml`."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
