@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.courses.stamps import Stamp, StampedCell, System, read_stamps
+from grader.courses.reading import read_stamps
+from grader.courses.stamps import Stamp, StampedCell, System
 from grader.errors import UsageError
 
 _LARGEST = 50_000_000
