@@ -1,4 +1,8 @@
-"""Worker processes on this machine: each has one task at a time; a new one takes the place of one that is lost."""
+"""Worker processes on this machine: each has one task at a time; a new one takes the place of one that is lost.
+
+Most work takes a second; a program that never ends takes until its time limit. A worker that is at the same task for
+long is not counted, so that a few endless programs do not hold up a class.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,11 @@ from grader import pipeline
 from grader.batch.crew import LOOK
 from grader.batch.grading import Graded, Task
 from grader.batch.worker import Failure, Question, Setup, ended, late, work
+
+LONG = 10.0
+"""Seconds after which somebody else may be hired beside a worker that is still at its task."""
+MOST = 3
+"""So many times as many workers as were asked for there may be in all: each takes some 80 MB."""
 
 
 @dataclass(slots=True)
@@ -44,7 +53,7 @@ class _Worker:
 
 @dataclass
 class Processes:
-    """So many workers, started when there is something to do. `patience` is in seconds for one task."""
+    """So many workers that are quick, started when there is something to do. `patience` is in seconds for one task."""
 
     setup: Setup
     size: int
@@ -66,10 +75,13 @@ class Processes:
         return pipeline.tier_of(self.setup.options)
 
     def give(self, task: Task) -> bool:
-        """Hand a task to a worker that has nothing to do, or to a new one; False where there may be no more."""
+        """Hand a task to a worker that has nothing to do, or to a new one; False where enough have something to do."""
+        long = time.monotonic() - LONG
+        if sum(worker.task is not None and worker.since > long for worker in self.workers) >= self.size:
+            return False
         idle = next((worker for worker in self.workers if worker.task is None), None)
         if idle is None:
-            if len(self.workers) >= self.size:
+            if len(self.workers) >= MOST * self.size:
                 return False
             idle = self._hire()
             self.workers.append(idle)
