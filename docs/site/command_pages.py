@@ -39,9 +39,9 @@ def _told(path: str, command: Any) -> str:
 
 
 def _table(command: Any, context: Any) -> str:
-    rows = [_row(*record) for one in command.get_params(context) if (record := one.get_help_record(context))]
-    shown = [row for row in rows if "`-h, --help`" not in row]
-    return "\n".join(["| Argument or option | Meaning | Default |", "|---|---|---|", *shown]) if shown else ""
+    records = [one.get_help_record(context) for one in command.params]  # --help, which all have, is none of them
+    rows = [_row(*record) for record in records if record]
+    return "\n".join(["| Argument or option | Meaning | Default |", "|---|---|---|", *rows]) if rows else ""
 
 
 def _bare(piece: str) -> str:
@@ -66,10 +66,11 @@ def _cell(text: str) -> str:
 
 
 def _epilog(epilog: str | None) -> Iterator[str]:
-    """Examples as code, the sentences after them as text."""
-    for part in re.split(r"^\x08\n", epilog or "", flags=re.MULTILINE):
-        head, _, rest = part.strip().partition("\n")
-        if head == "Examples:":
-            yield "```sh\n" + "\n".join(line.removeprefix("    ") for line in rest.splitlines()) + "\n```"
-        elif head:
-            yield f"{head} {rest}".replace("\n", " ").strip()
+    """Examples as code, the sentences after them as text; a lone backspace is how typer is told to leave lines alone."""
+    for part in re.split(r"^\x08?\n", epilog or "", flags=re.MULTILINE):
+        lines = [line for line in part.splitlines() if line != "Examples:"]
+        indented = all(line.startswith("    ") for line in lines)
+        if lines and indented:
+            yield "\n".join(["```text", *(line[4:] for line in lines), "```"])
+        elif lines:
+            yield " ".join(lines)
