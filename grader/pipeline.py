@@ -344,6 +344,8 @@ def grade(
     `hand_in` tells when it came, for the terms of the assignment.
     """
     asked = [exercise for exercise in assignment.exercises if not options.only or exercise.id in options.only]
+    unasked = tuple(submission.no_answer(exercise) for exercise in assignment.exercises if exercise not in asked)
+    notes = tuple(note for note in handed_in.notes if not note.startswith(unasked))
     with Sandbox(options.sandbox, options.python or assignment.python, options.at_least) as sandbox:
         until = None if options.seconds is None else time.monotonic() + options.seconds
         job = Job(handed_in, sandbox, progress, known(sandbox.tier, handed_in) if known else {}, until)
@@ -354,7 +356,7 @@ def grade(
                 sandbox.close()
         report = Report(
             assignment=assignment, submission=handed_in.name, student=handed_in.student, questions=questions,
-            tier=sandbox.tier, evidence=sandbox.evidence, notes=handed_in.notes,
+            tier=sandbox.tier, evidence=sandbox.evidence, notes=notes,
         )  # fmt: skip
         return report if options.only else settle(report, hand_in)
 

@@ -77,3 +77,14 @@ def test_changed_reference_runs_anew(counted: list[str], compared: Assignment, t
         (tmp_path / "solution.py").write_text(source)
         pipeline.grade_submission(answer, compared)
     assert {SOLUTION, SOLUTION + "# better\n"} <= set(counted)
+
+
+def test_nothing_is_said_of_questions_that_are_not_asked(
+    counted: list[str], assignment: Assignment, tmp_path: Path
+) -> None:
+    answer = tmp_path / "q6.py"
+    answer.write_text(ANSWER)
+    alone = pipeline.grade_submission(answer, assignment, pipeline.Options(only=("q6",)))
+    with_q5 = pipeline.grade_submission(answer, assignment, pipeline.Options(only=("q5", "q6")))
+    assert alone.notes == ()
+    assert with_q5.notes == ("No answer to question 5 was found.",)

@@ -66,7 +66,7 @@ def _cell(text: str) -> str:
 
 
 def _epilog(epilog: str | None) -> Iterator[str]:
-    """Examples as code, the sentences after them as text; a lone backspace is how typer is told to leave lines alone."""
+    """Examples as code, sentences as text; a line with a backspace alone tells typer to leave what follows as it is."""
     for part in re.split(r"^\x08?\n", epilog or "", flags=re.MULTILINE):
         lines = [line for line in part.splitlines() if line != "Examples:"]
         indented = all(line.startswith("    ") for line in lines)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.model import Answer, Assignment, Submission
 from grader.submission.alignment import align
-from grader.submission.answers import Split, leftover_notes, make_answer
+from grader.submission.answers import Split, leftover_notes, make_answer, no_answer
 from grader.submission.finding import find_submission
 from grader.submission.lines import read_lines
 from grader.submission.marking import mark
@@ -17,7 +17,7 @@ from grader.submission.reading import Material, read_material
 from grader.submission.segments import read_segments
 from grader.submission.students import is_class_folder, may_be_class_folder, student_name
 
-__all__ = ["find_submission", "is_class_folder", "may_be_class_folder", "read_submission", "student_name"]
+__all__ = ["find_submission", "is_class_folder", "may_be_class_folder", "no_answer", "read_submission", "student_name"]
 
 
 def read_submission(path: Path, assignment: Assignment) -> Submission:

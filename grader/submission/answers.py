@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.model import Answer, Place
+from grader.model import Answer, Exercise, Place
 from grader.submission.alignment import OUTSIDE, PREAMBLE, Alignment
 from grader.submission.cells import name_cell, name_place, sentence
 from grader.submission.labels import LabelKind
@@ -209,10 +209,15 @@ def _is_import(line: Line) -> bool:
     return (line.code or "").lstrip().startswith(("import ", "from "))
 
 
+def no_answer(exercise: Exercise) -> str:
+    """How a note begins that tells of a question without an answer."""
+    return f"No answer to question {exercise.number} was found."
+
+
 def _not_found(split: Split, place: int) -> str:
     """Only code is named as a candidate, and only where it is not what its own question asked for."""
     question = split.questions[place]
-    message = f"No answer to question {question.exercise.number} was found."
+    message = no_answer(question.exercise)
     if not question.wants_program:
         return message
     candidates = [
