@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 from pathlib import Path
 
@@ -20,7 +21,9 @@ def test_every_command_of_a_tutorial_prints_what_stands_beneath_it(page: Path, t
     for step in tutorials.steps(page.read_text(encoding="utf-8")):
         printed = tutorials.follow(step, folder)
         if not tutorials.matches(step.text, printed):
-            told = f"$ {step.command}\n{printed}\nThe page says:\n{step.text}\nWrite it anew: put OUTPUT in its place, "
+            said, seen = tutorials.lasting(step.text), tutorials.lasting(printed)
+            differ = "\n".join(line for line in difflib.ndiff(said, seen) if line[0] != " ")
+            told = f"$ {step.command}\n{printed}\nThe page differs:\n{differ}\nPut OUTPUT in the place of what it says, "
             pytest.fail(f"{told}and run python tests/tutorials.py", pytrace=False)
 
 
@@ -36,6 +39,12 @@ def test_times_and_lives_may_differ_and_nothing_else() -> None:
     assert tutorials.matches(said, "who (19 ms)\n  main     ├━●┊━━━━┤\n  worker 1  ├━━━┊━┤   still alive\n")
     assert not tutorials.matches(said, said.replace("still alive", "joined"))
     assert not tutorials.matches(said, said + "one line more\n")
+
+
+def test_who_comes_to_its_end_first_may_be_held_there() -> None:
+    said = "  1 ms main waits\n  2 ms worker 1 prints\n"
+    held = "  1 ms worker 1 has done its work and is held back from ending\n  3 ms worker 1 is let go: it was waited for\n"
+    assert tutorials.matches(said, held + said)
 
 
 def test_a_line_of_dots_stands_for_any_lines() -> None:

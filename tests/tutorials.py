@@ -16,12 +16,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.report.activity import HELD_WORDS
+
 ROOT = Path(__file__).parent.parent
 TUTORIALS = ROOT / "docs" / "tutorials"
 _BLOCK = re.compile(
     r'^```(?P<language>\w+)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^```$', re.MULTILINE | re.DOTALL
 )
 _COMMAND = re.compile(r"^\$ (?P<command>.*)\n(?P<printed>(?:(?!\$ ).*\n)*)", re.MULTILINE)
+_BY_LUCK = (*HELD_WORDS.values(), "is let go:")
+"""Who comes to its end before it is waited for is held there, who comes later is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ def lasting(printed: str) -> list[str]:
     text = re.sub(r"[├┊].*[┤┊✗](?: *│)?", "~", text)
     text = re.sub(r"\d+(\.\d+)? ?(m?s|a second)\b", "TIME", text)
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    lines = [line for line in lines if not any(words in line for words in _BY_LUCK)]
     # What two processes do at the same time may be listed either way.
     groups = itertools.groupby(lines, key=lambda line: line.startswith("TIME "))
     return [line for listed, group in groups for line in (sorted(group) if listed else group)]
