@@ -23,7 +23,9 @@ def test_every_command_of_a_tutorial_prints_what_stands_beneath_it(page: Path, t
         if not tutorials.matches(step.text, printed):
             said, seen = tutorials.lasting(step.text), tutorials.lasting(printed)
             differ = "\n".join(line for line in difflib.ndiff(said, seen) if line[0] != " ")
-            told = f"$ {step.command}\n{printed}\nThe page differs:\n{differ}\nPut OUTPUT in the place of what it says, "
+            told = (
+                f"$ {step.command}\n{printed}\nThe page differs:\n{differ}\nPut OUTPUT in the place of what it says, "
+            )
             pytest.fail(f"{told}and run python tests/tutorials.py", pytrace=False)
 
 
@@ -43,7 +45,9 @@ def test_times_and_lives_may_differ_and_nothing_else() -> None:
 
 def test_who_comes_to_its_end_first_may_be_held_there() -> None:
     said = "  1 ms main waits\n  2 ms worker 1 prints\n"
-    held = "  1 ms worker 1 has done its work and is held back from ending\n  3 ms worker 1 is let go: it was waited for\n"
+    held = (
+        "  1 ms worker 1 has done its work and is held back from ending\n  3 ms worker 1 is let go: it was waited for\n"
+    )
     assert tutorials.matches(said, held + said)
 
 
