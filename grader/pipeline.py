@@ -96,7 +96,13 @@ def open_assignment(name: str | None, start: Path) -> Assignment:
     archive = bundle.find_archive(name, start) if name else None
     if archive is not None:
         return _unpacked(archive)
-    place = spec.find_assignment(name, start)
+    try:
+        place = spec.find_assignment(name, start)
+    except UsageError:
+        beside = [] if name else [path for path in sorted(start.glob("*.zip")) if is_bundle(path)]
+        if len(beside) != 1:
+            raise
+        return _unpacked(beside[0])
     if bundle.is_opened_bundle(place.parent):
         return _recorded(place.parent, place)
     return spec.load_assignment(place, families())

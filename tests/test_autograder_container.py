@@ -6,6 +6,7 @@ What pip would fetch lies in a folder, as wheels made of what is installed here.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import re
@@ -150,6 +151,7 @@ def wheel_of(name: str, folder: Path) -> None:
 def test_every_example_has_the_points_and_statuses_of_grader_check(
     container: Container, assignment: Assignment
 ) -> None:
+    faulthandler.cancel_dump_traceback_later()  # this may take longer than it waits; pytest-timeout watches
     for path in sorted(SUBMISSIONS.iterdir()):
         with ThreadPoolExecutor(1) as beside:
             promised = beside.submit(pipeline.grade_submission, path, assignment)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from grader import bundle, pipeline
 from grader.cli.app import main
 from grader.errors import SpecError, UsageError
 from grader.model import Assignment, Finding, Report, Status
-from grader.spec import Shown
+from grader.spec import Shown, find
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the schedules need the Linux kernel")
 
@@ -210,6 +211,19 @@ def test_a_bundle_that_was_unpacked_works_too(secret: Path, tmp_path: Path) -> N
         archive.extractall(tmp_path / "unpacked")
     opened = pipeline.open_assignment(None, tmp_path / "unpacked")
     assert opened.exercises[0].reference
+
+
+def test_the_only_bundle_in_a_folder_need_not_be_named(
+    secret: Path, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find, "CHECKOUT", work)
+    shutil.copy(secret / "students.zip", work)
+    with zipfile.ZipFile(work / "class.zip", "w") as archive:
+        archive.writestr("alice.py", "")
+    assert pipeline.open_assignment(None, work).id == "secret"
+    shutil.copy(secret / "everything.zip", work)
+    with pytest.raises(UsageError, match="There is no assignment"):
+        pipeline.open_assignment(None, work)
 
 
 def test_nothing_of_a_bundle_is_left_on_disk(secret: Path) -> None:

@@ -72,7 +72,7 @@ def check(  # one parameter an option: that is how typer declares them
     ] = None,
     assignment: Annotated[
         str | None,
-        typer.Option("--assignment", "-a", help="Name or folder of the assignment, where there are several."),
+        typer.Option("--assignment", "-a", help="Name, folder or bundle of the assignment, where there are several."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
     show: Annotated[

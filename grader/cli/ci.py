@@ -37,7 +37,7 @@ def ci(
     ] = None,
     assignment: Annotated[
         str | None,
-        typer.Option("--assignment", "-a", help="Name or folder of the assignment, where there are several."),
+        typer.Option("--assignment", "-a", help="Name, folder or bundle of the assignment, where there are several."),
     ] = None,
     junit: Annotated[Path, typer.Option(metavar="FILE", help="Where to write the JUnit file.")] = Path(
         "grader-junit.xml"

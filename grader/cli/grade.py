@@ -52,7 +52,7 @@ def grade(  # one parameter an option: that is how typer declares them
     ],
     assignment: Annotated[
         str | None,
-        typer.Option("--assignment", "-a", help="Name or folder of the assignment, where there are several."),
+        typer.Option("--assignment", "-a", help="Name, folder or bundle of the assignment, where there are several."),
     ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where results and pages go.")] = Path(
         "results"

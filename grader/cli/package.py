@@ -9,7 +9,7 @@ import typer
 
 from grader.cli.check import HowConfined, Tier
 from grader.cli.progress import progress
-from grader.cli.screen import say
+from grader.cli.screen import PLAIN_HELP, say
 
 EXAMPLES = """\b
 Examples:
@@ -55,7 +55,7 @@ def gradescope(
     python: Annotated[
         str | None, typer.Option(metavar="PATH", help="The interpreter for the reference solutions, if not this one.")
     ] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False,
 ) -> int:
     """Make the autograder zip of an assignment for Gradescope."""
     from grader import autograder, pipeline

@@ -79,7 +79,7 @@ def trace(  # one parameter an option: that is how typer declares them
     ] = None,
     assignment: Annotated[
         str | None,
-        typer.Option("--assignment", "-a", help="Name or folder of the assignment, where there are several."),
+        typer.Option("--assignment", "-a", help="Name, folder or bundle of the assignment, where there are several."),
     ] = None,
     as_program: Annotated[bool, typer.Option("--program", help="FILE is a program: run it as it is.")] = False,
     schedule: Annotated[
