@@ -245,6 +245,34 @@ def test_cells_without_anything_between_are_one_question(tmp_path: Path) -> None
     assert question.points == 2
 
 
+def test_a_name_that_a_course_gave_twice_marks_one_question(tmp_path: Path) -> None:
+    cells = []
+    for name in ("q1", "q2", "q1"):
+        cells.append(cell("markdown", f"Do it.\n\n<!--\nBEGIN QUESTION\nname: {name}\n-->", **LOCKED))
+        cells += [cell("code", "x = 1"), cell("code", f'grader.check("{name}")', **LOCKED)]
+    made = import_course(write(tmp_path / "p.ipynb", cells), System.OTTER, tmp_path / "made", run=False)
+    assert pipeline.validate([made.folder]) == []
+    assert [question.draft.marks for question in made.questions] == [("q1",), ("q2",), ()]
+
+
+def test_words_below_a_locked_question_are_its_answer_in_older_releases_too(tmp_path: Path) -> None:
+    cells = []
+    for number in (1, 2):
+        text = f"Explain.\n\n<!--\nBEGIN QUESTION\nname: q{number}\nmanual: false\n-->"
+        cells += [cell("markdown", text, **LOCKED), cell("markdown", "*Write your answer here, replacing this text.*")]
+    (notebook,) = read_course(write(tmp_path / "p.ipynb", cells), System.OTTER)
+    assert [(one.id, one.is_program, one.is_solved) for one in course_questions(notebook)] == [
+        ("q1", False, False),
+        ("q2", False, False),
+    ]
+
+
+def test_a_long_name_of_a_notebook_is_cut_to_a_name_for_an_assignment(tmp_path: Path) -> None:
+    path = write(tmp_path / f"{'1 a very long name of a notebook ' * 4}.ipynb", nbgrader_source())
+    made = import_course(path, System.NBGRADER, tmp_path / "made", run=False)
+    assert pipeline.validate([made.folder]) == []
+
+
 def refused(tmp_path: Path, source: Path, system: System = System.NBGRADER, folder: Path | None = None) -> str:
     with pytest.raises(UsageError) as caught:
         import_course(source, system, folder or tmp_path / "made", run=False)
@@ -261,6 +289,8 @@ def test_what_cannot_be_imported_is_refused_with_what_to_do(tmp_path: Path) -> N
     assert "no cell is marked by nbgrader" in refused(tmp_path, plain)
     assert "no question was found" in refused(tmp_path, plain, System.OTTER)
     assert "grader import nbgrader" in refused(tmp_path, marked, System.OTTER)
+    other = write(tmp_path / "r.ipynb", nbgrader_source(), kernelspec={"language": "R", "name": "ir"})
+    assert "this notebook is in r" in refused(tmp_path, other)
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine.txt").write_text("mine")
     assert "there is something already" in refused(tmp_path, marked, folder=tmp_path / "full")

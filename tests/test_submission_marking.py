@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from course_samples import (
     words,
     write,
 )
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from submission_samples import ANSWERS, CODE_5, CODE_6, EVERYTHING, PROGRAMS, PROMPTS, homework, kind_of, marks
 
 from grader.submission import read_submission
@@ -246,6 +249,26 @@ def test_the_stamp_of_time_that_nbgrader_adds_is_no_part_of_an_answer(tmp_path: 
     assert "2026" not in str(submission)
 
 
+def test_words_above_the_marks_of_a_second_notebook_are_no_answer(tmp_path: Path) -> None:
+    folder = tmp_path / "ada"
+    write(folder / "problem1.ipynb", [filled(words("q1", "?"), ANSWERS[1])])
+    header = "Before you turn this in, INTRO, restart the kernel and run all cells."
+    write(folder / "problem2.ipynb", [cell("markdown", header), filled(words("q2", "?"), ANSWERS[2])])
+    submission = read_submission(folder, homework())
+    assert marks(submission) == {"q1": [1], "q2": [2]}
+    assert "INTRO" not in submission.answers["q1"].text
+    assert "problem2.ipynb: cell 1: not graded, it stands before the first question." in submission.notes
+
+
+def test_an_invitation_that_nobody_followed_is_no_answer(tmp_path: Path) -> None:
+    cells = [
+        cell("markdown", f"**Question 1.** {PROMPTS[1]}"),
+        cell("markdown", "_Type your answer here, replacing this text._"),
+    ]
+    cells += [cell("code", CODE_6), cell("code", 'grader.check("q6")')]
+    assert marks(read(tmp_path, cells)) == {"q6": [6]}
+
+
 def test_damaged_metadata_is_no_mark(tmp_path: Path) -> None:
     odd: list[dict[str, Any]] = [
         {"nbgrader": 3},
@@ -255,3 +278,58 @@ def test_damaged_metadata_is_no_mark(tmp_path: Path) -> None:
     cells = [cell("markdown", f"# Q1. {PROMPTS[1]}", **odd[2]), cell("markdown", ANSWERS[1])]
     cells += [cell("code", CODE_5, **odd[0]), cell("code", CODE_6, **odd[1])]
     assert marks(read(tmp_path, cells, otter=3)) == {"q1": [1], "q5": [5], "q6": [6]}
+
+
+HOSTILE = [
+    "<!--" + " " * 200_000,
+    "```otter\n```" + " " * 200_000 + "x",
+    "```\nBEGIN QUESTION\n" * 1_500,
+    "grader.check(" + ")" * 50_000 + " " * 50_000 + "x",
+    "grader" + " " * 200_000 + ".",
+    "_" * 200_000 + "x",
+    "# BEGIN QUESTION\nname: " + "[" * 20_000,
+    "# BEGIN QUESTION\nname: &a [*a, *a]\npoints: {each: *a}",
+    "#" + " " * 200_000 + "SOLUTIO",
+    "### BEGIN HIDDEN TESTS\n" * 1_500,
+    "assert " * 20_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("kind", ["markdown", "code", "raw"])
+def test_nothing_in_a_marked_notebook_takes_long(tmp_path: Path, kind: str, text: str) -> None:
+    data = {"grade_id": text, "solution": True, "schema_version": 3}
+    cells = [cell(kind, text, tags=["otter_answer_cell"]), cell("code", 'grader.check("q6")')]
+    begin = time.process_time()
+    read(tmp_path, cells)
+    read(tmp_path, [cell(kind, text, nbgrader=data)] * 2)
+    assert time.process_time() - begin < 8
+
+
+MARKS = st.recursive(
+    st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+NBGRADER = st.dictionaries(
+    st.sampled_from(["grade_id", "solution", "grade", "locked", "task", "points", "checksum", "cell_type"]), MARKS
+)
+CELLS = st.lists(
+    st.builds(
+        cell,
+        st.sampled_from(["code", "markdown", "raw"]),
+        st.sampled_from([*ANSWERS.values(), "# BEGIN QUESTION\nname: q5", "# END QUESTION", 'grader.check("q6")', ""]),
+        nbgrader=NBGRADER | MARKS,
+        tags=st.lists(st.sampled_from(["otter_answer_cell", "otter_ignore"]) | MARKS, max_size=2) | MARKS,
+        otter=MARKS,
+        deletable=MARKS,
+        editable=MARKS,
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cells=CELLS)
+def test_no_metadata_is_an_error(tmp_path: Path, cells: list[dict[str, Any]]) -> None:
+    read(tmp_path, cells)

@@ -24,7 +24,7 @@ _MARKER = re.compile(r"^[\s#%/*<>!-]*(?:BEGIN|END)\s+(?:SOLUTION|HIDDEN TESTS|MA
 _HIDDEN = re.compile(r"\b(BEGIN|END) HIDDEN TESTS\b")
 _TOOL = re.compile(
     r"(?:_\s*=\s*)?(?:grader\s*\.\s*(?:check|check_all|export|grade)|ok\s*\.\s*(?:grade|auth|submit|backup|grade_all))"
-    r"\s*\([^\n]*\)\s*;?\s*(?:#.*)?$"
+    r"\s*\([^\n]*\)[\s;]*(?:#.*)?$"
     r"|import\s+otter\s*(?:#.*)?$|from\s+otter\b.*|grader\s*=\s*otter\s*\.\s*Notebook\s*\(.*"
     r"|from\s+client\.api\.notebook\s+import\b.*|ok\s*=\s*Notebook\s*\(.*"
 )
@@ -47,8 +47,7 @@ def is_stub(source: str, *, invites: bool = False) -> bool:
     """True for an answer in which nothing but an invitation stands; `invites`: any line of emphasis is one."""
     if invites and _INVITATION.fullmatch(source):
         return True
-    lines = (re.sub(r"^[\s#_*]+|[\s_*]+$", "", line).lower() for line in source.split("\n"))
-    return all(line in _STUBS for line in lines)
+    return all(line.strip().lstrip("#_* \t").rstrip("_* \t").lower() in _STUBS for line in source.split("\n"))
 
 
 def checked(source: str) -> str | None:

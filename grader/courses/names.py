@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from grader.model import Exercise
 
+_LONGEST = 200
 _MADE_UP = re.compile(r"cell-?[0-9a-f]{8,}")
 """nbgrader's own names for cells that nobody has named."""
 _NUMBER = re.compile(
@@ -59,7 +60,7 @@ class Names:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "-", name.strip().casefold()).strip("-")
+    return re.sub(r"[\W_]+", "-", name[:_LONGEST].strip().casefold()).strip("-")
 
 
 def _bared(plain: str) -> str:

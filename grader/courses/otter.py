@@ -13,14 +13,17 @@ from typing import Any
 
 import yaml
 
-from grader.courses.markers import checked, is_only_tools
+from grader.courses.markers import checked, is_only_tools, is_stub
 from grader.courses.stamps import Role, Stamp, StampedCell, Stamps, System
 
 _BOUNDARY = re.compile(r"#\s+(begin|end)\s+(question|prompt|solution|tests)\b", re.I)
 _CONFIG = re.compile(r"#\s+assignment\s+config\b", re.I)
-_FENCED = re.compile(r"\s*```otter[ \t]*\n(.*?)\n?[ \t]*```\s*", re.S)
+_FENCE = "```otter"
+_LONGEST_CONFIG = 5_000
+_LONGEST_TEXT = 20_000
+"""Characters in which a config is looked for, and of a config; nobody's is longer."""
 _PRE = re.compile(r"<[^<>\n]{0,200}>")
-_OLD = re.compile(r"^(?:```|<!--)[ \t]*\n?\s*BEGIN (QUESTION|ASSIGNMENT)[ \t]*\n(.*?)^[ \t]*(?:```|-->)", re.M | re.S)
+_OLD = re.compile(r"^(?:```|<!--)\s*BEGIN (QUESTION|ASSIGNMENT)[ \t]*\n(.*?)^[ \t]*(?:```|-->)", re.M | re.S)
 _COMMENT = re.compile(r"<!-- (?:BEGIN|END) QUESTION -->")
 _OLD_TEST = re.compile(r"\s*##\s*(?:hidden\s+)?tests?\s*##", re.I)
 _IGNORE = re.compile(r"(?:##\s*ignore\s*##|#\s*ignore)\s*(?:\n|$)", re.I)
@@ -73,14 +76,16 @@ def _boundary(cell: StampedCell) -> _Boundary | None:
 def _config_text(cell: StampedCell) -> str | None:
     if cell.kind == "raw":
         return _PRE.sub("", cell.source).strip() if cell.source.lstrip().startswith("<") else cell.source
-    match = _FENCED.fullmatch(cell.source) if cell.kind == "markdown" else None
-    return match[1] if match else None
+    text = cell.source.strip()
+    if cell.kind != "markdown" or not (text.startswith(_FENCE) and text.endswith("```")):
+        return None
+    return text.removeprefix(_FENCE).removesuffix("```").lstrip()
 
 
 def _yaml(text: str) -> Mapping[str, Any]:
     """What an author wrote; a mistake in it is otter's to complain about, here it is only not understood."""
     try:
-        found = yaml.safe_load(text[:20_000])
+        found = yaml.safe_load(text[:_LONGEST_CONFIG])
     except (yaml.YAMLError, RecursionError, ValueError):
         match = re.search(r"^name:\s*(\S+)", text, re.M)
         found = {"name": match[1]} if match else {}
@@ -150,19 +155,20 @@ def _stamp(role: Role, config: Mapping[str, Any] | None = None, **more: Any) -> 
 
 
 def _old(cell: StampedCell) -> re.Match[str] | None:
-    return _OLD.search(cell.source) if cell.kind == "markdown" else None
+    return _OLD.search(cell.source[:_LONGEST_TEXT]) if cell.kind == "markdown" else None
 
 
 def _older(cells: Sequence[StampedCell]) -> Stamps:
     """A question goes from its Markdown cell to its last test, or to what cannot be a part of its answer."""
     released = any(_COMMENT.search(cell.source) for cell in cells)
     question: Mapping[str, Any] | None = None
-    tested = answered = False
+    tested = answered = is_handed_out = False
     result: list[Stamp | None] = []
     for cell in cells:
         old, role = _old(cell), _older_role(cell)
         if old and old[1] == "QUESTION":
             question, tested, answered = _yaml(old[2]), False, False
+            is_handed_out = released or _is_locked(cell)
             result.append(_stamp(Role.PROMPT, question))
             continue
         if role is Role.TESTS and checked(cell.source):
@@ -170,7 +176,7 @@ def _older(cells: Sequence[StampedCell]) -> Stamps:
         elif old or role is not None:
             result.append(_stamp(role or Role.TOOLS, question))
         else:
-            if question and (tested or not _goes_on(cell, question, answered=answered, released=released)):
+            if question and (tested or not _goes_on(cell, question, answered=answered, is_handed_out=is_handed_out)):
                 question = None
             result.append(_stamp(Role.ANSWER, question) if question else None)
             answered = True
@@ -178,15 +184,19 @@ def _older(cells: Sequence[StampedCell]) -> Stamps:
     return tuple(result)
 
 
-def _goes_on(cell: StampedCell, question: Mapping[str, Any], *, answered: bool, released: bool) -> bool:
-    """Whether a cell that is no test belongs to the question above it."""
+def _goes_on(cell: StampedCell, question: Mapping[str, Any], *, answered: bool, is_handed_out: bool) -> bool:
+    """Whether a cell that is no test belongs to the question above it.
+
+    What the course hands out is locked, so that other words below a question can only be an answer.
+    """
     if cell.kind != "markdown":
         return True
     if _COMMENT.search(cell.source) or cell.source.lstrip().startswith("#"):
         return False
-    if _SOLUTION.search(cell.source):
+    if _SOLUTION.search(cell.source) or is_stub(cell.source):
         return True
-    return question.get("manual") is True and (released or not answered)
+    manual = question.get("manual") is True
+    return (is_handed_out and (manual or not answered) and not _is_locked(cell)) or (manual and not answered)
 
 
 def _older_role(cell: StampedCell) -> Role | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,13 +75,16 @@ class _Group:
     is_manual: bool = False
 
 
-def course_questions(notebook: CourseNotebook, taken: Sequence[str] = ()) -> tuple[CourseQuestion, ...]:
-    """The questions in order. Ids that are `taken` are not given again."""
-    used = [*taken]
+def course_questions(
+    notebook: CourseNotebook, taken: Sequence[str] = (), marked: Collection[str] = ()
+) -> tuple[CourseQuestion, ...]:
+    """The questions in order. Ids that are `taken` are not given again, and names in `marked` are marks already."""
+    used, marked = [*taken], {*marked}
     found = []
     for group in _Gathering(notebook).run():
-        made = _question(group, notebook, used)
+        made = _question(group, notebook, used, marked)
         used.append(made.id)
+        marked |= {*made.marks}
         found.append(made)
     return tuple(found)
 
@@ -106,6 +109,7 @@ class _Gathering:
         self._notebook = notebook
         self._groups: list[_Group] = []
         self._words: list[StampedCell] = []
+        self._about: str | None = None
         self._open = False
 
     def run(self) -> list[_Group]:
@@ -123,9 +127,11 @@ class _Gathering:
 
     def _text(self, cell: StampedCell, stamp: Stamp | None) -> None:
         """Words: the next question's, or a note within the one that is named."""
-        self._words.append(cell)
-        if stamp is not None and stamp.name and stamp.system is System.OTTER and stamp.name in self._names():
-            self._words.pop()
+        if stamp is None or not stamp.name or stamp.system is System.NBGRADER:
+            self._words.append(cell)
+        elif stamp.name not in self._names():
+            self._words = [cell] if stamp.name != self._about else [*self._words, cell]
+            self._about = stamp.name
 
     def _names(self) -> list[str]:
         return self._groups[-1].names if self._groups and self._open else []
@@ -175,7 +181,7 @@ def _add(group: _Group, stamp: Stamp) -> None:
 # --- one question ---------------------------------------------------------------------------------------------------
 
 
-def _question(group: _Group, notebook: CourseNotebook, used: Sequence[str]) -> CourseQuestion:
+def _question(group: _Group, notebook: CourseNotebook, used: Sequence[str], marked: Collection[str]) -> CourseQuestion:
     words = _words_of(group.words)
     heading, prompt = _heading(words)
     tests = tuple(_tests(group, notebook))
@@ -187,7 +193,9 @@ def _question(group: _Group, notebook: CourseNotebook, used: Sequence[str]) -> C
         prompt=prompt or heading or f"The question {name} of the notebook {notebook.path.name}.",
         is_program=is_program,
         points=_points(group, notebook, words),
-        marks=tuple(dict.fromkeys([*group.names, *_prompt_names(group, notebook)])),
+        marks=tuple(
+            mark for mark in dict.fromkeys([*group.names, *_prompt_names(group, notebook)]) if mark not in marked
+        ),
         where=f"{notebook.path.name}, cell {group.first + 1}",
         is_solved=bool(group.answers) and all(_is_solved(*answer) for answer in group.answers),
         is_manual=group.is_manual,

@@ -42,10 +42,22 @@ def read_course(source: Path, system: System) -> tuple[CourseNotebook, ...]:
     stamped = [one for one in found if any(stamp and stamp.system is system for stamp in one.stamps)]
     if not stamped:
         raise UsageError(_nothing(source, system, found))
+    for one in stamped:
+        if (language := _language(one.metadata)) not in ("", "python"):
+            raise UsageError(f"{one.path}: this notebook is in {language}; the grader watches programs in Python.")
     if system is System.OTTER and len(stamped) > 1:
         names = ", ".join(one.path.name for one in stamped)
         raise UsageError(f"{source}: there are several notebooks of otter ({names}). Name one of them.")
     return tuple(stamped)
+
+
+def _language(metadata: Mapping[str, Any]) -> str:
+    """The language of a notebook's kernel, empty where it is not told."""
+    for key, name in (("language_info", "name"), ("kernelspec", "language")):
+        told = metadata.get(key)
+        if isinstance(told, Mapping) and isinstance(told.get(name), str):
+            return str(told[name]).lower()
+    return ""
 
 
 def _notebooks(folder: Path, system: System) -> list[Path]:

@@ -21,6 +21,7 @@ from grader.model import Answer, Assignment, Kind, Program, QuestionReport, Run,
 
 Watch = Callable[[int], contextlib.AbstractContextManager[pipeline.Progress]]
 
+_LONGEST = 60
 _NAME = re.compile(r"[^a-z0-9]+")
 _SOLUTION_WORD = re.compile(r"^\s*(?:\*\*)?\s*SOLUTION\s*(?:\*\*)?\s*:?\s*(?:\*\*)?\s*", re.I)
 
@@ -90,8 +91,9 @@ def import_course(
 def _asked(notebooks: Sequence[CourseNotebook]) -> dict[Path, tuple[CourseQuestion, ...]]:
     found: dict[Path, tuple[CourseQuestion, ...]] = {}
     for notebook in notebooks:
-        taken = [question.id for questions in found.values() for question in questions]
-        found[notebook.path] = course_questions(notebook, taken)
+        known = [question for questions in found.values() for question in questions]
+        marked = [mark for question in known for mark in question.marks]
+        found[notebook.path] = course_questions(notebook, [question.id for question in known], marked)
     return found
 
 
@@ -104,7 +106,8 @@ def _name(source: Path, notebooks: Sequence[CourseNotebook]) -> str:
         else notebooks[0].path.stem
     )
     name = _NAME.sub("-", raw.lower()).strip("-")
-    return name if name[:1].isalpha() else f"assignment-{name}".strip("-")
+    name = name if name[:1].isalpha() else f"assignment-{name}"
+    return name[:_LONGEST].strip("-")
 
 
 def _title(name: str) -> str:

@@ -227,7 +227,7 @@ def _not_found(split: Split, place: int) -> str:
         or (segment.marked == place and not segment.given)
     ]
     candidates = [segment for segment in candidates if any(line.kind is LineKind.CODE for line in segment.lines)]
-    names = ", ".join(map(_name, candidates[:3]))
+    names = ", ".join(list(dict.fromkeys(map(_name, candidates)))[:3])
     return f"{message} Perhaps it is meant by the code in {names}." if names else message
 
 

@@ -34,11 +34,30 @@ def mark(cells: Sequence[Cell], exercises: Sequence[Exercise]) -> Marked:
     by_file: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
         by_file[cell.file].append(cell)
-    done = [_File(mine, names).mark() if any(c.stamp for c in mine) else mine for mine in by_file.values()]
-    found = [cell for file in done for cell in file]
-    notes = [*_notes(found), *_touched(found)]
-    cleaned = [_clean(cell, notes) for cell in found if not _is_left_out(cell)]
-    return Marked(cells=tuple(cleaned), notes=tuple(notes))
+    found: list[Cell] = []
+    notes: list[str] = []
+    for file, mine in by_file.items():
+        told: list[str] = []
+        found += _marked(mine, names, told, is_first=not found) if any(cell.stamp for cell in mine) else mine
+        notes += (f"{file}: {note[:1].lower()}{note[1:]}" for note in told) if len(by_file) > 1 else told
+    return Marked(cells=tuple(found), notes=tuple(notes))
+
+
+def _marked(cells: Sequence[Cell], names: Names, notes: list[str], *, is_first: bool) -> list[Cell]:
+    """The cells of one notebook; what is said of them goes to the notes."""
+    found = _File(cells, names).mark()
+    notes += [*_notes(found), *_touched(found)]
+    if not is_first:
+        intro = _intro(found)
+        notes += [f"{sentence(_names(intro))}: not graded, it stands before the first question."] if intro else []
+        found = [cell for cell in found if cell not in intro]
+    return [_clean(cell, notes) for cell in found if not _is_left_out(cell)]
+
+
+def _intro(cells: Sequence[Cell]) -> list[Cell]:
+    """Words above all marks: of a second notebook they would go on with the last question of the first."""
+    first = next((number for number, cell in enumerate(cells) if cell.marked is not None), 0)
+    return [cell for cell in cells[:first] if cell.stamp is None and cell.kind is not CellKind.CODE]
 
 
 class _File:
@@ -139,8 +158,9 @@ def _is_text(statement: ast.stmt) -> bool:
 def _clean(cell: Cell, notes: list[str]) -> Cell:
     """The cell without calls of otter, hidden tests, and lines that only mark a solution; no line moves."""
     if cell.kind is not CellKind.CODE:
-        lines = ("" if is_marker(line) else line for line in cell.source.split("\n"))
-        return replace(cell, source="\n".join(lines)) if cell.stamp is not None else cell
+        if cell.stamp is None:
+            return replace(cell, source="") if is_stub(cell.source) else cell
+        return replace(cell, source="\n".join("" if is_marker(line) else line for line in cell.source.split("\n")))
     source, gone = without_tools(cell.source)
     if gone and not cell.given:
         where = sentence(name_place(cell.place(gone[0], gone[-1])))
