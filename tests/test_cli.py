@@ -22,6 +22,7 @@ COMMANDS = [
     "audit",
     "bundle",
     "import",
+    "package",
     "validate",
     "schema",
     "similar",
