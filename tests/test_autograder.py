@@ -75,8 +75,10 @@ def packed(exercise: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def grade(packed: Path, tmp_path: Path) -> Grade:
+def grade(packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Grade:
     """What the container's folder holds after a run of the autograder on these files."""
+
+    monkeypatch.chdir(tmp_path)
 
     def run(files: dict[str, str | bytes], metadata: object = None) -> tuple[int, Results | None]:
         with zipfile.ZipFile(packed) as archive:
@@ -88,7 +90,7 @@ def grade(packed: Path, tmp_path: Path) -> Grade:
         if metadata is not None:
             told = metadata if isinstance(metadata, str) else json.dumps(metadata)
             (tmp_path / "submission_metadata.json").write_text(told)
-        code = main(["--debug", "gradescope", "run", "--root", str(tmp_path)])
+        code = main(["--debug", "gradescope", "run", "--root", "."])
         results = tmp_path / "results" / "results.json"
         found: Results | None = json.loads(results.read_text()) if results.exists() else None
         if found is not None:

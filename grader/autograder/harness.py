@@ -43,7 +43,7 @@ def run(root: Path, seconds: float, at_least: str, give_up: Callable[[], object]
     watch.daemon = True
     watch.start()
     try:
-        assignment = _fitting(pipeline.open_assignment(str(root / "source" / BUNDLE), root))
+        assignment = _fitting(pipeline.open_assignment(BUNDLE, root / "source"))
         options = pipeline.Options(at_least=at_least, lanes=1, seconds=max(seconds / 2, seconds - _SPARE))
         grade = _graded(root / "submission", assignment, options, read_metadata(root / "submission_metadata.json"))
         _write(results, to_gradescope(replace(grade, seconds=time.monotonic() - begin)))
