@@ -12,6 +12,7 @@ from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import psutil
 import pytest
 
@@ -26,11 +27,10 @@ ROOT = Path(__file__).parent.parent
 SHM = Path("/dev/shm")
 collect_ignore = ["hostile", "programs"]
 """What is run in the sandbox is not pytest's: a submission may have a conftest.py of its own."""
-if not os.access(ROOT, os.W_OK):  # a checkout that may only be read keeps no examples of earlier runs
-    import hypothesis
-
-    hypothesis.settings.register_profile("read-only", database=None)
-    hypothesis.settings.load_profile("read-only")
+_NO_DATABASE = {} if os.access(ROOT, os.W_OK) else {"database": None}
+"""A checkout that may only be read keeps no examples of earlier runs."""
+hypothesis.settings.register_profile("tests", deadline=None, **_NO_DATABASE)  # a busy machine is no failure
+hypothesis.settings.load_profile("tests")
 PATIENCE = 5.0
 """Seconds that what is ending already may take to be gone; nothing waits where all is gone."""
 

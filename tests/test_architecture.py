@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,21 @@ def module_name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def imported(path: Path, tree: ast.AST | None = None) -> Iterator[str]:
+@functools.cache
+def tree_of(path: Path) -> ast.Module:
+    """A module, parsed once for all tests."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def imported(path: Path) -> frozenset[str]:
     """The full names of what a module imports at any depth; of `from a import b` both `a` and `a.b`."""
+    return frozenset(names_in(path, ast.walk(tree_of(path))))
+
+
+def names_in(path: Path, nodes: Iterable[ast.AST]) -> Iterator[str]:
     package = module_name(path).split(".")[: None if path.name == "__init__.py" else -1]
-    for node in ast.walk(tree or ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -86,20 +98,22 @@ def test_a_pure_part_touches_no_process_file_or_clock(path: Path) -> None:
     assert not {name.split(".")[0] for name in imported(path)} & IMPURE
 
 
-def runtime_tree(path: Path) -> ast.Module:
-    """The module without the bodies of functions and of `if TYPE_CHECKING`: what an import of it really executes."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        is_typing = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
-        if is_typing or isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            node.body = [ast.Pass()]
-    return tree
+def executed(node: ast.AST) -> Iterator[ast.AST]:
+    """What an import of a module really executes: not the bodies of functions and of `if TYPE_CHECKING`."""
+    yield node
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+        return
+    is_typing = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+    for child in node.orelse if is_typing else ast.iter_child_nodes(node):
+        yield from executed(child)
 
 
 def neighbours(path: Path, names: set[str]) -> set[str]:
     """The modules that must be there before this one; the packages in which it lies are not in its way."""
     own = f"{module_name(path)}."
-    return {other for other in imported(path, runtime_tree(path)) if other in names and not own.startswith(f"{other}.")}
+    return {
+        other for other in names_in(path, executed(tree_of(path))) if other in names and not own.startswith(f"{other}.")
+    }
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
@@ -115,7 +129,7 @@ def test_only_the_command_line_prints() -> None:
         module_name(path)
         for path in modules()
         if part_of(path) not in ("cli", "probe")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     assert printing == []

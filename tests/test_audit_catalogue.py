@@ -21,8 +21,10 @@ FEWEST = {"os_fork.py": 2, "async_main.py": 5}
 
 
 def forms() -> list[object]:
-    """Every reference, and every right program, of which one in four is quick enough for every day."""
-    right = [pytest.param(path, marks=[] if index % 4 == 0 else [pytest.mark.slow]) for index, path in enumerate(RIGHT)]
+    """Every reference, and every right program, one in twelve of which every day."""
+    right = [
+        pytest.param(path, marks=[] if index % 12 == 0 else [pytest.mark.slow]) for index, path in enumerate(RIGHT)
+    ]
     return [*REFERENCES, *right]
 
 

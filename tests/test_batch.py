@@ -30,10 +30,27 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="batches are gra
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with an assignment of one question, and a class of three."""
+    """A folder with an assignment and a class of which nobody is graded."""
     make(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, graded once for all tests that begin there."""
+    folder = tmp_path_factory.mktemp("once")
+    make(folder)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(folder)
+        grade("-q")
+    return folder
+
+
+@pytest.fixture
+def after(place: Path, once: Path) -> None:
+    """The class of this folder is graded already."""
+    shutil.copytree(once / "results", place / "results")
 
 
 def grade(*arguments: str) -> int:
@@ -74,16 +91,16 @@ def test_a_class_is_graded_and_leaves_what_the_contract_says(place: Path, capsys
     assert (document["student"], document["submission"], document["score"]) == ("bob", "bob.py", 2.0)
 
 
+@pytest.mark.usefixtures("after")
 def test_the_batch_and_a_single_check_say_the_same(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    grade()
     capsys.readouterr()
     main(["check", "class/bob.py", "-a", "tiny", "--json"])
     (place / "alone.json").write_text(capsys.readouterr().out)
     assert verdicts(place / "alone.json") == verdicts(place / "results/json/bob.json")
 
 
+@pytest.mark.usefixtures("after")
 def test_what_has_not_changed_is_not_graded_again(place: Path) -> None:
-    grade()
     grade()
     assert graded(place / "results") == ["ada", "bob", "cy"]
     (place / "class/bob.py").write_text(RIGHT.replace("(1,)", "(3,)"))
@@ -98,8 +115,8 @@ def test_what_has_not_changed_is_not_graded_again(place: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("after")
 def test_a_decision_holds_for_as_long_as_the_answer_stays_the_same(place: Path) -> None:
-    grade()
     with store.open_store(place / "results/results.sqlite") as kept:
         (bob,) = (work for work in kept.works_since(0) if work.hand_in.student == "bob")
         told = store.Change(student="bob", question="one", answer=bob.name_of("one"), score=3.0, who="eve", reason="")
@@ -117,10 +134,10 @@ def test_a_decision_holds_for_as_long_as_the_answer_stays_the_same(place: Path) 
     assert scores(place / "results")["bob"] == 4.0
 
 
+@pytest.mark.usefixtures("after")
 def test_pages_say_what_people_decided_and_are_as_before_when_that_is_undone(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    grade()
     page, document = place / "results/report/bob.html", place / "results/json/bob.json"
     before = page.read_text(), document.read_text()
     with store.open_store(place / "results/results.sqlite") as kept:
@@ -155,8 +172,8 @@ def words(page: str) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("after")
 def test_what_is_asked_for_is_graded_again(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    grade()
     grade("--regrade", "cy")
     grade("--regrade", "one")
     assert graded(place / "results")[3:] == ["cy", "ada", "bob", "cy"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -79,36 +80,38 @@ def alternating(lines: int) -> str:
     return "\n".join(f"this line number {n} is prose\nx{n} = {n}" for n in range(lines))
 
 
-@pytest.mark.parametrize(
-    "cells",
-    [
-        [("code", alternating(3_000))],
-        [("markdown", alternating(3_000))],
-        [("code", "if x = 1:\n" * 3_000)],
-        [("markdown", "x = = 1\n\n" * 5_000)],
-        [("markdown", "import os\n\n)\n\n" * 5_000)],
-        [("markdown", "```python\n" * 10_000)],
-        [("markdown", "Q1. What is it?\n" * 5_000)],
-        [("markdown", f"Q{n % 9}.") for n in range(1_900)],
-        [("code", f"x{n} = x{n - 1}") for n in range(1_000)],
-        [("code", "def f():\n    pass\n" * 4_500)],
-        [("code", "x = [" + "1, " * 60_000 + "]")],
-        [("raw", "\n".join(f"{n}. point" for n in range(20_000)))],
-    ],
-    ids=lambda cells: f"{len(cells)} x {cells[0][1][:16]!r}",
-)  # fmt: skip
-def test_much_of_it_does_not_take_long(tmp_path: Path, cells: list[Cell]) -> None:
+MUCH: dict[str, Callable[[int], list[Cell]]] = {
+    "prose and code in turns": lambda share: [("code", alternating(3_000 // share))],
+    "both in Markdown": lambda share: [("markdown", alternating(3_000 // share))],
+    "deeper and deeper, and wrong": lambda share: [("code", "if x = 1:\n" * (3_000 // share))],
+    "wrong lines with gaps": lambda share: [("markdown", "x = = 1\n\n" * (5_000 // share))],
+    "imports between brackets": lambda share: [("markdown", "import os\n\n)\n\n" * (5_000 // share))],
+    "fences": lambda share: [("markdown", "```python\n" * (10_000 // share))],
+    "one question again and again": lambda share: [("markdown", "Q1. What is it?\n" * (5_000 // share))],
+    "labels": lambda share: [("markdown", f"Q{n % 9}.") for n in range(1_900 // share)],
+    "a chain of names": lambda share: [("code", f"x{n} = x{n - 1}") for n in range(1_000 // share)],
+    "functions": lambda share: [("code", "def f():\n    pass\n" * (4_500 // share))],
+    "a long list": lambda share: [("code", "x = [" + "1, " * (60_000 // share) + "]")],
+    "numbered points": lambda share: [("raw", "\n".join(f"{n}. point" for n in range(20_000 // share)))],
+}
+"""What is much of something; a share of it is tried every day, all of it in the slow tests."""
+
+
+@pytest.mark.parametrize("share", [4, pytest.param(1, marks=pytest.mark.slow)], ids=["a quarter", "all"])
+@pytest.mark.parametrize("name", MUCH)
+def test_much_of_it_does_not_take_long(tmp_path: Path, name: str, share: int) -> None:
     start = time.process_time()
-    check(read(tmp_path, cells))
-    assert time.process_time() - start < 15
+    check(read(tmp_path, MUCH[name](share)))
+    assert time.process_time() - start < 15 / share
 
 
-def test_a_long_printed_notebook_does_not_take_long(tmp_path: Path) -> None:
+@pytest.mark.parametrize("share", [4, pytest.param(1, marks=pytest.mark.slow)], ids=["a quarter", "all"])
+def test_a_long_printed_notebook_does_not_take_long(tmp_path: Path, share: int) -> None:
     path = tmp_path / "someone.txt"
-    path.write_text("In [1]:\n" + "x = 1\n\n" * 20_000 + "output\n" * 20_000)
+    path.write_text("In [1]:\n" + "x = 1\n\n" * (20_000 // share) + "output\n" * (20_000 // share))
     start = time.process_time()
     check(read_submission(path, homework()))
-    assert time.process_time() - start < 15
+    assert time.process_time() - start < 15 / share
 
 
 @pytest.mark.parametrize(
