@@ -12,6 +12,8 @@ from grader.cli.app import app
 
 _EXTRA = re.compile(r"\s*\[(?P<inside>[^\[\]]*(?:default: |required|<=|>=)[^\[\]]*)\]$")
 
+_CHOICES = re.compile(r" <(?P<words>[^<>]*\|[^<>]*)>")
+
 
 def commands() -> str:
     """Every command, in the order of `grader --help`."""
@@ -56,6 +58,9 @@ def _row(name: str, meaning: str) -> str:
     default = next((one.removeprefix("default: ") for one in said if one.startswith("default: ")), "")
     bounds = [one for one in said if not one.startswith("default: ") and one != "required"]
     text = " ".join([meaning[: extra.start()] if extra else meaning, *(f"({one})" for one in bounds)])
+    choices = _CHOICES.search(name)
+    if choices:  # too wide for a phone in the first column
+        name, text = name.replace(choices[0], ""), f"{text} One of `{choices['words'].replace('|', '`, `')}`."
     shown = "*required*" if "required" in said else f"`{default}`" if default else ""
     return f"| `{_cell(name)}` | {_cell(text)} | {_cell(shown)} |"
 
