@@ -93,15 +93,20 @@ def _summary(made: Imported) -> list[str]:
     for question in made.questions:
         draft = question.draft
         kind = "program" if draft.is_program else "essay"
-        checks = f"{len(draft.checks)} check{'' if len(draft.checks) == 1 else 's'}"
+        checks = _many(len(draft.checks), "check")
         lines.append(f"{draft.id:<24} {kind:<8} {draft.points:>5g} points  {checks:<9} {_reference(question)}")
     points = sum(question.draft.points for question in made.questions)
     todo = sum(path.read_text(encoding="utf-8").count("TODO") for path in made.files if path.suffix == ".yaml")
     return [
         *lines,
-        f"\n{made.folder}: {len(made.questions)} questions, {points:g} points, {todo} TODOs, NOTES.md.",
+        f"\n{made.folder}: {_many(len(made.questions), 'question')}, {points:g} point{'' if points == 1 else 's'}, "
+        f"{_many(todo, 'TODO')}, NOTES.md.",
         f"  grader validate {made.folder}\n  grader audit {made.folder}\n  grader check SUBMISSION -a {made.folder}",
     ]
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _reference(question: Question) -> str:
