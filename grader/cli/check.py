@@ -15,6 +15,7 @@ from grader.cli.progress import Tell, progress
 from grader.cli.screen import PLAIN_HELP, complain, console, is_plain, save, say, show, tolerating, write
 from grader.cli.watch import Watched, told
 from grader.errors import UsageError
+from grader.language import gettext
 from grader.report.sanitise import visible
 
 if TYPE_CHECKING:
@@ -151,13 +152,14 @@ def _may_watch(*, as_json: bool) -> None:
 def _watch(watched: Watched, tell_of: Callable[[Report], int], *, plain: bool) -> NoReturn:
     """Show a report after every save, on an empty screen unless it is to be plain; until somebody interrupts."""
     plain = is_plain(sys.stdout, wished=plain)
+    arrow = gettext("before, now") if plain else "→"
     for turn in watched.turns():
         if not plain:
             console(sys.stdout, plain=plain).clear()
         if turn.report is not None:
             tell_of(turn.report)
-        say(f"\n{told(turn, arrow='before, now' if plain else '→')}")
-        say(f"Waiting for {watched.submission.name} to be saved. Ctrl-C ends.")
+        say(f"\n{told(turn, arrow=arrow)}")
+        say(gettext("Waiting for {file} to be saved. Ctrl-C ends.", file=watched.submission.name))
     raise AssertionError("watching has no end")
 
 

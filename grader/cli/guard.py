@@ -12,6 +12,7 @@ import typer
 
 from grader.cli.screen import complain
 from grader.errors import GraderError
+from grader.language import gettext
 
 OUR_FAULT = 3
 INTERRUPTED = 130
@@ -44,13 +45,13 @@ def guarded(command: Callable[_Parameters, int]) -> Callable[_Parameters, NoRetu
 def explain(error: BaseException, *, debug: bool) -> int:
     """Tell on standard error what happened and what to do; the exit code. A traceback only with `debug`."""
     if isinstance(error, KeyboardInterrupt):
-        complain("grader: interrupted")
+        complain("grader: " + gettext("interrupted"))
         return INTERRUPTED
     if isinstance(error, GraderError):
         complain(f"grader: {error}")
         if error.exit_code == OUR_FAULT:
-            advice = "" if "grader doctor" in str(error) else ' "grader doctor" tells what is missing here.'
-            complain(f"This costs nobody a point.{advice}")
+            advice = [] if "grader doctor" in str(error) else [gettext('"grader doctor" tells what is missing here.')]
+            complain(" ".join([gettext("This costs nobody a point."), *advice]))
     else:
         complain(_our_fault(error, debug=debug))
     if debug:
@@ -60,14 +61,15 @@ def explain(error: BaseException, *, debug: bool) -> int:
 
 def _our_fault(error: BaseException, *, debug: bool) -> str:
     name = " ".join(traceback.format_exception_only(error)).strip()
-    said = f"grader: this is the grader's own fault, not yours, and costs nobody a point.\n  {name}\n"
+    fault = gettext("this is the grader's own fault, not yours, and costs nobody a point.")
+    said = f"grader: {fault}\n  {name}\n"
     if debug:
-        return said + "Please report it with what follows."
+        return said + gettext("Please report it with what follows.")
     return said + _where_to_find(error)
 
 
 def _where_to_find(error: BaseException) -> str:
-    again = '"grader --debug" with the same command shows the traceback.'
+    again = gettext('"grader --debug" with the same command shows the traceback.')
     try:
         with tempfile.NamedTemporaryFile(
             "w", prefix="grader-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
@@ -75,4 +77,4 @@ def _where_to_find(error: BaseException) -> str:
             file.writelines(traceback.format_exception(error))
     except OSError:
         return again
-    return f"The traceback is in {file.name}; please report it. Or: {again}"
+    return gettext("The traceback is in {file}; please report it. Or: {again}", file=file.name, again=again)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.errors import SpecError, UsageError
+from grader.language import gettext
 
 if TYPE_CHECKING:
     from grader.cli.progress import Tell
@@ -146,5 +147,6 @@ def told(turn: Turn, *, arrow: str) -> str:
     if turn.error is not None:
         return f"grader: {turn.error}"
     news = ", ".join(f"{name}: {points(old)} {arrow} {points(new)}" for name, old, new in turn.changed)
-    ran = f"Run: {', '.join(turn.run)}." if turn.run else "No answer has changed; nothing was run."
+    nothing = gettext("No answer has changed; nothing was run.")
+    ran = gettext("Run: {questions}.", questions=", ".join(turn.run)) if turn.run else nothing
     return f"{news}\n{ran}" if news else ran

@@ -9,6 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
+from grader.language import gettext
 from grader.report.glyphs import ASCII, Glyphs
 from grader.report.sanitise import one_line
 from grader.report.strands import Strand, Within
@@ -49,7 +50,7 @@ def draw(chart: Chart, width: int, glyphs: Glyphs) -> Iterator[Text]:
     columns = max(_NARROWEST, min(_WIDEST, width - label - verdict))
     axis = Axis(chart, columns)
     sheet = _Sheet(chart, axis, columns, glyphs, label, verdict - 1)
-    yield _line(f"Who lived when ({run_name(chart.trace.run)}; {duration(chart.end)})", "dim")
+    yield _line(_heading(chart), "dim")
     for lane in chart.lanes:
         drawn = _lane(lane, chart, axis, columns, glyphs, label)
         drawn.truncate(width)
@@ -60,13 +61,13 @@ def draw(chart: Chart, width: int, glyphs: Glyphs) -> Iterator[Text]:
     if chart.body_end is not None:
         yield _foot(axis.column(chart.body_end), label, width, glyphs)
     if chart.left_out:
-        yield _line(f"... and {chart.left_out} more workers", "dim")
+        yield _line(gettext("... and {number} more workers", number=chart.left_out), "dim")
     yield from (_line(line, "dim") for line in _packed(_legend(chart, glyphs), width))
 
 
 def spoken(chart: Chart) -> Iterator[Text]:
     """The picture in sentences, a line each."""
-    yield Text(f"Who lived when ({run_name(chart.trace.run)}; {duration(chart.end)}):")
+    yield Text(f"{_heading(chart)}:")
     for lane in chart.lanes:
         yield Text("; ".join(filter(None, [f"{lane.label}: {_life(lane)}", _waits(lane), _verdict(lane)])))
         for strand in lane.within.shown:
@@ -97,6 +98,11 @@ def _life(lane: Lane) -> str:
 
 def _from_to(begin: float, end: float) -> str:
     return f"from {duration(begin)} to {duration(end)}"
+
+
+def _heading(chart: Chart) -> str:
+    how = f"{run_name(chart.trace.run)}; {duration(chart.end)}"
+    return gettext("Who lived when ({how})", how=how)
 
 
 def _line(text: str, style: str) -> Text:
@@ -186,7 +192,7 @@ def _write_targets(row: list[str], lane: Lane, axis: Axis, glyphs: Glyphs) -> No
 
 def _foot(column: int, label: int, width: int, glyphs: Glyphs) -> Text:
     """What the vertical line means, beneath it, on the side where there is room."""
-    words = "the main program's last line ended here"
+    words = gettext("the main program's last line ended here")
     left = label + column
     if left + 2 + len(words) <= width:
         return _line(f"{' ' * left}{glyphs.corner} {words}", "dim")
@@ -198,27 +204,35 @@ def _legend(chart: Chart, glyphs: Glyphs) -> Iterator[str]:
     doings = {stretch.doing for lane in chart.lanes for stretch in lane.stretches}
     kinds = {moment.kind for lane in chart.lanes for moment in lane.moments}
     targets = sorted({stretch.target for lane in chart.lanes for stretch in lane.stretches if stretch.target.isdigit()})
-    yield from (f"{glyphs.start} starts", f"{glyphs.runs} alive", f"{glyphs.end} has ended")
+    yield from (
+        _entry(glyphs.start, gettext("starts")),
+        _entry(glyphs.runs, gettext("alive")),
+        _entry(glyphs.end, gettext("has ended")),
+    )
     if any(lane.ended is None for lane in chart.lanes):
-        yield f"{glyphs.pointer} had to be stopped"
+        yield _entry(glyphs.pointer, gettext("had to be stopped"))
     if any(lane.killed for lane in chart.lanes):
-        yield f"{glyphs.killed} killed by a signal"
+        yield _entry(glyphs.killed, gettext("killed by a signal"))
     if targets:
-        yield f"{targets[0]}{glyphs.waits} waits for worker {targets[0]}"
+        yield _entry(f"{targets[0]}{glyphs.waits}", gettext("waits for worker {number}", number=targets[0]))
     if Doing.WAITS in doings and not targets:
-        yield f"{glyphs.waits} waits"
+        yield _entry(glyphs.waits, gettext("waits"))
     if Doing.BLOCKED in doings:
-        yield f"{glyphs.waits} blocked"
+        yield _entry(glyphs.waits, gettext("blocked"))
     if Doing.HELD in doings:
-        yield f"{glyphs.held} done, but held"
+        yield _entry(glyphs.held, gettext("done, but held"))
     if Kind.OUTPUT in kinds:
-        yield f"{glyphs.output} prints"
+        yield _entry(glyphs.output, gettext("prints"))
     if Kind.THREAD in kinds:
-        yield f"{glyphs.thread} starts a thread"
+        yield _entry(glyphs.thread, gettext("starts a thread"))
     kinds_within = {strand.kind for lane in chart.lanes for strand in lane.within.shown}
     if kinds_within:
         yield f"{glyphs.thin} {', '.join(kind for kind in Within if kind in kinds_within)}"
-    yield "long pauses are drawn short"
+    yield gettext("long pauses are drawn short")
+
+
+def _entry(sign: str, words: str) -> str:
+    return f"{sign} {words}"
 
 
 def _packed(items: Iterator[str], width: int) -> Iterator[str]:

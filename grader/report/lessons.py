@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from grader.language import gettext
 from grader.model import Program, Trace
 from grader.report.excerpt import line_namer
 from grader.report.strands import plural
@@ -13,7 +14,7 @@ _MOST_LINES = 4
 
 def no_processes(trace: Trace, program: Program | None = None) -> tuple[str, ...]:
     """What to say where somebody looks for processes and there are none, or threads or tasks in their place."""
-    said = () if trace.workers else ("No process was started: the main process did everything itself.",)
+    said = () if trace.workers else (gettext("No process was started: the main process did everything itself."),)
     return (*said, *_threads(trace, program), *_tasks(trace, program))
 
 

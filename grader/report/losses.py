@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from grader.language import N_, gettext
 from grader.model import Finding, QuestionReport, QuestionStatus, Report, Status
 from grader.report import view
 
-IDEAS = "What the answer says"
+IDEAS = N_("What the answer says")
 """What a check of ideas is called that its author has not named."""
 _LEAST = 0.005
 _LONGEST = 160
@@ -36,7 +37,7 @@ def losses(report: Report) -> tuple[Loss, ...]:
 def _of(question: QuestionReport) -> list[Loss]:
     if question.status is QuestionStatus.NOT_FOUND:
         missing = question.exercise.points - question.score
-        return [Loss(question=question, place=None, said="no answer was found", points=missing, open=True)]
+        return [Loss(question=question, place=None, said=gettext("no answer was found"), points=missing, open=True)]
     return [
         Loss(
             question=question, place=place, said=_said(finding), points=finding.max_score - finding.score,
@@ -49,12 +50,12 @@ def _of(question: QuestionReport) -> list[Loss]:
 def _said(finding: Finding) -> str:
     """What the check is called, and which of the ideas that it looked for were not found."""
     ideas = view.concepts(finding)
-    name = IDEAS if ideas and not finding.title else view.titles([finding])
+    name = gettext(IDEAS) if ideas and not finding.title else view.titles([finding])
     lacking = {
-        "not found": [one.title for one in ideas if one.status == "missing"],
-        "half found": [one.title for one in ideas if one.status == "half"],
-        "doubtful": [one.title for one in ideas if one.status == "wrong"],
+        gettext("Not found"): [one.title for one in ideas if one.status == "missing"],
+        gettext("Half found"): [one.title for one in ideas if one.status == "half"],
+        gettext("Doubtful"): [one.title for one in ideas if one.status == "wrong"],
     }
-    told = ". ".join(f"{how.capitalize()}: {'; '.join(titles)}" for how, titles in lacking.items() if titles)
+    told = ". ".join(f"{how}: {'; '.join(titles)}" for how, titles in lacking.items() if titles)
     shown = told if len(told) <= _LONGEST else f"{told[:_LONGEST].rpartition(' ')[0]} …"
     return f"{name}. {shown}" if shown else name

@@ -37,7 +37,7 @@ def to_markdown(report: Report) -> str:
 
 def _row(question: QuestionReport) -> str:
     points = view.score(question.score, question.exercise.points)
-    words = view.STATUS_WORDS[question.status]
+    words = view.word(question.status)
     return f"| {SIGNS[question.status]} | **{_text(question.exercise.id)}** {_title(question)} | {points} | {words} |"
 
 

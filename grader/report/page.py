@@ -11,6 +11,8 @@ from importlib import resources
 import jinja2
 from markupsafe import Markup
 
+from grader.language import gettext, language
+
 
 @functools.cache
 def template(name: str) -> jinja2.Template:
@@ -19,6 +21,7 @@ def template(name: str) -> jinja2.Template:
     environment = jinja2.Environment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
+    environment.globals.update(gettext=gettext, language=language)
     return environment.get_template(name)
 
 

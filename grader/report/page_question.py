@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from grader.language import N_, gettext
 from grader.model import Finding, Kind, QuestionReport, Status, Trace
 from grader.report import view
 from grader.report.comparison import differences
@@ -23,10 +24,10 @@ from grader.report.timeline import best_trace
 _SIGNS = {"passed": "✓", "failed": "✗", "found": "✓", "half": "◐", "missing": "✗", "wrong": "✗"}
 _TONES = {"found": "passed", "half": "partial", "missing": "failed", "wrong": "failed"}
 _WORDS = {
-    Status.PASSED: "passed", Status.FAILED: "failed", Status.NOT_RUN: "not looked at",
-    Status.NEEDS_REVIEW: "to be confirmed", Status.GRADER_ERROR: "grader's fault",
+    Status.PASSED: N_("passed"), Status.FAILED: N_("failed"), Status.NOT_RUN: N_("not looked at"),
+    Status.NEEDS_REVIEW: N_("to be confirmed"), Status.GRADER_ERROR: N_("grader's fault"),
 }  # fmt: skip
-_CONCEPT_WORDS = {"half": "half of it", "missing": "missing", "wrong": "doubtful"}
+_CONCEPT_WORDS = {"half": N_("half of it"), "missing": N_("missing"), "wrong": N_("doubtful")}
 _COMPLAINT = 12
 
 
@@ -68,7 +69,7 @@ class Question:
         return {
             "anchor": anchor(exercise.id), "id": exercise.id, "title": visible(exercise.title),
             "prompt": visible(exercise.prompt.strip()), "status": str(question.status),
-            "word": view.STATUS_WORDS[question.status], "score": view.score(question.score, exercise.points),
+            "word": view.word(question.status), "score": view.score(question.score, exercise.points),
             "percent": round(100 * question.score / exercise.points) if exercise.points else 0,
             "said": self._text(said), "doubts": [self._text(one) for one in view.doubts(question) if one not in said],
             "endings": [self._text(one) for one in view.endings(question)],
@@ -89,30 +90,32 @@ class Question:
         return self.report.status.value == "not_found"
 
     def _check(self, finding: Finding, code: Code) -> dict[str, object]:
-        earned = view.score(finding.score, finding.max_score)
         concepts = view.concepts(finding)
         return {
             "anchor": f"{anchor(self.report.exercise.id)}-{self.report.findings.index(finding)}",
-            "status": str(finding.status), "sign": _SIGNS.get(str(finding.status), "?"), "word": _WORDS[finding.status],
-            "title": IDEAS if concepts and not finding.title else visible(view.titles([finding])),
-            "score": f"suggested {earned}" if finding.status is Status.NEEDS_REVIEW else earned,
+            "status": str(finding.status), "sign": _SIGNS.get(str(finding.status), "?"),
+            "word": gettext(_WORDS[finding.status]),
+            "title": gettext(IDEAS) if concepts and not finding.title else visible(view.titles([finding])),
+            "score": view.suggested(finding),
             "rows": self._rows(finding, bool(concepts)), "concepts": [self._concept(one) for one in concepts],
             "is_folded": bool(concepts) and finding.status is Status.PASSED,
             "code": code.around(finding.lines),
         }  # fmt: skip
 
-    def _rows(self, finding: Finding, has_concepts: bool) -> list[tuple[str, str]]:
+    def _rows(self, finding: Finding, has_concepts: bool) -> list[tuple[str, str, str]]:
+        """Of each row its kind, its name and its text."""
         known = finding.reason in (self.report.reason or "")
         rows = [("why", "" if known else view.reason(finding)), ("hint", finding.hint)]
         if not has_concepts:
             rows = [("expected", finding.expected), ("actual", finding.actual), *rows]
-        return [(name, self._text(said)) for name, said in rows if said]
+        return [(name, gettext(name), self._text(said)) for name, said in rows if said]
 
     def _concept(self, concept: view.Concept) -> dict[str, object]:
+        word = _CONCEPT_WORDS.get(concept.status)
         return {
             "tone": _TONES.get(concept.status, "needs_review"), "sign": _SIGNS.get(concept.status, "?"),
             "points": view.earned(concept), "title": visible(concept.title),
-            "word": _CONCEPT_WORDS.get(concept.status, ""), "sentence": _bounded(concept.sentence.strip(), 400),
+            "word": gettext(word) if word else "", "sentence": _bounded(concept.sentence.strip(), 400),
             "number": self.numbers.get(concept.title),
         }  # fmt: skip
 

@@ -9,6 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from grader.language import N_, gettext
 from grader.model import Finding, Kind, QuestionReport, QuestionStatus, Report, Status
 from grader.report import view
 from grader.report.excerpt import excerpts
@@ -23,8 +24,7 @@ _MOST_COMPLAINT = 8
 _SENTENCE = 200
 _BEGINNING = 40
 _POINTS = len("100 / 100")
-_WORDS = max(map(len, view.STATUS_WORDS.values()))
-_CONCEPT_WORDS = {"found": "", "half": "half of it", "missing": "", "wrong": "doubtful"}
+_CONCEPT_WORDS = {"half": N_("half of it"), "wrong": N_("doubtful")}
 
 
 def render(report: Report, glyphs: Glyphs = UNICODE) -> RenderableType:
@@ -37,7 +37,7 @@ def render(report: Report, glyphs: Glyphs = UNICODE) -> RenderableType:
         if view.has_story(question):
             parts += ["", *_Section(question, ink).draw()]
     notes = view.notes(report)
-    parts += ["", Text("Notes", style="bold"), ink.bullets(notes)] if notes else []
+    parts += ["", Text(gettext("Notes"), style="bold"), ink.bullets(notes)] if notes else []
     return Group(*parts, "", ink.text(f"{view.evidence_note(report)}.", "dim"))
 
 
@@ -76,7 +76,7 @@ def _scores(report: Report, ink: Ink) -> RenderableType:
     table.add_column()
     table.add_column(width=BAR, no_wrap=True)
     table.add_column(justify="right", no_wrap=True, min_width=_POINTS)
-    table.add_column(no_wrap=True, min_width=_WORDS)
+    table.add_column(no_wrap=True, min_width=max(map(len, map(view.word, view.STATUS_WORDS))))
     for question in report.questions:
         exercise, colour = question.exercise, style(question.status)
         title = ink.line(exercise.title)
@@ -87,19 +87,19 @@ def _scores(report: Report, ink: Ink) -> RenderableType:
             title,
             ink.bar(question.score, exercise.points, colour),
             view.score(question.score, exercise.points),
-            Text(view.STATUS_WORDS[question.status], style=colour),
+            Text(view.word(question.status), style=colour),
         )
     total = Text(view.score(report.score, view.max_score(report)), style="bold")
-    table.add_row("", "", Text("Total", style="bold"), "", total, "")
+    table.add_row("", "", Text(gettext("Total"), style="bold"), "", total, "")
     return table
 
 
 def _spoken_scores(report: Report, ink: Ink) -> Iterator[Text]:
     for question in report.questions:
         exercise = question.exercise
-        told = f"{view.score(question.score, exercise.points)}, {view.STATUS_WORDS[question.status]}"
+        told = f"{view.score(question.score, exercise.points)}, {view.word(question.status)}"
         yield ink.line(f"{exercise.id}, {exercise.title}: {told}")
-    yield Text(f"Total: {view.score(report.score, view.max_score(report))}")
+    yield Text(": ".join([gettext("Total"), view.score(report.score, view.max_score(report))]))
 
 
 class _Section:
@@ -148,7 +148,7 @@ class _Section:
         if said:
             yield self._ink.text(said, style(question.status))
         if question.status is QuestionStatus.GRADER_ERROR:
-            yield self._ink.text(view.REPORT_A_FAULT)
+            yield self._ink.text(gettext(view.REPORT_A_FAULT))
         doubts = [doubt for doubt in view.doubts(question) if doubt not in said]
         if doubts:
             yield self._ink.bullets(doubts)
@@ -165,16 +165,17 @@ class _Section:
             yield from self._code(line for entry in still for line in entry.lines)
         who, complaint = view.complaint(self._question)
         if complaint:
-            yield self._ink.text(f"{who} wrote to stderr:", "dim")
+            yield self._ink.text(gettext("{who} wrote to stderr:", who=who), "dim")
             yield self._ink.indent(self._ink.text(last_lines(complaint, _MOST_COMPLAINT)))
 
     def _finding(self, finding: Finding) -> Iterator[RenderableType]:
         """One check: its title and points, what was expected and seen, the concepts, the code."""
         yield from ("", self._check_head(finding))
         known = finding.reason in (self._question.reason or "")
-        rows = [("why", "" if known else view.reason(finding)), ("hint", finding.hint)]
+        rows = [(gettext("why"), "" if known else view.reason(finding)), (gettext("hint"), finding.hint)]
         if not view.concepts(finding):
-            rows = [("expected", finding.expected), ("actual", self._news(finding.actual)), *rows]
+            actual = self._news(finding.actual)
+            rows = [(gettext("expected"), finding.expected), (gettext("actual"), actual), *rows]
         if any(said for _, said in rows):
             yield self._ink.indent(self._ink.rows(rows))
         yield from self._concepts(finding)
@@ -184,11 +185,10 @@ class _Section:
         """The text, or a few words if it was said of another check of this question already."""
         again = said in self._said and len(said) > _BEGINNING
         self._said.add(said)
-        return "as above" if again else said
+        return gettext("as above") if again else said
 
     def _check_head(self, finding: Finding) -> RenderableType:
-        earned = view.score(finding.score, finding.max_score)
-        suggested = f"suggested {earned}" if finding.status is Status.NEEDS_REVIEW else earned
+        suggested = view.suggested(finding)
         title = self._ink.text(view.titles([finding]), "bold")
         if self._ink.glyphs.spoken:
             return Text.assemble(self._ink.sign(finding.status), " ", title, f", {suggested}")
@@ -220,14 +220,16 @@ class _Section:
         worth = view.earned(concept)
         said = Text.assemble(self._ink.sign(concept.status), " ", self._ink.text(concept.title), worth and f", {worth}")
         if concept.sentence.strip():
-            said.append("\nthe answer says: ").append_text(self._ink.text(concept.sentence.strip()))
+            said.append("\n").append(gettext("the answer says:")).append(" ").append_text(
+                self._ink.text(concept.sentence.strip())
+            )
         return self._ink.indent(said)
 
     def _concept(self, concept: view.Concept, quoted: set[str]) -> Text:
         """The idea and its sentence; a sentence quoted before is quoted by its beginning."""
         said = self._ink.text(concept.title)
-        word = _CONCEPT_WORDS.get(concept.status, concept.status)
-        said.append_text(self._ink.line(f" ({word})" if word else "", style(concept.status)))
+        word = _CONCEPT_WORDS.get(concept.status)
+        said.append_text(self._ink.line(f" ({gettext(word)})" if word else "", style(concept.status)))
         sentence = concept.sentence.strip()
         if sentence:
             most = _BEGINNING if sentence in quoted else _SENTENCE

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from grader.deadlock import waits_for
+from grader.language import N_, gettext, ngettext
 from grader.model import (
     Answer,
     Blocked,
@@ -25,28 +26,28 @@ from grader.model import (
 from grader.report.excerpt import placed, where
 
 STATUS_WORDS = {
-    QuestionStatus.PASSED: "passed",
-    QuestionStatus.PARTIAL: "partly right",
-    QuestionStatus.FAILED: "not yet right",
-    QuestionStatus.NOT_FOUND: "no answer found",
-    QuestionStatus.NEEDS_REVIEW: "to be confirmed",
-    QuestionStatus.GRADER_ERROR: "grader's fault",
+    QuestionStatus.PASSED: N_("passed"),
+    QuestionStatus.PARTIAL: N_("partly right"),
+    QuestionStatus.FAILED: N_("not yet right"),
+    QuestionStatus.NOT_FOUND: N_("no answer found"),
+    QuestionStatus.NEEDS_REVIEW: N_("to be confirmed"),
+    QuestionStatus.GRADER_ERROR: N_("grader's fault"),
 }
 
 _SCHEDULE_WORDS = {
-    Schedule.NATURAL: "nothing held back",
-    Schedule.HOLD_EXITS: "workers held until waited for",
-    Schedule.REVERSE_EXITS: "the youngest worker ends first",
-    Schedule.STARVE_FIRST: "the first worker comes too late",
-    Schedule.ELDEST_FIRST: "the eldest worker goes first",
-    Schedule.YOUNGEST_FIRST: "the youngest worker goes first",
-    Schedule.HOLD_LOCKS: "held with the locks they got",
-    Schedule.LAST_TASK_FIRST: "the task taken last is done first",
-    Schedule.HOLD_STORES: "interrupted before they write",
-    Schedule.HOLD_OUTPUT: "workers print as late as they can",
-    Schedule.HOLD_COMPLETION: "the main process prints as late as it can",
-    Schedule.EXPLORE: "held back at random",
-    Schedule.SERIAL: "tasks one after the other",
+    Schedule.NATURAL: N_("nothing held back"),
+    Schedule.HOLD_EXITS: N_("workers held until waited for"),
+    Schedule.REVERSE_EXITS: N_("the youngest worker ends first"),
+    Schedule.STARVE_FIRST: N_("the first worker comes too late"),
+    Schedule.ELDEST_FIRST: N_("the eldest worker goes first"),
+    Schedule.YOUNGEST_FIRST: N_("the youngest worker goes first"),
+    Schedule.HOLD_LOCKS: N_("held with the locks they got"),
+    Schedule.LAST_TASK_FIRST: N_("the task taken last is done first"),
+    Schedule.HOLD_STORES: N_("interrupted before they write"),
+    Schedule.HOLD_OUTPUT: N_("workers print as late as they can"),
+    Schedule.HOLD_COMPLETION: N_("the main process prints as late as it can"),
+    Schedule.EXPLORE: N_("held back at random"),
+    Schedule.SERIAL: N_("tasks one after the other"),
 }
 
 
@@ -83,8 +84,13 @@ def score(value: float, most: float) -> str:
 
 def run_name(run: Run) -> str:
     """`fork, nothing held back`."""
-    seed = f", seed {run.seed}" if run.seed else ""
-    return f"{run.start_method}, {_SCHEDULE_WORDS[run.schedule]}{seed}"
+    parts = [str(run.start_method), gettext(_SCHEDULE_WORDS[run.schedule])]
+    return ", ".join([*parts, gettext("seed {seed}", seed=run.seed)] if run.seed else parts)
+
+
+def word(status: QuestionStatus) -> str:
+    """What a report calls the status of a question."""
+    return gettext(STATUS_WORDS[status])
 
 
 def explanation(question: QuestionReport) -> str:
@@ -92,18 +98,25 @@ def explanation(question: QuestionReport) -> str:
     # Reasons are joined by semicolons, but many of them are sentences.
     reason = (question.reason or "").strip().replace(".; ", ". ")
     if question.remark is not None:
-        return _sentences("A person has decided on this one.", question.remark.strip())
+        return _sentences(gettext("A person has decided on this one."), question.remark.strip())
     if question.status is QuestionStatus.NEEDS_REVIEW:
-        return _sentences("A person will look at this one; until then the points are a suggestion.", reason)
+        return _sentences(gettext("A person will look at this one; until then the points are a suggestion."), reason)
     if question.status is QuestionStatus.NOT_FOUND:
-        advice = f'If it is there, put a heading such as "Q{question.exercise.number}." above it and check again.'
-        return _sentences("No answer to this question was found.", reason, advice, "A person will look for it too.")
+        advice = gettext(
+            'If it is there, put a heading such as "Q{number}." above it and check again.',
+            number=question.exercise.number,
+        )
+        return _sentences(
+            gettext("No answer to this question was found."), reason, advice, gettext("A person will look for it too.")
+        )
     if question.status is QuestionStatus.GRADER_ERROR:
-        return _sentences("The grader itself failed here. That is not your fault and costs you nothing.", reason)
+        return _sentences(
+            gettext("The grader itself failed here. That is not your fault and costs you nothing."), reason
+        )
     return ""
 
 
-REPORT_A_FAULT = (
+REPORT_A_FAULT = N_(
     'Please tell your instructor, or report it to the grader\'s authors with the output of "grader doctor".'
 )
 
@@ -117,12 +130,18 @@ def reason(finding: Finding) -> str:
     """What to say about a check that was not decided; empty for a decided one."""
     said = finding.reason.strip()
     if finding.status is Status.NOT_RUN:
-        return _sentences("Not looked at.", said)
+        return _sentences(gettext("Not looked at."), said)
     if finding.status is Status.NEEDS_REVIEW:
-        return _sentences("A person decides.", said)
+        return _sentences(gettext("A person decides."), said)
     if finding.status is Status.GRADER_ERROR:
-        return _sentences("The grader failed here; this costs you nothing.", said)
+        return _sentences(gettext("The grader failed here; this costs you nothing."), said)
     return ""
+
+
+def suggested(finding: Finding) -> str:
+    """The points of a check; of one that a person is to decide, that they are a suggestion."""
+    earned = score(finding.score, finding.max_score)
+    return gettext("suggested {points}", points=earned) if finding.status is Status.NEEDS_REVIEW else earned
 
 
 def is_told(finding: Finding) -> bool:
@@ -170,13 +189,15 @@ def total_note(report: Report) -> str:
     missing = [q.exercise.id for q in report.questions if q.status is QuestionStatus.NOT_FOUND]
     said = []
     if open_points:
-        said.append(f"A person is still to confirm questions worth {points(open_points)} points.")
+        said.append(
+            gettext("A person is still to confirm questions worth {points} points.", points=points(open_points))
+        )
     if missing:
-        said.append(f"No answer was found to {', '.join(missing)}.")
+        said.append(gettext("No answer was found to {questions}.", questions=", ".join(missing)))
     if faults:
-        said.append(f"The grader failed on {', '.join(faults)}; that costs you nothing.")
+        said.append(gettext("The grader failed on {questions}; that costs you nothing.", questions=", ".join(faults)))
     if report.settled is not None and report.settled.open:
-        said.append(f"A person is still to look at when this came: {report.settled.open}.")
+        said.append(gettext("A person is still to look at when this came: {why}.", why=report.settled.open))
     return " ".join(said)
 
 
@@ -185,16 +206,19 @@ def terms_note(report: Report) -> str:
     settled = report.settled
     if settled is None or not settled.said:
         return ""
-    changed = f"Earned: {points(settled.raw)}." if settled.raw != settled.score else ""
+    changed = gettext("Earned: {points}.", points=points(settled.raw)) if settled.raw != settled.score else ""
     return " ".join(filter(None, (changed, *settled.said)))
 
 
 def evidence_note(report: Report) -> str:
     """What the points rest on, in a line."""
-    sandbox = "none, the programs ran unconfined" if report.tier == "plain" else report.tier
+    sandbox = gettext("none, the programs ran unconfined") if report.tier == "plain" else report.tier
     if report.evidence is Source.KERNEL:
-        return f"Processes seen by the kernel (cannot be forged); sandbox: {sandbox}"
-    return f"Processes seen from inside the program (the kernel's view is not available here); sandbox: {sandbox}"
+        return gettext("Processes seen by the kernel (cannot be forged); sandbox: {sandbox}", sandbox=sandbox)
+    return gettext(
+        "Processes seen from inside the program (the kernel's view is not available here); sandbox: {sandbox}",
+        sandbox=sandbox,
+    )
 
 
 def endings(question: QuestionReport) -> tuple[str, ...]:
@@ -206,25 +230,38 @@ def endings(question: QuestionReport) -> tuple[str, ...]:
             runs.setdefault(said, []).append(run_name(trace.run))
     everywhere = len(question.traces)
     return tuple(
-        f"The program {said}." if len(names) == everywhere else f"The program {said} ({'; '.join(names)})."
-        for said, names in runs.items()
+        f"{said}." if len(names) == everywhere else f"{said} ({'; '.join(names)})." for said, names in runs.items()
     )
 
 
 def ending(trace: Trace, question: QuestionReport) -> str:
-    """How this run ended, as what follows "the program"; empty if it ended well."""
+    """How this run ended, as a sentence without its full stop; empty if it ended well."""
     limits = question.exercise.limits
     if trace.ended is Ended.EXITED:
-        return f"ended with exit code {trace.exit_code}" if trace.exit_code else ""
-    return {
-        Ended.SIGNALLED: f"was ended by {signal_name(trace.signal)}",
-        Ended.TIMED_OUT: f"did not end within {points(limits.wall)} s and was stopped",
-        Ended.DEADLOCKED: "stood still: its processes wait and nothing can wake them, so it was stopped",
-        Ended.OUTPUT_LIMIT: f"printed more than {_size(limits.output)} and was stopped",
-        Ended.MEMORY_LIMIT: f"needed more than {_size(limits.memory)} of memory and was stopped",
-        Ended.PROCESS_LIMIT: f"made more than {limits.processes} processes and was stopped",
-        Ended.CPU_LIMIT: f"used more than {points(limits.cpu)} s of processor time and was stopped",
+        return gettext("The program ended with exit code {code}", code=trace.exit_code) if trace.exit_code else ""
+    if trace.ended is Ended.SIGNALLED:
+        return gettext("The program was ended by {signal}", signal=signal_name(trace.signal))
+    message, value = {
+        Ended.TIMED_OUT: (N_("The program did not end within {value} and was stopped"), f"{points(limits.wall)} s"),
+        Ended.DEADLOCKED: (
+            N_("The program stood still: its processes wait and nothing can wake them, so it was stopped"),
+            "",
+        ),
+        Ended.OUTPUT_LIMIT: (N_("The program printed more than {value} and was stopped"), _size(limits.output)),
+        Ended.MEMORY_LIMIT: (
+            N_("The program needed more than {value} of memory and was stopped"),
+            _size(limits.memory),
+        ),
+        Ended.PROCESS_LIMIT: (
+            N_("The program made more than {value} processes and was stopped"),
+            str(limits.processes),
+        ),
+        Ended.CPU_LIMIT: (
+            N_("The program used more than {value} of processor time and was stopped"),
+            f"{points(limits.cpu)} s",
+        ),
     }[trace.ended]
+    return gettext(message, value=value)
 
 
 def standstill(question: QuestionReport) -> tuple[Standstill, ...]:
@@ -261,7 +298,7 @@ def signal_name(number: int | None) -> str:
     try:
         return signal.Signals(number or 0).name
     except ValueError:
-        return "a signal" if number is None else f"signal {number}"
+        return gettext("a signal") if number is None else gettext("signal {number}", number=number)
 
 
 def _standstill(blocked: Blocked, labels: dict[int, str], answer: Answer | None, trace: Trace) -> Standstill:
@@ -279,8 +316,8 @@ def _standstill(blocked: Blocked, labels: dict[int, str], answer: Answer | None,
 def _doing(blocked: Blocked) -> str:
     """In words; all that is known may be the name of a function or of a system call."""
     if not blocked.doing:
-        return f"waits in the system call {blocked.call}"
-    return f"waits in {blocked.doing}()" if blocked.doing.isidentifier() else blocked.doing
+        return gettext("waits in the system call {call}", call=blocked.call)
+    return gettext("waits in {function}()", function=blocked.doing) if blocked.doing.isidentifier() else blocked.doing
 
 
 def _sentences(*parts: str) -> str:
@@ -303,12 +340,13 @@ def _size(size: int) -> str:
     for unit, factor in (("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10)):
         if size >= factor:
             return f"{points(size / factor)} {unit}"
-    return f"{size} bytes"
+    return ngettext("{number} byte", "{number} bytes", size)
 
 
 def titles(findings: Iterable[Finding]) -> str:
     """The checks by name, for a line that lists them; of a hidden one it is said that it is."""
-    return ", ".join(f"{f.title or f.check}{' (hidden)' if f.hidden else ''}" for f in findings)
+    hidden = gettext(" (hidden)")
+    return ", ".join(f"{f.title or f.check}{hidden if f.hidden else ''}" for f in findings)
 
 
 def notes(report: Report) -> tuple[str, ...]:
