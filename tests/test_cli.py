@@ -30,6 +30,7 @@ COMMANDS = [
     "doctor",
     "grade",
     "new",
+    "package",
     "review",
     "export",
     "rubric",
