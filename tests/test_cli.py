@@ -30,7 +30,6 @@ COMMANDS = [
     "doctor",
     "grade",
     "new",
-    "package",
     "review",
     "export",
     "rubric",
