@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import report_samples as samples
 from grader import pipeline
 from grader.cli.app import main
 from grader.errors import UsageError
-from grader.model import Answer, Assignment, Program, QuestionStatus, Report, Submission
+from grader.model import Answer, Assignment, Program, QuestionStatus, Report, Status, Submission
 from grader.report.json import schema
 
 REPOSITORY = Path(__file__).parent.parent
@@ -177,6 +178,22 @@ def test_no_color_is_plain_too(graded: Give, capsys: Capture, monkeypatch: pytes
     said = capsys.readouterr().out
     assert said.isascii()
     assert "\x1b" not in said
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
+def test_a_console_without_unicode_shows_the_whole_report(
+    encoding: str, graded: Give, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where a redirected report is written in the system's code page."""
+    question = samples.missing_join()
+    lost = replace(question.findings[0], status=Status.FAILED, score=0.0, actual="it printed \u2192 żółć \u4e2d")
+    graded(samples.report(replace(question, findings=(lost,))))
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding=encoding))
+    assert main(["check", "alice.ipynb"]) == 1
+    said = written.getvalue().decode(encoding)
+    assert "x Four processes" in said and "Total" in said
+    assert "it printed \\u2192" in said and "\\u4e2d" in said
 
 
 @pytest.mark.parametrize("said", ["q9", "7", ""])

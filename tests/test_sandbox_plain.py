@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,24 @@ def test_where_there_is_no_linux_a_submission_is_graded_all_the_same(tmp_path: P
     command = [sys.executable, "-c", ELSEWHERE, str(ROOT), str(answer)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.strip() == "plain probe 10.0", done.stderr
+
+
+@pytest.mark.parametrize(("wait", "joined"), [("for p in ps: p.join()", [True] * 3), ("", [False] * 3)])
+def test_where_nothing_can_fork_a_run_that_asks_for_it_is_spawned(
+    wait: str, joined: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    trace = run(PROCESSES.format(wait=wait))
+    assert [process.joined for process in trace.workers] == joined
+    assert sorted(trace.text(process.pid) for process in trace.workers) == [f"number {n}\n" for n in range(3)]
+
+
+def test_a_home_with_spaces_and_letters_beyond_ascii_is_no_obstacle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "Jürgen O'Neill & Söhne"
+    home.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(home))
+    trace = run(PROCESSES.format(wait="for p in ps: p.join()"), Run(start_method=StartMethod.SPAWN))
+    assert (trace.ended, trace.exit_code, len(trace.workers)) == (Ended.EXITED, 0, 3)
+    assert list(home.iterdir()) == []
