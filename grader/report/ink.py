@@ -79,13 +79,18 @@ class Ink:
     def text(self, content: str, style: str = "") -> Text:
         """Text of several lines, of bounded length."""
         bounded = clip_lines(clip(content, MOST_CHARS), MOST_LINES)
-        return Text(visible(bounded, ascii_only=self.glyphs.ascii_only), style=style, overflow="fold")
+        return Text(self._spelt(visible(bounded, ascii_only=self.glyphs.ascii_only)), style=style, overflow="fold")
 
     def line(self, content: str, style: str = "") -> Text:
         """Text of one line; in a column that is too narrow its end is cut off."""
-        shown = Text(one_line(clip(content, MOST_CHARS), ascii_only=self.glyphs.ascii_only), style=style)
+        spelt = self._spelt(one_line(clip(content, MOST_CHARS), ascii_only=self.glyphs.ascii_only))
+        shown = Text(spelt, style=style)
         shown.overflow = "crop" if self.glyphs.ascii_only else "ellipsis"
         return shown
+
+    def _spelt(self, content: str) -> str:
+        """The text; to be read aloud, the commonest sign beyond ASCII is spelt as every reader knows it."""
+        return content.replace("…", "...") if self.glyphs.spoken else content
 
     def sign(self, status: str) -> Text:
         """The sign of a status in its colour, or the word for it."""
