@@ -30,6 +30,7 @@ from common import Group, copies, groups, measured
 from grader import pipeline
 from grader.batch import Output, grading
 from grader.model import Assignment, HandIn
+from grader.pipeline import grading as steps
 from grader.sandbox.interpreter import find_interpreter
 from grader.sandbox.session import Session
 
@@ -88,7 +89,7 @@ def watch_parts(parts: Parts) -> None:
     parts.wrap(
         Session, "run", lambda _session, _program, run, name: f"run {name[:2]} {run.start_method} {run.schedule}"
     )
-    parts.wrap(pipeline, "judge", lambda check, _evidence: "essay" if check.family == "essay" else "checks")
+    parts.wrap(steps, "judge", lambda check, _evidence: "essay" if check.family == "essay" else "checks")
     parts.wrap(grading, "to_html", lambda *_: "report: page")
     parts.wrap(grading, "to_document", lambda *_: "report: JSON")
     parts.wrap(grading, "dumps", lambda *_: "report: JSON")

@@ -23,6 +23,7 @@ from grader.batch import keys
 from grader.cli.app import main
 from grader.errors import GraderError
 from grader.model import Assignment, Status
+from grader.pipeline import machine
 
 EXAMPLE = Path(__file__).parent / "packages" / "grader_fairness"
 SPEC = EXAMPLE / "exercises" / "shares"
@@ -170,7 +171,7 @@ def test_the_family_judges_by_who_printed(fairness: Assignment) -> None:
 
 
 def test_doctor_names_it(fairness: Assignment, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
-    monkeypatch.setattr(pipeline, "diagnose", list)
+    monkeypatch.setattr(machine, "diagnose", list)
     assert main(["doctor", "--plain"]) == 0
     assert "balanced (grader-fairness)" in capsys.readouterr().out
 
@@ -255,7 +256,7 @@ def test_parameters_that_cannot_be_read_are_the_packages_fault(site: Site, work:
 
 
 def test_doctor_says_which_package_is_broken(site: Site, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
-    monkeypatch.setattr(pipeline, "diagnose", list)
+    monkeypatch.setattr(machine, "diagnose", list)
     site.install("grader_odd", "import no_such_module")
     assert main(["doctor", "--plain"]) == 1
     assert "grader-odd" in capsys.readouterr().out

@@ -9,6 +9,7 @@ from traces import Story
 
 from grader import pipeline
 from grader.model import Assignment, Limits, Program, Run, Source, Trace
+from grader.pipeline import grading, running
 
 ANSWER = "import multiprocessing\n# the student's own\n"
 SOLUTION = "import multiprocessing\n# the reference\n"
@@ -43,9 +44,10 @@ class CountingSandbox:
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    monkeypatch.setattr(pipeline, "Sandbox", CountingSandbox)
+    for module in (grading, running):
+        monkeypatch.setattr(module, "Sandbox", CountingSandbox)
     monkeypatch.setattr(CountingSandbox, "ran", ran := [])
-    pipeline._reference_traces.cache_clear()
+    running.reference_traces.cache_clear()
     return ran
 
 

@@ -1,0 +1,219 @@
+"""checks → verdict → report: one submission on its way through the sandbox and all judges."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import functools
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from grader import scoring, submission, terms
+from grader.checks import excuses, tampering
+from grader.errors import GraderError
+from grader.model import (
+    Answer,
+    Assignment,
+    CheckSpec,
+    Evidence,
+    Exercise,
+    Finding,
+    HandIn,
+    Kind,
+    Program,
+    QuestionReport,
+    Report,
+    Status,
+    Submission,
+    Verdict,
+)
+from grader.pipeline.asking import (
+    checks_asked,
+    families,
+    is_prose,
+)
+from grader.pipeline.options import Options, Progress, silent
+from grader.pipeline.reading import read
+from grader.pipeline.running import (
+    needed_runs,
+    reference_program,
+    reference_traces,
+    run_all,
+    wants_reference,
+)
+from grader.sandbox import Sandbox
+
+Known = Callable[[str, Submission], Mapping[str, QuestionReport]]
+"""From the sandbox's tier and a submission to the reports, by question, that are known already."""
+
+
+def grade_submission(
+    path: Path, assignment: Assignment, options: Options | None = None, progress: Progress = silent
+) -> Report:
+    """Grade one student's submission. Raises UsageError where it cannot be read, SandboxError where nothing can run."""
+    return grade(read(path, assignment), assignment, options or Options(), progress)
+
+
+def grade(
+    handed_in: Submission,
+    assignment: Assignment,
+    options: Options,
+    progress: Progress = silent,
+    known: Known | None = None,
+    hand_in: HandIn | None = None,
+) -> Report:
+    """Grade a submission that is read already; what is `known` of it is not found out again.
+
+    `hand_in` tells when it came, for the terms of the assignment.
+    """
+    asked = [exercise for exercise in assignment.exercises if not options.only or exercise.id in options.only]
+    unasked = tuple(submission.no_answer(exercise) for exercise in assignment.exercises if exercise not in asked)
+    notes = tuple(note for note in handed_in.notes if not note.startswith(unasked))
+    with Sandbox(options.sandbox, options.python or assignment.python, options.at_least) as sandbox:
+        until = None if options.seconds is None else time.monotonic() + options.seconds
+        job = Job(handed_in, sandbox, progress, known(sandbox.tier, handed_in) if known else {}, until)
+        with concurrent.futures.ThreadPoolExecutor(options.lanes, "lane") as lanes:
+            try:
+                questions = tuple(lanes.map(job.question, asked))
+            finally:
+                sandbox.close()
+        report = Report(
+            assignment=assignment, submission=handed_in.name, student=handed_in.student, questions=questions,
+            tier=sandbox.tier, evidence=sandbox.evidence, notes=notes,
+        )  # fmt: skip
+        return report if options.only else settle(report, hand_in)
+
+
+def settle(report: Report, hand_in: HandIn | None) -> Report:
+    """The report with what its points are worth by the assignment's terms, where there are any that matter."""
+    asked = report.assignment.terms
+    if asked.rounding is None and (hand_in is None or hand_in.due is None):
+        return report
+    most = sum(question.exercise.points for question in report.questions)
+    return replace(report, settled=terms.settle(report.earned, most, asked, hand_in))
+
+
+Trial = Callable[[Exercise, Sequence[Program]], list[QuestionReport]]
+"""From a question and programs to a report for each."""
+
+
+@contextlib.contextmanager
+def bench(assignment: Assignment, options: Options, progress: Progress = silent) -> Iterator[Trial]:
+    """Where single programs are tried out, all in one sandbox: the mutants of an audit. Raises SandboxError."""
+    with (
+        Sandbox(options.sandbox, options.python or assignment.python, options.at_least) as sandbox,
+        concurrent.futures.ThreadPoolExecutor(options.lanes, "lane") as lanes,
+    ):
+
+        def one(exercise: Exercise, program: Program) -> QuestionReport:
+            answers = {exercise.id: Answer(exercise=exercise.id, program=program)}
+            return Job(Submission(name="", student="", answers=answers), sandbox).question(exercise)
+
+        def trial(exercise: Exercise, programs: Sequence[Program]) -> list[QuestionReport]:
+            reports = []
+            for report in lanes.map(one, [exercise] * len(programs), programs):
+                reports.append(report)
+                progress(exercise.id, f"{len(reports)} of {len(programs)} programs")
+            return reports
+
+        try:
+            yield trial
+        finally:
+            lanes.shutdown(wait=False, cancel_futures=True)
+            sandbox.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One submission on its way through the sandbox."""
+
+    submission: Submission
+    sandbox: Sandbox
+    progress: Progress = silent
+    known: Mapping[str, QuestionReport] = field(default_factory=dict)
+    until: float | None = None
+
+    def question(self, exercise: Exercise) -> QuestionReport:
+        """Grade one question; a fault of ours in it costs nothing and leaves the others alone."""
+        if exercise.id in self.known:
+            return self.known[exercise.id]
+        answer = self.submission.answers.get(exercise.id)
+        if answer is None or (answer.program is None and not answer.text.strip()):
+            return scoring.not_found(exercise, "no answer to this question was found")
+        try:
+            return self._graded(exercise, answer)
+        finally:
+            self.progress(exercise.id, "done")
+
+    def _graded(self, exercise: Exercise, answer: Answer) -> QuestionReport:
+        if is_prose(exercise, answer):
+            return self._prose(exercise, answer)
+        try:
+            evidence = self._evidence(exercise, answer)
+        except _TimeIsUp as end:
+            findings = [scoring.not_run(check, str(end)) for check in exercise.checks]
+            return scoring.score_question(exercise, findings, answer, ())
+        except GraderError as error:  # no sandbox, or a family that does not know which runs it needs
+            findings = [scoring.grader_error(check, str(error)) for check in exercise.checks]
+            return scoring.score_question(exercise, findings, answer, ())
+        findings = [judge(check, evidence) for check in exercise.checks]
+        excuse = next(filter(None, (excuses.excuse(answer, trace) for trace in evidence.traces.values())), None)
+        if excuse is not None:
+            findings = [scoring.for_review(one, excuse) if one.status is Status.FAILED else one for one in findings]
+        suspicion = tampering.tampering(answer)
+        if suspicion is not None:
+            findings = [scoring.for_review(one, suspicion) if one.status is Status.PASSED else one for one in findings]
+        return scoring.score_question(exercise, findings, answer, tuple(evidence.traces.values()))
+
+    def _prose(self, exercise: Exercise, answer: Answer) -> QuestionReport:
+        """Words where a program was asked for: a suggestion, and a person decides."""
+        reason = "the answer describes a program in words instead of giving one"
+        (check,) = checks_asked(exercise, answer)
+        if exercise.prose is None:
+            finding = scoring.not_run(check, reason)
+        else:
+            finding = scoring.for_review(judge(check, Evidence(exercise=exercise, answer=answer)), reason)
+        return scoring.score_question(exercise, [finding], answer, ())
+
+    # --- run -> trace ---------------------------------------------------------------------------------------------
+
+    def _evidence(self, exercise: Exercise, answer: Answer) -> Evidence:
+        if exercise.kind is Kind.ESSAY or answer.program is None:
+            return Evidence(exercise=exercise, answer=answer)
+        runs = needed_runs(exercise)
+        tell = functools.partial(self.progress, exercise.id)
+        traces = run_all(self.sandbox, exercise.id, exercise.limits, answer.program, runs, self._before(tell))
+        reference = exercise.reference
+        if any(wants_reference(check) for check in exercise.checks) and exercise.solution is not None:
+            known = reference_program(exercise).source, exercise.id, exercise.limits, runs
+            reference = reference_traces(*known, self.sandbox.tier, self.sandbox.python)
+        return Evidence(exercise=exercise, answer=answer, traces=traces, reference=reference)
+
+    def _before(self, tell: Callable[[str], None]) -> Callable[[str], None]:
+        """What is done before each run: see whether there is time for it, and tell of it."""
+
+        def begin(what: str) -> None:
+            if self.until is not None and time.monotonic() > self.until:
+                raise _TimeIsUp("the time for the whole submission was up before all runs of this program were made")
+            tell(what)
+
+        return begin
+
+
+class _TimeIsUp(Exception):
+    """There is no time for a further run. That decides nothing: whose fault it is, a person has to see."""
+
+
+def judge(check: CheckSpec, evidence: Evidence) -> Finding:
+    """One check's finding; a judge that breaks is our fault, or its package's, and costs nothing."""
+    family = families()[check.family]
+    try:
+        verdict = family.judge(check.params, evidence)
+        if not isinstance(verdict, Verdict):
+            raise TypeError(f"it gave no grader.model.Verdict but {type(verdict).__name__}")
+        return scoring.score_check(check, verdict, evidence.answer.program)
+    except (Exception, SystemExit) as error:  # whatever it is, the student must not pay for it
+        blamed = f"{family} failed: " if family.package else ""
+        return scoring.grader_error(check, f"{blamed}{type(error).__name__}: {error}")

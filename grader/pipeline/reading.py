@@ -1,0 +1,63 @@
+"""submission: what came in, one student's or a class's, read and split by question."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from grader import intake, submission
+from grader.errors import UsageError
+from grader.model import (
+    Assignment,
+    HandIn,
+    Person,
+    Submission,
+)
+
+
+def collect(
+    paths: Sequence[Path], scratch: Path, layout: str | None = None, assignment: str | None = None
+) -> intake.Collected:
+    """All that a class handed in at these paths, whatever lies there. Raises UsageError where that cannot be read.
+
+    `assignment` is the id of the one that is meant where the folders of several lie there.
+    """
+    return intake.collect(
+        paths, scratch, is_class=submission.may_be_class_folder, name_of=submission.student_name, layout=layout,
+        assignment=assignment,
+    )  # fmt: skip
+
+
+def read_roster(path: Path) -> tuple[Person, ...]:
+    """Who is enrolled, from a class list of any usual make. Raises UsageError where it cannot be read."""
+    return intake.read_roster(path)
+
+
+def join(people: Sequence[Person], hand_ins: Sequence[HandIn]) -> intake.Joined:
+    """Who of these people handed in what."""
+    return intake.join(people, hand_ins)
+
+
+def who_is_who(people: Sequence[Person], hand_ins: Sequence[HandIn]) -> dict[str, int]:
+    """By student, where in a list of people theirs is, for all that can be told."""
+    return intake.who_is_who(people, hand_ins)
+
+
+def find_submission(folder: Path) -> Path:
+    """The homework in a folder. Raises UsageError where there is none, or it could be several."""
+    return submission.find_submission(folder)
+
+
+def read(path: Path, assignment: Assignment) -> Submission:
+    """A submission split by question. Raises UsageError where it cannot be read."""
+    if not intake.is_archive(path):
+        return submission.read_submission(path, assignment)
+    with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
+        found = intake.collect(
+            [path], Path(scratch), is_class=submission.is_class_folder, name_of=submission.student_name
+        ).latest()
+        if len(found) != 1:
+            raise UsageError(f"{path}: this holds the work of {len(found)} students. `grader grade` grades a class.")
+        return replace(submission.read_submission(found[0].path, assignment), name=path.name)
