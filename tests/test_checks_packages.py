@@ -54,7 +54,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     folder = tmp_path / "site"
     folder.mkdir()
     monkeypatch.syspath_prepend(str(folder))
-    known, loaded = (checks.families, keys.grader_digest), set(sys.modules)
+    known, loaded = (checks.families, keys.source_digest), set(sys.modules)
     for cached in known:
         cached.cache_clear()
     yield Site(folder)
@@ -178,11 +178,11 @@ def test_doctor_names_it(fairness: Assignment, monkeypatch: pytest.MonkeyPatch, 
 
 def test_a_class_is_graded_again_when_the_package_has_changed(fairness: Assignment, site: Site) -> None:
     before = keys.grader_digest()
-    keys.grader_digest.cache_clear()
+    keys.source_digest.cache_clear()
     assert keys.grader_digest() == before
     with (site.folder / "grader_fairness.py").open("a") as file:
         file.write("# changed\n")
-    keys.grader_digest.cache_clear()
+    keys.source_digest.cache_clear()
     assert keys.grader_digest() != before
 
 
