@@ -30,7 +30,7 @@ from grader.batch import cluster, parcels, site
 from grader.batch.crew import graded
 from grader.batch.grading import Graded, Task
 from grader.batch.remote import Ready
-from grader.batch.worker import Failure, Setup
+from grader.batch.worker import Failure, Question, Setup
 from grader.cli.app import main
 from grader.errors import GraderError, SandboxError, UsageError
 from grader.model import HandIn
@@ -152,8 +152,8 @@ def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @contextlib.contextmanager
-def entered(place: Path, dask: Dask, said: list[str] | None = None) -> Iterator[cluster.Cluster]:
-    setup = Setup(assignment=pipeline.open_assignment("tiny", place), options=pipeline.Options())
+def entered(dask: Dask, said: list[str] | None = None) -> Iterator[cluster.Cluster]:
+    setup = b"what the workers of a test do not look at"
     told: list[str] = [] if said is None else said
     client: Any = dask
     with cluster.Cluster(client=client, where="tcp://head:8786", setup=setup, patience=9.0, tell=told.append) as found:
@@ -172,7 +172,7 @@ def run(found: cluster.Cluster, work: list[Task]) -> Iterator[tuple[str, Graded 
 
 def test_every_worker_has_as_many_tasks_as_threads_and_the_work_lies_where_it_lay(place: Path) -> None:
     dask = Dask({"a": Worker(threads=2), "b": Worker()})
-    with entered(place, dask) as found:
+    with entered(dask) as found:
         outcomes = dict(run(found, tasks(place, *"12345678")))
     assert sorted(outcomes) == list("12345678")
     assert {one.result.hand_in.path for one in outcomes.values() if isinstance(one, Graded)} == {place / "class/ada.py"}
@@ -195,7 +195,7 @@ def test_who_is_not_fit_to_grade_is_named_with_what_to_do(
     place: Path, worker: Worker, kind: type[GraderError], told: str
 ) -> None:
     dask = Dask({"a": worker, "b": Worker()})
-    with pytest.raises(kind, match=told), entered(place, dask):
+    with pytest.raises(kind, match=told), entered(dask):
         pass
     assert dask.closed
 
@@ -205,7 +205,7 @@ def test_a_cluster_without_workers_is_told_how_to_start_one(place: Path, monkeyp
     said: list[str] = []
     with (
         pytest.raises(UsageError, match=r"no worker at the scheduler tcp://head:8786\. Start one \(`dask worker tcp"),
-        entered(place, Dask({}), said),
+        entered(Dask({}), said),
     ):
         pass
     assert said == ["Waiting for the workers of tcp://head:8786, 0 seconds at most."]
@@ -213,17 +213,17 @@ def test_a_cluster_without_workers_is_told_how_to_start_one(place: Path, monkeyp
 
 def test_workers_that_confine_programs_differently_are_told_and_the_weakest_counts(place: Path) -> None:
     said: list[str] = []
-    with entered(place, Dask({"a": Worker(), "b": Worker(tier="landlock")}), said) as found:
+    with entered(Dask({"a": Worker(), "b": Worker(tier="landlock")}), said) as found:
         assert found.tier == "landlock"
     (line,) = said
     assert "(landlock: b; namespaces: a)" in line
-    with entered(place, Dask({"a": Worker(tier="plain")}), said):
+    with entered(Dask({"a": Worker(tier="plain")}), said):
         assert "No worker confines" in said[-1]
 
 
 def test_who_joins_later_is_used_if_it_is_fit_and_told_if_not(place: Path) -> None:
     dask, said = Dask({"a": Worker()}), list[str]()
-    with entered(place, dask, said) as found:
+    with entered(dask, said) as found:
         done = run(found, tasks(place, *"123456789"))
         next(done)
         dask.workers |= {"late": Worker(tier="landlock"), "other": Worker(own={"source": "0123456789"})}
@@ -240,7 +240,7 @@ def test_who_joins_later_is_used_if_it_is_fit_and_told_if_not(place: Path) -> No
 def test_a_worker_that_is_lost_costs_a_try_and_no_result(place: Path) -> None:
     stuck = threading.Event()
     dask = Dask({"a": Worker(busy=stuck), "b": Worker()})
-    with entered(place, dask) as found:
+    with entered(dask) as found:
         done = run(found, tasks(place, *"12345"))
         next(done)
         del dask.workers["a"]
@@ -252,14 +252,14 @@ def test_a_worker_that_is_lost_costs_a_try_and_no_result(place: Path) -> None:
 
 def test_a_new_worker_at_the_address_of_one_that_was_lost_is_asked_who_it_is(place: Path) -> None:
     dask = Dask({"a": Worker(strange=1)})
-    with entered(place, dask) as found:
+    with entered(dask) as found:
         outcomes = dict(run(found, tasks(place, *"12")))
     assert all(isinstance(one, Graded) for one in outcomes.values())
 
 
 def test_what_no_worker_brings_back_is_our_fault_after_four_tries(place: Path) -> None:
     dask = Dask({"a": Worker(strange=9)})
-    with entered(place, dask) as found:
+    with entered(dask) as found:
         ((_, outcome),) = run(found, tasks(place, "1"))
     assert isinstance(outcome, Failure)
     assert "the cluster's worker at a that graded this was lost" in outcome.reason
@@ -268,7 +268,7 @@ def test_what_no_worker_brings_back_is_our_fault_after_four_tries(place: Path) -
 
 def test_when_the_last_worker_is_lost_what_was_graded_is_kept(place: Path) -> None:
     dask = Dask({"a": Worker()})
-    with entered(place, dask) as found:
+    with entered(dask) as found:
         done = run(found, tasks(place, *"123"))
         next(done)
         dask.workers.clear()
@@ -281,7 +281,7 @@ def test_work_that_cannot_be_read_any_more_is_no_end_of_the_batch(place: Path, m
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(parcels, "wrapped_task", closed)
-    with entered(place, Dask({"a": Worker()})) as found:
+    with entered(Dask({"a": Worker()})) as found:
         ((_, outcome),) = run(found, tasks(place, "1"))
     assert isinstance(outcome, Failure)
     assert "the work cannot be read" in outcome.reason
@@ -290,11 +290,60 @@ def test_work_that_cannot_be_read_any_more_is_no_end_of_the_batch(place: Path, m
 # --- what runs on a machine of a cluster ----------------------------------------------------------------------------
 
 
+def graders() -> list[psutil.Process]:
+    """The processes that graded on machines of the cluster, all of which are this one."""
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if "grader.batch.remote" in " ".join(process.cmdline()):
+                found.append(process)
+    return found
+
+
 def test_a_site_reads_nothing_from_another_grader_and_starts_nothing_for_it() -> None:
     own, greeting = site.admit("batch", {**site.identity(), "source": "other"}, b"no pickle", 1.0)
     assert (own["source"], greeting) == (site.identity()["source"], b"")
     assert site.converse("batch", 0, b"") == b""
     site.dismiss("batch")
+
+
+@contextlib.contextmanager
+def opened(place: Path, patience: float) -> Iterator[Callable[[Task], object]]:
+    """A site for the assignment, by a function that has a task graded in its first slot."""
+    setup = Setup(assignment=pipeline.open_assignment("tiny", place), options=pipeline.Options(lanes=1))
+    _, greeting = site.admit("batch", site.identity(), pickle.dumps(parcels.wrapped_setup(setup)), patience)
+    assert isinstance(pickle.loads(greeting), Ready)
+
+    def converse(task: Task) -> object:
+        said = pickle.loads(site.converse("batch", 0, pickle.dumps(parcels.wrapped_task(task))))
+        return pickle.loads(site.converse("batch", 0, pickle.dumps({}))) if isinstance(said, Question) else said
+
+    try:
+        yield converse
+    finally:
+        site.dismiss("batch")
+        assert graders() == []
+
+
+@pytest.mark.slow
+def test_what_takes_too_long_is_ended_where_it_runs_and_others_go_on(place: Path) -> None:
+    ada, endless = place / "class" / "ada.py", place / "class" / "endless.py"
+    endless.write_text(ENDLESS)
+    with opened(place, patience=2.0) as converse:
+        late = converse(Task(hand_in=HandIn(student="e", path=endless), key="e"))
+        assert late == Failure("grading took longer than 2 seconds")
+        assert graders() == []
+    with opened(place, patience=60.0) as converse:
+        found = converse(Task(hand_in=HandIn(student="a", path=ada), key="a"))
+        assert isinstance(found, Graded)
+        assert found.result.document["score"] == 4.0
+
+
+def test_a_worker_process_that_dies_is_told() -> None:
+    worker = site._Worker.start()
+    worker.process.kill()
+    told = pickle.loads(worker.ask(b"a task", 60.0))
+    assert told == Failure("the worker process that graded this ended before it was done (exit code -9)")
 
 
 # --- a real cluster -------------------------------------------------------------------------------------------------
@@ -367,16 +416,6 @@ def real(tmp_path: Path) -> Iterator[Real]:
         yield found
     finally:
         found.end()
-
-
-def graders() -> list[psutil.Process]:
-    """The processes that graded on machines of the cluster, all of which are this one."""
-    found = []
-    for process in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.Error):
-            if "grader.batch.remote" in " ".join(process.cmdline()):
-                found.append(process)
-    return found
 
 
 def varied(folder: Path) -> None:

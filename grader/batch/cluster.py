@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from grader import pipeline
-from grader.batch import parcels
+from grader.batch import parcels, wording
 from grader.batch.connecting import connect
 from grader.batch.crew import LOOK
 from grader.batch.grading import Graded, Task
@@ -52,8 +52,12 @@ class _Seat:
 
 def connected(address: str, setup: Setup, patience: float, tell: Callable[[str], None]) -> Cluster:
     """The cluster with this scheduler. Raises UsageError where it cannot be reached."""
+    try:
+        sent = pickle.dumps(parcels.wrapped_setup(setup))
+    except OSError as error:
+        raise UsageError(f"A file of the assignment cannot be read: {error}") from error
     client, where = connect(address)
-    return Cluster(client=client, where=where, setup=setup, patience=patience, tell=tell)
+    return Cluster(client=client, where=where, setup=sent, patience=patience, tell=tell)
 
 
 @dataclass(kw_only=True)
@@ -62,12 +66,13 @@ class Cluster:
 
     Each is asked who it is before it is given anything, by `site.admit`. Those that are there at the start must be fit
     to grade, later ones that are not are left out. A task goes to a certain thread of a certain worker: its answer may
-    be a question, and what is told then has to come back to the same process. `patience` is in seconds for one task.
+    be a question, and what is told then has to come back to the same process. `setup` is a pickled `SetupParcel`,
+    `patience` in seconds for one task.
     """
 
     client: Client
     where: str
-    setup: Setup
+    setup: bytes
     patience: float
     tell: Callable[[str], None]
     tries: int = 4
@@ -122,22 +127,9 @@ class Cluster:
                 told = True
             self.news()
         self._began = True
-        if len(set(self._tiers.values())) > 1:
-            self._tell_tiers()
-        elif self.tier == "plain":
-            self.tell(
-                "No worker confines the programs that it runs. `grader doctor`, run there, tells what is missing."
-            )
-
-    def _tell_tiers(self) -> None:
-        by_tier: dict[str, list[str]] = {}
-        for address, tier in self._tiers.items():
-            by_tier.setdefault(tier, []).append(address)
-        told = "; ".join(f"{tier}: {', '.join(sorted(places))}" for tier, places in sorted(by_tier.items()))
-        self.tell(
-            f"The workers do not confine programs alike ({told}). Every report names its sandbox; "
-            "`--require-sandbox` refuses the weaker ones, `--sandbox` chooses one for all."
-        )
+        said = wording.of_tiers(self._tiers)
+        if said is not None:
+            self.tell(said)
 
     def _leave_cluster(self) -> None:
         with contextlib.suppress(Exception):
@@ -241,27 +233,18 @@ class Cluster:
         try:
             self._threads = self.client.nthreads()
         except (OSError, RuntimeError, ValueError) as error:
-            raise UsageError(f"The scheduler at {self.where} is gone ({error}). {_KEPT}") from error
+            raise UsageError(wording.no_scheduler(self.where, error)) from error
         known = {*self._asked, *self._refused, *self._tiers}
         for address in self._threads.keys() - known:
-            setup = pickle.dumps(parcels.wrapped_setup(self.setup))
             self._asked[address] = self._call(
-                address, address, "admit", self._batch, identity(), setup, self.patience
+                address, address, "admit", self._batch, identity(), self.setup, self.patience
             )  # fmt: skip
         for address in known - self._threads.keys():
             self._lose(address)
         if self._seats:
             self._served = now
         elif now - self._served > JOIN:
-            raise UsageError(self._nobody())
-
-    def _nobody(self) -> str:
-        if self._asked:
-            return f"The workers of {self.where} are busy with something else. Try again later, or add some."
-        start = f"Start one (`dask worker {self.where}`) and run the command again."
-        if not self._began:
-            return f"There is no worker at the scheduler {self.where}. {start}"
-        return f"There is no worker left at the scheduler {self.where}. {start} {_KEPT}"
+            raise UsageError(wording.nobody(self.where, busy=bool(self._asked), began=self._began))
 
     def _lose(self, address: str) -> None:
         """Whoever was at this address is not there any more; it costs each of its tasks a try."""
@@ -278,12 +261,12 @@ class Cluster:
     def _admit(self, address: str, outcome: Any) -> None:
         """Take a worker on, if it is what it must be."""
         if isinstance(outcome, BaseException):
-            self._refuse(UsageError(_no_grader(address, outcome)), address)
+            self._refuse(UsageError(wording.no_grader(address, outcome)), address)
             return
         own, greeting = outcome
         name = f"{address} on {own['host']}"
         if not greeting:
-            self._refuse(UsageError(_other_grader(name, own, identity())), address)
+            self._refuse(UsageError(wording.other_grader(name, own)), address)
             return
         said = pickle.loads(greeting)
         if isinstance(said, Ready):
@@ -294,8 +277,7 @@ class Cluster:
             self._seats += [_Seat(address, slot) for slot in range(self._threads.get(address, 0))]
         else:
             kind = UsageError if said.code == UsageError.exit_code else SandboxError
-            advice = "`grader doctor`, run there, tells what is missing."
-            self._refuse(kind(f"The worker {name} cannot grade: {said.reason} {advice}"), address)
+            self._refuse(kind(wording.cannot_grade(name, said.reason)), address)
 
     def _refuse(self, error: GraderError, address: str) -> None:
         """At the start a person has to do something about it; later the others go on without it."""
@@ -305,27 +287,6 @@ class Cluster:
         self.tell(f"Not used: {error}")
 
 
-_KEPT = "What was graded is kept: run the command again to go on."
-
-
 def _call(name: str) -> str:
     """A call of `grader.batch.site` in words, for the scheduler, which unpacks it, need not have a grader."""
     return f"__import__('grader.batch.site', fromlist=['site']).{name}(*given)"
-
-
-def _no_grader(address: str, error: BaseException) -> str:
-    here = identity()["grader"]
-    return (
-        f"The worker {address} has no grader that could be used ({type(error).__name__}: {error}). Install "
-        f"grader {here} with `pip install 'grader[cluster]'` in the Python of that worker, and start it again."
-    )
-
-
-def _other_grader(name: str, own: Mapping[str, str], here: Mapping[str, str]) -> str:
-    def told(one: Mapping[str, str]) -> str:
-        return f"grader {one['grader']} (source {one['source'][:8]}) on Python {one['python']}"
-
-    return (
-        f"The worker {name} has {told(own)}, and here is {told(here)}: their verdicts could differ. "
-        "Install the same on it, and start it again."
-    )
