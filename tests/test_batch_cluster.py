@@ -517,3 +517,22 @@ def test_interrupted_nothing_of_it_is_left_on_the_cluster_and_it_goes_on(place: 
         assert len(list(kept.grades())) == 15
     assert f"{done.stdout.split()[0]} graded" in done.stdout
     assert int(done.stdout.split()[0]) <= 12
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_when_the_scheduler_is_lost_what_was_graded_is_kept_and_workers_end(place: Path, real: Real) -> None:
+    for number in range(12):
+        (place / "class" / f"s{number}.py").write_text(RIGHT.replace("(1,)", f"({number},)"))
+    real.worker("one", "--nthreads", "1")
+
+    def kill(_student: str, tally: batch.Tally) -> None:
+        if tally.done == 3:
+            real.kill("scheduler")
+
+    with pytest.raises(UsageError, match=r"The scheduler at tcp://127\.0\.0\.1:\d+ is gone .* to go on\."):
+        grade(job(place, real.address, "there"), kill)
+    with store.open_store(place / "there/results.sqlite") as kept:
+        assert len(list(kept.grades())) >= 3
+    _, alive = psutil.wait_procs(graders(), timeout=90)
+    assert alive == []
