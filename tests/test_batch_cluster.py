@@ -187,6 +187,7 @@ def test_every_worker_has_as_many_tasks_as_threads_and_the_work_lies_where_it_la
         (Worker(own={"source": "0123456789"}), UsageError, r"\(source 01234567\) .*could differ"),
         (Worker(own={"python": "3.9"}), UsageError, r"on Python 3\.9, and here is .*could differ"),
         (Worker(broken=ModuleNotFoundError("No module named 'grader'")), UsageError, r"worker a has no grader .*pip"),
+        (Worker(broken=AttributeError("admit")), UsageError, r"worker a has no grader .*AttributeError: admit"),
         (Worker(greeting=Failure("namespaces do not work")), SandboxError, r"worker a on node cannot grade: names"),
         (Worker(greeting=Failure("no such Python", 2)), UsageError, r"cannot grade: no such Python .*grader doctor"),
     ],
@@ -248,6 +249,20 @@ def test_a_worker_that_is_lost_costs_a_try_and_no_result(place: Path) -> None:
         stuck.set()  # what it says now is heard no more
         assert len(outcomes) == 4
         assert all(isinstance(one, Graded) for one in outcomes.values())
+
+
+def test_a_worker_that_is_lost_before_it_answers_is_asked_again(place: Path) -> None:
+    dask = Dask({})
+
+    class Mends(Worker):
+        def admit(self, *given: Any) -> object:
+            dask.workers["a"] = Worker()
+            raise TimeoutError
+
+    dask.workers["a"] = Mends()
+    with entered(dask) as found:
+        ((_, outcome),) = run(found, tasks(place, "1"))
+    assert isinstance(outcome, Graded)
 
 
 def test_a_new_worker_at_the_address_of_one_that_was_lost_is_asked_who_it_is(place: Path) -> None:

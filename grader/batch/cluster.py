@@ -11,7 +11,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +77,8 @@ class Cluster:
     tell: Callable[[str], None]
     tries: int = 4
     """Machines of a cluster are taken away for reasons of their own: as often as dask itself tries by default."""
+    tier: str = ""
+    """The weakest of those that the workers had at the start."""
 
     _batch: str = field(default_factory=lambda: uuid.uuid4().hex)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
@@ -111,11 +113,6 @@ class Cluster:
         leaving.join(CLOSE)
         self._fetching.shutdown(wait=False, cancel_futures=True)
 
-    @functools.cached_property
-    def tier(self) -> str:
-        """The weakest of those that the workers had at the start."""
-        return pipeline.weakest(self._tiers.values())
-
     def _assemble(self) -> None:
         begin, told = time.monotonic(), False
         while self._asked or not self._seats:
@@ -127,6 +124,7 @@ class Cluster:
                 told = True
             self.news()
         self._began = True
+        self.tier = pipeline.weakest(self._tiers.values())
         said = wording.of_tiers(self._tiers)
         if said is not None:
             self.tell(said)
@@ -137,7 +135,9 @@ class Cluster:
                 [*self._asked.values(), *(seat.future for seat in self._seats if seat.future)], force=True
             )
         with contextlib.suppress(Exception):
-            ours = [address for address in self.client.nthreads() if address in {*self._tiers, *self._asked}]
+            ours = [
+                address for address in self.client.nthreads() if address in {*self._tiers, *self._asked, *self._refused}
+            ]
             if ours:
                 self.client.run(eval, _call("dismiss"), {"given": (self._batch,)}, workers=ours, on_error="ignore")
         with contextlib.suppress(Exception):
@@ -180,12 +180,20 @@ class Cluster:
 
     def _call(self, subject: str | _Seat, address: str, name: str, *given: object) -> Future[Any]:
         """Call a function of `grader.batch.site` on a worker; what comes of it is heard of the subject."""
-        future = self.client.submit(
-            eval, _call(name), {"given": given}, key=f"grader-{self._batch}-{next(self._numbers)}", pure=False,
-            workers=[address], allow_other_workers=False,
-        )  # fmt: skip
+        with self._reaching():
+            future = self.client.submit(
+                eval, _call(name), {"given": given}, key=f"grader-{self._batch}-{next(self._numbers)}", pure=False,
+                workers=[address], allow_other_workers=False,
+            )  # fmt: skip
         future.add_done_callback(functools.partial(self._fetch, subject))
         return future
+
+    @contextlib.contextmanager
+    def _reaching(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # dask has many for it, and not all are errors of the system
+            raise UsageError(wording.no_scheduler(self.where, error)) from error
 
     def _fetch(self, subject: str | _Seat, future: Future[Any]) -> None:
         """Called in a thread of dask's, which others need too."""
@@ -193,7 +201,7 @@ class Cluster:
         def fetch() -> None:
             try:
                 self._heard.put((subject, future, future.result(timeout=FETCH)))
-            except (Exception, CancelledError) as error:
+            except BaseException as error:  # a task that was cancelled is no Exception in every release of dask
                 self._heard.put((subject, future, error))
 
         with contextlib.suppress(RuntimeError):  # nobody waits for it any more
@@ -230,10 +238,8 @@ class Cluster:
         if now - self._looked < LOOK:
             return
         self._looked = now
-        try:
+        with self._reaching():
             self._threads = self.client.nthreads()
-        except (OSError, RuntimeError, ValueError) as error:
-            raise UsageError(wording.no_scheduler(self.where, error)) from error
         known = {*self._asked, *self._refused, *self._tiers}
         for address in self._threads.keys() - known:
             self._asked[address] = self._call(
@@ -250,8 +256,7 @@ class Cluster:
         """Whoever was at this address is not there any more; it costs each of its tasks a try."""
         self._asked.pop(address, None)
         self._refused.discard(address)
-        if self._began:
-            self._tiers.pop(address, None)
+        self._tiers.pop(address, None)
         for seat in [seat for seat in self._seats if seat.address == address]:
             self._seats.remove(seat)
             if seat.task is not None:
@@ -260,9 +265,11 @@ class Cluster:
 
     def _admit(self, address: str, outcome: Any) -> None:
         """Take a worker on, if it is what it must be."""
-        if isinstance(outcome, BaseException):
+        if isinstance(outcome, (ImportError, AttributeError)):
             self._refuse(UsageError(wording.no_grader(address, outcome)), address)
             return
+        if isinstance(outcome, BaseException):
+            return  # it was lost meanwhile; if it is there, it is asked again
         own, greeting = outcome
         name = f"{address} on {own['host']}"
         if not greeting:
