@@ -85,6 +85,7 @@ class Cluster:
     _began: bool = False
     _seats: list[_Seat] = field(default_factory=list)
     _asked: dict[str, Future[Any]] = field(default_factory=dict)
+    _open: set[Future[Any]] = field(default_factory=set)
     _refused: set[str] = field(default_factory=set)
     _tiers: dict[str, str] = field(default_factory=dict)
     _told: set[str] = field(default_factory=set)
@@ -111,7 +112,6 @@ class Cluster:
         leaving = threading.Thread(target=self._leave_cluster, daemon=True)
         leaving.start()
         leaving.join(CLOSE)
-        self._fetching.shutdown(wait=False, cancel_futures=True)
 
     def _assemble(self) -> None:
         begin, told = time.monotonic(), False
@@ -131,15 +131,14 @@ class Cluster:
 
     def _leave_cluster(self) -> None:
         with contextlib.suppress(Exception):
-            self.client.cancel(
-                [*self._asked.values(), *(seat.future for seat in self._seats if seat.future)], force=True
-            )
+            self.client.cancel(list(self._open), force=True)
         with contextlib.suppress(Exception):
             ours = [
                 address for address in self.client.nthreads() if address in {*self._tiers, *self._asked, *self._refused}
             ]
             if ours:
                 self.client.run(eval, _call("dismiss"), {"given": (self._batch,)}, workers=ours, on_error="ignore")
+        self._fetching.shutdown(cancel_futures=True)
         with contextlib.suppress(Exception):
             self.client.close(timeout=CLOSE)
 
@@ -185,6 +184,7 @@ class Cluster:
                 eval, _call(name), {"given": given}, key=f"grader-{self._batch}-{next(self._numbers)}", pure=False,
                 workers=[address], allow_other_workers=False,
             )  # fmt: skip
+        self._open.add(future)
         future.add_done_callback(functools.partial(self._fetch, subject))
         return future
 
@@ -208,6 +208,7 @@ class Cluster:
             self._fetching.submit(fetch)
 
     def _hear(self, subject: str | _Seat, future: Future[Any], outcome: Any) -> None:
+        self._open.discard(future)
         if isinstance(subject, str):
             if self._asked.get(subject) is future:
                 del self._asked[subject]
@@ -254,10 +255,13 @@ class Cluster:
 
     def _lose(self, address: str) -> None:
         """Whoever was at this address is not there any more; it costs each of its tasks a try."""
-        self._asked.pop(address, None)
+        seats = [seat for seat in self._seats if seat.address == address]
+        futures = [self._asked.pop(address, None), *(seat.future for seat in seats)]
+        with self._reaching():  # else the scheduler would wait for the worker to come back
+            self.client.cancel([future for future in futures if future in self._open], force=True)
         self._refused.discard(address)
         self._tiers.pop(address, None)
-        for seat in [seat for seat in self._seats if seat.address == address]:
+        for seat in seats:
             self._seats.remove(seat)
             if seat.task is not None:
                 lost = Failure(f"the cluster's worker at {address} that graded this was lost before it was done")
