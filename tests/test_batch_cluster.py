@@ -16,7 +16,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -109,6 +109,23 @@ class Worker:
         return pickle.dumps(Graded(Result(hand_in=hand_in, key="", answers={}, document={}, seconds=0.0), page=""))
 
 
+class Promise(Future[object]):
+    """A future as dask has them: with its state in words."""
+
+    @property
+    def status(self) -> str:
+        return "cancelled" if self.cancelled() else "pending"
+
+    def keep(self, function: Callable[..., object], *given: object) -> None:
+        with contextlib.suppress(InvalidStateError):  # nobody wants it any more
+            try:
+                outcome = function(*given)
+            except Exception as error:
+                self.set_exception(error)
+            else:
+                self.set_result(outcome)
+
+
 @dataclass
 class Dask:
     """A scheduler's client. What is submitted is called in a thread, on the worker that it is meant for."""
@@ -129,8 +146,10 @@ class Dask:
         assert name is not None
         (address,) = workers
         if address not in self.workers:
-            return Future()  # it waits for that worker to come back
-        return self.pool.submit(getattr(self.workers[address], name[1]), *names["given"])
+            return Promise()  # it waits for that worker to come back
+        found = Promise()
+        self.pool.submit(found.keep, getattr(self.workers[address], name[1]), *names["given"])
+        return found
 
     def cancel(self, futures: list[Future[object]], force: bool) -> None:
         for future in futures:

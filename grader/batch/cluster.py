@@ -217,14 +217,11 @@ class Cluster:
             self._listen(subject, subject.task, outcome)
 
     def _listen(self, seat: _Seat, task: Task, outcome: Any) -> None:
-        if outcome == b"":
-            self._lose(seat.address)  # the same address, but a new worker, which is asked who it is
+        if not isinstance(outcome, bytes) or not outcome:
+            # An error of dask's, or a new worker at the address of one that is gone: it is asked again who it is.
+            self._lose(seat.address)
             return
-        said: Said
-        if isinstance(outcome, BaseException):
-            said = Failure(f"the worker at {seat.address} failed: {type(outcome).__name__}: {outcome}")
-        else:
-            said = pickle.loads(outcome)
+        said: Said = pickle.loads(outcome)
         if isinstance(said, Graded):
             said = replace(said, result=replace(said.result, hand_in=task.hand_in))  # where it lies here
         if not isinstance(said, Question):
@@ -246,7 +243,9 @@ class Cluster:
             self._asked[address] = self._call(
                 address, address, "admit", self._batch, identity(), self.setup, self.patience
             )  # fmt: skip
-        for address in known - self._threads.keys():
+        # Of a future that dask has given up nothing is heard: the connection with the scheduler was lost meanwhile.
+        given_up = {seat.address for seat in self._seats if seat.future and seat.future.status in ("lost", "cancelled")}
+        for address in (known - self._threads.keys()) | given_up:
             self._lose(address)
         if self._seats:
             self._served = now
@@ -256,9 +255,7 @@ class Cluster:
     def _lose(self, address: str) -> None:
         """Whoever was at this address is not there any more; it costs each of its tasks a try."""
         seats = [seat for seat in self._seats if seat.address == address]
-        futures = [self._asked.pop(address, None), *(seat.future for seat in seats)]
-        with self._reaching():  # else the scheduler would wait for the worker to come back
-            self.client.cancel([future for future in futures if future in self._open], force=True)
+        self._asked.pop(address, None)
         self._refused.discard(address)
         self._tiers.pop(address, None)
         for seat in seats:
