@@ -63,30 +63,34 @@ def measured(work: Callable[[], object], group: Group) -> tuple[float, float]:
     return group.seconds() - cpu, time.perf_counter() - begin
 
 
-def copies(submission: Path, count: int, folder: Path) -> list[Path]:
+def copies(submission: Path, count: int, folder: Path, *, programs: bool = True) -> list[Path]:
     """Copies of a notebook or script in which no answer is like another's, so that none is known already.
 
-    Functions have other names, and every answer in words, also in a comment, ends in another number.
+    Functions have other names, and every answer in words, also in a comment, ends in another number. Without
+    `programs` the functions keep their names.
     """
     made = []
     for number in range(count):
         made.append(folder / f"student{number:05}{submission.suffix}")
-        made[-1].write_text(_varied(submission, number), encoding="utf-8")
+        made[-1].write_text(_varied(submission, number, programs), encoding="utf-8")
     return made
 
 
-def _varied(submission: Path, number: int) -> str:
+def _varied(submission: Path, number: int, programs: bool) -> str:
     text = submission.read_text(encoding="utf-8")
     if submission.suffix != ".ipynb":
         text = re.sub(r"\n\n(?=# %% \[markdown\]\n# ## Q)", f"\n# My number is {number}.\n\n", text)
-        return _renamed(text, text, number)
+        return _renamed(text, text, number) if programs else text
     notebook = json.loads(text)
     cells = notebook["cells"]
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     for cell in cells:
         source = "".join(cell["source"])
         is_code = cell["cell_type"] == "code"
-        cell["source"] = _renamed(source, code, number) if is_code else f"{source}\n\nMy number is {number}."
+        if not is_code:
+            cell["source"] = f"{source}\n\nMy number is {number}."
+        elif programs:
+            cell["source"] = _renamed(source, code, number)
     return json.dumps(notebook)
 
 

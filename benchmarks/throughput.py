@@ -1,11 +1,12 @@
 """How fast a class is graded, and how that grows: submissions a second, memory of the grader, size of the database.
 
-    python benchmarks/throughput.py [--submissions 100 1000] [--workers 1 2] [--sandbox namespaces] [SUBMISSION]
+    python benchmarks/throughput.py [--submissions 100 1000] [--workers 1 2] [--same-programs] [SUBMISSION]
 
-Every copy of the submission has other names and numbers, so that no answer is known already. The grader is started
-as a command, each time into an empty folder. Memory is the sum of the proportional set sizes (PSS) of the grader and
-its workers, without sandboxes, looked at every second. In the end the same command is given again, when nothing is
-left to grade.
+Every copy of the submission has other names and numbers, so that no answer is known already; with `--same-programs`
+only the answers in words differ: each program runs once, and what grows with the class is seen. The grader is started as
+a command, each time into an empty folder. Memory is the sum of the proportional set sizes (PSS) of the grader and its
+workers, without sandboxes, looked at every second. In the end the same command is given again, when nothing is left to
+grade.
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ def main() -> None:
     parser.add_argument("--submissions", type=int, nargs="+", default=[100])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
     parser.add_argument("--sandbox", default="auto")
+    parser.add_argument("--same-programs", action="store_true")
     options = parser.parse_args()
     print("submissions  workers  seconds  a second  MB at most  MB at the end  database MB  again, s  load")
     for count in options.submissions:
@@ -78,7 +80,7 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as place:
                 folder = Path(place, "class")
                 folder.mkdir()
-                copies(options.submission, count, folder)
+                copies(options.submission, count, folder, programs=not options.same_programs)
                 found = measured(folder, Path(place, "results"), workers, options.sandbox)
             rate, load = count / found.seconds, psutil.getloadavg()[0]
             sizes = found.most_mb, found.last_mb, found.database_mb
