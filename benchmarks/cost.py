@@ -28,9 +28,10 @@ from typing import Any
 from common import Group, copies, groups, measured
 
 from grader import pipeline
-from grader.batch import Output, grading
+from grader.batch import grading
 from grader.model import Assignment, HandIn
 from grader.pipeline import grading as steps
+from grader.report.json import dumps
 from grader.sandbox.interpreter import find_interpreter
 from grader.sandbox.session import Session
 
@@ -92,7 +93,6 @@ def watch_parts(parts: Parts) -> None:
     parts.wrap(steps, "judge", lambda check, _evidence: "essay" if check.family == "essay" else "checks")
     parts.wrap(grading, "to_html", lambda *_: "report: page")
     parts.wrap(grading, "to_document", lambda *_: "report: JSON")
-    parts.wrap(grading, "dumps", lambda *_: "report: JSON")
 
 
 class Grading:
@@ -106,7 +106,9 @@ class Grading:
         path = next(self.paths)
         with self.parts.part("around it all"):
             task = grading.Task(hand_in=HandIn(student=path.stem, path=path), key=path.stem)
-            self.batch.grade(task, lambda _keys: {})
+            graded = self.batch.grade(task, lambda _keys: {})
+            path.with_suffix(".html").write_text(graded.page, encoding="utf-8")
+            path.with_suffix(".json").write_text(dumps(graded.result.document), encoding="utf-8")
 
 
 class Bare:
@@ -152,10 +154,8 @@ def measure(options: argparse.Namespace, ours: Group, sandbox: Group, bare: Grou
     assignment = pipeline.open_assignment("multiprocessing", ROOT)
     parts = Parts(sandbox)
     how = pipeline.Options(sandbox=options.sandbox, lanes=1)
-    output = Output(Path(folder, "results"))
-    output.prepare()
     paths = copies(options.submission, options.times + 1, Path(folder))
-    grade = Grading(paths, grading.Grading(assignment, how, output), parts)
+    grade = Grading(paths, grading.Grading(assignment, how), parts)
     programs = Bare(options.submission, assignment, folder, bare)
     sandbox.enter()
     grade()  # what is found out once, and kept, is not counted; the template is born in the sandbox's group
