@@ -4,9 +4,9 @@
 
 Every copy of the submission has other names and numbers, so that no answer is known already; with `--same-programs`
 only the answers in words differ: each program runs once, and what grows with the class is seen. The grader is started
-as a command, each time into an empty folder. Memory is the sum of the proportional set sizes (PSS) of the grader and its
-workers, without sandboxes, looked at every second. In the end the same command is given again, when nothing is left to
-grade.
+as a command, each time into an empty folder. Memory is the sum of the proportional set sizes (PSS) of the grader and
+its workers, without sandboxes, looked at every second. In the end the same command is given again, when nothing is left
+to grade.
 """
 
 from __future__ import annotations
