@@ -21,7 +21,7 @@ from tiny_class import ENDLESS, KILLS, RIGHT, SPEC, WRONG, make
 
 from grader import batch, pipeline, store
 from grader.batch.kept import unpacked_answer
-from grader.batch.keys import answer_key, content_digest
+from grader.batch.keys import answer_key, content_digest, spec_digest
 from grader.cli.app import main
 from grader.model import Answer, Place, Program
 
@@ -197,7 +197,7 @@ def test_an_answer_has_the_same_key_whatever_its_file_is_called(place: Path) -> 
         return Answer(exercise="one", program=Program(source=source, origin=origin), places=origin)
 
     def key(given: Answer | None, tier: str = "namespaces", python: str = "") -> str:
-        return answer_key(given, exercise, tier, python)
+        return answer_key(given, spec_digest(exercise), tier, python)
 
     assert key(answer("ada.py")) == key(answer("bob.py"))
     others = [answer("ada.py", line=2), answer("ada.py", source="x = 1"), None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,12 +37,17 @@ class Graded:
     page: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grading:
     """What all tasks of a batch have in common."""
 
     assignment: Assignment
     options: pipeline.Options
+
+    @functools.cached_property
+    def asked(self) -> Mapping[str, str]:
+        """By question, a name for all that is asked in it: its files are read once for a whole class."""
+        return {exercise.id: keys.spec_digest(exercise) for exercise in self.assignment.exercises}
 
     def grade(self, task: Task, ask: Ask) -> Graded:
         """Grade it and make the student's page. Raises SandboxError, OSError."""
@@ -87,7 +93,9 @@ class _Memory:
         python = self.grading.options.python or self.grading.assignment.python or ""
         exercises = self.grading.assignment.exercises
         for exercise in exercises:
-            self.keys[exercise.id] = keys.answer_key(handed_in.answers.get(exercise.id), exercise, tier, python)
+            self.keys[exercise.id] = keys.answer_key(
+                handed_in.answers.get(exercise.id), self.grading.asked[exercise.id], tier, python
+            )
         wanted = {self.keys[one.id]: one for one in exercises if one.id not in self.task.anew}
         for key, data in self.ask(list(wanted)).items():
             exercise = wanted[key]

@@ -64,16 +64,19 @@ def _by_content(path: Path) -> Path:
     return Path(hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "")
 
 
-def answer_key(answer: Answer | None, exercise: Exercise, tier: str, python: str) -> str:
-    """An answer and all that its report depends on. Names of files are left out: two students may give one answer."""
-    told: list[object] = [spec_digest(exercise), grader_digest(), tier, python]
+def answer_key(answer: Answer | None, asked: str, tier: str, python: str) -> str:
+    """An answer and all that its report depends on; `asked` is the question's `spec_digest`.
+
+    Names of files are left out: two students may give one answer.
+    """
+    told: list[object] = [asked, grader_digest(), tier, python]
     if answer is not None:
         files: dict[str, int] = {}
         program = answer.program
         told += [answer.text, answer.notes, answer.doubts, [_where(place, files) for place in answer.places]]
         if program is not None:
             told += [program.source, sorted(program.files.items()), [_where(place, files) for place in program.origin]]
-    return digest(exercise.id, *told)
+    return digest(*told)
 
 
 def given_key(answer: Answer | None, exercise: Exercise, whole: str) -> str:
