@@ -21,6 +21,7 @@ from grader import autograder, pipeline
 from grader.autograder import harness
 from grader.autograder.metadata import read_metadata
 from grader.autograder.wheel import constraints, write_wheel
+from grader.bundle import this_version
 from grader.cli.app import main
 from grader.errors import UsageError
 
@@ -106,7 +107,7 @@ def grade(packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Grad
 def test_the_zip_has_its_scripts_at_the_root_the_grader_and_a_bundle_without_solutions(packed: Path) -> None:
     with zipfile.ZipFile(packed) as archive:
         modes = {info.filename: info.external_attr >> 16 & 0o777 for info in archive.infolist()}
-        version = pipeline.bundle.this_version()
+        version = this_version()
         assert modes == {
             "assignment.zip": 0o644, "constraints.txt": 0o644, "run_autograder": 0o755, "setup.sh": 0o755,
             f"wheels/grader-{version}-py3-none-any.whl": 0o644,
@@ -133,7 +134,7 @@ def test_the_wheel_is_this_grader_and_its_record_is_true(tmp_path: Path) -> None
                 data = wheel.read(name)
                 made = urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
                 assert (digest, int(size)) == (f"sha256={made}", len(data))
-        for name in ("grader/pipeline.py", "grader/autograder/scripts/setup.sh", "grader/report/templates/student.css"):
+        for name in ("grader/scoring.py", "grader/autograder/scripts/setup.sh", "grader/report/templates/student.css"):
             assert wheel.read(name) == (ROOT / name).read_bytes()
 
 
