@@ -12,7 +12,7 @@ from traces import FORKSERVER, HELD, NATURAL, SERIAL
 from grader import checks
 from grader.checks import processes
 from grader.errors import GraderError
-from grader.model import Family
+from grader.model import Calls, Family, Run
 
 SPARE = Family(name="spare", params=processes.Params, judge=processes.FAMILY.judge)
 NOT_ONE = "not a family"
@@ -65,6 +65,7 @@ def test_a_plugin_that_is_wrong_is_named(value: str, why: str) -> None:
         ("pool", {"closed": True}, {NATURAL, HELD}),
         ("portable", {}, {NATURAL, HELD, FORKSERVER}),
         ("ends", {}, {NATURAL}),
+        ("calls", {"function": "f", "inputs": (1, "a=2")}, {Run(calls=Calls(("f",), inputs=("1", "a=2")))}),
         ("source", {"calls": ("os.fork",)}, set()),
     ],
 )

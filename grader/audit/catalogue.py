@@ -6,7 +6,7 @@ import ast
 import difflib
 from collections.abc import Sequence
 
-from grader.audit import joining, pooling, sending, sharing, starting, working
+from grader.audit import calling, joining, pooling, sending, sharing, starting, working
 from grader.audit.mutation import Mutant, Mutation, NotMade
 from grader.audit.reading import Reading, Unsuited
 from grader.model import Program
@@ -56,6 +56,9 @@ MUTATIONS: tuple[Mutation, ...] = (
     sending.no_main_guard,
     sending.lambda_target,
     sending.nested_target,
+    calling.returns_nothing,
+    calling.returns_argument,
+    calling.returns_constant,
 )
 
 

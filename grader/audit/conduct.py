@@ -52,14 +52,16 @@ def audit(
 
 
 def observed(report: QuestionReport) -> Seen:
-    """What the natural run of the reference showed."""
+    """What the natural run of the reference showed, and which functions its checks call."""
     trace = next(iter(report.traces), None)
+    calling = [check for check in report.exercise.checks if check.family == "calls"]
+    called = tuple(name for check in calling for name in check.params.names)
     if trace is None:
-        return Seen()
+        return Seen(called=called)
     alone = [process for process in trace.by_role(Role.WORKER) if process.born not in ("Pool", "ProcessPoolExecutor")]
     sizes = [event.data.get("size") for event in trace.find("pool")]
     pools = tuple(size for size in sizes if isinstance(size, int))
-    return Seen(workers=len(alone), pools=pools, output=_printed(trace))
+    return Seen(workers=len(alone), pools=pools, output=_printed(trace), called=called)
 
 
 def _printed(trace: Trace) -> str:

@@ -31,11 +31,15 @@ class Unsuited(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What the reference's own run showed: its worker processes, the sizes of its pools, and all that it printed."""
+    """What the reference's own run showed: its worker processes, the sizes of its pools, and all that it printed.
+
+    `called` are the names of the functions that checks call.
+    """
 
     workers: int = 0
     pools: tuple[int, ...] = ()
     output: str = ""
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from grader.errors import UsageError
-from grader.model import Run, Schedule, StartMethod
+from grader.model import Calls, Run, Schedule, StartMethod
 
 MANIFEST = "bundle.json"
 FORMAT = 1
@@ -29,18 +29,20 @@ class Recorded(_Strict):
     start_method: StartMethod
     schedule: Schedule
     seed: int
+    calls: Calls = Calls()
     file: str
 
     @property
     def run(self) -> Run:
         """How it was run."""
-        return Run(self.start_method, self.schedule, self.seed)
+        return Run(self.start_method, self.schedule, self.seed, self.calls)
 
 
 def recorded(question: str, run: Run, file: str) -> Recorded:
     """A run of a question's reference whose trace is in this file."""
     return Recorded(
-        question=question, start_method=run.start_method, schedule=run.schedule, seed=run.seed, file=file
+        question=question, start_method=run.start_method, schedule=run.schedule, seed=run.seed, calls=run.calls,
+        file=file,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from grader.checks import (
+    calls,
     conversation,
     elsewhere,
     ends,
@@ -46,6 +47,7 @@ FAMILIES: dict[str, Family] = {
         portable,
         ends,
         source,
+        calls,
         order,
         conversation,
         reports,

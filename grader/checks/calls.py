@@ -1,170 +1,271 @@
-"""The calls that a program makes of its pools: what was submitted, what the workers attest, what came back."""
+"""The `calls` family: a function of the program, called with inputs that nobody was told of, gives what it should.
+
+Calls are made in the sandbox and judged here. What comes from there may be anything a program sends, but what is right
+is never there: who does not compute it does not know it.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+import ast
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
-from grader.checks import facts, syntax
-from grader.model import Event, Evidence, Process, Trace
+from grader.checks import facts, values, words
+from grader.model import Calls, Event, Evidence, Family, Run, StartMethod, Trace, Verdict
 
-WAITS_FOR_NOBODY = frozenset({"apply_async", "map_async", "starmap_async"})
-LAZY = frozenset({"imap", "imap_unordered"})
-UNORDERED = "imap_unordered"
-SEND_HINT = "Give it a function of the program's top level (no lambda, no function inside another) and plain arguments."
-WAIT_HINT = "Call get() on what the call returns, or close() and join() the pool before its with block ends."
-MOST = 1000
-"""The probe lists so many results of a call and no more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pool:
-    """One process pool or executor of the program."""
-
-    pid: int
-    number: object
-    kind: str
-    size: int | None
-    line: int | None
-    ends: tuple[str, ...]
-    end_lines: tuple[int | None, ...]
+MOST = 200
+"""So many inputs a check may have: each call has its own share of the time."""
+_GUARD_HINT = (
+    'What a function needs has to stand outside of if __name__ == "__main__":, which new processes and others who use'
+    " the program leave out."
+)
+_RETURN_HINT = "End the function with return and its result. print() shows a value, and gives nothing to the caller."
+_TRY_HINT = "Make this call yourself, and follow what the function does."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """One call of a process pool by the main process. Inputs and results are short reprs; None where nobody knows."""
+class Params:
+    """Which function is called, with what, and what it gives."""
 
-    key: object
-    pool: Pool
-    name: str
-    func: str
-    line: int | None
-    inputs: tuple[str, ...] | None
-    tasks: tuple[Event, ...]
-    result: Event | None
+    function: str | tuple[str, ...]
+    """The function's name, or several of which the first that there is counts."""
+
+    any_name: bool = False
+    """Whether another name will do: then the program's only function that takes the first input is called."""
+
+    inputs: tuple[Any, ...]
+    """One entry a call: a list of arguments, an argument that is no list, or a text with Python's: `"2, step=3"`."""
+
+    equals: Literal["reference"] | tuple[Any, ...] = "reference"
+    """`reference` (what its function gives), or a value for each input: a text is Python, `{raises: ValueError}`."""
+
+    tolerance: float = 1e-9
+    """How far a float may be off: relative to the larger of the two numbers, and absolute near 0."""
+
+    start_method: StartMethod = StartMethod.FORK
+    """How `multiprocessing` makes the processes that the function may start."""
+
+    def __post_init__(self) -> None:
+        names = self.names
+        if not names or not all(name.isidentifier() for name in names):
+            raise ValueError('function is the name of a function, or a list of names: "square"')
+        if not 1 <= len(self.inputs) <= MOST:
+            raise ValueError(f"inputs lists the arguments of 1 to {MOST} calls")
+        for value in self.inputs:
+            _argument_text(value)
+        if self.equals != "reference" and len(self.equals) != len(self.inputs):
+            raise ValueError(f"equals has {len(self.equals)} values for {len(self.inputs)} inputs; each needs one")
+        for value in () if self.equals == "reference" else self.equals:
+            _wanted(value)
+        if not 0 <= self.tolerance < 1:
+            raise ValueError("tolerance is a number from 0 on and below 1, such as 1e-6")
 
     @property
-    def ok(self) -> bool:
-        """True if the results arrived."""
-        return self.result is not None and self.result.data.get("ok") is True
-
-    @property
-    def results(self) -> tuple[str, ...]:
-        """What the program received."""
-        return reprs(self.result.data.get("results") if self.result else None) or ()
-
-    @property
-    def errors(self) -> tuple[Event, ...]:
-        """The tasks that raised."""
-        return tuple(task for task in self.tasks if task.data.get("error"))
+    def names(self) -> tuple[str, ...]:
+        """The names by which the function may be called."""
+        return (self.function,) if isinstance(self.function, str) else self.function
 
 
-def gives_nothing(call: Call) -> bool:
-    """True if all tasks returned None: then nobody needs to take the results."""
-    return bool(call.tasks) and all(task.data.get("result") == "None" for task in call.tasks)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a call gave: a value, or an error of these kinds, or neither. `says` tells it, after the call's name."""
+
+    says: str
+    value: Any = None
+    kinds: tuple[str, ...] = ()
+    ended: bool = True
+    line: int | None = None
+
+    def agrees(self, wanted: Outcome, tolerance: float) -> bool:
+        """True if this is what was wanted: an equal value, or an error of the wanted class or one derived from it."""
+        if not (self.ended and wanted.ended) or bool(self.kinds) != bool(wanted.kinds):
+            return False
+        if wanted.kinds:
+            return wanted.kinds[0] in self.kinds
+        return values.equal(self.value, wanted.value, tolerance)
 
 
-def reprs(value: object) -> tuple[str, ...] | None:
-    """A list of reprs as the probe sends it, or None for anything else."""
-    return tuple(facts.text(item) for item in value) if isinstance(value, (list, tuple)) else None
+# --- what the author wrote ------------------------------------------------------------------------------------------
 
 
-def pools(trace: Trace) -> tuple[Pool, ...]:
-    """The process pools in the order of their making."""
-    return tuple(_pool(trace, event) for event in trace.find("pool") if event.data.get("kind") in facts.POOLS)
+def _argument_text(value: Any) -> str:
+    """The arguments of one call as they stand in its brackets. Raises ValueError for what are none."""
+    if isinstance(value, dict):
+        raise ValueError(f"inputs: {value!r} could be meant in two ways; as an argument it is written as [{value!r}]")
+    text = value if isinstance(value, str) else repr(value)
+    if isinstance(value, list | tuple):
+        text = ", ".join(map(repr, value))
+    try:
+        call = ast.parse(f"f({text}\n)", mode="eval").body
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+            raise ValueError
+        if any(keyword.arg is None for keyword in call.keywords):
+            raise ValueError
+        for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
+            ast.literal_eval(argument)
+    except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+        shown = text if len(text) <= 60 else text[:60] + "…"
+        raise ValueError(
+            f"inputs: {shown!r} is no list of Python's literals as they stand in the brackets of a call, such as"
+            ' "2" or "[1, 2], step=3"; a text among them needs quotation marks of its own: "\'a\'"'
+        ) from None
+    return text
 
 
-def _pool(trace: Trace, made: Event) -> Pool:
-    ends = [
-        event
-        for event in trace.find("pool-end")
-        if event.pid == made.pid and event.data.get("pool") == made.data.get("pool")
-    ]
-    size = made.data.get("size")
-    return Pool(
-        pid=made.pid,
-        number=made.data.get("pool"),
-        kind=facts.text(made.data.get("kind")),
-        size=size if isinstance(size, int) else None,
-        line=made.line,
-        ends=tuple(facts.text(event.data.get("how")) for event in ends),
-        end_lines=tuple(event.line for event in ends),
-    )
+def _wanted(value: Any) -> Outcome:
+    """What is wanted of one call. Raises ValueError for what cannot be wanted."""
+    if isinstance(value, dict) and set(value) == {"raises"}:
+        if not isinstance(value["raises"], str) or not value["raises"].isidentifier():
+            raise ValueError("equals: raises is the name of a class of exceptions: {raises: ValueError}")
+        return Outcome(says=f"raises {value['raises']}", kinds=(value["raises"],))
+    if isinstance(value, str):
+        try:
+            value = ast.literal_eval(value)
+        except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+            raise ValueError(
+                f"equals: {value[:60]!r} is no value as Python writes it; a text needs quotation marks of its own:"
+                f' "{value[:20]!r}"'
+            ) from None
+    return Outcome(says=f"gives {values.show(value)}", value=value)
 
 
-def pool_workers(trace: Trace) -> tuple[Process, ...]:
-    """The kernel's workers that belong to a pool; those of whom nobody knows how they were made may."""
-    found = facts.workers(trace)
-    return tuple(process for process in found if facts.pooled(process) or process.born is None)
+def run_of(params: Params) -> Run:
+    """The run in which the calls are made."""
+    calls = Calls(params.names, params.any_name, tuple(map(_argument_text, params.inputs)))
+    return Run(params.start_method, calls=calls)
 
 
-def calls(trace: Trace) -> tuple[Call, ...]:
-    """The calls of process pools in the order in which the program made them."""
-    mine = {(pool.pid, facts.text(pool.number)): pool for pool in pools(trace)}
-    workers = {process.pid for process in pool_workers(trace)}
-    owned = [(event, mine.get((event.pid, facts.text(event.data.get("pool"))))) for event in trace.find("submit")]
-    return tuple(_call(trace, event, pool, workers) for event, pool in owned if pool is not None)
+# --- what was seen --------------------------------------------------------------------------------------------------
 
 
-def _call(trace: Trace, submit: Event, pool: Pool, workers: set[int]) -> Call:
-    key = submit.data.get("key")
-    tasks = [event for event in trace.find("task") if event.data.get("key") == key and event.pid in workers]
-    results = [event for event in trace.find("result") if event.data.get("key") == key and event.pid == submit.pid]
-    return Call(
-        key=key,
-        pool=pool,
-        name=facts.text(submit.data.get("call")),
-        func=facts.text(submit.data.get("func")),
-        line=submit.line,
-        inputs=reprs(submit.data.get("inputs")),
-        tasks=tuple(tasks),
-        result=results[-1] if results else None,
-    )
+def outcomes(trace: Trace, count: int) -> list[Outcome]:
+    """What each call gave. What is told of it first counts: nobody can tell several things and be right in one."""
+    gave: dict[object, Event] = {}
+    ended: dict[object, Event] = {}
+    for event in trace.find("gave", "call-ended"):
+        (gave if event.kind == "gave" else ended).setdefault(event.data.get("key"), event)
+    return [_outcome(gave.get(key), ended.get(key), trace) for key in range(count)]
 
 
-def attested(call: Call) -> bool:
-    """True if what the program received is what its workers say they computed, each result for its input."""
-    if len(call.results) >= MOST:
-        return True
-    results = [facts.text(task.data.get("result")) for task in call.tasks]
-    if Counter(results) != Counter(call.results):
-        return False
-    given = [facts.text(task.data.get("args")) for task in call.tasks]
-    if call.name == UNORDERED or call.inputs is None or Counter(given) != Counter(call.inputs):
-        return True
-    return Counter(zip(given, results, strict=True)) == Counter(zip(call.inputs, call.results, strict=True))
+def _outcome(gave: Event | None, ended: Event | None, trace: Trace) -> Outcome:
+    if gave is not None and gave.data.get("error"):
+        told = gave.data.get("kinds")
+        kinds = tuple(map(facts.text, told)) if isinstance(told, list) else ()
+        said = words.canonical(facts.text(gave.data.get("error")))
+        return Outcome(
+            says=f"raises {said}{words.at_line(gave.line)}", kinds=kinds or ("BaseException",), line=gave.line
+        )
+    if gave is not None:
+        value = values.read(gave.data.get("value"))
+        return Outcome(says=f"gives {values.show(value)}", value=value, line=gave.line)
+    return Outcome(says=_end(ended, trace), ended=False, line=ended.line if ended else None)
 
 
-def serial(evidence: Evidence, call: Call) -> Event | None:
-    """The same call evaluated one task after the other; None where the two cannot be compared."""
-    trace = evidence.traces.get(facts.SERIAL)
-    found = [event for event in trace.find("serial") if event.data.get("key") == call.key] if trace else []
-    if not found or not found[0].data.get("reproducible") or found[0].data.get("error"):
-        return None
-    same = facts.text(found[0].data.get("func")) == call.func and _same_inputs(reprs(found[0].data.get("inputs")), call)
-    return found[0] if same else None
+def _end(ended: Event | None, trace: Trace) -> str:
+    how, code = (ended.data.get("how"), ended.data.get("code")) if ended else (None, None)
+    if how == "endless":
+        return "comes to no end"
+    if how == "exited":
+        return f"ends the program with exit status {code}"
+    if how == "signalled":
+        return f"ends the program by the signal {_signal(code)}"
+    return f"was not made or gave nothing before the run was over ({str(trace.ended).replace('_', ' ')})"
 
 
-def _same_inputs(inputs: Sequence[str] | None, call: Call) -> bool:
-    return inputs is None or call.inputs is None or tuple(inputs) == call.inputs
+def _signal(number: object) -> str:
+    try:
+        return signal.Signals(number if isinstance(number, int) else 0).name
+    except ValueError:
+        return facts.text(number)
 
 
-def agrees(call: Call, event: Event) -> bool:
-    """True if the pool gave what the serial evaluation gives."""
-    wanted = reprs(event.data.get("results"))
-    if wanted is None:
-        return True
-    return Counter(wanted) == Counter(call.results) if call.name == UNORDERED else wanted == call.results
+# --- the verdict ----------------------------------------------------------------------------------------------------
 
 
-def nobody_waits(evidence: Evidence, call: Call) -> bool:
-    """True if the pool may be ended before the call's tasks are done, so that luck decides whether they ever run."""
-    if call.name not in WAITS_FOR_NOBODY or syntax.methods(facts.source(evidence), "get", "wait"):
-        return False
-    ends = call.pool.ends
-    return "join" not in ends or _first(ends, "join") > _first(ends, "terminate", "exit")
+def judge(params: Params, evidence: Evidence) -> Verdict:
+    """Judge the run of the calls; the first that gives something else than it should decides."""
+    return facts.on(run_of(params), _judge)(params, evidence)
 
 
-def _first(hows: Sequence[str], *wanted: str) -> int:
-    return next((place for place, how in enumerate(hows) if how in wanted), len(hows))
+def _judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
+    inputs = trace.run.calls.inputs or run_of(params).calls.inputs
+    wanted, lack = _all_wanted(params, evidence)
+    if lack:
+        return words.broken(lack)
+    function = next(iter(trace.find("functions")), None)
+    name = facts.text(function.data.get("name")) if function else ""
+    expected = f"{name or params.names[0]}() gives what it should for {words.count(len(inputs), 'input')}"
+    if not name:
+        return _nothing_to_call(params, expected, function, trace)
+    given = outcomes(trace, len(inputs))
+    wrong = [place for place, one in enumerate(given) if not one.agrees(wanted[place], params.tolerance)]
+    if not wrong:
+        return words.passed(expected, "it does", evidence=[{"source": "probe", "says": "compared outside the sandbox"}])
+    first = wrong[0]
+    call = f"{name}({inputs[first] if len(inputs[first]) <= values.LONGEST else inputs[first][: values.LONGEST] + '…'})"
+    where = values.difference(wanted[first].value, given[first].value, params.tolerance)
+    said = f"{call} {given[first].says}" + (f"; it differs {where}" if where else "")
+    more = f" (wrong: {len(wrong)} of {len(inputs)} calls)" if len(inputs) > 1 else ""
+    hint = _hint(given[first], wanted[first], evidence)
+    return words.failed(f"{call} {wanted[first].says}", said + more, hint, lines=[given[first].line])
+
+
+def _all_wanted(params: Params, evidence: Evidence) -> tuple[list[Outcome], str]:
+    """What every call should give; else why that cannot be told."""
+    if params.equals != "reference":
+        return [_wanted(value) for value in params.equals], ""
+    trace = evidence.reference.get(run_of(params))
+    if trace is None:
+        return [], "the check compares with the reference solution, in which no function was called"
+    found = outcomes(trace, len(params.inputs))
+    for text, one in zip(trace.run.calls.inputs, found, strict=True):
+        if not one.ended or isinstance(one.value, values.Opaque):
+            return [], f"the reference cannot be compared with: its function, called with ({text}), {one.says}"
+    return found, ""
+
+
+def _nothing_to_call(params: Params, expected: str, function: Event | None, trace: Trace) -> Verdict:
+    errors = [event for event in trace.find("error") if event.data.get("where") == "main"]
+    said = [words.canonical(f"{e.data.get('type')}: {e.data.get('message')}") + words.at_line(e.line) for e in errors]
+    also = f"; the program fails with {said[0]}" if said else ""
+    lines = [event.line for event in errors[:1]]
+    if function is None:
+        actual = "the program's own lines do not come to an end, so that no function could be called"
+        hint = 'Put what the program does, besides its functions, under if __name__ == "__main__":.'
+        return words.failed(expected, actual + also, hint, lines=lines)
+    fits = _names(function.data.get("fits"))
+    if len(fits) > 1:
+        actual = f"there is no function {words.listed(params.names, 'or')}; {words.listed(fits)} could be meant"
+        return words.review(expected, actual, "a person has to see which function is meant", share=0.0)
+    own = _names(function.data.get("names"))
+    there = f"the program defines {words.listed(own)}" if own else "the program defines no function"
+    actual = f"there is no function {words.listed(params.names, 'or')}; {there}{also}"
+    hint = f"Define the function at the program's top level, and call it {params.names[0]}."
+    return words.failed(expected, actual, hint, lines=lines)
+
+
+def _names(told: object) -> list[str]:
+    return [facts.text(name) for name in told] if isinstance(told, list) else []
+
+
+def _hint(given: Outcome, wanted: Outcome, evidence: Evidence) -> str:
+    if not given.ended:
+        return "Look for what never ends in the function, or for what ends the whole program." if wanted.ended else ""
+    if given.kinds:
+        guarded = "NameError" in given.kinds and "__main__" in facts.source(evidence)
+        return _GUARD_HINT if guarded else _TRY_HINT
+    if given.value is None and wanted.value is not None:
+        return _RETURN_HINT
+    if isinstance(given.value, values.Opaque | values.Iterated):
+        return "Return plain data: numbers, texts, lists, tuples, sets and dicts of them."
+    return _TRY_HINT
+
+
+def runs(params: Params) -> Sequence[Run]:
+    """The run in which the calls are made."""
+    return (run_of(params),)
+
+
+FAMILY = Family(name="calls", params=Params, judge=judge, runs=runs)

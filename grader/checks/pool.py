@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from grader.checks import endings, facts, syntax, words
 from grader.checks.absent import no_workers
 from grader.checks.bounds import Bounds, fits, phrase
-from grader.checks.calls import SEND_HINT, WAIT_HINT, Pool, calls, nobody_waits, pool_workers, pools
+from grader.checks.pool_calls import SEND_HINT, WAIT_HINT, Pool, calls, nobody_waits, pool_workers, pools
 from grader.checks.pool_results import judge_results
 from grader.model import Event, Evidence, Family, Run, Status, Trace, Verdict
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.checks import endings, facts, syntax, words
-from grader.checks.calls import (
+from grader.checks.pool_calls import (
     LAZY,
     SEND_HINT,
     UNORDERED,

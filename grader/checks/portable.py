@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from grader.checks import endings, facts, origins, sameness, syntax, words
 from grader.checks.absent import no_workers
-from grader.checks.calls import SEND_HINT
+from grader.checks.pool_calls import SEND_HINT
 from grader.model import Ended, Event, Evidence, Family, Process, Run, Schedule, StartMethod, Trace, Verdict
 
 WHERE = "works on Linux, fails on Windows and macOS, and on Linux from Python 3.14"

@@ -5,7 +5,7 @@ No input or output happens here.
 
 from grader.model.asked import Assignment, CheckSpec, Exercise, Kind
 from grader.model.handed_in import Answer, HandIn, Person, Place, Program, Roster, Submission
-from grader.model.runs import Limits, Run, Schedule, StartMethod
+from grader.model.runs import Calls, Limits, Run, Schedule, StartMethod
 from grader.model.similar import Alike, Likeness, Mark, Pair, Passage, Side, Writing
 from grader.model.terms import (
     Amount,
@@ -57,6 +57,7 @@ __all__ = [
     "Attempts",
     "Awaited",
     "Blocked",
+    "Calls",
     "CheckSpec",
     "Chunk",
     "Counted",

@@ -55,9 +55,27 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Calls:
+    """Calls of one function of a program, by the first of these `names` that is there.
+
+    `free` tells that another name will do: then the program's only function that takes the first inputs is called.
+    `inputs` are the arguments of each call as they stand in its brackets, Python's literals: `2`, `[1, 2], step=3`.
+    """
+
+    names: tuple[str, ...] = ()
+    free: bool = False
+    inputs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Run:
-    """One way to execute a program. `seed` decides the choices of the schedule `explore`, and nothing else."""
+    """One way to execute a program. `seed` decides the choices of the schedule `explore`, and nothing else.
+
+    With `calls` the program's lines are run as in a new process of `multiprocessing`, without what stands under a main
+    guard, and then a function of it is called with each of the inputs.
+    """
 
     start_method: StartMethod = StartMethod.FORK
     schedule: Schedule = Schedule.NATURAL
     seed: int = 0
+    calls: Calls = Calls()

@@ -165,7 +165,9 @@ class Job:
         suspicion = tampering.tampering(answer)
         if suspicion is not None:
             findings = [scoring.for_review(one, suspicion) if one.status is Status.PASSED else one for one in findings]
-        return scoring.score_question(exercise, findings, answer, tuple(evidence.traces.values()))
+        # What functions were called with, and gave, is not for those who look at runs: it may be hidden.
+        shown = tuple(trace for run, trace in evidence.traces.items() if not run.calls.inputs)
+        return scoring.score_question(exercise, findings, answer, shown)
 
     def _prose(self, exercise: Exercise, answer: Answer) -> QuestionReport:
         """Words where a program was asked for: a suggestion, and a person decides."""

@@ -13,6 +13,7 @@ from grader.model import (
     Assignment,
     Exercise,
     Kind,
+    Run,
 )
 from grader.pipeline.machine import tier_of
 from grader.pipeline.options import Options, Progress, silent
@@ -22,6 +23,7 @@ from grader.pipeline.running import (
     reference_program,
     reference_traces,
     run_name,
+    runs_for,
     wants_reference,
 )
 from grader.sandbox import find_interpreter
@@ -38,14 +40,15 @@ def pack(
     if any(exercise.reference for exercise in assignment.exercises):
         raise UsageError(f"{assignment.path}: this is a bundle already. Pack the assignment's own folder.")
     runs = {exercise.id: needed_runs(exercise) for exercise in assignment.exercises}
-    files = spec.packed_specs(assignment, shown, runs, _model_keywords)
+    bare = {name: tuple(run for run in needed if not run.calls.inputs) for name, needed in runs.items()}
+    files = spec.packed_specs(assignment, shown, bare, _model_keywords)
     python, tier, recorded = options.python or assignment.python, tier_of(options), []
     for exercise in assignment.exercises:
         if not _shows_reference(exercise, shown):
             continue
         progress(exercise.id, "the reference solution runs")
         source = reference_program(exercise).source
-        traces = reference_traces(source, exercise.id, exercise.limits, runs[exercise.id], tier, python)
+        traces = reference_traces(source, exercise.id, exercise.limits, _packed(exercise, shown), tier, python)
         for run, trace in traces.items():
             if trace.ended in FUTILE:
                 raise UsageError(f"{exercise.id}: the reference solution {trace.ended.value} under {run_name(run)}.")
@@ -68,6 +71,12 @@ def _shows_reference(exercise: Exercise, shown: spec.Shown) -> bool:
         return False
     packed = [check for check in exercise.checks if shown.shows(check)]
     return len(packed) == len(exercise.checks) or any(map(wants_reference, packed))
+
+
+def _packed(exercise: Exercise, shown: spec.Shown) -> tuple[Run, ...]:
+    """The runs of the reference that are packed: calls only for checks that are shown, since they hold its inputs."""
+    calls = {run for check in exercise.checks if shown.shows(check) for run in runs_for(check)}
+    return tuple(run for run in needed_runs(exercise) if not run.calls.inputs or run in calls)
 
 
 def _model_keywords(exercise: Exercise, rubric: Any) -> Mapping[str, float]:

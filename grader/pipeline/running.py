@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -34,7 +35,9 @@ FUTILE = (Ended.TIMED_OUT, Ended.OUTPUT_LIMIT, Ended.MEMORY_LIMIT, Ended.PROCESS
 
 def run_name(run: Run) -> str:
     """What a run is called in names of files, and where runs are listed."""
-    return f"{run.start_method}-{run.schedule}" + (f"-{run.seed}" if run.seed else "")
+    calls = hashlib.sha256(repr(run.calls).encode()).hexdigest()[:8] if run.calls.inputs else ""
+    seed = f"-{run.seed}" if run.seed else ""
+    return f"{run.start_method}-{run.schedule}{seed}" + (f"-calls-{calls}" if calls else "")
 
 
 def run_all(
@@ -42,13 +45,16 @@ def run_all(
 ) -> dict[Run, Trace]:
     """The traces of all runs of a program that are not in vain."""
     traces: dict[Run, Trace] = {}
+    futile = False
     for run in runs:
+        calls = bool(run.calls.inputs)
+        if futile and not calls:
+            continue  # a function is called without what stands under the main guard
         if run.schedule is Schedule.SERIAL and not any(trace.find("submit") for trace in traces.values()):
             continue
-        tell(f"{run.start_method}, {run.schedule}")
+        tell("a function is called" if calls else f"{run.start_method}, {run.schedule}")
         traces[run] = sandbox.run(program, run, limits, f"{name}.py")
-        if traces[run].ended in FUTILE and run.schedule is Schedule.NATURAL:
-            break
+        futile = futile or (not calls and traces[run].ended in FUTILE and run.schedule is Schedule.NATURAL)
     return traces
 
 
@@ -123,11 +129,12 @@ def needed_runs(exercise: Exercise) -> tuple[Run, ...]:
 
     Raises GraderError for a family that cannot say which it needs.
     """
-    wanted = [run for check in exercise.checks for run in _runs(check)]
+    wanted = [run for check in exercise.checks for run in runs_for(check)]
     return tuple(dict.fromkeys([Run(), *sorted({*exercise.runs, *wanted}, key=_price)]))
 
 
-def _runs(check: CheckSpec) -> tuple[Run, ...]:
+def runs_for(check: CheckSpec) -> tuple[Run, ...]:
+    """The runs that one check needs. Raises GraderError for a family that cannot say which."""
     family = families()[check.family]
     try:
         asked = tuple(family.runs(check.params))

@@ -2,7 +2,8 @@
 
 The modules beside this file are never imported by the grader. `_grader_zygote` is the warm interpreter of a session,
 `_grader_template` makes one for each session out of one that was started once (`_grader_fork`, `_grader_light`), and
-`_grader_run` executes one program as `__main__`. `_grader_processes`, `_grader_threads` and `_grader_pools` report
+`_grader_run` executes one program as `__main__`, `_grader_calls` calls a function of one (`_grader_values`).
+`_grader_processes`, `_grader_threads` and `_grader_pools` report
 calls of the API as events, with what `_grader_probe` gives them; `_grader_patches` puts them in place, through
 `_grader_late` where a module is not loaded yet. `_grader_seed` stands in for new interpreters, `_grader_serial`
 evaluates a pool's tasks one after the other, `_grader_locks` tells under `hold-locks` who gets which lock,
@@ -18,6 +19,10 @@ Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": lin
 - `join`: a join returned: `pid`, `timeout`, `begin`, `ended`.
 - `pool`, `submit`, `task`, `result`, `pool-end`: life and work of a pool or an executor.
 - `serial`: a call evaluated by `_grader_serial`.
+- `functions`: after the body, where one is to be called: its `name` (None: there is none), the `names` of all that
+  the program defines, and those that the first input `fits`.
+- `gave`: what a call gave: `key`, its place among the calls, `value`, JSON of `_grader_values`, or the `error` and its
+  `kinds`, the classes that it belongs to. `call-ended`: how the process of a call ended: `key`, `how`, `code`.
 - `error`: an uncaught exception: `type`, `message`, `where`, `hint`.
 - `fork`, `thread`, `set-start-method`: the call of that name.
 - `thread-began`: said by a thread that the program has made: `tid`, `name`, `target`, `by`, `daemon`; its line is that

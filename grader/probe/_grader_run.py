@@ -39,13 +39,13 @@ def use_start_method(method):
     default._actual_context = None
 
 
-def fresh_main(path):
-    """A `__main__` module as the interpreter makes it for a script."""
-    main = types.ModuleType("__main__")
+def fresh_main(path, name="__main__"):
+    """A `__main__` module as the interpreter makes it for a script; another `name` is what it takes itself for."""
+    main = types.ModuleType(name)
     main.__file__ = path
     main.__cached__ = None
     main.__builtins__ = builtins
-    main.__loader__ = importlib.machinery.SourceFileLoader("__main__", path)
+    main.__loader__ = importlib.machinery.SourceFileLoader(name, path)
     sys.modules["__main__"] = main
     sys.argv = [path]
     sys.path[0] = os.path.dirname(path)

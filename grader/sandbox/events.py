@@ -12,6 +12,8 @@ MOST_TEXT = 2000
 """Characters of one text that are kept."""
 MOST_ITEMS = 1000
 """Items of one list that are kept; as many as the probe sends."""
+MOST_VALUE = 60_000
+"""Characters of what a call gave, which is JSON and useless when it is cut; no message is longer."""
 _LARGEST = 1 << 63
 
 _NUMBERS = ("pid", "sentinel", "pool", "key", "size", "tid", "joiner", "loop", "tasks")
@@ -27,6 +29,8 @@ def sane(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _sane(name: str, value: object) -> object:
+    if name == "value":
+        return value if isinstance(value, str) and value.isascii() and len(value) <= MOST_VALUE else None
     if name in _LISTS:
         return [_text(item) for item in value[:MOST_ITEMS]] if isinstance(value, list) else None
     if name in _TEXTS:

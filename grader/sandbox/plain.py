@@ -7,6 +7,7 @@ is ended afterwards as far as it can be found (psutil). No file, network or sign
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import os
 import shutil
@@ -109,6 +110,7 @@ class _PlainRun:
         plan = {
             "program": str(path), "events": str(self.events), "schedule": str(self.run.schedule),
             "start_method": str(_possible(self.run.start_method)), "cap": self.limits.wall / 3,
+            "calls": dataclasses.asdict(self.run.calls), "seconds": self.limits.wall,
         }  # fmt: skip
         environment = {key: value for key, value in os.environ.items() if key.upper() in _KEPT}
         environment |= {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import array
 import contextlib
+import dataclasses
 import json
 import math
 import os
@@ -204,6 +205,7 @@ class Session:
         return {
             "name": name, "source": program.source, "files": dict(program.files), "schedule": str(run.schedule),
             "start_method": str(run.start_method), "limits": rlimits, "warm": self._is_warm(run),
+            "calls": dataclasses.asdict(run.calls), "seconds": limits.wall,
         }  # fmt: skip
 
     def _is_warm(self, run: Run) -> bool:
