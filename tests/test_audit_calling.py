@@ -14,12 +14,10 @@ from grader.audit.reading import Reading, Seen, Unsuited
 
 BY_NAME = {mutation.name: mutation for mutation in MUTATIONS}
 CALLED = Seen(called=("square",))
+CALLING = {"returns-nothing": "    return", "returns-argument": "    return n", "returns-constant": "    return 1"}
 
 
-@pytest.mark.parametrize(
-    ("name", "line"),
-    [("returns-nothing", "    return"), ("returns-argument", "    return n"), ("returns-constant", "    return 1")],
-)
+@pytest.mark.parametrize(("name", "line"), CALLING.items())
 def test_only_what_the_function_gives_is_changed(name: str, line: str) -> None:
     made = BY_NAME[name].make(Reading(source=POOL, seen=CALLED)).code
     assert made == POOL.replace("    return n * n", line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from audit_samples import POOL, PROCESSES, SEEN, difference
+from test_audit_calling import CALLING
 from test_audit_sharing import SHARING_CHANGES
 
 from grader.audit import MUTATIONS
@@ -184,7 +185,7 @@ def test_hard_coded_prints_the_lines_of_the_reference_in_their_order() -> None:
 
 
 def test_every_mutation_is_shown_here() -> None:
-    assert set(BY_NAME) == {*CHANGES, *POOL_CHANGES, *SHARING_CHANGES, "no-main-guard", "hard-coded"}
+    assert set(BY_NAME) == {*CHANGES, *POOL_CHANGES, *SHARING_CHANGES, "no-main-guard", "hard-coded", *CALLING}
 
 
 # --- other forms ----------------------------------------------------------------------------------------------------
