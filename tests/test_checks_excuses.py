@@ -30,7 +30,9 @@ def test_a_misspelt_module_is_a_fault_of_the_program(name: str) -> None:
 
 def test_nobody_types_where_programs_are_graded() -> None:
     said = excuse(answer(), trace("EOFError", "EOF when reading a line"))
-    assert said == "the program asks for input, and nobody was there to type it"
+    assert (
+        said == "the program asks for input, and nobody was there to type it: write the values into the program instead"
+    )
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     if not _pairs(params, trace):
         also = endings.aside(endings.trouble(evidence, trace))
         actual = (
-            f"no two processes printed {params.times} lines each: one that match {params.question!r}, "
-            f"the other that match {params.answer!r}{also}"
+            f"no two processes printed {params.times} lines each: one that match '{params.question}', "
+            f"the other that match '{params.answer}'{also}"
         )
         hint = "Let the one print each question that it gets, and the other each answer."
         return words.failed(expected, actual, hint, lines=endings.trouble_lines(evidence, trace))

@@ -37,5 +37,5 @@ def _package(event: Event, answer: Answer) -> str | None:
 
 def _input(event: Event) -> str | None:
     if event.data.get("type") == "EOFError" and "EOF when reading a line" in str(event.data.get("message")):
-        return "the program asks for input, and nobody was there to type it"
+        return "the program asks for input, and nobody was there to type it: write the values into the program instead"
     return None

@@ -41,8 +41,8 @@ HINT = "Let every process wait for all others between the two, for example with 
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     """Judge the natural run and those under the schedules."""
     expected = (
-        f"every worker process prints a line that matches {params.first!r}, and none prints one that matches "
-        f"{params.then!r} before all have"
+        f"every worker process prints a line that matches '{params.first}', and none prints one that matches "
+        f"'{params.then}' before all have"
     )
     found = facts.workers(trace)
     if not found:
@@ -108,7 +108,7 @@ def _silent(params: Params, trace: Trace) -> str:
     for pattern, printed in ((params.first, before), (params.then, after)):
         silent = _who_must(trace, printed)
         if silent:
-            return f"{words.names(silent)} printed no line that matches {pattern!r}"
+            return f"{words.names(silent)} printed no line that matches '{pattern}'"
     return ""
 
 

@@ -70,7 +70,7 @@ def expectation(params: Params) -> str:
         many = "a line that matches"
         if params.times is not None:
             many = f"{phrase(params.times)} {'lines that match' if plural(params.times) else 'line that matches'}"
-        parts.append(f"{many} {params.pattern!r}")
+        parts.append(f"{many} '{params.pattern}'")
     if params.equals == "reference":
         parts.append("the same as the reference solution")
     elif params.equals is not None:

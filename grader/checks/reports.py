@@ -105,7 +105,7 @@ def _expected(params: Params) -> str:
         parts.append("numbers that are not all the same")
     if params.adds_up_to is not None:
         parts.append("numbers that add up to what the main process reports")
-    return f"{who} {words.listed(parts or ['a number'])}, in lines that match {params.pattern!r}"
+    return f"{who} {words.listed(parts or ['a number'])}, in lines that match '{params.pattern}'"
 
 
 # --- what is wrong --------------------------------------------------------------------------------------------------

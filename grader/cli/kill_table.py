@@ -55,6 +55,7 @@ class _Section:
         if self._audit.trials:
             yield ""
             yield self._table()
+            yield from self._legend()
             yield ""
         notes = list(self._notes())
         if notes:
@@ -97,6 +98,12 @@ class _Section:
             signs = [self._sign(trial, check) for check in checks]
             table.add_row(self._ink.line(trial.name, _COLOURS[trial.outcome]), *signs, self._remark(trial))
         return table
+
+    def _legend(self) -> Iterator[RenderableType]:
+        """What the signs of the table mean; those who are read it have had words."""
+        if not self._ink.glyphs.spoken:
+            passed, dot = self._ink.glyphs.passed, self._ink.glyphs.dot
+            yield self._ink.text(f"{passed} the check takes points from it  {dot} it finds nothing wrong", "dim")
 
     def _sentence(self, trial: Trial) -> Text:
         lost = f"loses points in {', '.join(trial.killers)}" if trial.killers else ""

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from grader.model import Kind, QuestionReport, Report, Run, Trace
 from grader.report import view
+from grader.report.elsewhere import total_elsewhere
 from grader.report.losses import Loss, losses
 from grader.report.page import anchor, policy, stylesheet, template
 from grader.report.page_question import Extent, Question, shows_reference
@@ -46,7 +47,7 @@ def to_html(report: Report, reference: Mapping[str, Trace] | None = None) -> str
 
 
 def _drawn(report: Report, reference: Mapping[str, Trace], extent: Extent) -> str:
-    most = view.max_score(report)
+    most = view.max_score(report) - total_elsewhere(report)
     share = report.score / most if most else 0.0
     questions = [
         Question(question, reference.get(question.exercise.id), _again(report, question), extent).told()
@@ -57,7 +58,8 @@ def _drawn(report: Report, reference: Mapping[str, Trace], extent: Extent) -> st
         "title": visible(report.assignment.title),
         "student": visible(report.student),
         "submission": "" if report.student == report.submission else visible(report.submission),
-        "score": view.score(report.score, most),
+        "score": view.total(report),
+        "beyond": view.beyond(report),
         "percent": round(100 * share),
         "arc": round(_CIRCLE * min(1.0, max(0.0, share)), 1),
         "open": view.total_note(report),
@@ -66,7 +68,7 @@ def _drawn(report: Report, reference: Mapping[str, Trace], extent: Extent) -> st
         "more_lost": view.points(sum(loss.points for loss in lost[_MOST_LOSSES:])) if lost[_MOST_LOSSES:] else "",
         "questions": questions,
         "has_pictures": any(question["picture"] for question in questions),
-        "notes": [clip_lines(clip(visible(note), extent.text), extent.text) for note in report.notes],
+        "notes": [clip_lines(clip(visible(note), extent.text), extent.text) for note in view.own_notes(report)],
         "evidence": view.evidence_note(report),
     }
     css = _style()

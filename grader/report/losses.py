@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from grader.language import N_, gettext
 from grader.model import Finding, QuestionReport, QuestionStatus, Report, Status
 from grader.report import view
+from grader.report.elsewhere import is_elsewhere, points_elsewhere
 
 IDEAS = N_("What the answer says")
 """What a check of ideas is called that its author has not named."""
@@ -36,7 +37,7 @@ def losses(report: Report) -> tuple[Loss, ...]:
 
 def _of(question: QuestionReport) -> list[Loss]:
     if question.status is QuestionStatus.NOT_FOUND:
-        missing = question.exercise.points - question.score
+        missing = question.exercise.points - points_elsewhere(question)
         return [Loss(question=question, place=None, said=gettext("no answer was found"), points=missing, open=True)]
     return [
         Loss(
@@ -44,6 +45,7 @@ def _of(question: QuestionReport) -> list[Loss]:
             open=finding.status not in (Status.FAILED, Status.PASSED),
         )
         for place, finding in enumerate(question.findings)
+        if not is_elsewhere(question, finding)
     ]  # fmt: skip
 
 

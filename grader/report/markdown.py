@@ -23,7 +23,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 def to_markdown(report: Report) -> str:
     """The whole report: the points of each question, then every check that lost points or awaits a person."""
-    lines = [f"## {_text(report.assignment.title)}: {view.score(report.score, view.max_score(report))}", ""]
+    lines = [f"## {_text(report.assignment.title)}: {_text(view.whole_total(report))}", ""]
     lines += [_text(report.submission), "", "| | Question | Points | |", "|---|---|---:|---|"]
     lines += [_row(question) for question in report.questions]
     notes = [view.total_note(report), *view.notes(report)]
@@ -36,8 +36,7 @@ def to_markdown(report: Report) -> str:
 
 
 def _row(question: QuestionReport) -> str:
-    points = view.score(question.score, question.exercise.points)
-    words = view.word(question.status)
+    points, words = view.question_score(question), view.word(question)
     return f"| {SIGNS[question.status]} | **{_text(question.exercise.id)}** {_title(question)} | {points} | {words} |"
 
 
@@ -53,12 +52,12 @@ def _story(question: QuestionReport) -> Iterator[str]:
     if question.status is QuestionStatus.NOT_FOUND:
         return
     for finding in question.findings:
-        if view.is_told(finding):
+        if view.is_told(question, finding):
             yield from ("", *_finding(finding, question))
 
 
 def _finding(finding: Finding, question: QuestionReport) -> Iterator[str]:
-    earned = view.score(finding.score, finding.max_score)
+    earned = view.suggested(question, finding)
     yield f"**{SIGNS[finding.status]} {_text(view.titles([finding]))}** ({earned})"
     yield ""
     rows = [("expected", finding.expected), ("actual", finding.actual), ("why", view.reason(finding))]

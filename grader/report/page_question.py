@@ -13,6 +13,7 @@ from grader.language import N_, gettext
 from grader.model import Finding, Kind, QuestionReport, Status, Trace
 from grader.report import view
 from grader.report.comparison import differences
+from grader.report.elsewhere import is_all_elsewhere, points_elsewhere
 from grader.report.lessons import no_processes
 from grader.report.losses import IDEAS
 from grader.report.page import anchor
@@ -60,8 +61,9 @@ class Question:
     def told(self) -> dict[str, object]:
         """All that the template shows."""
         question, exercise = self.report, self.report.exercise
-        told = [one for one in question.findings if view.is_told(one) and not self._is_missing()]
-        fine = [one for one in question.findings if one not in told and not self._is_missing()]
+        most = exercise.points - points_elsewhere(question)
+        told = [one for one in question.findings if view.is_told(question, one) and not self._is_missing()]
+        fine = [one for one in question.findings if one not in told and one.status is Status.PASSED]
         who, complaint = view.complaint(question)
         still = view.standstill(question)
         said = view.explanation(question)
@@ -69,8 +71,8 @@ class Question:
         return {
             "anchor": anchor(exercise.id), "id": exercise.id, "title": visible(exercise.title),
             "prompt": visible(exercise.prompt.strip()), "status": str(question.status),
-            "word": view.word(question.status), "score": view.score(question.score, exercise.points),
-            "percent": round(100 * question.score / exercise.points) if exercise.points else 0,
+            "word": view.word(question), "score": view.question_score(question),
+            "percent": round(100 * question.score / most) if most > 0 else 0, "has_bar": most > 0,
             "said": self._text(said), "doubts": [self._text(one) for one in view.doubts(question) if one not in said],
             "endings": [self._text(one) for one in view.endings(question)],
             "standstill": [
@@ -81,8 +83,8 @@ class Question:
             "checks": [self._check(one, code) for one in told],
             "fine": [visible(view.titles([one])) for one in fine],
             "notes": [self._text(note) for note in (question.answer.notes if question.answer else ())],
-            "again": self.commands, "open_answer": bool(told), "answer": list(self._answer()),
-            "program": self._program(code), **self._pictures(),
+            "again": self.commands, "open_answer": bool(told) or is_all_elsewhere(question),
+            "answer": list(self._answer()), "program": self._program(code), **self._pictures(),
         }  # fmt: skip
 
     def _is_missing(self) -> bool:
@@ -96,7 +98,7 @@ class Question:
             "status": str(finding.status), "sign": _SIGNS.get(str(finding.status), "?"),
             "word": gettext(_WORDS[finding.status]),
             "title": gettext(IDEAS) if concepts and not finding.title else visible(view.titles([finding])),
-            "score": view.suggested(finding),
+            "score": view.suggested(self.report, finding),
             "rows": self._rows(finding, bool(concepts)), "concepts": [self._concept(one) for one in concepts],
             "is_folded": bool(concepts) and finding.status is Status.PASSED,
             "code": code.around(finding.lines),

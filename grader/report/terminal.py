@@ -12,11 +12,13 @@ from rich.text import Text
 from grader.language import N_, gettext
 from grader.model import Finding, Kind, QuestionReport, QuestionStatus, Report, Status
 from grader.report import view
+from grader.report.elsewhere import is_all_elsewhere, points_elsewhere
 from grader.report.excerpt import excerpts
 from grader.report.glyphs import UNICODE, Glyphs
 from grader.report.ink import BAR, Heading, Ink, style
 from grader.report.lanes import Lanes
 from grader.report.lessons import no_processes
+from grader.report.losses import IDEAS
 from grader.report.sanitise import last_lines
 from grader.report.timeline import best_trace, chart
 
@@ -44,7 +46,7 @@ def render(report: Report, glyphs: Glyphs = UNICODE) -> RenderableType:
 def summary(report: Report, glyphs: Glyphs = UNICODE) -> RenderableType:
     """The report in a line or two: whose it is, the total, and what is still open."""
     ink = Ink(glyphs)
-    head = ink.line(report.submission, "bold").append(f": {view.score(report.score, view.max_score(report))}")
+    head = ink.line(report.submission, "bold").append(f": {view.whole_total(report)}")
     note = view.total_note(report)
     return Group(head, ink.text(note, "magenta")) if note else head
 
@@ -76,30 +78,43 @@ def _scores(report: Report, ink: Ink) -> RenderableType:
     table.add_column()
     table.add_column(width=BAR, no_wrap=True)
     table.add_column(justify="right", no_wrap=True, min_width=_POINTS)
-    table.add_column(no_wrap=True, min_width=max(map(len, map(view.word, view.STATUS_WORDS))))
+    table.add_column(no_wrap=True, min_width=_words_width(report))
     for question in report.questions:
         exercise, colour = question.exercise, style(question.status)
+        most = exercise.points - points_elsewhere(question)
         title = ink.line(exercise.title)
         title.no_wrap = True
         table.add_row(
-            ink.sign(question.status),
+            _sign(question, ink),
             ink.line(exercise.id, "bold"),
             title,
-            ink.bar(question.score, exercise.points, colour),
-            view.score(question.score, exercise.points),
-            Text(view.word(question.status), style=colour),
+            "" if is_all_elsewhere(question) else ink.bar(question.score, most, colour),
+            view.question_score(question),
+            Text(view.word(question), style=colour),
         )
-    total = Text(view.score(report.score, view.max_score(report)), style="bold")
-    table.add_row("", "", Text(gettext("Total"), style="bold"), "", total, "")
+    total = Text(view.total(report), style="bold")
+    table.add_row("", "", Text(gettext("Total"), style="bold"), "", total, view.word_beyond(report))
     return table
+
+
+def _words_width(report: Report) -> int:
+    """So wide is the last column: each status has its place, whether it occurs or not, so that reports line up."""
+    words = [*map(gettext, view.STATUS_WORDS.values()), *map(view.word, report.questions)]
+    return max(map(len, words))
+
+
+def _sign(question: QuestionReport, ink: Ink) -> Text:
+    """A dot, and no question, where nobody is in doubt: a person gives the points."""
+    is_open = question.status is QuestionStatus.NEEDS_REVIEW and is_all_elsewhere(question)
+    return ink.sign(Status.NOT_RUN if is_open else question.status)
 
 
 def _spoken_scores(report: Report, ink: Ink) -> Iterator[Text]:
     for question in report.questions:
         exercise = question.exercise
-        told = f"{view.score(question.score, exercise.points)}, {view.word(question.status)}"
+        told = f"{view.question_score(question)}, {view.word(question)}"
         yield ink.line(f"{exercise.id}, {exercise.title}: {told}")
-    yield Text(": ".join([gettext("Total"), view.score(report.score, view.max_score(report))]))
+    yield Text(": ".join([gettext("Total"), view.whole_total(report)]))
 
 
 class _Section:
@@ -119,7 +134,7 @@ class _Section:
         yield from self._endings()
         if question.status is QuestionStatus.NOT_FOUND:
             return  # each check would only say that there was nothing to look at
-        told = [finding for finding in question.findings if view.is_told(finding)]
+        told = [finding for finding in question.findings if view.is_told(question, finding)]
         for finding in told:
             yield from self._finding(finding)
         passed = [finding for finding in question.findings if finding not in told]
@@ -138,7 +153,7 @@ class _Section:
     def _heading(self) -> Heading:
         question, dot, colour = self._question, self._ink.glyphs.dot, style(self._question.status)
         title = self._ink.line(f"{question.exercise.id} {dot} ", "bold")
-        title.append(view.score(question.score, question.exercise.points), style=colour)
+        title.append(view.question_score(question), style=colour)
         title.append(f" {dot} ").append_text(self._ink.line(question.exercise.title))
         return Heading(title, self._ink.glyphs.rule, colour)
 
@@ -188,8 +203,9 @@ class _Section:
         return gettext("as above") if again else said
 
     def _check_head(self, finding: Finding) -> RenderableType:
-        suggested = view.suggested(finding)
-        title = self._ink.text(view.titles([finding]), "bold")
+        suggested = view.suggested(self._question, finding)
+        named = gettext(IDEAS) if view.concepts(finding) and not finding.title else view.titles([finding])
+        title = self._ink.text(named, "bold")
         if self._ink.glyphs.spoken:
             return Text.assemble(self._ink.sign(finding.status), " ", title, f", {suggested}")
         table = Table.grid(padding=(0, 1), expand=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from grader.deadlock import waits_for
@@ -22,6 +22,13 @@ from grader.model import (
     StartMethod,
     Status,
     Trace,
+)
+from grader.report.elsewhere import (
+    is_all_elsewhere,
+    is_elsewhere,
+    is_words_elsewhere,
+    points_elsewhere,
+    total_elsewhere,
 )
 from grader.report.excerpt import placed, where
 
@@ -49,6 +56,9 @@ _SCHEDULE_WORDS = {
     Schedule.EXPLORE: N_("held back at random"),
     Schedule.SERIAL: N_("tasks one after the other"),
 }
+
+
+_LEAST = 0.005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,15 +92,50 @@ def score(value: float, most: float) -> str:
     return f"{points(value)} / {points(most)}"
 
 
+def question_score(question: QuestionReport) -> str:
+    """The points of a question: `8 / 10`; `- / 10` where they are not the grader's to give, `6 / 8` where 2 are not."""
+    if is_all_elsewhere(question):
+        return f"- / {points(question.exercise.points)}"
+    return score(question.score, question.exercise.points - points_elsewhere(question))
+
+
+def total(report: Report) -> str:
+    """The points in all, of those that the grader gives; `-` if it gives none."""
+    most = max_score(report) - total_elsewhere(report)
+    return score(report.score, most) if most > _LEAST else "-"
+
+
+def beyond(report: Report) -> str:
+    """Which points come to the total from elsewhere; empty if none do."""
+    theirs = total_elsewhere(report)
+    return gettext("and {points} points that your instructor gives", points=points(theirs)) if theirs else ""
+
+
+def word_beyond(report: Report) -> str:
+    """The same for a narrow place."""
+    theirs = total_elsewhere(report)
+    return gettext("and {points} from your instructor", points=points(theirs)) if theirs else ""
+
+
+def whole_total(report: Report) -> str:
+    """`25 / 30`, or `25 / 30, and 30 points that your instructor gives`."""
+    return ", ".join(filter(None, (total(report), beyond(report))))
+
+
 def run_name(run: Run) -> str:
     """`fork, nothing held back`."""
     parts = [str(run.start_method), gettext(_SCHEDULE_WORDS[run.schedule])]
     return ", ".join([*parts, gettext("seed {seed}", seed=run.seed)] if run.seed else parts)
 
 
-def word(status: QuestionStatus) -> str:
+def word(question: QuestionReport) -> str:
     """What a report calls the status of a question."""
-    return gettext(STATUS_WORDS[status])
+    theirs = points_elsewhere(question)
+    if question.status is not QuestionStatus.NEEDS_REVIEW or not theirs:
+        return gettext(STATUS_WORDS[question.status])
+    if is_all_elsewhere(question):
+        return gettext("your instructor grades it")
+    return gettext("and {points} from your instructor", points=points(theirs))
 
 
 def explanation(question: QuestionReport) -> str:
@@ -99,6 +144,8 @@ def explanation(question: QuestionReport) -> str:
     reason = (question.reason or "").strip().replace(".; ", ". ")
     if question.remark is not None:
         return _sentences(gettext("A person has decided on this one."), question.remark.strip())
+    if question.status is QuestionStatus.NEEDS_REVIEW and points_elsewhere(question):
+        return _sentences(_left_to_the_instructor(question), *_other_reasons(question))
     if question.status is QuestionStatus.NEEDS_REVIEW:
         return _sentences(gettext("A person will look at this one; until then the points are a suggestion."), reason)
     if question.status is QuestionStatus.NOT_FOUND:
@@ -114,6 +161,21 @@ def explanation(question: QuestionReport) -> str:
             gettext("The grader itself failed here. That is not your fault and costs you nothing."), reason
         )
     return ""
+
+
+def _left_to_the_instructor(question: QuestionReport) -> str:
+    if is_all_elsewhere(question):
+        return gettext("Your instructor grades this one: its points are not counted here.")
+    theirs = points(points_elsewhere(question))
+    return gettext("Your instructor gives {points} of the points: they are not counted here.", points=theirs)
+
+
+def _other_reasons(question: QuestionReport) -> Iterator[str]:
+    """Why a person looks at what is decided here."""
+    yield from doubts(question)
+    for finding in question.findings:
+        if finding.status in (Status.NEEDS_REVIEW, Status.NOT_RUN) and not is_elsewhere(question, finding):
+            yield finding.reason.strip()
 
 
 REPORT_A_FAULT = N_(
@@ -138,20 +200,26 @@ def reason(finding: Finding) -> str:
     return ""
 
 
-def suggested(finding: Finding) -> str:
-    """The points of a check; of one that a person is to decide, that they are a suggestion."""
+def suggested(question: QuestionReport, finding: Finding) -> str:
+    """The points of a check of the question; of one that a person is to decide, that they are a suggestion."""
+    if is_elsewhere(question, finding):
+        return f"- / {points(finding.max_score)}"
     earned = score(finding.score, finding.max_score)
     return gettext("suggested {points}", points=earned) if finding.status is Status.NEEDS_REVIEW else earned
 
 
-def is_told(finding: Finding) -> bool:
+def is_told(question: QuestionReport, finding: Finding) -> bool:
     """Whether there is more to say about this check than that it passed."""
+    if is_words_elsewhere(question):
+        return False
     whole = finding.status is Status.PASSED and not _less(finding.score, finding.max_score)
     return not whole or bool(concepts(finding))
 
 
 def has_story(question: QuestionReport) -> bool:
     """Whether there is more to say about this question than its line in the table."""
+    if question.status is QuestionStatus.NEEDS_REVIEW and is_words_elsewhere(question):
+        return False  # its line says it all
     return question.status is not QuestionStatus.PASSED or _less(question.score, question.exercise.points)
 
 
@@ -184,11 +252,15 @@ def max_score(report: Report) -> float:
 
 def total_note(report: Report) -> str:
     """What is still open about the total; empty if nothing is."""
-    open_points = sum(q.exercise.points for q in report.questions if q.status is QuestionStatus.NEEDS_REVIEW)
+    open_points = sum(
+        question.exercise.points - points_elsewhere(question)
+        for question in report.questions
+        if question.status is QuestionStatus.NEEDS_REVIEW and _asks_for_a_person(question)
+    )
     faults = [q.exercise.id for q in report.questions if q.status is QuestionStatus.GRADER_ERROR]
     missing = [q.exercise.id for q in report.questions if q.status is QuestionStatus.NOT_FOUND]
     said = []
-    if open_points:
+    if open_points > _LEAST:
         said.append(
             gettext("A person is still to confirm questions worth {points} points.", points=points(open_points))
         )
@@ -199,6 +271,11 @@ def total_note(report: Report) -> str:
     if report.settled is not None and report.settled.open:
         said.append(gettext("A person is still to look at when this came: {why}.", why=report.settled.open))
     return " ".join(said)
+
+
+def _asks_for_a_person(question: QuestionReport) -> bool:
+    """Whether somebody is to confirm what is decided here, and not only to give the points that are theirs to give."""
+    return not points_elsewhere(question) or (not is_all_elsewhere(question) and any(_other_reasons(question)))
 
 
 def terms_note(report: Report) -> str:
@@ -357,4 +434,14 @@ def notes(report: Report) -> tuple[str, ...]:
         for question in passed
         for note in (question.answer.notes if question.answer else ())
     )
-    return (*report.notes, *on_answers)
+    return (*own_notes(report), *on_answers)
+
+
+def own_notes(report: Report) -> tuple[str, ...]:
+    """Notes on the submission as a whole, without those that only name a question of which it is said anyway."""
+    told = {
+        f"No answer to question {question.exercise.number} was found."
+        for question in report.questions
+        if question.status is QuestionStatus.NOT_FOUND
+    }
+    return tuple(note for note in report.notes if note not in told)

@@ -37,6 +37,7 @@ _ADVICE = {
     "cannot start any token": "Indent with spaces, not tabs; text that begins with @, % or ` needs quotation marks.",
     "expected <block end>": "Is the indentation right?",
     "could not find expected ':'": "Is a colon missing, or the space after it?",
+    "found a tab character": "Indent with spaces.",
     "did not find expected key": "Is the indentation right?",
     "did not find expected '-'": "Is the indentation right?",
     "end of stream": "Is a quotation mark or a bracket not closed?",
