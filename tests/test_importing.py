@@ -137,6 +137,9 @@ def test_a_source_of_otter_becomes_checks_that_its_reference_passes(tmp_path: Pa
     made = import_course(source, System.OTTER, tmp_path / "made")
     assert pipeline.validate([made.folder]) == []
     assert "{tasks_in_workers: true}" in (made.folder / "q1.yaml").read_text()
+    (calls,) = [check for check in spec_of(made.folder, "q1")["checks"] if "calls" in check]  # type: ignore[attr-defined]
+    assert calls["calls"] == {"function": "square", "inputs": ["2", "3"]}
+    assert calls["hidden"] is True
     reference = (made.folder / "solutions" / "q1.py").read_text()
     assert reference.startswith("import multiprocessing")
     assert "PROMPT" not in reference
@@ -209,9 +212,20 @@ def test_a_reference_that_does_not_run_here_is_named_with_the_reason(tmp_path: P
 
 @on_linux
 def test_a_program_of_functions_alone_is_not_said_to_be_checked(tmp_path: Path) -> None:
-    cells = [prompt("a", "Write f."), code("f", "def f():\n    return 1"), course_tests("t", "assert f() == 1", 1)]
+    cells = [prompt("a", "Write f."), code("f", "def f():\n    return 1"), course_tests("t", "assert callable(f)", 1)]
     made = import_course(write(tmp_path / "p.ipynb", cells), System.NBGRADER, tmp_path / "made")
     assert "TODO: this asks for next to nothing" in (made.folder / "f.yaml").read_text()
+
+
+@on_linux
+def test_a_function_that_the_courses_tests_call_is_called(tmp_path: Path) -> None:
+    cells = [prompt("a", "Write f."), code("f", "def f():\n    return 1"), course_tests("t", "assert f() == 1", 2)]
+    made = import_course(write(tmp_path / "p.ipynb", cells), System.NBGRADER, tmp_path / "made")
+    text = (made.folder / "f.yaml").read_text()
+    assert 'calls: {function: f, inputs: [""]}' in text
+    assert "asks for next to nothing" not in text
+    assert "the check `calls` has the inputs" in (made.folder / "NOTES.md").read_text()
+    assert [question.earned for question in made.questions] == [2]
 
 
 @pytest.mark.parametrize(

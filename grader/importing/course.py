@@ -14,7 +14,7 @@ from grader import courses, pipeline, spec
 from grader.courses.questions import CourseQuestion, course_questions, course_title
 from grader.courses.source import CourseNotebook, read_course
 from grader.errors import UsageError
-from grader.importing import proposing
+from grader.importing import calling, proposing
 from grader.importing.drafts import Draft, DraftCheck, DraftQuestion, files_of
 from grader.importing.notes import notes_of
 from grader.model import Answer, Assignment, Kind, Program, QuestionReport, Run, Status, Submission
@@ -188,7 +188,8 @@ def _tried(draft: Draft, asked: Sequence[CourseQuestion], options: pipeline.Opti
     """Every reference is run twice: to see what it does, and to see which of the checks for that it passes."""
     with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
         first = _reports(draft, Path(scratch) / "seen", options, watch)
-        proposed = replace(draft, questions=tuple(_proposed(one, first.get(one.id)) for one in draft.questions))
+        pairs = zip(draft.questions, asked, strict=True)
+        proposed = replace(draft, questions=tuple(_proposed(one, each, first.get(one.id)) for one, each in pairs))
         second = _reports(proposed, Path(scratch) / "tried", options, watch)
     found = zip(asked, proposed.questions, strict=True)
     return [_kept(one, made, second.get(made.id)) for one, made in found]
@@ -222,11 +223,14 @@ def _numbered(checks: Sequence[DraftCheck]) -> tuple[DraftCheck, ...]:
     return tuple(replace(check, id=f"c{number}") for number, check in enumerate(checks))
 
 
-def _proposed(draft: DraftQuestion, report: QuestionReport | None) -> DraftQuestion:
+def _proposed(draft: DraftQuestion, asked: CourseQuestion, report: QuestionReport | None) -> DraftQuestion:
     if report is None or not draft.is_program:
         return draft
     natural = next((trace for trace in report.traces if trace.run == Run()), None)
-    return replace(draft, checks=proposing.checks_for(natural)) if natural is not None else draft
+    if natural is None:
+        return draft
+    calls = calling.check_for(draft.solution or "", asked.tests)
+    return replace(draft, checks=proposing.checks_for(natural, calls))
 
 
 def _kept(asked: CourseQuestion, draft: DraftQuestion, second: QuestionReport | None) -> Question:

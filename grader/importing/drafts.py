@@ -19,7 +19,7 @@ _BLOCK = re.compile(r"[^\x09\x0a\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\u
 class DraftCheck:
     """A check: its family with its parameters as YAML, its weight among the checks, and what a person must decide.
 
-    Of the checks with the same `stead` only the first that the reference passes is kept.
+    `hidden` is as in a spec. Of the checks with the same `stead` only the first that the reference passes is kept.
     """
 
     id: str
@@ -29,6 +29,7 @@ class DraftCheck:
     weight: float = 1.0
     decide: tuple[str, ...] = ()
     stead: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,8 @@ def _lines(question: DraftQuestion) -> Iterator[str]:
         yield f"  - id: {scalar(check.id)}"
         yield f"    title: {scalar(check.title)}"
         yield f"    points: {points:g}"
+        if check.hidden:
+            yield "    hidden: true"
         if "\n" in check.params:
             yield f"    {check.family}:"
             yield from (f"      {line}".rstrip() for line in check.params.split("\n"))

@@ -47,7 +47,9 @@ def _question(question: Question) -> Iterator[str]:
     if not asked.tests:
         return
     yield ""
-    yield "Tests of the course that were not carried over, as the grader watches programs and calls no functions:"
+    called = any(check.family == "calls" for check in question.draft.checks)
+    rest = " Of these, the check `calls` has the inputs." if called else ""
+    yield f"Tests of the course; none of them was run, and what they compare is not carried over.{rest}"
     for test in asked.tests:
         yield ""
         yield f"{test.where}{' (hidden from students)' if test.hidden else ''}:"

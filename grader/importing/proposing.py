@@ -22,16 +22,19 @@ ENDS = DraftCheck(
 ONLY_ENDS = replace(
     ENDS,
     decide=(
-        "TODO: this asks for next to nothing. Where students write functions only, let the question ask for a program",
-        "that calls them, and check what it does; or leave the question to the course's own tests (NOTES.md).",
+        "TODO: this asks for next to nothing. Where students write a function, add a check that calls it:",
+        "calls: {function: NAME, inputs: [...]}; or leave the question to the course's own tests (NOTES.md).",
     ),
 )
 _PLACEHOLDER = "todo_write_here_how_students_say_it"
 
 
-def checks_for(trace: Trace) -> tuple[DraftCheck, ...]:
-    """Checks for a program that did this in the natural run, in the order in which a report is read."""
-    found = tuple(_checks(trace))
+def checks_for(trace: Trace, calls: DraftCheck | None = None) -> tuple[DraftCheck, ...]:
+    """Checks for a program that did this in the natural run, in the order in which a report is read.
+
+    `calls` is a check of what a function of it gives, if there is one.
+    """
+    found = tuple(_checks(trace)) if calls is None else (calls, *_checks(trace))
     return found if len(found) > 1 else (ONLY_ENDS,)
 
 
