@@ -208,6 +208,15 @@ def test_what_cannot_be_read_has_no_points_yet_and_says_what_to_hand_in(
     assert "/submission" not in found["output"]
 
 
+def test_a_link_is_not_followed_to_what_is_ours(grade: Grade, tmp_path: Path) -> None:
+    (tmp_path / "reference.py").write_text(SOLUTION, encoding="utf-8")
+    (tmp_path / "submission").mkdir()
+    (tmp_path / "submission" / "homework.py").symlink_to("../reference.py")
+    code, found = grade({})
+    assert (code, found and found["score"]) == (0, 0)
+    assert "homework.py: this is a link" in str(found)
+
+
 def test_lateness_is_reckoned_by_the_platforms_due_date_and_the_assignments_rule(grade: Grade) -> None:
     _, found = grade({"q1.py": SOLUTION}, gradescope_format.METADATA)
     assert found is not None

@@ -89,8 +89,12 @@ class Worker:
     busy: threading.Event | None = None
     graded: list[str] = field(default_factory=list)
     strange: int = 0
+    garbage: list[object] = field(default_factory=list)
+    answer: object = None
 
     def admit(self, _batch: str, expected: Mapping[str, str], _setup: bytes, _patience: float) -> object:
+        if self.answer is not None:
+            return self.answer
         if self.broken is not None:
             raise self.broken
         own = {**expected, **self.own, "host": "node"}
@@ -101,6 +105,8 @@ class Worker:
         if self.strange:
             self.strange -= 1
             return b""
+        if self.garbage:
+            return self.garbage.pop()  # type: ignore[return-value]
         task = pickle.loads(message).task
         self.graded.append(task.hand_in.student)
         if self.busy is not None:
@@ -205,6 +211,9 @@ def test_every_worker_has_as_many_tasks_as_threads_and_the_work_lies_where_it_la
         (Worker(own={"grader": "0.0.9"}), UsageError, r"worker a on node has grader 0\.0\.9 .*could differ\. Install"),
         (Worker(own={"source": "0123456789"}), UsageError, r"\(source 01234567\) .*could differ"),
         (Worker(own={"python": "3.9"}), UsageError, r"on Python 3\.9, and here is .*could differ"),
+        (Worker(own={"grader": "0.0.9"}, answer=b"?"), UsageError, r"worker a does not answer as this grader does"),
+        (Worker(answer=({"host": "a"}, b"")), UsageError, r"worker a does not answer as this grader does"),
+        (Worker(greeting="hello"), UsageError, r"worker a does not answer as this grader does"),
         (Worker(broken=ModuleNotFoundError("No module named 'grader'")), UsageError, r"worker a has no grader .*pip"),
         (Worker(broken=AttributeError("admit")), UsageError, r"worker a has no grader .*AttributeError: admit"),
         (Worker(greeting=Failure("namespaces do not work")), SandboxError, r"worker a on node cannot grade: names"),
@@ -288,6 +297,14 @@ def test_a_new_worker_at_the_address_of_one_that_was_lost_is_asked_who_it_is(pla
     dask = Dask({"a": Worker(strange=1)})
     with entered(dask) as found:
         outcomes = dict(run(found, tasks(place, *"12")))
+    assert all(isinstance(one, Graded) for one in outcomes.values())
+
+
+def test_garbage_costs_a_try_and_no_result(place: Path) -> None:
+    worker = Worker(garbage=[b"garbage", None, pickle.dumps("hello")])
+    with entered(place, Dask({"a": worker})) as found:
+        outcomes = dict(run(found, tasks(place, *"12")))
+    assert worker.garbage == []
     assert all(isinstance(one, Graded) for one in outcomes.values())
 
 

@@ -311,6 +311,14 @@ def test_a_recorded_run_that_is_missing_or_another_one_is_refused(secret: Path, 
     assert "leads out of the bundle" in refused(path)
 
 
+def test_a_name_that_no_file_can_have_is_refused(secret: Path, tmp_path: Path) -> None:
+    archive = secret / "students.zip"
+    manifest = json.loads(zipfile.ZipFile(archive).read("bundle.json"))
+    manifest["runs"] = [{"question": "q", "start_method": "fork", "schedule": "natural", "seed": 0, "file": "a\0b"}]
+    bad = changed(archive, tmp_path / "bad.zip", bundle__json=json.dumps(manifest))
+    assert "is missing or damaged" in refused(bad)
+
+
 def test_what_is_no_bundle_is_said(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
         archive.writestr("alice.py", "")

@@ -23,6 +23,8 @@ from typing import Any
 import pytest
 import yaml
 
+from grader.cli.app import main
+
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples" / "ci"
 OURS = "OWNER/grader/"
@@ -35,13 +37,22 @@ LINE = "process.start()"
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="the runners are Linux's")]
 
 
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The assignment as students get it."""
+    path = tmp_path_factory.mktemp("bundle") / "homework.zip"
+    assert main(["bundle", "-a", str(ROOT / "exercises" / "multiprocessing"), "-o", str(path), "--plain"]) == 0
+    return path
+
+
 @pytest.fixture
-def repository(tmp_path: Path) -> Path:
+def repository(tmp_path: Path, bundle: Path) -> Path:
     """A classroom's repository: a homework in which nobody is waited for, and the assignment beside it."""
     place = tmp_path / "repository"
     place.mkdir()
     shutil.copy(ROOT / "examples" / "submissions" / "missing-joins.py", place / "homework.py")
     (place / "README.md").write_text("# Homework\n")
+    shutil.copy(bundle, place)
     for folder in ("exercises", "solutions"):
         shutil.copytree(ROOT / folder / "multiprocessing", place / folder / "multiprocessing")
     return place
@@ -55,11 +66,10 @@ def installed(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def environment(tmp_path: Path, installed: Path) -> dict[str, str]:
-    """A machine's: `python` and `grader` are these, but for pip, and root cannot be had."""
+    """A machine's: `grader` is this one, pip notes what it is asked for, and root cannot be had."""
     tools = tmp_path / "tools"
     tools.mkdir()
-    pip = f'case "$*" in "-m pip install "*) for word; do :; done; echo "$word" >>{installed}; exit 0;; esac'
-    for name, script in (("sudo", "exit 1"), ("python", f'{pip}\nexec {sys.executable} "$@"')):
+    for name, script in (("sudo", "exit 1"), ("pip", f'for word; do :; done; echo "$word" >>{installed}')):
         (tools / name).write_text(f"#!/bin/sh\n{script}\n")
         (tools / name).chmod(0o755)
     path = os.pathsep.join([str(tools), str(Path(sys.executable).parent), "/usr/bin", "/bin"])
@@ -186,6 +196,15 @@ def test_classrooms_reporter_is_given_the_result_though_the_step_failed(github: 
     assert float(done.known["steps.homework.outputs.score"]) == pytest.approx(
         sum(t["score"] for t in result["tests"]), abs=0.1
     )
+
+
+def test_a_students_own_assignment_does_not_take_the_place_of_the_course_s(
+    github: Callable[[str], GitHub], repository: Path
+) -> None:
+    """Beside theirs, `multiprocessing` names that of the action's repository, wherever it is looked for first."""
+    (repository / "exercises" / "multiprocessing" / "assignment.yaml").write_text("id: forged\n", encoding="utf-8")
+    done = github("github-classroom.yml")
+    assert done.known["steps.homework.outputs.max_score"] == "60", done.said
 
 
 def test_gitlabs_job_leaves_the_reports_that_it_names(

@@ -133,3 +133,18 @@ def test_the_examples_are_yaml_and_what_they_call_exists(path: Path, capsys: pyt
         line.partition("OWNER/grader/")[2].partition("@")[0] for line in text.splitlines() if "OWNER/" in line
     ):
         assert not used or (REPOSITORY / used / "action.yml").is_file()
+
+
+@pytest.mark.parametrize("named", ["homework.py", "here/q6.py"])
+def test_a_link_in_the_repository_is_not_followed(
+    named: str, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The solutions may lie on the runner, too, where an action puts them."""
+    course = repository / "course"
+    course.mkdir()
+    (course / "q6.py").write_text("print(6)\n", encoding="utf-8")
+    for name, target in (("homework.py", "course/q6.py"), ("here", "course")):
+        (repository / name).unlink(missing_ok=True)
+        (repository / name).symlink_to(target)
+    assert main(["ci", named]) == 2
+    assert "this is a link, which is not followed" in capsys.readouterr().err

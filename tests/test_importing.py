@@ -320,3 +320,17 @@ def test_a_course_with_several_assignments_asks_which(tmp_path: Path) -> None:
 
 def test_locked_words_without_an_answer_are_no_question(tmp_path: Path) -> None:
     assert "no question was found" in refused(tmp_path, write(tmp_path / "p.ipynb", [prompt("intro", "Read this.")]))
+
+
+@pytest.mark.parametrize("points", ["0.001", "1e400", ".inf", ".nan", "1e17", "-3", "[1, .inf]", "!!int ''"])
+def test_points_that_nobody_can_mean_are_left_to_a_person(points: str, tmp_path: Path) -> None:
+    cells = [
+        cell("raw", f"# BEGIN QUESTION\nname: q1\npoints: {points}"), cell("markdown", "What is it?"),
+        cell("raw", "# BEGIN SOLUTION"), cell("code", "x = 1"), cell("raw", "# END SOLUTION"),
+        cell("raw", "# END QUESTION"),
+    ]  # fmt: skip
+    made = import_course(write(tmp_path / "hw.ipynb", cells), System.OTTER, tmp_path / "made", run=False)
+    (question,) = made.questions
+    assert question.draft.points == 1.0
+    assert "TODO: what is it worth?" in question.draft.comments[0]
+    assert pipeline.validate([tmp_path / "made"]) == []

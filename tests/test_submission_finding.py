@@ -8,6 +8,7 @@ import pytest
 
 from grader.errors import UsageError
 from grader.submission import find_submission
+from grader.submission.reading import read_material
 
 
 def folder(place: Path, *names: str) -> Path:
@@ -42,3 +43,23 @@ def test_none_or_several_are_for_a_person_to_name(names: list[str], said: str, t
     with pytest.raises(UsageError) as raised:
         find_submission(folder(tmp_path, *names))
     assert said in str(raised.value)
+
+
+def test_links_are_not_followed_and_that_is_said(tmp_path: Path) -> None:
+    """A repository may hold links: to the reference solutions, or to another student's work."""
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "solutions" / "q6.py").write_text("print('the reference')\n", encoding="utf-8")
+    mine = tmp_path / "mine"
+    (mine / "inner").mkdir(parents=True)
+    (mine / "inner" / "q6.py").symlink_to("../../solutions/q6.py")
+    (mine / "also").symlink_to("../solutions")
+    with pytest.raises(UsageError, match=r"no file in this folder .* inner/q6.py: this is a link"):
+        read_material(mine)
+    with pytest.raises(UsageError, match=r"Links are not followed \(also\)"):
+        find_submission(mine)
+    (mine / "q3.py").write_text("print(3)\n", encoding="utf-8")
+    material = read_material(mine)
+    assert {cell.file for cell in material.cells} == {"q3.py"} == set(material.modules)
+    assert [note.partition(": this is a link")[0] for note in material.notes] == [
+        "Not read: also", "Not read: inner/q6.py",
+    ]  # fmt: skip

@@ -30,6 +30,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from submission_samples import ANSWERS, CODE_5, CODE_6, EVERYTHING, PROGRAMS, PROMPTS, homework, kind_of, marks
 
+from grader.errors import UsageError
 from grader.submission import read_submission
 
 
@@ -272,7 +273,7 @@ def test_an_invitation_that_nobody_followed_is_no_answer(tmp_path: Path) -> None
 def test_damaged_metadata_is_no_mark(tmp_path: Path) -> None:
     odd: list[dict[str, Any]] = [
         {"nbgrader": 3},
-        {"nbgrader": {"solution": True, "grade_id": 7, "points": "many", "grade": True}},
+        {"nbgrader": {"solution": True, "grade_id": 7, "points": 10**400, "grade": True}},
         {"tags": 1},
     ]
     cells = [cell("markdown", f"# Q1. {PROMPTS[1]}", **odd[2]), cell("markdown", ANSWERS[1])]
@@ -289,6 +290,9 @@ HOSTILE = [
     "_" * 200_000 + "x",
     "# BEGIN QUESTION\nname: " + "[" * 20_000,
     "# BEGIN QUESTION\nname: &a [*a, *a]\npoints: {each: *a}",
+    "# BEGIN QUESTION\nx: !!timestamp x",
+    "# BEGIN QUESTION\nx: !!bool x",
+    "# BEGIN QUESTION\nx: !!int ''",
     "#" + " " * 200_000 + "SOLUTIO",
     "### BEGIN HIDDEN TESTS\n" * 1_500,
     "assert " * 20_000,
@@ -304,6 +308,22 @@ def test_nothing_in_a_marked_notebook_takes_long(tmp_path: Path, kind: str, text
     read(tmp_path, cells)
     read(tmp_path, [cell(kind, text, nbgrader=data)] * 2)
     assert time.process_time() - begin < 8
+
+
+def test_many_brackets_in_many_cells_take_no_time_either(tmp_path: Path) -> None:
+    begin = time.process_time()
+    cells = [cell("raw", "# BEGIN QUESTION\nname: q6\nx: " + "[" * 4_000)] * 50
+    submission = read(tmp_path, [*cells, cell("raw", "# BEGIN SOLUTION"), cell("code", CODE_6)])
+    assert time.process_time() - begin < 4
+    assert marks(submission) == {"q6": [6]}
+
+
+def test_more_cells_than_anybody_writes_are_refused_before_marks_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.submission.notebook.read_stamps", lambda *_: pytest.fail("marks were read"))
+    with pytest.raises(UsageError, match="more than one person's homework"):
+        read(tmp_path, [cell("raw", "# BEGIN QUESTION")] * 2_001)
 
 
 MARKS = st.recursive(

@@ -88,7 +88,7 @@ def _read(folder: Path, assignment: Assignment, student: str) -> Submission:
 def _chosen(folder: Path) -> Path:
     """The file that is the homework, the one archive, or all files together."""
     files = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")] if folder.is_dir() else []
-    if len(files) == 1 and files[0].is_file():
+    if len(files) == 1 and files[0].is_file() and not files[0].is_symlink():  # a link could lead to our own files
         return files[0]
     try:
         return pipeline.find_submission(folder)

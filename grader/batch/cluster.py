@@ -221,7 +221,7 @@ class Cluster:
             # An error of dask's, or a new worker at the address of one that is gone: it is asked again who it is.
             self._lose(seat.address)
             return
-        said: Said = pickle.loads(outcome)
+        said = _answer(seat.address, outcome)
         if isinstance(said, Graded):
             said = replace(said, result=replace(said.result, hand_in=task.hand_in))  # where it lies here
         if not isinstance(said, Question):
@@ -271,12 +271,15 @@ class Cluster:
             return
         if isinstance(outcome, BaseException):
             return  # it was lost meanwhile; if it is there, it is asked again
-        own, greeting = outcome
+        told = _greeting(outcome)
+        if told is None:
+            self._refuse(UsageError(wording.no_answer(address)), address)
+            return
+        own, said = told
         name = f"{address} on {own['host']}"
-        if not greeting:
+        if said is None:
             self._refuse(UsageError(wording.other_grader(name, own)), address)
             return
-        said = pickle.loads(greeting)
         if isinstance(said, Ready):
             if self._began and said.tier not in self._told:
                 self.tell(f"The worker {name} has joined; its sandbox is {said.tier}.")
@@ -293,6 +296,28 @@ class Cluster:
             raise error
         self._refused.add(address)
         self.tell(f"Not used: {error}")
+
+
+def _greeting(outcome: Any) -> tuple[Mapping[str, str], Ready | Failure | None] | None:
+    """Who a worker is, and what its first process says if it is this grader; None for what no grader answers."""
+    try:
+        own, packed = outcome
+        said = pickle.loads(packed) if packed else None
+    except Exception:
+        return None
+    known = isinstance(own, Mapping) and own.keys() >= {"host", *identity()}
+    return (own, said) if known and (said is None or isinstance(said, (Ready, Failure))) else None
+
+
+def _answer(address: str, outcome: Any) -> Said:
+    """What a worker says of a task; what is no answer at all costs a try, not the batch."""
+    try:
+        said = pickle.loads(outcome)
+    except Exception as error:
+        return Failure(f"the worker at {address} sent what cannot be read: {type(error).__name__}: {error}")
+    if isinstance(said, (Graded, Failure, Question)):
+        return said
+    return Failure(f"the worker at {address} sent what is no answer: {type(said).__name__}")
 
 
 def _call(name: str) -> str:

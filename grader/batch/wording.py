@@ -46,6 +46,11 @@ def other_grader(name: str, own: Mapping[str, str]) -> str:
     )
 
 
+def no_answer(address: str) -> str:
+    """A worker says something that this grader does not understand."""
+    return f"The worker {address} does not answer as this grader does. Install the same on it, and start it again."
+
+
 def cannot_grade(name: str, reason: str) -> str:
     """A worker has the right grader, and nothing in which it could run a program."""
     return f"The worker {name} cannot grade: {reason} `grader doctor`, run there, tells what is missing."

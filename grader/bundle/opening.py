@@ -80,5 +80,5 @@ def _text(path: Path, name: str) -> str:
         if path.stat().st_size > _LARGEST:
             raise UsageError(f"{name}: {path.name} is larger than any file of a bundle.")
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+    except (OSError, ValueError):  # no text, or a name that no file can have
         raise UsageError(f"{name}: {path.name} is missing or damaged. Get the bundle anew.") from None

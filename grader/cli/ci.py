@@ -13,6 +13,7 @@ import typer
 
 from grader.cli.check import Confined, HowConfined, LeastConfined, Tier
 from grader.cli.screen import console, save, tolerating, write
+from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.model import Grade, Report
@@ -54,7 +55,7 @@ def ci(
 
     here = Path.cwd()
     asked = pipeline.open_assignment(assignment, here)
-    path = submission or pipeline.find_submission(here)
+    path = _no_link(submission) if submission else pipeline.find_submission(here)
     options = pipeline.Options(sandbox=sandbox.value, at_least=Confined.at_least(require_sandbox), python=python)
     report = audience.for_student(pipeline.grade_submission(path, asked, options))
     _say(report)
@@ -65,6 +66,15 @@ def ci(
     if os.environ.get("GITLAB_CI"):
         _tell_gitlab(report, _in_repository(path), folder=path.is_dir())
     return int(scoring.exit_code(report, strict=strict))
+
+
+def _no_link(path: Path) -> Path:
+    """The path. Raises UsageError where a link that lies in the repository could lead to what is not a student's."""
+    parts = [path] if path.is_absolute() else [path, *path.parents]
+    for part in parts:
+        if part.is_symlink():
+            raise UsageError(f"{part}: this is a link, which is not followed. Commit the file itself.")
+    return path
 
 
 def _say(report: Report) -> None:

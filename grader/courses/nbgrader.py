@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from grader.courses.config import as_points
 from grader.courses.stamps import Role, Stamp, StampedCell, Stamps, System
 
 
@@ -54,10 +55,7 @@ def _points(data: Mapping[str, Any]) -> float | None:
     points = data.get("points")
     if not (data.get("grade") or data.get("task")) or isinstance(points, bool):
         return None
-    try:
-        return max(float(points), 0.0) if points not in (None, "") else 0.0
-    except (TypeError, ValueError):
-        return 0.0
+    return as_points(points) or 0.0
 
 
 def _is_as_given(cell: StampedCell, data: Mapping[str, Any]) -> bool | None:

@@ -11,17 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
+from grader.courses.config import read_config, sum_of_points
 from grader.courses.markers import checked, is_only_tools, is_stub
 from grader.courses.stamps import Role, Stamp, StampedCell, Stamps, System
 
 _BOUNDARY = re.compile(r"#\s+(begin|end)\s+(question|prompt|solution|tests)\b", re.I)
 _CONFIG = re.compile(r"#\s+assignment\s+config\b", re.I)
 _FENCE = "```otter"
-_LONGEST_CONFIG = 5_000
 _LONGEST_TEXT = 20_000
-"""Characters in which a config is looked for, and of a config; nobody's is longer."""
+"""Characters in which a config is looked for; nobody's is longer."""
 _PRE = re.compile(r"<[^<>\n]{0,200}>")
 _OLD = re.compile(r"^(?:```|<!--)\s*BEGIN (QUESTION|ASSIGNMENT)[ \t]*\n(.*?)^[ \t]*(?:```|-->)", re.M | re.S)
 _COMMENT = re.compile(r"<!-- (?:BEGIN|END) QUESTION -->")
@@ -84,12 +82,11 @@ def _config_text(cell: StampedCell) -> str | None:
 
 def _yaml(text: str) -> Mapping[str, Any]:
     """What an author wrote; a mistake in it is otter's to complain about, here it is only not understood."""
-    try:
-        found = yaml.safe_load(text[:_LONGEST_CONFIG])
-    except (yaml.YAMLError, RecursionError, ValueError):
-        match = re.search(r"^name:\s*(\S+)", text, re.M)
-        found = {"name": match[1]} if match else {}
-    return found if isinstance(found, dict) else {}
+    found = read_config(text)
+    if found is not None:
+        return found
+    match = re.search(r"^name:\s*(\S+)", text[:_LONGEST_TEXT], re.M)
+    return {"name": match[1]} if match else {}
 
 
 def _name(config: Mapping[str, Any]) -> str | None:
@@ -99,11 +96,7 @@ def _name(config: Mapping[str, Any]) -> str | None:
 
 def _points(config: Mapping[str, Any]) -> float | None:
     """Points of a question: a number, a list with one for each test; `each` is left to who counts the tests."""
-    points = config.get("points")
-    parts = points if isinstance(points, list) else [points]
-    if not parts or not all(isinstance(part, (int, float)) and not isinstance(part, bool) for part in parts):
-        return None
-    return float(sum(parts))
+    return sum_of_points(config.get("points"))
 
 
 # --- a source notebook ----------------------------------------------------------------------------------------------

@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
+from grader.courses.config import as_points, read_config, sum_of_points
 from grader.courses.markers import is_stub, mark_scheme, solved
 from grader.courses.otter import config_of
 from grader.courses.source import CourseNotebook, literals
@@ -247,7 +246,7 @@ def _id(group: _Group, words: str, used: Sequence[str]) -> str:
             return plain
     match = _NUMBERED.search(words[:200])
     numbers = [int(match[1])] if match else []
-    numbers += list(range(len(used) + 1, len(used) + 500))
+    numbers += list(range(len(used) + 1, 2 * len(used) + 2))
     return next(f"q{number}" for number in numbers if f"q{number}" not in taken)
 
 
@@ -278,28 +277,21 @@ def _points(group: _Group, notebook: CourseNotebook, words: str) -> float | None
     if found:
         return found
     match = _POINTS.search("\n".join(cell.source for cell in group.words) or words)
-    return float(match[1] or match[2]) if match else sum(group.points) or None
+    return as_points(match[1] or match[2]) if match else sum(group.points) or None
 
 
 def _otter_points(group: _Group, notebook: CourseNotebook) -> float | None:
     """Points of otter's tests: the question's, or those of its cases together."""
     for name in group.names:
         test = _test_of(name, notebook)
-        points = _sum(test.get("points"))
+        points = sum_of_points(test.get("points"))
         if points is not None:
             return points
-        cases = [_sum(case.get("points")) for case in _cases(test)]
+        cases = [sum_of_points(case.get("points")) for case in _cases(test)]
         if any(points is not None for points in cases):
             return sum(points or 0.0 for points in cases)
-    configs = [_sum(_test_config(cell.source).get("points")) for _, cell, _ in group.tests]
+    configs = [sum_of_points(_test_config(cell.source).get("points")) for _, cell, _ in group.tests]
     return sum(points or 0.0 for points in configs) or None
-
-
-def _sum(points: Any) -> float | None:
-    parts = points if isinstance(points, list) else [points]
-    if not parts or not all(isinstance(part, (int, float)) and not isinstance(part, bool) for part in parts):
-        return None
-    return float(sum(parts))
 
 
 def _test_of(name: str, notebook: CourseNotebook) -> Mapping[str, Any]:
@@ -322,11 +314,7 @@ def _cases(test: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _test_config(source: str) -> Mapping[str, Any]:
     match = _CONFIG.match(source)
-    try:
-        found = yaml.safe_load(match[1]) if match else {}
-    except yaml.YAMLError:
-        return {}
-    return found if isinstance(found, dict) else {}
+    return (read_config(match[1]) if match else None) or {}
 
 
 def _tests(group: _Group, notebook: CourseNotebook) -> Iterator[CourseTest]:

@@ -22,6 +22,8 @@ from grader.model import Answer, Assignment, Kind, Program, QuestionReport, Run,
 Watch = Callable[[int], contextlib.AbstractContextManager[pipeline.Progress]]
 
 _LONGEST = 60
+_LEAST = 0.1
+"""Points: fewer cannot be divided among the checks of a question."""
 _NAME = re.compile(r"[^a-z0-9]+")
 _SOLUTION_WORD = re.compile(r"^\s*(?:\*\*)?\s*SOLUTION\s*(?:\*\*)?\s*:?\s*(?:\*\*)?\s*", re.I)
 
@@ -116,8 +118,9 @@ def _title(name: str) -> str:
 
 def _draft(question: CourseQuestion) -> DraftQuestion:
     """The question before anything is known of its reference."""
-    points = question.points or 1.0
-    said = [] if question.points else ["TODO: what is it worth? The course does not say."]
+    known = question.points is not None and question.points >= _LEAST
+    points = question.points if known and question.points else 1.0
+    said = [] if known else ["TODO: what is it worth? The course does not say."]
     if question.is_program and question.is_manual:
         said.append("TODO: the course has this graded by a person.")
     said += ["The marking scheme of the course:", question.scheme] if question.scheme else []

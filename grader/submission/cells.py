@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.courses import Stamp
+from grader.errors import UsageError
 from grader.model import Place, Word
+
+MAX_CELLS = 2000
+MAX_TEXT = 500_000
+"""Characters in all cells together; outputs and pictures do not count."""
 
 
 class CellKind(Word):
@@ -65,3 +71,15 @@ def clean(text: str) -> str:
     """The same text with plain line ends, and without what no Python source and no UTF-8 file can hold."""
     text = re.sub("\r\n?", "\n", text).replace("\0", "\N{REPLACEMENT CHARACTER}")
     return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
+
+
+def is_too_much(sources: Sequence[str]) -> bool:
+    """True for cells with these texts if nobody's homework has so many, or such long ones."""
+    return len(sources) > MAX_CELLS or sum(map(len, sources)) > MAX_TEXT
+
+
+def too_much(name: str) -> UsageError:
+    """What is said of it."""
+    return UsageError(
+        f"{name}: this is more than one person's homework (over {MAX_CELLS} cells or {MAX_TEXT} characters)."
+    )

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from grader.errors import UsageError
-from grader.submission.students import SUFFIXES, question_number, readable_files
+from grader.submission.students import SUFFIXES, links, question_number, readable_files
 
 _NO_HOMEWORK = re.compile(
     r"(readme|licen[cs]e|changelog|contributing|requirements|notes?|prompt|instructions?|conftest|setup|noxfile|tasks"
@@ -31,4 +31,6 @@ def find_submission(folder: Path) -> Path:
         if found:
             names = ", ".join(path.name for path in found[:5]) + (" ..." if len(found) > 5 else "")
             raise UsageError(f"Which of these is the homework? {names}. Name it: grader check {found[0].name}")
-    raise UsageError(f"No homework is in this folder ({', '.join(sorted(SUFFIXES))}). Name it: grader check FILE")
+    linked = [path.name for path in links(folder)][:5]
+    said = f" Links are not followed ({', '.join(linked)})." if linked else ""
+    raise UsageError(f"No homework is in this folder ({', '.join(sorted(SUFFIXES))}).{said} Name it: grader check FILE")

@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.courses import Stamp, StampedCell, read_stamps
 from grader.errors import UsageError
-from grader.submission.cells import Cell, CellKind, clean
+from grader.submission.cells import Cell, CellKind, clean, is_too_much, too_much
 
 _KINDS = {kind.value: kind for kind in CellKind}
 
@@ -27,8 +27,11 @@ def notebook_cells(text: str, file: str) -> tuple[Cell, ...]:
     cells = notebook.get("cells", [])
     if not isinstance(cells, list):
         raise UsageError(f"{file}: the notebook's list of cells is damaged. Open it in Jupyter and save it again.")
+    stamped = [_stamped(cell) for cell in cells]
+    if is_too_much([cell.source for cell in stamped]):
+        raise too_much(file)
     whole = notebook.get("metadata")
-    stamps = read_stamps([_stamped(cell) for cell in cells], whole if isinstance(whole, dict) else {})
+    stamps = read_stamps(stamped, whole if isinstance(whole, dict) else {})
     return tuple(_cell(cell, index, file, stamp) for index, (cell, stamp) in enumerate(zip(cells, stamps, strict=True)))
 
 

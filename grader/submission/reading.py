@@ -8,19 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import UsageError
-from grader.submission.cells import Cell, CellKind, clean
+from grader.submission.cells import Cell, CellKind, clean, is_too_much, too_much
 from grader.submission.decode import read_text
 from grader.submission.imports import named_files
 from grader.submission.notebook import notebook_cells
 from grader.submission.printed import is_printed, printed_cells
 from grader.submission.python_text import syntax_error
 from grader.submission.scripts import script_cells
-from grader.submission.students import SUFFIXES, question_number, readable_files, subfolders
+from grader.submission.students import SUFFIXES, links, question_number, readable_files, subfolders
 
 MAX_FILES = 200
-MAX_CELLS = 2000
-MAX_TEXT = 500_000
-"""Characters in all cells together; outputs and pictures do not count."""
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
@@ -40,10 +37,8 @@ def read_material(path: Path) -> Material:
     Raises UsageError for what is missing, empty, too large, damaged, or of a kind that cannot be read.
     """
     material = _folder(path) if path.is_dir() else Material(cells=read_cells(path, path.name))
-    if len(material.cells) > MAX_CELLS or sum(len(cell.source) for cell in material.cells) > MAX_TEXT:
-        raise UsageError(
-            f"{path}: this is more than one person's homework (over {MAX_CELLS} cells or {MAX_TEXT} characters)."
-        )
+    if is_too_much([cell.source for cell in material.cells]):
+        raise too_much(str(path))
     return material
 
 
@@ -76,13 +71,15 @@ def _text_cells(text: str, name: str, question: int | None, *, is_plain: bool) -
 
 def _folder(folder: Path) -> Material:
     paths = _files(folder)
+    notes = [f"Not read: {_linked(path, folder)}" for path in _links(folder)]
     if not paths:
         known = ", ".join(sorted(SUFFIXES))
-        raise UsageError(f"{folder}: there is no file in this folder that can be read ({known}).")
+        said = f"{folder}: there is no file in this folder that can be read ({known})."
+        raise UsageError(" ".join([said, *notes]))
     if len(paths) > MAX_FILES:
         raise UsageError(f"{folder}: more than {MAX_FILES} files. Name the folder of one student.")
     cells: list[Cell] = []
-    modules, notes = {}, []
+    modules: dict[str, str] = {}
     for path in paths:
         name = path.relative_to(folder).as_posix()
         try:
@@ -101,6 +98,14 @@ def _helpers(modules: Mapping[str, str]) -> set[str]:
     """The modules that others import and whose names are no question's: they answer nothing by themselves."""
     named = {file for name, source in modules.items() for file in named_files(source) if file != name}
     return {name for name in modules if name in named and question_number(Path(name)) is None}
+
+
+def _links(folder: Path) -> list[Path]:
+    return [link for each in (folder, *subfolders(folder)[:MAX_FILES]) for link in links(each)][:MAX_FILES]
+
+
+def _linked(path: Path, folder: Path) -> str:
+    return f"{path.relative_to(folder).as_posix()}: this is a link, not a file. Hand in the file itself."
 
 
 def _files(folder: Path) -> list[Path]:

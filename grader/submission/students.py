@@ -39,8 +39,20 @@ def question_number(path: Path) -> int | None:
 
 
 def readable_files(folder: Path) -> list[Path]:
-    """The files directly in a folder that can be read, by name; hidden ones and checkpoints are not meant."""
-    return [path for path in _entries(folder) if path.is_file() and path.suffix.lower() in SUFFIXES]
+    """The files directly in a folder that can be read, by name; hidden ones and checkpoints are not meant.
+
+    Links are not followed: one in a student's folder could lead to the reference, or to another student's work.
+    """
+    return [path for path in _entries(folder) if path.is_file() and _can_be_read(path) and not path.is_symlink()]
+
+
+def links(folder: Path) -> list[Path]:
+    """The links directly in a folder that look like files which can be read, or like folders."""
+    return [path for path in _entries(folder) if path.is_symlink() and (path.is_dir() or _can_be_read(path))]
+
+
+def _can_be_read(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES
 
 
 def subfolders(folder: Path) -> list[Path]:
