@@ -302,7 +302,7 @@ def test_a_new_worker_at_the_address_of_one_that_was_lost_is_asked_who_it_is(pla
 
 def test_garbage_costs_a_try_and_no_result(place: Path) -> None:
     worker = Worker(garbage=[b"garbage", None, pickle.dumps("hello")])
-    with entered(place, Dask({"a": worker})) as found:
+    with entered(Dask({"a": worker})) as found:
         outcomes = dict(run(found, tasks(place, *"12")))
     assert worker.garbage == []
     assert all(isinstance(one, Graded) for one in outcomes.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,19 @@ def test_links_are_not_followed_and_that_is_said(tmp_path: Path) -> None:
     assert [note.partition(": this is a link")[0] for note in material.notes] == [
         "Not read: also", "Not read: inner/q6.py",
     ]  # fmt: skip
+
+
+def test_a_folder_that_may_not_be_read_is_no_fault_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "locked").mkdir()
+    (tmp_path / "q3.py").write_text("print(3)\n", encoding="utf-8")
+    listed = Path.iterdir
+
+    def iterdir(folder: Path) -> Iterator[Path]:
+        if folder.name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    assert [cell.file for cell in read_material(tmp_path).cells] == ["q3.py"]
+    with pytest.raises(UsageError, match="no file in this folder that can be read"):
+        read_material(tmp_path / "locked")

@@ -61,7 +61,11 @@ def subfolders(folder: Path) -> list[Path]:
 
 
 def _entries(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if not _SKIPPED.match(path.name))
+    """What lies in a folder; nothing in one that may not be read, or that is gone by now."""
+    try:
+        return sorted(path for path in folder.iterdir() if not _SKIPPED.match(path.name))
+    except OSError:
+        return []
 
 
 def may_be_class_folder(path: Path) -> bool:
