@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 import pytest
 
 from grader.checks.elsewhere import Params
 from grader.model import CheckSpec, Exercise, Finding, Kind, QuestionReport, QuestionStatus, Report, Status
 from grader.report import view
+from grader.report.annotations import annotate
 from grader.report.glyphs import ASCII, UNICODE, WORDS, Glyphs
 from grader.report.html import to_html
 from grader.report.json import to_document
@@ -126,3 +128,7 @@ def test_that_a_question_was_not_found_is_said_once() -> None:
     note = f"No answer to question {missing.exercise.number} was found."
     report = replace(of(missing), notes=(note, "The file is old."))
     assert view.notes(report) == ("The file is old.",)
+
+
+def test_no_push_is_annotated_with_what_is_the_instructors() -> None:
+    assert list(annotate(of(words(), half_hidden()), PurePosixPath("homework.py"), folder=False)) == []

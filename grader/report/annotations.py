@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from grader.model import Finding, QuestionReport, Report, Status
 from grader.report import view
+from grader.report.elsewhere import is_elsewhere
 from grader.report.excerpt import where
 from grader.report.sanitise import one_line
 
@@ -40,7 +41,8 @@ def annotate(report: Report, path: PurePosixPath, *, folder: bool) -> Iterator[A
     """
     for question in report.questions:
         for finding in question.findings:
-            if finding.status in _LEVELS and (finding.actual or finding.reason):
+            is_news = (finding.actual or finding.reason) and not is_elsewhere(question, finding)
+            if finding.status in _LEVELS and is_news:
                 yield _annotation(question, finding, path, folder=folder)
 
 
