@@ -14,6 +14,7 @@ import pytest
 import report_samples as samples
 
 from grader import pipeline
+from grader.cli import watch
 from grader.cli.app import main
 from grader.cli.watch import EVERY, Turn, Watched, told
 from grader.errors import UsageError
@@ -238,3 +239,20 @@ def test_in_a_terminal_a_mended_program_is_seen_and_ctrl_c_ends_with_130(tmp_pat
         env={**os.environ, "TERM": "xterm", "NO_COLOR": ""},
     )  # fmt: skip
     assert done.stdout == "130 True True\n", done.stderr
+
+
+def test_a_folder_that_is_gone_before_it_is_looked_into_ends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tools make folders and remove them again while the files are looked at."""
+    (tmp_path / "gone").mkdir()
+    (tmp_path / "q3.py").write_text("print(3)")
+    scandir = os.scandir
+
+    def late(path: str) -> object:
+        if Path(path).name == "gone":
+            raise FileNotFoundError(2, "No such file or directory")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", late)
+    assert list(watch._files(tmp_path)) == [tmp_path / "q3.py"]

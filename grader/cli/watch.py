@@ -7,6 +7,7 @@ network folders included, and whichever way an editor saves, also by renaming a 
 from __future__ import annotations
 
 import itertools
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -103,8 +104,14 @@ def _files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    inside = (file for file in path.rglob("*") if not any(_is_tools(part) for part in file.relative_to(path).parts))
-    yield from itertools.islice(inside, _MOST_FILES)
+    yield from itertools.islice(_inside(path), _MOST_FILES)
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """All files beneath a folder; a folder that is gone before it is looked into has none."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not _is_tools(name)]
+        yield from (Path(place, name) for name in names if not _is_tools(name))
 
 
 def _is_tools(name: str) -> bool:
