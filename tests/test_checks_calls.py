@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from traces import evidence
 
-from grader import pipeline
+from grader import audience, pipeline
 from grader.checks import values
 from grader.checks.calls import FAMILY, Params, outcomes, run_of
 from grader.errors import SpecError
@@ -96,6 +97,13 @@ def test_a_wrong_function_is_told_by_the_first_call_that_differs(sandbox: Sandbo
     verdict = judged(sandbox, source)
     assert verdict.status is Status.FAILED
     assert actual in verdict.actual
+
+
+@here
+@pytest.mark.parametrize("body", ["import a_package_of_its_own", "return input()"])
+def test_what_a_function_does_not_find_here_is_for_a_person(sandbox: Sandbox, body: str) -> None:
+    verdict = judged(sandbox, f"def square(x):\n    {body}")
+    assert (verdict.status, verdict.share) == (Status.NEEDS_REVIEW, 0.0)
 
 
 @here
@@ -256,6 +264,14 @@ def test_what_a_program_sends_in_place_of_a_value_is_only_wrong(value: object) -
     assert (verdict.status, verdict.share) == (Status.FAILED, 0.0)
 
 
+def test_a_name_that_nobody_asked_for_is_no_function() -> None:
+    trace = told({"key": 0, "value": "4"})
+    named = replace(trace.events[0], data={"name": "\x1b[2J<b>"})
+    verdict = FAMILY.judge(SQUARES, evidence(replace(trace, events=(named, *trace.events[1:]))))
+    assert "there is no function square" in verdict.actual
+    assert "<b>" not in verdict.expected + verdict.actual
+
+
 def test_of_several_values_for_a_call_only_the_first_counts() -> None:
     right = [{"key": key, "value": value} for key, value in enumerate(("4", "12.25", "1"))]
     assert FAMILY.judge(SQUARES, evidence(told(*right))).status is Status.PASSED
@@ -334,6 +350,18 @@ def test_a_whole_submission_is_judged_and_no_run_shows_the_inputs(tmp_path: Path
     (question,) = pipeline.grade_submission(work, assignment).questions
     assert question.findings[0].actual == "square(77123) gives 77123"
     assert "77123" not in repr(question.traces)
+
+
+@here
+def test_hidden_inputs_cannot_be_carried_out_by_an_excuse(tmp_path: Path) -> None:
+    folder = spec(tmp_path, "function: square, inputs: [77123]", more="hidden: true,")
+    text = (folder / "q1.yaml").read_text(encoding="utf-8").replace("points: 3\nsol", "points: 4\nsol")
+    (folder / "q1.yaml").write_text(text + "  - {id: ends, points: 1, ends: {exit_code: 1}}\n", encoding="utf-8")
+    work = tmp_path / "work.py"
+    said = "raise ModuleNotFoundError(f\"No module named 'x{x}'\")"
+    work.write_text(f"def square(x):\n    {said}\n", encoding="utf-8")
+    report = audience.for_student(pipeline.grade_submission(work, pipeline.open_assignment(str(folder), tmp_path)))
+    assert "77123" not in repr(report.questions[0].findings) + repr(report.questions[0].reason)
 
 
 @here

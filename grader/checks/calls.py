@@ -22,6 +22,11 @@ _GUARD_HINT = (
     " the program leave out."
 )
 _RETURN_HINT = "End the function with return and its result. print() shows a value, and gives nothing to the caller."
+_EXCUSES = {
+    "ModuleNotFoundError": "the function needs a package that is not installed where it was called",
+    "EOFError": "the function asks for input, and nobody was there to type it",
+}
+"""Errors that may be no fault of the function's, and why."""
 _TRY_HINT = "Make this call yourself, and follow what the function does."
 
 
@@ -167,18 +172,18 @@ def _end(ended: Event | None, trace: Trace) -> str:
     how, code = (ended.data.get("how"), ended.data.get("code")) if ended else (None, None)
     if how == "endless":
         return "comes to no end"
-    if how == "exited":
+    if how == "exited" and isinstance(code, int):
         return f"ends the program with exit status {code}"
-    if how == "signalled":
+    if how == "signalled" and isinstance(code, int):
         return f"ends the program by the signal {_signal(code)}"
     return f"was not made or gave nothing before the run was over ({str(trace.ended).replace('_', ' ')})"
 
 
-def _signal(number: object) -> str:
+def _signal(number: int) -> str:
     try:
-        return signal.Signals(number if isinstance(number, int) else 0).name
+        return signal.Signals(number).name
     except ValueError:
-        return facts.text(number)
+        return str(number)
 
 
 # --- the verdict ----------------------------------------------------------------------------------------------------
@@ -195,7 +200,7 @@ def _judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     if lack:
         return words.broken(lack)
     function = next(iter(trace.find("functions")), None)
-    name = facts.text(function.data.get("name")) if function else ""
+    name = _called(params, function)
     expected = f"{name or params.names[0]}() gives what it should for {words.count(len(inputs), 'input')}"
     if not name:
         return _nothing_to_call(params, expected, function, trace)
@@ -209,7 +214,11 @@ def _judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     said = f"{call} {given[first].says}" + (f"; it differs {where}" if where else "")
     more = f" (wrong: {len(wrong)} of {len(inputs)} calls)" if len(inputs) > 1 else ""
     hint = _hint(given[first], wanted[first], evidence)
-    return words.failed(f"{call} {wanted[first].says}", said + more, hint, lines=[given[first].line])
+    expected, lines = f"{call} {wanted[first].says}", [given[first].line]
+    for kind in given[first].kinds[:1]:
+        if kind in _EXCUSES:
+            return words.review(expected, said + more, _EXCUSES[kind], share=0.0, hint=hint, lines=lines)
+    return words.failed(expected, said + more, hint, lines=lines)
 
 
 def _all_wanted(params: Params, evidence: Evidence) -> tuple[list[Outcome], str]:
@@ -224,6 +233,13 @@ def _all_wanted(params: Params, evidence: Evidence) -> tuple[list[Outcome], str]
         if not one.ended or isinstance(one.value, values.Opaque):
             return [], f"the reference cannot be compared with: its function, called with ({text}), {one.says}"
     return found, ""
+
+
+def _called(params: Params, function: Event | None) -> str:
+    """The name of the function that was called, empty if there was none that may be."""
+    name = facts.text(function.data.get("name")) if function else ""
+    may_be = name in params.names or (params.any_name and name.isidentifier())
+    return name if may_be else ""
 
 
 def _nothing_to_call(params: Params, expected: str, function: Event | None, trace: Trace) -> Verdict:

@@ -159,14 +159,14 @@ class Job:
             findings = [scoring.grader_error(check, str(error)) for check in exercise.checks]
             return scoring.score_question(exercise, findings, answer, ())
         findings = [judge(check, evidence) for check in exercise.checks]
-        excuse = next(filter(None, (excuses.excuse(answer, trace) for trace in evidence.traces.values())), None)
+        # What functions were called with, and gave, is not for those who look at runs: it may be hidden.
+        shown = tuple(trace for run, trace in evidence.traces.items() if not run.calls.inputs)
+        excuse = next(filter(None, (excuses.excuse(answer, trace) for trace in shown)), None)
         if excuse is not None:
             findings = [scoring.for_review(one, excuse) if one.status is Status.FAILED else one for one in findings]
         suspicion = tampering.tampering(answer)
         if suspicion is not None:
             findings = [scoring.for_review(one, suspicion) if one.status is Status.PASSED else one for one in findings]
-        # What functions were called with, and gave, is not for those who look at runs: it may be hidden.
-        shown = tuple(trace for run, trace in evidence.traces.items() if not run.calls.inputs)
         return scoring.score_question(exercise, findings, answer, shown)
 
     def _prose(self, exercise: Exercise, answer: Answer) -> QuestionReport:

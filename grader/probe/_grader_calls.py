@@ -137,7 +137,6 @@ class Calls:
             value = _awaited(function(*args, **named))
             probe.send("gave", line, key=key, value=_grader_values.as_text(value))
         except BaseException as error:
-            probe.say_error(error, "main")
             kinds = [kind.__name__ for kind in type(error).__mro__ if issubclass(kind, BaseException)]
             where = probe.line_of(error) or line
             probe.send("gave", where, key=key, error=probe.describe(error), kinds=kinds)
