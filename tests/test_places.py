@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 
 import pytest
@@ -30,12 +31,15 @@ def doctor(place: Place) -> dict[str, tuple[bool, str]]:
     done = place.grader("doctor", "--plain")
     assert done.returncode == 1 and done.stderr == ""  # something is always missing
     found: dict[str, tuple[bool, str]] = {}
+    tier = ""
     for line in done.stdout.splitlines():
-        sign, _, rest = line.partition(" sandbox: ")
-        if rest:
-            tier, _, said = rest.partition(" ")
-            found[tier] = (sign != "x", said.strip())
-        else:
+        begins = re.match(r"(passed|failed): sandbox: (\w+): (.*)", line)
+        if begins is not None:
+            tier = begins[2]
+            found[tier] = (begins[1] == "passed", begins[3].strip())
+        elif re.match(r"(passed|failed): ", line):
+            tier = ""
+        elif tier:
             works, said = found[tier]
             found[tier] = (works, f"{said} {line.strip()}")
     return found

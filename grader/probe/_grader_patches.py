@@ -27,6 +27,7 @@ def patch_reported_calls():
         _grader_processes.patch_fork()
     _grader_processes.patch_process()
     _grader_processes.patch_start_method()
+    _grader_processes.patch_names_of_locks()
     _grader_threads.patch_threads()
     _grader_pools.patch_pool()
     _grader_pools.patch_executors()

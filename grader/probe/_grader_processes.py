@@ -222,6 +222,29 @@ def _patch_fork_server(forkserver):
     forkserver.connect_to_new_process = connect_to_new_process
 
 
+_LAST = -100
+"""A priority below all that run before children are joined at the end (`multiprocessing.util._exit_function`)."""
+
+
+def patch_names_of_locks():
+    """Keep the name of a lock until the children of its process are joined, at its end.
+
+    Python removes it just before. A child that nobody waits for may then come too late to open it, or just in time:
+    luck. That nobody waits for it is seen elsewhere, and certain.
+    """
+    from multiprocessing import util
+
+    real = util.Finalize.__init__
+
+    @functools.wraps(real)
+    def __init__(self, obj, callback, args=(), kwargs=None, exitpriority=None):
+        if exitpriority == 0 and getattr(callback, "__qualname__", None) == "SemLock._cleanup":
+            exitpriority = _LAST
+        real(self, obj, callback, args, kwargs, exitpriority)
+
+    util.Finalize.__init__ = __init__
+
+
 _starting = {}
 """By thread, the process that it is starting."""
 

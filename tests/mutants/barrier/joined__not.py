@@ -1,4 +1,4 @@
-# fails: joined, portable
+# fails: joined
 # Nobody is waited for.
 import multiprocessing
 
