@@ -224,7 +224,8 @@ def test_broken_hostile_and_endless_work_disturbs_nobody(place: Path) -> None:
     assert len(found) == 9
     document = json.loads((place / "results/json/broken.json").read_text())
     assert document["status"] == "needs_review"
-    assert any("broken.ipynb" in note for note in document["notes"])
+    assert {one["status"] for one in document["questions"]} == {"not_found"}
+    assert all("broken.ipynb" in one["reason"] for one in document["questions"])
 
 
 def test_a_worker_that_is_lost_costs_a_retry_and_no_result(place: Path) -> None:

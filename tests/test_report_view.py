@@ -151,3 +151,10 @@ def test_of_a_hidden_check_the_title_says_so() -> None:
 @pytest.mark.parametrize(("seconds", "said"), [(0.0434, "43 ms"), (1.25, "1.2 s"), (30.0, "30 s")])
 def test_durations_are_short(seconds: float, said: str) -> None:
     assert view.duration(seconds) == said
+
+
+def test_where_nothing_could_be_read_nobody_is_told_to_put_a_heading() -> None:
+    question = samples.question(QuestionStatus.NOT_FOUND, 0, reason="a.ipynb: it is not valid JSON")
+    assert view.explanation(question) == (
+        "Nothing of this work could be read: a.ipynb: it is not valid JSON. A person will look at it."
+    )

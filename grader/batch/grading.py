@@ -72,10 +72,11 @@ class Grading:
         try:
             read = pipeline.read(path, self.assignment)
         except UsageError as error:
-            read = Submission(name=path.name, student=hand_in.student, answers={}, notes=(str(error),))
+            read = Submission(name=path.name, student=hand_in.student, answers={}, unreadable=str(error))
         # Where it lies at the moment is no news to anybody, and on another machine it lies elsewhere.
         notes = tuple(note.replace(str(path), path.name) for note in read.notes)
-        return replace(read, student=hand_in.student, notes=notes)
+        unreadable = read.unreadable.replace(str(path), path.name)
+        return replace(read, student=hand_in.student, notes=notes, unreadable=unreadable)
 
 
 @dataclass(slots=True)

@@ -37,6 +37,7 @@ from grader.model.trace import (
     Wait,
 )
 from grader.model.verdict import (
+    NO_ANSWER,
     Evidence,
     Family,
     Finding,
@@ -50,6 +51,7 @@ from grader.model.verdict import (
 from grader.model.words import Word
 
 __all__ = [
+    "NO_ANSWER",
     "Alike",
     "Amount",
     "Answer",

@@ -51,12 +51,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """What one student handed in, split by question; a question without an answer has no entry."""
+    """What one student handed in, split by question; a question without an answer has no entry.
+
+    `unreadable` tells why there are no answers at all, where nothing could be read.
+    """
 
     name: str
     student: str
     answers: Mapping[str, Answer]
     notes: tuple[str, ...] = ()
+    unreadable: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

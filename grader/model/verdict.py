@@ -67,6 +67,10 @@ class Finding:
     hidden: bool = False
 
 
+NO_ANSWER = "no answer to this question was found"
+"""The usual reason of a question that was not found; another one tells that nothing at all could be read."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionReport:
     """One question, graded. `remark` is what a person who decided on it wrote, None where nobody has."""

@@ -14,6 +14,7 @@ from grader import scoring, submission, terms
 from grader.checks import excuses, tampering
 from grader.errors import GraderError
 from grader.model import (
+    NO_ANSWER,
     Answer,
     Assignment,
     CheckSpec,
@@ -141,7 +142,7 @@ class Job:
             return self.known[exercise.id]
         answer = self.submission.answers.get(exercise.id)
         if answer is None or (answer.program is None and not answer.text.strip()):
-            return scoring.not_found(exercise, "no answer to this question was found")
+            return scoring.not_found(exercise, self.submission.unreadable or NO_ANSWER)
         try:
             return self._graded(exercise, answer)
         finally:

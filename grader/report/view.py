@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from grader.deadlock import waits_for
 from grader.language import N_, gettext, ngettext
 from grader.model import (
+    NO_ANSWER,
     Answer,
     Blocked,
     Ended,
@@ -148,6 +149,10 @@ def explanation(question: QuestionReport) -> str:
         return _sentences(_left_to_the_instructor(question), *_other_reasons(question))
     if question.status is QuestionStatus.NEEDS_REVIEW:
         return _sentences(gettext("A person will look at this one; until then the points are a suggestion."), reason)
+    if question.status is QuestionStatus.NOT_FOUND and reason and reason != NO_ANSWER:
+        return _sentences(
+            gettext("Nothing of this work could be read: {reason}", reason=reason), gettext("A person will look at it.")
+        )
     if question.status is QuestionStatus.NOT_FOUND:
         advice = gettext(
             'If it is there, put a heading such as "Q{number}." above it and check again.',
