@@ -67,8 +67,10 @@ def copies(submission: Path, count: int, folder: Path, *, programs: bool = True)
     """Copies of a notebook or script in which no answer is like another's, so that none is known already.
 
     Functions have other names, and every answer in words, also in a comment, ends in another number. Without
-    `programs` the functions keep their names.
+    `programs`, which only notebooks can do without, the code stays as it is.
     """
+    if not programs and submission.suffix != ".ipynb":
+        raise SystemExit(f"{submission}: only copies of a notebook can have the same programs.")
     made = []
     for number in range(count):
         made.append(folder / f"student{number:05}{submission.suffix}")
@@ -80,7 +82,7 @@ def _varied(submission: Path, number: int, programs: bool) -> str:
     text = submission.read_text(encoding="utf-8")
     if submission.suffix != ".ipynb":
         text = re.sub(r"\n\n(?=# %% \[markdown\]\n# ## Q)", f"\n# My number is {number}.\n\n", text)
-        return _renamed(text, text, number) if programs else text
+        return _renamed(text, text, number)
     notebook = json.loads(text)
     cells = notebook["cells"]
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")

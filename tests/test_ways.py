@@ -57,7 +57,7 @@ def cases(quick: set[str], elsewhere: pytest.MarkDecorator = pytest.mark.slow) -
     for way, method in [*tables, *((way, StartMethod.FORK) for way in ways.OWN_WAYS)]:
         forks = method is StartMethod.FORK
         daily = way.name in (quick if forks else quick & EVERYDAY_ELSEWHERE)
-        mark = pytest.mark.slow if forks else elsewhere
+        mark = pytest.mark.slow if forks else pytest.mark.thorough if method is StartMethod.SPAWN else elsewhere
         found.append(pytest.param(way, method, id=f"{way.name}, {method}", marks=[] if daily else [mark]))
     return found
 
