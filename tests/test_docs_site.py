@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from test_pages_in_a_browser import browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parent.parent
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 WIDTHS = {"phone": 360, "desktop": 1280}
 LOOKED_AT = ("index", "faq", "tutorials/student", "reference/checks", "reference/commands", "reference/spec")
+
+__all__ = ["browser"]
 
 pytestmark = pytest.mark.slow
 
@@ -33,19 +33,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's or another Chromium that is installed; nothing is downloaded."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        pytest.skip("no Chromium is installed (apt install chromium)")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=found, args=SWITCHES)
-        yield opened
-        opened.close()
 
 
 def opened(browser: Browser, path: Path, width: int, scheme: str) -> tuple[Page, list[str]]:

@@ -6,6 +6,7 @@ import functools
 import json
 import zlib
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -23,58 +24,55 @@ class Kept:
     traces: tuple[Trace, ...]
 
 
-@functools.cache
-def _adapter() -> TypeAdapter[Kept]:
-    return TypeAdapter(Kept)
-
-
 def packed(report: QuestionReport) -> bytes:
     """A report as JSON, compressed."""
     kept = Kept(
         status=report.status, score=report.score, findings=report.findings, reason=report.reason, traces=report.traces
     )
-    return zlib.compress(_adapter().dump_json(kept))
+    return zlib.compress(_adapter(Kept).dump_json(kept))
 
 
 def unpacked(data: bytes, exercise: Exercise, answer: Answer | None) -> QuestionReport:
     """The report again, on the same answer of whichever student."""
-    kept = _adapter().validate_json(zlib.decompress(data))
+    kept: Kept = _unpacked(Kept, data)
     return QuestionReport(
         exercise=exercise, status=kept.status, score=kept.score, findings=kept.findings, reason=kept.reason,
         answer=answer, traces=kept.traces,
     )  # fmt: skip
 
 
-@functools.cache
-def _answers() -> TypeAdapter[Answer]:
-    return TypeAdapter(Answer)
-
-
 def packed_answer(answer: Answer) -> bytes:
     """An answer as JSON, compressed."""
-    return _packed(_answers().dump_python(answer, mode="json"))
+    return _packed(Answer, answer)
 
 
 def unpacked_answer(data: bytes) -> Answer:
     """The answer again."""
-    return _answers().validate_json(zlib.decompress(data))
-
-
-@functools.cache
-def _alike() -> TypeAdapter[Alike]:
-    return TypeAdapter(Alike)
+    answer: Answer = _unpacked(Answer, data)
+    return answer
 
 
 def packed_alike(alike: Alike) -> bytes:
     """Who shares what with whom, as JSON, compressed."""
-    return _packed(_alike().dump_python(alike, mode="json"))
+    return _packed(Alike, alike)
 
 
 def unpacked_alike(data: bytes) -> Alike:
     """That again."""
-    return _alike().validate_json(zlib.decompress(data))
+    alike: Alike = _unpacked(Alike, data)
+    return alike
 
 
-def _packed(told: object) -> bytes:
-    """For half characters from a damaged notebook, which no UTF-8 holds, stands `?`."""
-    return zlib.compress(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))
+@functools.cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _packed(kind: Any, value: object) -> bytes:
+    """With what students wrote: for half characters from a damaged notebook, which no UTF-8 holds, stands `?`."""
+    told = json.dumps(_adapter(kind).dump_python(value, mode="json"), ensure_ascii=False)
+    return zlib.compress(told.encode("utf-8", "replace"))
+
+
+def _unpacked(kind: Any, data: bytes) -> Any:
+    return _adapter(kind).validate_json(zlib.decompress(data))

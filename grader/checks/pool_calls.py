@@ -28,7 +28,6 @@ class Pool:
     size: int | None
     line: int | None
     ends: tuple[str, ...]
-    end_lines: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +88,6 @@ def _pool(trace: Trace, made: Event) -> Pool:
         size=size if isinstance(size, int) else None,
         line=made.line,
         ends=tuple(facts.text(event.data.get("how")) for event in ends),
-        end_lines=tuple(event.line for event in ends),
     )
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.check import HowConfined, Tier
+from grader.cli.options import HowConfined, Plain, Tier
 from grader.cli.progress import DONE, progress
-from grader.cli.screen import PLAIN_HELP, show, write
+from grader.cli.screen import show, write
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def audit(  # one parameter an option: that is how typer declares them
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Also what was changed, and which mutants were not made.")
     ] = False,
-    plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False,
+    plain: Plain = False,
     sandbox: HowConfined = Tier.AUTO,
 ) -> int:
     """Run the reference solutions and mutants of them: every mutant must lose points."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.check import HowConfined, Tier
+from grader.cli.options import HowConfined, Plain, ReferencePython, Tier, WhichFolder
 from grader.cli.progress import progress
-from grader.cli.screen import PLAIN_HELP, say
+from grader.cli.screen import say
 
 if TYPE_CHECKING:
     from grader.bundle import Manifest
@@ -29,10 +29,7 @@ Exit code: 0 it is written, 2 wrong usage or a wrong spec, 3 the grader's own fa
 
 
 def bundle(
-    assignment: Annotated[
-        str | None,
-        typer.Option("--assignment", "-a", help="Name or folder of the assignment, where there are several."),
-    ] = None,
+    assignment: WhichFolder = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; else NAME-bundle.zip.")
     ] = None,
@@ -43,10 +40,8 @@ def bundle(
         bool, typer.Option("--with-hidden", help="Pack hidden checks; whoever unpacks the bundle can read them.")
     ] = False,
     sandbox: HowConfined = Tier.AUTO,
-    python: Annotated[
-        str | None, typer.Option(metavar="PATH", help="The interpreter for the reference solutions, if not this one.")
-    ] = None,
-    plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False,
+    python: ReferencePython = None,
+    plain: Plain = False,
 ) -> int:
     """Pack an assignment without its solutions, for students' machines and classroom repositories."""
     from grader import pipeline  # here, because `grader --help` does without

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from grader.cli.options import Confined, HowConfined, LeastConfined, Plain, Tier, WhichAssignment
 from grader.cli.progress import Tell, progress
-from grader.cli.screen import PLAIN_HELP, complain, console, is_plain, save, say, show, tolerating, write
+from grader.cli.screen import complain, console, is_plain, save, say, show, tolerating, write
 from grader.cli.watch import Watched, told
 from grader.errors import UsageError
 from grader.language import gettext
@@ -23,32 +23,6 @@ if TYPE_CHECKING:
     from grader.pipeline import Options
 
 
-class Tier(str, Enum):
-    """The ways to confine a program, the strongest first."""
-
-    AUTO = "auto"
-    NAMESPACES = "namespaces"
-    LANDLOCK = "landlock"
-    PLAIN = "plain"
-
-
-class Confined(str, Enum):
-    """The ways to confine a program that really confine it, the strongest first."""
-
-    NAMESPACES = "namespaces"
-    LANDLOCK = "landlock"
-
-    @classmethod
-    def at_least(cls, wished: Confined | None) -> str:
-        """The weakest tier that will do."""
-        return wished.value if wished is not None else Tier.PLAIN.value
-
-
-HowConfined = Annotated[Tier, typer.Option(help="How to confine the programs.")]
-LeastConfined = Annotated[
-    Confined | None, typer.Option(help="Refuse to run anything in a weaker sandbox than this (exit code 3).")
-]
-"""Options that several commands have."""
 EXAMPLES = """\b
 Examples:
     grader check                                the homework in this folder
@@ -71,10 +45,7 @@ def check(  # one parameter an option: that is how typer declares them
             "script or text in this folder.",
         ),
     ] = None,
-    assignment: Annotated[
-        str | None,
-        typer.Option("--assignment", "-a", help="Name, folder or bundle of the assignment, where there are several."),
-    ] = None,
+    assignment: WhichAssignment = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
     show: Annotated[
         str | None,
@@ -85,7 +56,7 @@ def check(  # one parameter an option: that is how typer declares them
         typer.Option(metavar="QUESTION", help="Grade this question only; may be repeated."),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="What awaits a person counts as failed.")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False,
+    plain: Plain = False,
     sandbox: HowConfined = Tier.AUTO,
     require_sandbox: LeastConfined = None,
     python: Annotated[

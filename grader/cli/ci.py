@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.check import Confined, HowConfined, LeastConfined, Tier
+from grader.cli.options import Confined, HowConfined, LeastConfined, Tier, WhichAssignment
 from grader.cli.screen import console, save, tolerating, write
 from grader.errors import UsageError
 
@@ -36,10 +36,7 @@ def ci(
     submission: Annotated[
         Path | None, typer.Argument(metavar="[SUBMISSION]", help="As of `grader check`; if left out, it is looked for.")
     ] = None,
-    assignment: Annotated[
-        str | None,
-        typer.Option("--assignment", "-a", help="Name, folder or bundle of the assignment, where there are several."),
-    ] = None,
+    assignment: WhichAssignment = None,
     junit: Annotated[Path, typer.Option(metavar="FILE", help="Where to write the JUnit file.")] = Path(
         "grader-junit.xml"
     ),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from grader.cli.screen import PLAIN_HELP, show
+from grader.cli.options import Plain
+from grader.cli.screen import show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +22,7 @@ Exit code: 0 everything is there, 1 something is missing (grading may still work
 _MISSING = 1
 
 
-def doctor(plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False) -> int:
+def doctor(plain: Plain = False) -> int:
     """Tell what this machine offers for grading."""
     from grader import pipeline  # here, because `grader --help` does without
     from grader.report.ink import Ink

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.check import Confined, HowConfined, LeastConfined, Tier
+from grader.cli.options import Confined, HowConfined, LeastConfined, Tier, WhichAssignment
 from grader.cli.screen import complain, console, is_plain, say, signs
 from grader.report.sanitise import one_line
 
@@ -50,10 +50,7 @@ def grade(  # one parameter an option: that is how typer declares them
         list[Path],
         typer.Argument(metavar="PATH...", help="Folders, files, archives or downloads with the work of a class."),
     ],
-    assignment: Annotated[
-        str | None,
-        typer.Option("--assignment", "-a", help="Name, folder or bundle of the assignment, where there are several."),
-    ] = None,
+    assignment: WhichAssignment = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where results and pages go.")] = Path(
         "results"
     ),

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from grader.cli import guard
-from grader.cli.check import Tier
+from grader.cli.options import Tier
 from grader.cli.screen import complain
 from grader.errors import UsageError
 

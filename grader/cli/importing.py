@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.check import HowConfined, Tier
+from grader.cli.options import HowConfined, Plain, Tier
 from grader.cli.progress import progress
 from grader.cli.screen import say
 
@@ -38,7 +38,6 @@ Ran = Annotated[bool, typer.Option("--run/--no-run", help="Run the references, t
 Course = Annotated[
     Path, typer.Argument(metavar="SOURCE", help="A notebook, an assignment's folder, or a course with one assignment.")
 ]
-Plain = Annotated[bool, typer.Option("--plain", help="No colours, ASCII signs.")]
 
 
 @app.callback()

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.check import HowConfined, Tier
+from grader.cli.options import HowConfined, Plain, ReferencePython, Tier, WhichFolder
 from grader.cli.progress import progress
-from grader.cli.screen import PLAIN_HELP, say
+from grader.cli.screen import say
 
 EXAMPLES = """\b
 Examples:
@@ -32,10 +32,7 @@ def _package_commands() -> None:  # keeps `gradescope` a word to be typed, thoug
 
 
 def gradescope(
-    assignment: Annotated[
-        str | None,
-        typer.Option("--assignment", "-a", help="Name or folder of the assignment, where there are several."),
-    ] = None,
+    assignment: WhichFolder = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; else NAME-gradescope.zip.")
     ] = None,
@@ -52,10 +49,8 @@ def gradescope(
         typer.Option(metavar="FILE", help="A package to be installed, too; or a grader other than this one."),
     ] = None,
     sandbox: HowConfined = Tier.AUTO,
-    python: Annotated[
-        str | None, typer.Option(metavar="PATH", help="The interpreter for the reference solutions, if not this one.")
-    ] = None,
-    plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False,
+    python: ReferencePython = None,
+    plain: Plain = False,
 ) -> int:
     """Make the autograder zip of an assignment for Gradescope."""
     from grader import autograder, pipeline

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.audit import find
-from grader.cli.screen import PLAIN_HELP, complain, show, write
+from grader.cli.options import Plain, WhichFolder
+from grader.cli.screen import complain, show, write
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,10 +46,7 @@ def try_(  # one parameter an option: that is how typer declares them
         list[str] | None,
         typer.Argument(metavar="[ANSWERS]...", help="Files, folders, what `grader grade -o` left, or - to paste one."),
     ] = None,
-    assignment: Annotated[
-        str | None,
-        typer.Option("--assignment", "-a", help="Name or folder of the assignment, where there are several."),
-    ] = None,
+    assignment: WhichFolder = None,
     grades: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A CSV file with the points that a person gave.")
     ] = None,
@@ -57,7 +55,7 @@ def try_(  # one parameter an option: that is how typer declares them
         bool, typer.Option("--verbose", "-v", help="Every answer sentence by sentence, and every unused phrase.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False,
+    plain: Plain = False,
 ) -> int:
     """See which phrasings of a rubric match where, how suggestion and grade differ, and what to add."""
     from grader import essay  # here, because it takes longer to import than most commands to run

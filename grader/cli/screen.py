@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 _WIDEST = 120
 
 
-PLAIN_HELP = "Words in place of signs and pictures, no colours: for screen readers and logs."
-
-
 def is_plain(stream: TextIO, *, wished: bool = False) -> bool:
     """Whether there are to be no colours: the text is to be read aloud, or the stream cannot show all signs."""
     return signs(stream, wished=wished).ascii_only

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.screen import PLAIN_HELP, complain, save, show, write
+from grader.cli.options import Plain, WhichFolder
+from grader.cli.screen import complain, save, show, write
 from grader.errors import UsageError
 from grader.report.sanitise import one_line
 
@@ -33,10 +34,7 @@ def similar(
         list[Path],
         typer.Argument(metavar="PATH...", help="What `grader grade` has left, or folders and archives with a class."),
     ],
-    assignment: Annotated[
-        str | None,
-        typer.Option("--assignment", "-a", help="Name or folder of the assignment, where there are several."),
-    ] = None,
+    assignment: WhichFolder = None,
     only: Annotated[
         list[str] | None, typer.Option(metavar="QUESTION", help="Compare this question only; may be repeated.")
     ] = None,
@@ -50,7 +48,7 @@ def similar(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
     most: Annotated[int, typer.Option(min=1, help="Show so many pairs on the screen.")] = 10,
     layout: Annotated[str | None, typer.Option(help="How the files lie, if it is not seen.")] = None,
-    plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False,
+    plain: Plain = False,
 ) -> int:
     """Tell who shares code or text that hardly anybody else has; a hint for a person."""
     from grader import pipeline

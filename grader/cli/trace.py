@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.check import Tier
-from grader.cli.screen import PLAIN_HELP, complain, show, write
+from grader.cli.options import Plain, Tier, WhichAssignment
+from grader.cli.screen import complain, show, write
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -77,10 +77,7 @@ def trace(  # one parameter an option: that is how typer declares them
     question: Annotated[
         str | None, typer.Option("--question", metavar="QUESTION", help="The question whose program runs.")
     ] = None,
-    assignment: Annotated[
-        str | None,
-        typer.Option("--assignment", "-a", help="Name, folder or bundle of the assignment, where there are several."),
-    ] = None,
+    assignment: WhichAssignment = None,
     as_program: Annotated[bool, typer.Option("--program", help="FILE is a program: run it as it is.")] = False,
     schedule: Annotated[
         When, typer.Option(help="Whether processes that are done are held until somebody waits for them.")
@@ -91,7 +88,7 @@ def trace(  # one parameter an option: that is how typer declares them
     svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the picture as SVG.")] = None,
     chrome: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a Chrome trace, for Perfetto.")] = None,
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write all that was seen as JSON.")] = None,
-    plain: Annotated[bool, typer.Option("--plain", help=PLAIN_HELP)] = False,
+    plain: Plain = False,
     sandbox: Annotated[Tier, typer.Option(help="How to confine the program.")] = Tier.AUTO,
     python: Annotated[
         str | None, typer.Option(metavar="PATH", help="The interpreter for the program, if not this one.")
