@@ -6,7 +6,8 @@ import judged_programs
 import offered
 import pytest
 
-from grader.model import Limits
+from grader.model import Limits, Program
+from grader.sandbox import ending, proc
 
 LIMITS = Limits(wall=1.5, memory=256 << 20, processes=24, output=200_000)
 EVERYDAY = {
@@ -43,3 +44,12 @@ def test_run_ends_as_the_header_states(session, judged, schedule):
     if "blocked" in judged.facts:
         innermost = {blocked.lines[-1] for blocked in trace.blocked if blocked.lines}
         assert innermost & set(map(int, judged.facts["blocked"].split()))
+
+
+def test_what_the_grader_did_not_see_is_gone_before_the_next_run(session, monkeypatch):
+    stays = "import os, time\nif os.fork() == 0:\n    time.sleep(100)"
+    monkeypatch.setattr(ending, "living_beneath", lambda root: [])  # as one that was born while parents were ending
+    session.start()
+    warm = session._root
+    assert len(session.run(Program(source=stays), judged_programs.NATURAL).leftover) == 1
+    assert proc.descendants(warm) == []

@@ -97,7 +97,7 @@ def serve(control, places):
                 fds = [fd for _, _, data in ancillary for fd in array.array("i", data)]
                 main_pid = start(control, fds, places)
             elif message == b"clean":
-                control.send(b"clean" if clean(places) else b"odd")
+                control.send(b"clean" if clean(main_pid, places) else b"odd")
     except OSError:
         pass
     return main_pid
@@ -150,25 +150,37 @@ def start(control, fds, places):
 def end(main_pid, places):
     """Leave nothing behind where the grader is gone without a word: then nobody else ends a run."""
     try:
-        if places["alone"]:  # nothing else can be signalled from here
-            os.kill(-1, signal.SIGKILL)
-        elif main_pid:
-            os.killpg(main_pid, signal.SIGKILL)
-        clean(places)
+        clean(main_pid, places)
     except OSError:
         pass
     os._exit(0)
 
 
-def clean(places):
-    """Reap what ended and empty every folder in which a run may write. True if nothing is left."""
+def clean(main_pid, places):
+    """End and reap what is left of a run, and empty every folder in which it may write. True if nothing is left."""
+    left = processes_left(main_pid, places["alone"])
+    results = [emptied(folder) for folder in places["writable"]]
+    return not left and all(results)
+
+
+def processes_left(main_pid, alone):
+    """Kill and reap; True if some cannot be killed from here and still live.
+
+    The grader has killed all that it saw. Who walks a tree of processes while parents end misses their children.
+    """
     try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
+        if alone:  # nothing else can be signalled from here
+            os.kill(-1, signal.SIGKILL)
+        elif main_pid:
+            os.killpg(main_pid, signal.SIGKILL)
+    except OSError:
+        pass  # nobody is there
+    try:
+        while os.waitpid(-1, 0 if alone else os.WNOHANG)[0]:
             pass
     except ChildProcessError:
-        pass
-    results = [emptied(folder) for folder in places["writable"]]
-    return all(results)
+        return False
+    return True
 
 
 def emptied(folder):
