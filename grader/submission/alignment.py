@@ -9,7 +9,7 @@ says. Readings that are alike in all that matters to the future are merged, and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from grader.submission.labels import Label, LabelKind, is_numbered
@@ -76,17 +76,23 @@ class _Reading(NamedTuple):
     before: _Reading | None = None
 
 
+_Step = tuple[_State, float, bool]
+"""One more segment read: the state after it, the score, and whether it begins a question."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Terms:
     """What a segment says whatever was read before it.
 
-    `weight` is its label's, `mark` that label, `stated` what the heading is worth as each question's text, and
-    `heading` what it costs for each question that the heading begins nothing; the others are the segment's own.
+    `weight` is its label's, `mark` that label, `stated` what the heading is worth as each question's text, `begins`
+    what the segment is worth as the beginning of each, and `heading` what it costs for each question that the heading
+    begins nothing; the others are the segment's own.
     """
 
     weight: float
     mark: tuple[str, int] | None
     stated: tuple[float, ...]
+    begins: tuple[float, ...]
     heading: tuple[float, ...]
     heading_of_none: float
     states: bool
@@ -110,10 +116,10 @@ def align(segments: Sequence[Segment], numbers: Sequence[int]) -> Alignment:
         merged: dict[_State, _Reading] = {}
         terms = scorer.terms(segment)
         for reading in beam:
-            for further in scorer.steps(reading, segment, terms):
-                rival = merged.get(further.state)
-                if rival is None or rival.score < further.score:
-                    merged[further.state] = further
+            for state, score, begins in scorer.steps(reading, segment, terms):
+                rival = merged.get(state)
+                if rival is None or rival.score < score:
+                    merged[state] = _Reading(state, score, begins, reading)
         beam = sorted(merged.values(), key=lambda reading: -reading.score)[:_BEAM]
     paths = [_path(reading) for reading in beam[:8]]
     return Alignment(
@@ -183,10 +189,11 @@ class _Scorer:
         label, likeness = segment.label, segment.likeness
         stated = _STATED if is_numbered(label) else self._unlabelled
         most = max(likeness, default=0.0)
-        return _Terms(
+        terms = _Terms(
             weight=0.0 if label is None else self._weight(segment, label),
             mark=None if label is None or label.number is None else (label.kind.value, label.number),
             stated=tuple(stated * like for like in likeness),
+            begins=(),
             heading=tuple(stated * max(0.0, most - like) for like in likeness),
             heading_of_none=stated * max(0.0, most),
             states=segment.states,
@@ -194,8 +201,20 @@ class _Scorer:
             marked=segment.marked,
             firm=segment.firm and segment.marked is not None,
         )
+        return replace(terms, begins=tuple(self._begins(segment, terms, place) for place in range(len(self._numbers))))
 
-    def steps(self, reading: _Reading, segment: Segment, terms: _Terms) -> Iterator[_Reading]:
+    def _begins(self, segment: Segment, terms: _Terms, question: int) -> float:
+        """What the segment is worth as the beginning of a question, whatever was read before it."""
+        worth = segment.fit[question] + terms.stated[question] + terms.mark_worth(question)
+        if terms.firm:
+            return worth
+        if terms.file_question == self._numbers[question]:
+            return worth + _FILE_NAME
+        if terms.mark is None and terms.file_question is None and not terms.states:
+            return worth - self._unheaded[question] * (1.0 if segment.opens_cell else 1.5)
+        return worth
+
+    def steps(self, reading: _Reading, segment: Segment, terms: _Terms) -> Iterator[_Step]:
         """Every way to read one more segment."""
         yield self._go_on(reading, segment, terms)
         for question in range(len(self._numbers)):
@@ -204,7 +223,7 @@ class _Scorer:
         if segment.label is not None and is_numbered(segment.label) and segment.label.number not in self._place:
             yield self._leave(reading, segment, terms)
 
-    def _go_on(self, reading: _Reading, segment: Segment, terms: _Terms) -> _Reading:
+    def _go_on(self, reading: _Reading, segment: Segment, terms: _Terms) -> _Step:
         state = reading.state
         score = reading.score + terms.mark_worth(state.question)
         score -= 0.0 if terms.firm else self._ignored(state, segment, terms)
@@ -215,8 +234,7 @@ class _Scorer:
             score -= max(0.0, *segment.fit)
         bare = state.bare and not (terms.states or segment.has_content)
         empty = state.empty and not segment.has_content
-        further = _State(state.question, state.visited, state.shift, terms.mark or state.label, bare, empty)
-        return _Reading(further, score, False, reading)
+        return _State(state.question, state.visited, state.shift, terms.mark or state.label, bare, empty), score, False
 
     def _ignored(self, state: _State, segment: Segment, terms: _Terms) -> float:
         """What it costs that this segment's heading begins nothing."""
@@ -239,28 +257,21 @@ class _Scorer:
             return False
         return label.number - self._numbers[state.question] in (0, state.shift)
 
-    def _begin(self, reading: _Reading, segment: Segment, terms: _Terms, question: int) -> _Reading:
+    def _begin(self, reading: _Reading, segment: Segment, terms: _Terms, question: int) -> _Step:
         label, state = segment.label, reading.state
-        shift = state.shift
-        score = reading.score + segment.fit[question] + terms.stated[question] + terms.mark_worth(question)
+        visited, shift = state.visited | 1 << question, state.shift
+        score = reading.score + terms.begins[question]
         if terms.firm:
-            visited = state.visited | 1 << question
-            further = _State(question, visited, shift, terms.mark, empty=not segment.has_content)
-            return _Reading(further, score, True, reading)
-        if terms.file_question == self._numbers[question]:
-            score += _FILE_NAME
+            return _State(question, visited, shift, terms.mark, empty=not segment.has_content), score, True
         if label is not None and label.number is not None:
             score += self._label(state, terms, label.number - self._numbers[question])
             score -= _LEFT_EMPTY if state.empty and self._fits(state, label) else 0.0
             shift = label.number - self._numbers[question]
-        elif terms.file_question is None:
-            score -= _LEFT_EMPTY * (0.5 if terms.states else 1.0) if state.empty else 0.0
-            if not terms.states:
-                score -= self._unheaded[question] * (1.0 if segment.opens_cell else 1.5)
+        elif state.empty and terms.file_question is None:
+            score -= _LEFT_EMPTY * (0.5 if terms.states else 1.0)
         score -= self._order(reading, segment, terms, question)
         bare = label is not None and not (terms.states or segment.has_content)
-        further = _State(question, state.visited | 1 << question, shift, terms.mark, bare, not segment.has_content)
-        return _Reading(further, score, True, reading)
+        return _State(question, visited, shift, terms.mark, bare, not segment.has_content), score, True
 
     def _label(self, state: _State, terms: _Terms, miscount: int) -> float:
         """A label says that something begins here, and what; who has once miscounted goes on counting from there."""
@@ -295,7 +306,6 @@ class _Scorer:
         headed = terms.states or is_numbered(segment.label)
         return 0.0 if not passed else (_PASSED_OVER_HEADED if headed else _PASSED_OVER) + _PASSED_MORE * (passed - 1)
 
-    def _leave(self, reading: _Reading, segment: Segment, terms: _Terms) -> _Reading:
+    def _leave(self, reading: _Reading, segment: Segment, terms: _Terms) -> _Step:
         score = reading.score + 1.5 * terms.weight - _STATED * max(segment.likeness, default=0.0)
-        score += terms.mark_worth(OUTSIDE)
-        return _Reading(_State(OUTSIDE, reading.state.visited), score, True, reading)
+        return _State(OUTSIDE, reading.state.visited), score + terms.mark_worth(OUTSIDE), True
