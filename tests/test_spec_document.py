@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
+import bounded
 import pytest
 import yaml
 
@@ -206,10 +206,9 @@ def laughs(width: int, depth: int, text: str = "ha") -> str:
 
 
 def test_a_million_laughs_are_cut_short(tmp_path: Path) -> None:
-    started = time.process_time()
-    said = only_problem(read(tmp_path, laughs(10, 12)))
+    with bounded.within(50):
+        said = only_problem(read(tmp_path, laughs(10, 12)))
     assert said.endswith(" - | expected at most 20,000 values, got more.")
-    assert time.process_time() - started < 5
 
 
 def test_a_long_text_repeated_by_aliases_is_cut_short(tmp_path: Path) -> None:

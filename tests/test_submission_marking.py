@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 from typing import Any
 
+import bounded
 import pytest
 from course_samples import (
     LOCKED,
@@ -304,17 +304,15 @@ HOSTILE = [
 def test_nothing_in_a_marked_notebook_takes_long(tmp_path: Path, kind: str, text: str) -> None:
     data = {"grade_id": text, "solution": True, "schema_version": 3}
     cells = [cell(kind, text, tags=["otter_answer_cell"]), cell("code", 'grader.check("q6")')]
-    begin = time.process_time()
-    read(tmp_path, cells)
-    read(tmp_path, [cell(kind, text, nbgrader=data)] * 2)
-    assert time.process_time() - begin < 8
+    with bounded.within(80):
+        read(tmp_path, cells)
+        read(tmp_path, [cell(kind, text, nbgrader=data)] * 2)
 
 
 def test_many_brackets_in_many_cells_take_no_time_either(tmp_path: Path) -> None:
-    begin = time.process_time()
     cells = [cell("raw", "# BEGIN QUESTION\nname: q6\nx: " + "[" * 4_000)] * 50
-    submission = read(tmp_path, [*cells, cell("raw", "# BEGIN SOLUTION"), cell("code", CODE_6)])
-    assert time.process_time() - begin < 4
+    with bounded.within(40):
+        submission = read(tmp_path, [*cells, cell("raw", "# BEGIN SOLUTION"), cell("code", CODE_6)])
     assert marks(submission) == {"q6": [6]}
 
 
