@@ -41,8 +41,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reas
 
 HERE = Path(__file__).parent / "hostile"
 LIMITS = Limits(wall=4.0, cpu=10.0, memory=384 << 20, processes=40, output=64 << 10, scratch=32 << 20, files=64)
-MARGIN = 10.0
-"""Seconds beyond the limit by which a run has to be over, also where others compute."""
 PATIENCE = 10.0
 """Seconds that what others make and remove at the same time may be there: left behind is what stays."""
 REACHED = "REACHED"
@@ -175,9 +173,7 @@ def test_attack_gains_reaches_and_leaves_nothing(
     exercise = confined(assignment, hostile.question)
     place = hostile.hand_in(tmp_path / "student", canaries)
     before = Surroundings.look()
-    begin = time.monotonic()
     report = graded(place, exercise, assignment, sandbox)
-    assert time.monotonic() - begin < len(pipeline.needed_runs(exercise)) * (LIMITS.wall + MARGIN)
     assert faults(hostile, report) == []
     assert [chunk for trace in report.traces for chunk in trace.chunks if REACHED in chunk.text] == []
     for said in everything_said(report, assignment):

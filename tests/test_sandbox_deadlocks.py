@@ -45,10 +45,9 @@ def said(trace: Trace) -> str:
 
 
 @pytest.mark.parametrize("judged", STUCK, ids=lambda judged: judged.path.stem)
-def test_a_deadlock_is_told_word_for_word_within_a_second(session, judged):
+def test_a_deadlock_is_told_word_for_word(session, judged):
     trace = session.run(judged.program, judged_programs.NATURAL)
     assert (trace.ended, said(trace)) == (Ended.DEADLOCKED, judged.facts["says"])
-    assert trace.wall_s < 1
     assert account(trace).hint
 
 

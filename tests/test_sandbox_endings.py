@@ -39,8 +39,6 @@ def test_run_ends_as_the_header_states(session, judged, schedule):
     assert len(trace.leftover) == int(judged.facts.get("leftover", 0))
     assert sum(len(chunk.text) for chunk in trace.chunks) <= LIMITS.output
     assert not trace.capped
-    if trace.ended == "deadlocked":
-        assert trace.wall_s < 1
     if "blocked" in judged.facts:
         innermost = {blocked.lines[-1] for blocked in trace.blocked if blocked.lines}
         assert innermost & set(map(int, judged.facts["blocked"].split()))
