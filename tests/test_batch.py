@@ -24,6 +24,7 @@ from grader.batch.kept import unpacked_answer
 from grader.batch.keys import answer_key, content_digest, spec_digest
 from grader.cli.app import main
 from grader.model import Answer, Place, Program
+from grader.sandbox import find_interpreter
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="batches are graded where the kernel attests")
 
@@ -200,6 +201,7 @@ def test_an_answer_has_the_same_key_whatever_its_file_is_called(place: Path) -> 
         return answer_key(given, spec_digest(exercise), tier, python)
 
     assert key(answer("ada.py")) == key(answer("bob.py"))
+    assert key(None) != answer_key(None, spec_digest(exercise), "namespaces", "", "ada.py: it is empty")
     others = [answer("ada.py", line=2), answer("ada.py", source="x = 1"), None]
     assert len({key(answer("ada.py")), *map(key, others)}) == 4
     assert key(answer("a"), "landlock") != key(answer("a")) != key(answer("a"), python="python3.8")
@@ -209,6 +211,38 @@ def test_the_content_of_a_folder_is_its_files(place: Path) -> None:
     before = content_digest(place / "class")
     (place / "class" / "ada.py").write_text("changed")
     assert content_digest(place / "class") != before
+
+
+def test_a_link_is_part_of_a_folder_and_what_it_leads_to_is_not(place: Path) -> None:
+    before = content_digest(place / "class")
+    (place / "class" / "link.py").symlink_to(place / "exercises" / "tiny" / "one.yaml")
+    linked = content_digest(place / "class")
+    (place / "exercises" / "tiny" / "one.yaml").write_text("changed")
+    assert before != linked == content_digest(place / "class")
+
+
+def test_work_that_cannot_be_read_is_each_students_own_matter(place: Path) -> None:
+    for name, text in (("dora.ipynb", "{"), ("eve.ipynb", '{"nbformat": 9}'), ("fay.txt", " ")):
+        (place / "class" / name).write_text(text)
+    os.mkfifo(place / "class" / "gus.py")
+    assert grade("-q") == 1
+    for name, file in (("dora", "dora.ipynb"), ("eve", "eve.ipynb"), ("fay", "fay.txt"), ("gus", "gus.py")):
+        (question,) = json.loads((place / "results" / "json" / f"{name}.json").read_text())["questions"]
+        assert question["status"] == "not_found"
+        assert question["reason"].startswith(f"{file}: ")
+
+
+def test_another_release_of_the_students_interpreter_is_another_one(place: Path) -> None:
+    assignment = pipeline.open_assignment("tiny", place)
+    mine = place / "mypython"
+    for release in ("3.12.1 (main)", "3.12.2 (main)"):
+        said = f"print(3, 12); print('/usr'); print('/usr'); print('/usr'); print('/usr/bin/x'); print('{release}')"
+        mine.write_text(f"#!{sys.executable}\n{said}\n")
+        mine.chmod(0o755)
+        find_interpreter.cache_clear()
+        assert pipeline.python_of(pipeline.Options(python=str(mine)), assignment) == f"{mine} {release}"
+    assert pipeline.python_of(pipeline.Options(python="/nowhere/python"), assignment) == "/nowhere/python"
+    assert pipeline.python_of(pipeline.Options(), assignment) == ""
 
 
 def test_broken_hostile_and_endless_work_disturbs_nobody(place: Path) -> None:

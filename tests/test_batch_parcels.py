@@ -6,11 +6,14 @@ import pickle
 from dataclasses import replace
 from pathlib import Path
 
+from submission_samples import homework
+
 from grader import pipeline
 from grader.batch import keys, parcels
 from grader.batch.grading import Task
 from grader.batch.worker import Setup
 from grader.model import Assignment, HandIn
+from grader.submission import read_submission
 
 
 def travelled(path: Path, folder: Path) -> tuple[str, dict[str, bytes]]:
@@ -43,6 +46,24 @@ def test_an_empty_folder_arrives_as_one(tmp_path: Path) -> None:
     for name in ("empty", "there"):
         (tmp_path / name).mkdir()
     assert travelled(tmp_path / "empty", tmp_path / "there") == ("empty", {})
+
+
+def test_a_link_in_a_students_folder_arrives_without_what_it_leads_to(tmp_path: Path) -> None:
+    work, there = tmp_path / "work", tmp_path / "there"
+    for folder in (work, there, tmp_path / "solutions"):
+        folder.mkdir()
+    (tmp_path / "solutions" / "q6.py").write_text("the reference")
+    (work / "q5.py").write_text("own")
+    (work / "q6.py").symlink_to(tmp_path / "solutions" / "q6.py")
+    (work / "more").symlink_to(tmp_path / "solutions")
+    assert travelled(work, there) == ("work", {"work/q5.py": b"own"})
+    task = Task(hand_in=HandIn(student="a", path=work), key="k")
+    sent = pickle.dumps(parcels.wrapped_task(task))
+    assert b"the reference" not in sent
+    with parcels.unwrapped_task(pickle.loads(sent), there) as arrived:
+        both = [read_submission(path, homework()).notes for path in (work, arrived.hand_in.path)]
+        assert both[0] == both[1]
+        assert sum("this is a link" in note for note in both[0]) == 2
 
 
 def test_solutions_and_model_answers_arrive_and_what_is_asked_keeps_its_name(

@@ -157,6 +157,23 @@ def test_a_changed_question_is_asked_again(bench: Bench) -> None:
     assert bench.ran == [["q5", "q6"], ["q6"]]
 
 
+def test_a_changed_reference_is_a_changed_question(bench: Bench, tmp_path: Path) -> None:
+    five, six = bench.assignment.exercises
+    reference = tmp_path / "solutions" / "q6.py"
+    reference.parent.mkdir()
+    reference.write_text("as it was")
+    bench.assignment = replace(bench.assignment, exercises=(five, replace(six, solution=reference)))
+    bench.watched(lambda: reference.write_text("mended"), lambda: bench.rename_to("q5 4", "q6 7"))
+    assert bench.ran == [["q5", "q6"], ["q6"], []]
+
+
+def test_the_file_of_a_bundle_is_watched_too(bench: Bench, tmp_path: Path) -> None:
+    bench.assignment = replace(bench.assignment, path=tmp_path / "homework.zip")
+    bench.assignment.path.write_text("PK")
+    bench.watched(lambda: bench.assignment.path.write_text("PK, another one"))
+    assert bench.ran == [["q5", "q6"], []]
+
+
 def test_a_submission_that_is_not_there_at_first_is_wrong_usage(bench: Bench) -> None:
     bench.write("?")
     with pytest.raises(UsageError):

@@ -129,6 +129,13 @@ def test_family_reads_the_answer_and_the_model_answer(tmp_path: Path) -> None:
     assert "Two ways of reading it disagree" in verdict.reason
 
 
+def test_model_answer_is_read_as_it_is_now(tmp_path: Path) -> None:
+    rubric = EssayParams(full_at=4, concepts=RUBRIC.concepts, model_answer=tmp_path / "q1.md")
+    for text in ("Queues carry messages.", "Pipes carry messages."):
+        (tmp_path / "q1.md").write_text(text, encoding="utf-8")
+        assert model_text(rubric, tmp_path / "q1.yaml") == text
+
+
 def test_missing_model_answer_is_no_error(tmp_path: Path) -> None:
     rubric = EssayParams(full_at=4, concepts=RUBRIC.concepts, model_answer=Path("solutions/nowhere.md"))
     asked = exercise(tmp_path / "q1.yaml")

@@ -86,6 +86,23 @@ def test_people_of_one_name_are_told_apart_by_their_ids(tmp_path: Path) -> None:
     assert files(collect(tmp_path, folder)) == {"Jo Li": ["a.py"], "Jo Li_2": ["b.py"]}
 
 
+def test_nobody_takes_the_name_of_another_whatever_files_are_called(tmp_path: Path) -> None:
+    folder = made(tmp_path / "c", "Alice/a.py", "alice/b.py", "alice_2/c.py", "ALICE/d.py", "index.py", "Index_.py")
+    found = collect(tmp_path, folder)
+    names = [one.student for one in found.latest()]
+    assert len(names) == len(found.hand_ins) == 6
+    assert len({*map(str.casefold, names), "index"}) == 7  # index is the class page
+    assert files(found)["alice_2"] == ["c.py"]
+    assert {one.attempt for one in found.hand_ins} == {1}
+
+
+def test_a_number_that_a_platform_gives_leads_nowhere_else(tmp_path: Path) -> None:
+    folder = made(tmp_path / "g", "submission_1/a.py", "submission_2/b.py")
+    told = [f"submission_{n}:\n  :submitters:\n  - :sid: '{sid}'\n" for n, sid in ((1, "x"), (2, "/../../x"))]
+    (folder / "submission_metadata.yml").write_text("".join(told))
+    assert files(collect(tmp_path, folder)) == {"x": ["a.py"], "x_x": ["b.py"]}
+
+
 def test_canvas_files_are_gathered_and_the_newest_upload_counts(tmp_path: Path) -> None:
     names = ["doejane_4_10_q3.py", "doejane_LATE_4_12_q3-1.py", "doejane_4_11_q5.py", "roe_5_13_homework.ipynb"]
     found = collect(tmp_path, made(tmp_path / "c", *names))
@@ -150,7 +167,18 @@ def test_an_archive_is_read_as_the_folder_in_it_and_packed_work_too(tmp_path: Pa
         file.writestr("class/Cy_3_assignsubmission_file_/broken.zip", "no archive")
     found = collect(tmp_path, tmp_path / "class.zip")
     assert files(found) == {"Ada": ["hw.py"], "Bob": ["q3.py"], "Cy": ["broken.zip"]}
-    assert any("broken.zip" in note for note in found.notes)
+    assert any(note.startswith("Cy: ") and "broken.zip" in note for note in found.notes)
+
+
+def test_unpacked_work_is_called_as_its_archive_was(tmp_path: Path) -> None:
+    for student in ("ada", "bob"):
+        with zipfile.ZipFile(tmp_path / f"{student}.zip", "w") as file:
+            file.writestr("q3.py", "print(1)")
+            file.writestr("q5.py", "print(1)")
+    (tmp_path / "class").mkdir()
+    for student in ("ada", "bob"):
+        (tmp_path / f"{student}.zip").replace(tmp_path / "class" / f"{student}.zip")
+    assert [one.path.name for one in collect(tmp_path, tmp_path / "class").latest()] == ["ada", "bob"]
 
 
 def test_names_are_fit_to_be_names_of_files(tmp_path: Path) -> None:

@@ -49,6 +49,11 @@ class Grading:
         """By question, a name for all that is asked in it: its files are read once for a whole class."""
         return {exercise.id: keys.spec_digest(exercise) for exercise in self.assignment.exercises}
 
+    @functools.cached_property
+    def python(self) -> str:
+        """The students' interpreter, as it is now."""
+        return pipeline.python_of(self.options, self.assignment)
+
     def grade(self, task: Task, ask: Ask) -> Graded:
         """Grade it and make the student's page. Raises SandboxError, OSError."""
         begin = time.monotonic()
@@ -91,11 +96,14 @@ class _Memory:
 
     def recall(self, tier: str, handed_in: Submission) -> Mapping[str, QuestionReport]:
         """The reports that need no run."""
-        python = self.grading.options.python or self.grading.assignment.python or ""
         exercises = self.grading.assignment.exercises
         for exercise in exercises:
             self.keys[exercise.id] = keys.answer_key(
-                handed_in.answers.get(exercise.id), self.grading.asked[exercise.id], tier, python
+                handed_in.answers.get(exercise.id),
+                self.grading.asked[exercise.id],
+                tier,
+                self.grading.python,
+                handed_in.unreadable,
             )
         wanted = {self.keys[one.id]: one for one in exercises if one.id not in self.task.anew}
         for key, data in self.ask(list(wanted)).items():

@@ -13,6 +13,7 @@ from pathlib import Path
 from grader import pipeline
 from grader.model import Answer, Assignment, Exercise, HandIn, Place
 
+_PIECE = 1 << 20
 _PACKAGE = Path(__file__).parent.parent
 _NO_PART_OF_IT = frozenset(("audit", "cli", "review", "testing", "notebook.py", "__main__.py"))
 """What has no part in a result: a change there is no reason to grade a class again."""
@@ -64,12 +65,13 @@ def _by_content(path: Path) -> Path:
     return Path(hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "")
 
 
-def answer_key(answer: Answer | None, asked: str, tier: str, python: str) -> str:
+def answer_key(answer: Answer | None, asked: str, tier: str, python: str, unreadable: str = "") -> str:
     """An answer and all that its report depends on; `asked` is the question's `spec_digest`.
 
-    Names of files are left out: two students may give one answer.
+    Names of files are left out: two students may give one answer. Where there is none, its report tells why the work
+    was `unreadable`, which is this student's own.
     """
-    told: list[object] = [asked, grader_digest(), tier, python]
+    told: list[object] = [asked, grader_digest(), tier, python, unreadable]
     if answer is not None:
         files: dict[str, int] = {}
         program = answer.program
@@ -122,6 +124,22 @@ def _who(hand_in: HandIn) -> object:
 def content_digest(path: Path) -> str:
     """What lies there: a file, or a folder with all that is in it."""
     if not path.is_dir():
-        return digest(path.name, hashlib.sha256(path.read_bytes()).hexdigest())
-    files = sorted(file for file in path.rglob("*") if file.is_file() and not file.is_symlink())
-    return digest(*((file.relative_to(path), hashlib.sha256(file.read_bytes()).hexdigest()) for file in files))
+        return digest(path.name, _file_digest(path))
+    files = sorted(file for file in path.rglob("*") if file.is_symlink() or file.is_file())
+    # A link in a student's folder is not followed; that it is there, they are told.
+    told = ((file.relative_to(path), "link" if file.is_symlink() else _file_digest(file)) for file in files)
+    return digest(*told)
+
+
+def _file_digest(path: Path) -> str:
+    """What a file holds, or why that cannot be read."""
+    if not path.is_file():
+        return "no file"  # a pipe, from which nothing may ever come
+    found = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                found.update(piece)
+    except OSError as error:  # reading the work tells the student why
+        return f"not read: {error.strerror}"
+    return found.hexdigest()

@@ -13,8 +13,8 @@ from grader import pipeline
 from grader.batch.grading import Task
 from grader.batch.worker import Setup
 
-Files = Mapping[str, bytes]
-"""By path beneath the folder in which they lie."""
+Files = Mapping[str, bytes | Path]
+"""By path beneath the folder in which they lie; for a link, which nobody follows, a path that it may lead to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,15 @@ def _name(path: Path) -> str:
 
 def _files(path: Path) -> Files:
     """A file, called `.`, or all that lie in a folder."""
-    found = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
-    return {file.relative_to(path).as_posix(): file.read_bytes() for file in found}
+    found = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.is_symlink() or one.is_file())
+    return {one.relative_to(path).as_posix(): _content(one, own=one != path) for one in found}
+
+
+def _content(path: Path, *, own: bool) -> bytes | Path:
+    """A file's; a link of a student's `own` could lead to a solution, so it goes on its way without its target."""
+    if own and path.is_symlink():
+        return Path() if path.is_dir() else Path("left behind")
+    return path.read_bytes()
 
 
 def _put(files: Files, name: str, room: Path) -> Path:
@@ -79,7 +86,10 @@ def _put(files: Files, name: str, room: Path) -> Path:
     for place, content in files.items():
         path = room / name / place
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            path.symlink_to(content)
     if not files:
         (room / name).mkdir()
     return room / name

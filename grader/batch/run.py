@@ -89,7 +89,7 @@ class Batch:
         unknown = set(self.again) - questions - students - {ALL}
         if unknown:
             raise UsageError(f"--regrade: {sorted(unknown)[0]!r} is no question and no student here, and not 'all'.")
-        asked = keys.asked_digest(self.assignment, tier, self.options.python or self.assignment.python or "")
+        asked = keys.asked_digest(self.assignment, tier, pipeline.python_of(self.options, self.assignment))
         found = []
         for hand_in in self.hand_ins:
             whole = ALL in self.again or hand_in.student in self.again

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,25 +58,26 @@ class Watched:
         Later on what cannot be read is told, and awaits the next change: it may be saved in the midst of a thought.
         """
         asked = self.opened()
-        state, report = self._state(asked), self._graded(asked, None)
+        state, named, report = self._state(asked), _named(asked), self._graded(asked, ())
         yield Turn(report=report, run=tuple(question.exercise.id for question in report.questions))
         while True:
             state = self._next(asked, state)
             try:
                 asked = self.opened()
-                before, report = report, self._graded(asked, report)
+                files = _named(asked)
+                same = [one for one in report.questions if files.get(one.exercise.id) == named.get(one.exercise.id)]
+                before, report, named = report, self._graded(asked, same), files
             except (UsageError, SpecError) as error:
                 yield Turn(error=error)
             else:
                 yield Turn(report=report, run=_run(before, report), changed=tuple(_changed(before, report)))
 
-    def _graded(self, asked: Assignment, before: Report | None) -> Report:
+    def _graded(self, asked: Assignment, before: Iterable[QuestionReport]) -> Report:
         from grader import pipeline
 
         def known(_tier: str, handed_in: Submission) -> Mapping[str, QuestionReport]:
             """The questions to which the answer is the same as before, word for word and at the same place."""
-            old = before.questions if before is not None else ()
-            same = (one for one in old if one.exercise in asked.exercises and _is_certain(one))
+            same = (one for one in before if one.exercise in asked.exercises and _is_certain(one))
             return {one.exercise.id: one for one in same if one.answer == handed_in.answers.get(one.exercise.id)}
 
         read = pipeline.read(self.submission, asked)
@@ -94,9 +95,25 @@ class Watched:
             last = now
 
     def _state(self, asked: Assignment) -> State:
-        specs = asked.path.parent.glob("*.y*ml")
-        found = ((path, _stat(path)) for path in (*_files(self.submission), *specs))
+        from grader import pipeline
+
+        specs = (asked.path, *asked.path.parent.glob("*.y*ml"), *(exercise.path for exercise in asked.exercises))
+        found = ((path, _stat(path)) for path in (*_files(self.submission), *specs, *pipeline.files_named(asked)))
         return {path: stat for path, stat in found if stat is not None}
+
+
+def _named(asked: Assignment) -> Mapping[str, Sequence[bytes]]:
+    """By question, what stands in the files that it names: its reference, a model answer."""
+    from grader import pipeline
+
+    return {one.id: [_content(path) for path in pipeline.files_named(one)] for one in asked.exercises}
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # gone, which is told where it is needed
+        return b""
 
 
 def _files(path: Path) -> Iterator[Path]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
 from grader import model
@@ -39,7 +38,6 @@ def _judge(params: EssayParams, evidence: model.Evidence) -> model.Verdict:
     return judge(params, evidence.answer.text, exercise.prompt, model=model_text(params, exercise.path))
 
 
-@lru_cache(maxsize=200)
 def _read(path: Path) -> str | None:
     try:
         return path.read_text(encoding="utf-8")

@@ -29,7 +29,8 @@ _LONGEST_NAME, _DEEPEST = 200, 20
 _PIECE = 1 << 20
 _SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _NOISE = frozenset(("__MACOSX", ".git", ".ipynb_checkpoints", "__pycache__", ".venv", "venv", "node_modules", ".idea"))
-_RESERVED = frozenset(("CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("COM", "LPT") for n in range(1, 10))))
+RESERVED = frozenset(("CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("COM", "LPT") for n in range(1, 10))))
+"""What Windows takes for a device, whatever comes after a dot."""
 
 
 def is_archive(path: Path) -> bool:
@@ -143,7 +144,7 @@ def _safe(part: str) -> str:
     kept = "".join(char if char.isprintable() and char not in '<>:"|?*\\/' else "_" for char in part)
     kept = kept.encode("utf-8", "replace").decode("utf-8").rstrip(". ") or "_"
     stem, dot, suffix = kept.rpartition(".")
-    if (stem or kept).upper() in _RESERVED:
+    if (stem or kept).upper() in RESERVED:
         kept = f"_{kept}"
     while len(os.fsencode(kept)) > _LONGEST_NAME:
         stem, dot, suffix = kept.rpartition(".")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.errors import UsageError
 from grader.intake import layouts
-from grader.intake.archives import is_archive, unpack
+from grader.intake.archives import RESERVED, is_archive, unpack
 from grader.model import HandIn
 
 LAYOUTS = ("folder", "moodle", "canvas", "gradescope", "nbgrader")
 _LONGEST = 80
+_TAKEN = frozenset((*RESERVED, "INDEX"))
+"""Names that no student's files can have: the class page is called index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +56,17 @@ class _Collecting:
         else:
             raise UsageError(f"{path}: there is no such file or folder.")
 
-    def _unpack(self, archive: Path) -> Path:
-        self.unpacked += 1
-        folder = self.scratch / str(self.unpacked)
-        folder.mkdir(parents=True)
-        self.notes += unpack(archive, folder)
+    def _unpack(self, archive: Path, whose: str = "") -> Path:
+        folder = self._room(archive.name.split(".")[0])
+        self.notes += [f"{whose}: {note}" if whose else note for note in unpack(archive, folder)]
         return _single(folder)
+
+    def _room(self, name: str) -> Path:
+        """An empty folder of this name: it is what the student's work is called."""
+        self.unpacked += 1
+        folder = self.scratch / str(self.unpacked) / _file_name(name)
+        folder.mkdir(parents=True)
+        return folder
 
     def _folder(self, folder: Path, given: Path) -> Iterator[HandIn]:
         layout = self.layout or _detect(folder)
@@ -89,9 +97,7 @@ class _Collecting:
     def _together(self, pieces: list[layouts.Piece]) -> Path:
         if len(pieces) == 1:
             return pieces[0].hand_in.path
-        self.unpacked += 1
-        folder = self.scratch / str(self.unpacked)
-        folder.mkdir(parents=True)
+        folder = self._room(pieces[0].hand_in.student)
         for piece in pieces:
             path = piece.hand_in.path
             if path.is_dir():
@@ -110,9 +116,9 @@ class _Collecting:
         if len(packed) != 1 or not is_archive(packed[0]):
             return hand_in
         try:
-            return replace(hand_in, path=self._unpack(packed[0]))
+            return replace(hand_in, path=self._unpack(packed[0], hand_in.student))
         except UsageError as error:
-            self.notes.append(str(error))
+            self.notes.append(f"{hand_in.student}: {error}")
             return hand_in
 
 
@@ -144,18 +150,25 @@ def _order(hand_in: HandIn) -> tuple[str, int, float]:
 
 def _merged(found: Sequence[HandIn]) -> list[HandIn]:
     """With names that are unique and can be files' names: different people of one name are told apart by their ids."""
-    people: dict[str, dict[tuple[tuple[str, str], ...], int]] = {}
+    names = [_file_name(hand_in.student) for hand_in in found]
+    taken = {name.casefold() for name in names}
+    people: dict[str, dict[tuple[tuple[str, str], ...], str]] = {}
     result = []
-    for hand_in in found:
-        key = _file_name(hand_in.student)
-        ids = _person(hand_in)
-        known = people.setdefault(key.casefold(), {})
-        number = known.setdefault(ids, len(known) + 1)
-        told = hand_in.ids.get("moodle") or hand_in.ids.get("sid") or str(number)
-        result.append(
-            replace(hand_in, student=key if number == 1 else f"{key}_{told}", name=hand_in.name or hand_in.student)
-        )
+    for hand_in, name in zip(found, names, strict=True):
+        known, ids = people.setdefault(name.casefold(), {}), _person(hand_in)
+        if ids not in known:
+            known[ids] = _free(hand_in, name, len(known) + 1, taken) if known else name
+            taken.add(known[ids].casefold())
+        result.append(replace(hand_in, student=known[ids], name=hand_in.name or hand_in.student))
     return _numbered(result)
+
+
+def _free(hand_in: HandIn, name: str, number: int, taken: Collection[str]) -> str:
+    """A name for the `number`th person of this name, which is nobody else's: `alice_2` may be somebody's own."""
+    ids = (hand_in.ids.get("moodle"), hand_in.ids.get("sid"))
+    ends = (_file_name(told) for told in ids if told)
+    every = (f"{name}_{end}" for end in itertools.chain(ends, map(str, itertools.count(number))))
+    return next(one for one in every if one.casefold() not in taken)
 
 
 def _person(hand_in: HandIn) -> tuple[tuple[str, str], ...]:
@@ -180,7 +193,8 @@ def _file_name(name: str) -> str:
     """A student's name as the name of a file on every system; letters of every script are kept."""
     text = unicodedata.normalize("NFC", name)
     kept = re.sub(r"[^\w.\- ]+", "_", text).strip(" ._-")[:_LONGEST]
-    return kept.encode("utf-8", "replace").decode() or "student"
+    kept = kept.encode("utf-8", "replace").decode() or "student"
+    return f"{kept}_" if kept.partition(".")[0].upper() in _TAKEN else kept
 
 
 def _detect(folder: Path) -> str:

@@ -80,9 +80,10 @@ def validate(paths: Sequence[Path]) -> list[spec.Problem]:
     return [problem for place in places for problem in spec.check_assignment(place, families())]
 
 
-def files_named(assignment: Assignment) -> tuple[Path, ...]:
+def files_named(asked: Assignment | Exercise) -> tuple[Path, ...]:
     """The files besides the specs that grading needs: reference solutions, model answers."""
-    return tuple(dict.fromkeys(path for exercise in assignment.exercises for path in spec.files_named(exercise)))
+    exercises = asked.exercises if isinstance(asked, Assignment) else (asked,)
+    return tuple(dict.fromkeys(path for exercise in exercises for path in spec.files_named(exercise)))
 
 
 def with_files(exercise: Exercise, other: Callable[[Path], Path]) -> Exercise:

@@ -7,18 +7,33 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader import checks
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
+from grader.model import Assignment
 from grader.pipeline.asking import (
     families,
 )
 from grader.pipeline.options import Options
-from grader.sandbox import Line, Sandbox, Tier, diagnose
+from grader.sandbox import Line, Sandbox, Tier, diagnose, find_interpreter
 
 
 def tier_of(options: Options) -> str:
     """The sandbox's tier that these options lead to here. Raises SandboxError where nothing will do."""
     with Sandbox(options.sandbox, options.python, options.at_least) as sandbox:
         return sandbox.tier
+
+
+def python_of(options: Options, assignment: Assignment) -> str:
+    """The interpreter for students' programs, by command and release; the command alone of one that is not here.
+
+    Empty for the grader's own.
+    """
+    command = options.python or assignment.python
+    if command is None:
+        return ""
+    try:
+        return f"{command} {find_interpreter(command).release}"
+    except UsageError:  # the machines of a cluster may have it
+        return command
 
 
 def weakest(tiers: Iterable[str]) -> str:

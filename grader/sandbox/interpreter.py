@@ -13,7 +13,7 @@ from grader.errors import UsageError
 
 _ASK = (
     "import site, sys; print(sys.version_info[0], sys.version_info[1]); print(sys.prefix); print(sys.base_prefix); "
-    "print(*site.getsitepackages(), sep=chr(0)); print(sys.executable)"
+    "print(*site.getsitepackages(), sep=chr(0)); print(sys.executable); print(*sys.version.split())"
 )
 OLDEST = (3, 8)
 
@@ -22,13 +22,15 @@ OLDEST = (3, 8)
 class Interpreter:
     """A Python that runs students' programs.
 
-    `prefixes` are the folders that hold it, without their own links, `packages` those of installed packages.
+    `prefixes` are the folders that hold it, without their own links, `packages` those of installed packages. `release`
+    is what it says of itself, the build included.
     """
 
     executable: str
     version: tuple[int, int]
     prefixes: tuple[str, ...]
     packages: tuple[str, ...] = ()
+    release: str = ""
 
 
 @functools.lru_cache(maxsize=16)
@@ -40,10 +42,11 @@ def find_interpreter(command: str | None) -> Interpreter:
     if command is None:
         executable = str(Path(getattr(sys, "_base_executable", None) or sys.executable).resolve())
         base = str(Path(sys.base_prefix).resolve())
-        return Interpreter(executable, sys.version_info[:2], (base,), tuple(site.getsitepackages([base])))
+        release = " ".join(sys.version.split())
+        return Interpreter(executable, sys.version_info[:2], (base,), tuple(site.getsitepackages([base])), release)
     try:
         done = subprocess.run([command, "-I", "-c", _ASK], capture_output=True, text=True, timeout=20, check=True)
-        version, prefix, base, packages, executable = done.stdout.split("\n")[:5]
+        version, prefix, base, packages, executable, release = done.stdout.split("\n")[:6]
     except (OSError, subprocess.SubprocessError, ValueError):
         raise UsageError(
             f"{command}: this Python does not run. Give the path of an interpreter with --python."
@@ -52,4 +55,5 @@ def find_interpreter(command: str | None) -> Interpreter:
     if (major, minor) < OLDEST:
         raise UsageError(f"{command}: Python {major}.{minor} is too old for students' programs; use 3.8 or newer.")
     prefixes = dict.fromkeys((str(Path(prefix).resolve()), str(Path(base).resolve())))
-    return Interpreter(str(Path(executable).absolute()), (major, minor), tuple(prefixes), tuple(packages.split("\0")))
+    where = str(Path(executable).absolute())
+    return Interpreter(where, (major, minor), tuple(prefixes), tuple(packages.split("\0")), release)
