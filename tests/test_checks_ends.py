@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from traces import Story, evidence, printing
+from traces import MAIN, Story, evidence, printing
 
 from grader.checks.ends import FAMILY, Params
-from grader.model import Awaited, Ended, Evidence, Holder, Lack, Status, Verdict
+from grader.model import Awaited, Ended, Evidence, Holder, Lack, Status, Verdict, Wait
 
 LOOP = "import x\n\nwhile True:\n    for i in range(3):\n        f(i)\n"
 
@@ -62,6 +62,17 @@ def test_a_loop_is_found_from_the_function_that_it_calls() -> None:
     story = Story()
     story.stuck(5, 1)
     assert judge(evidence(story.end(Ended.CPU_LIMIT), source=LOOP)).lines == (3,)
+
+
+def test_who_waits_for_a_process_is_in_no_endless_loop_himself() -> None:
+    story = Story()
+    story.start(how=None)
+    story.stuck(4)
+    story.stuck(9, by=1)
+    waits = (Wait(pid=MAIN, target=story.pid(1), blocking=True, begin=1.0),)
+    source = LOOP + "\n\nwhile True:\n    g()\n"
+    verdict = judge(evidence(story.end(Ended.TIMED_OUT, waits=waits), source=source))
+    assert verdict.actual == "it was still running when its 30 seconds were up, in the loop at line\u00a08"
 
 
 def test_a_deadlock_names_who_waits_where() -> None:

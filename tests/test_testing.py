@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader import pipeline
+from grader.cli.app import main
 from grader.model import Assignment
 
 ROOT = Path(__file__).parent.parent
@@ -156,3 +158,51 @@ def test_an_instructors_own_tests_run_programs_and_say_what_they_saw(tmp_path: P
 def test_without_a_submission_an_instructors_tests_are_skipped_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "test_own.py").write_text(OWN_TESTS)
     assert "no --submission is given" in run(tmp_path, "test_own.py", "-rs").stdout
+
+
+STUCK = """\
+import multiprocessing
+
+def show(number, lock):
+    lock.acquire()
+    print(number)
+
+if __name__ == "__main__":
+    lock = multiprocessing.Lock()
+    workers = [multiprocessing.Process(target=show, args=(number, lock)) for number in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+"""
+STORY = "3 workers (line 4) wait for a Lock"
+
+
+def test_how_a_program_came_to_stand_still_is_told_once_wherever_it_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "GITLAB_CI"):
+        monkeypatch.delenv(name, raising=False)
+    Path("q6.py").write_text(STUCK)
+    asked = ["-a", str(ASSIGNMENT)]
+    assert main(["check", "q6.py", *asked, "--only", "q6", "--json", "--html", "page.html"]) == 1
+    actual = [check["actual"] for check in json.loads(capsys.readouterr().out)["questions"][0]["checks"]]
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert main(["ci", "q6.py", *asked]) == 1
+    alone = run(tmp_path, "--submission", "q6.py", ASSIGNMENT, "-k", "q6 and joined", "--color=no").stdout
+    every = run(tmp_path, "--submission", "q6.py", ASSIGNMENT, "-k", "q6", "--color=no").stdout
+    assert main(["check", "q6.py", *asked, "--only", "q6", "--plain"]) == 1
+    said = {
+        "page": Path("page.html").read_text(), "junit": Path("grader-junit.xml").read_text(), "pytest": every,
+        "json": "\n".join(actual),
+    }  # fmt: skip
+    _, log, plain = capsys.readouterr().out.split("Multiprocessing in Python")
+    commands, others = (
+        [line for line in log.splitlines() if line.startswith("::") is is_one] for is_one in (True, False)
+    )
+    said |= {"annotations": "\n".join(commands), "log": "\n".join(others), "plain": plain}
+    assert {where: " ".join(text.split()).count(STORY) for where, text in said.items()} == dict.fromkeys(said, 1)
+    assert sum('it stood still (see "There are four processes, and they end well")' in one for one in actual) == 3
+    for text in (every, alone):
+        assert "main" in text and " ".join(text.split()).count("waits in join() for worker") == 1

@@ -129,9 +129,14 @@ def stuck_lines(trace: Trace, process: Process) -> tuple[int, ...]:
 
 
 def endless_loop(evidence: Evidence, trace: Trace) -> int | None:
-    """The loop in which a process was when the run was stopped; the main process's first."""
+    """The loop in which a process was when the run was stopped; the main process's first.
+
+    Who waits for another process then is in no endless loop of its own, though a loop may stand around its join().
+    """
+    waiting = {wait.pid for wait in trace.waits if wait.blocking and wait.target is not None and wait.end is None}
     for process in sorted(trace.processes, key=lambda process: (process.role is not Role.MAIN, process.number)):
-        loop = syntax.loop_around(facts.source(evidence), stuck_lines(trace, process))
+        lines = () if process.pid in waiting else stuck_lines(trace, process)
+        loop = syntax.loop_around(facts.source(evidence), lines)
         if loop is not None:
             return loop
     return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader import scoring, submission, terms
-from grader.checks import excuses, tampering
+from grader.checks import excuses, tampering, telling, words
 from grader.errors import GraderError
 from grader.model import (
     NO_ANSWER,
@@ -159,7 +159,9 @@ class Job:
         except GraderError as error:  # no sandbox, or a family that does not know which runs it needs
             findings = [scoring.grader_error(check, str(error)) for check in exercise.checks]
             return scoring.score_question(exercise, findings, answer, ())
-        findings = [judge(check, evidence) for check in exercise.checks]
+        verdicts = telling.once(exercise.checks, [verdict(check, evidence) for check in exercise.checks], evidence)
+        scored = zip(exercise.checks, verdicts, strict=True)
+        findings = [scoring.score_check(check, verdict, answer.program) for check, verdict in scored]
         # What functions were called with, and gave, is not for those who look at runs: it may be hidden.
         shown = tuple(trace for run, trace in evidence.traces.items() if not run.calls.inputs)
         excuse = next(filter(None, (excuses.excuse(answer, trace) for trace in shown)), None)
@@ -210,13 +212,18 @@ class _TimeIsUp(Exception):
 
 
 def judge(check: CheckSpec, evidence: Evidence) -> Finding:
-    """One check's finding; a judge that breaks is our fault, or its package's, and costs nothing."""
+    """One check's finding, for itself alone."""
+    return scoring.score_check(check, verdict(check, evidence), evidence.answer.program)
+
+
+def verdict(check: CheckSpec, evidence: Evidence) -> Verdict:
+    """One check's verdict; a judge that breaks is our fault, or its package's, and costs nothing."""
     family = families()[check.family]
     try:
-        verdict = family.judge(check.params, evidence)
-        if not isinstance(verdict, Verdict):
-            raise TypeError(f"it gave no grader.model.Verdict but {type(verdict).__name__}")
-        return scoring.score_check(check, verdict, evidence.answer.program)
+        answer = family.judge(check.params, evidence)
+        if not isinstance(answer, Verdict):
+            raise TypeError(f"it gave no grader.model.Verdict but {type(answer).__name__}")
     except (Exception, SystemExit) as error:  # whatever it is, the student must not pay for it
         blamed = f"{family} failed: " if family.package else ""
-        return scoring.grader_error(check, f"{blamed}{type(error).__name__}: {error}")
+        return words.broken(f"{blamed}{type(error).__name__}: {error}")
+    return answer

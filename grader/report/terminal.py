@@ -51,9 +51,11 @@ def summary(report: Report, glyphs: Glyphs = UNICODE) -> RenderableType:
     return Group(head, ink.text(note, "magenta")) if note else head
 
 
-def render_finding(question: QuestionReport, finding: Finding, glyphs: Glyphs = UNICODE) -> RenderableType:
-    """One check of a question, with what is to be said of the question as a whole."""
-    return Group(*_Section(question, Ink(glyphs)).draw_one(finding))
+def render_finding(
+    question: QuestionReport, finding: Finding, glyphs: Glyphs = UNICODE, *, whole: bool = True
+) -> RenderableType:
+    """One check of a question; as a `whole`, after what is to be said of the question."""
+    return Group(*_Section(question, Ink(glyphs)).draw_one(finding, whole=whole))
 
 
 def as_text(drawn: RenderableType, width: int = 100) -> str:
@@ -144,10 +146,11 @@ class _Section:
         if question.answer and question.answer.notes:
             yield from ("", self._ink.bullets(question.answer.notes))
 
-    def draw_one(self, finding: Finding) -> Iterator[RenderableType]:
-        """One check, after what happened as a whole."""
-        yield from self._explanation()
-        yield from self._endings()
+    def draw_one(self, finding: Finding, *, whole: bool) -> Iterator[RenderableType]:
+        """One check, after what happened as a whole, if that is asked for."""
+        if whole:
+            yield from self._explanation()
+            yield from self._endings()
         yield from self._finding(finding)
 
     def _heading(self) -> Heading:

@@ -48,6 +48,8 @@ class Question(pytest.Collector):
         super().__init__(**known)
         self.asked, self.answers, self.exercise, self.how = asked, answers, exercise, how
         self._report: QuestionReport | None = None
+        self.is_told = False
+        """Whether one of the checks has told already what happened as a whole."""
 
     def collect(self) -> Iterator[pytest.Item]:
         """An item for each check."""
@@ -110,6 +112,7 @@ class Check(pytest.Item):
         return visible(view.titles([finding]))
 
     def _told(self, finding: Finding) -> str:
-        """The finding as in a terminal, without colours."""
-        drawn = terminal.as_text(terminal.render_finding(self.parent.report, finding, ASCII))
+        """The finding as in a terminal, without colours; the first of the question's with what happened as a whole."""
+        whole, self.parent.is_told = not self.parent.is_told, True
+        drawn = terminal.as_text(terminal.render_finding(self.parent.report, finding, ASCII, whole=whole))
         return "\n".join(line.rstrip() for line in drawn.strip().splitlines())
