@@ -23,6 +23,13 @@ from grader.checks import numbers
         ("no digits", ()),
         ("now 12:30:59.5 on 2024-02-03 is 1700000000.25", ()),
         ("9" * 5000, ("9" * 5000,)),
+        ("1,200 € and 1_000_000.50", ("1200", "1000000.5")),
+        ("1,2,3 [1, 200] 12,3456", ("1", "2", "3", "1", "200", "12", "3456")),
+        ("0x1F 0b101 0o17 -0xa", ("31", "5", "15", "-10")),
+        ("0x" + "f" * 5000, ("0x" + "f" * 5000,)),
+        ("1/2 of 3/4, on 12/25/26", ("1/2", "3/4", "12", "25/26")),
+        ("3e5 1e+20 -2.5E-3 5e 1e5x", ("3e5", "1e+20", "-2.5e-3", "5", "1", "5")),
+        ("<__main__.Box object at 0x7f12ab34cd56>", ()),
     ],
 )
 def test_numbers_are_found_in_text(text: str, found: tuple[str, ...]) -> None:
@@ -52,6 +59,11 @@ def own(texts: list[str], first: int = 10) -> bool:
         "number {n}, pid {p}, parent 2",
         "{p}",
         "Process-1 in 4 prints {n}",
+        "0xa{n}",
+        "1{n},200",
+        "{n}/7",
+        "1e{n}",
+        "<Box at 0x7f12ab34cd56> number {n}",
     ],
 )
 @pytest.mark.parametrize("first", [1, 3, 10, 31000])

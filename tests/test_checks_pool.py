@@ -287,11 +287,15 @@ def test_a_worker_that_dies_takes_its_task_with_it() -> None:
     assert verdict.lines == (9,)
 
 
-def lazy(result: str) -> Trace:
+def lazy(result: str, *, begun: bool = False, error: str | None = None) -> Trace:
     story = Story()
     story.pool(4, kind="ProcessPoolExecutor")
     story.event("submit", 9, pool=1, key=1, call="map", func="work", inputs=["1"])
     story.event("task", sender=1, key=1, func="work", args="1", result=result)
+    if begun:
+        story.event("taken", pool=1, key=1)
+    if error:
+        story.event("task", sender=2, key=1, func="work", args="2", error=error)
     story.finish("shutdown", "exit")
     return story.end()
 
@@ -301,6 +305,12 @@ def test_results_that_are_never_taken_cost_half_unless_there_are_none() -> None:
     assert (verdict.status, verdict.share) == (Status.FAILED, 0.5)
     assert "never taken" in verdict.actual
     assert judge(evidence(lazy("None")), results=True).status is Status.PASSED
+
+
+def test_who_has_begun_to_take_results_need_not_take_them_all() -> None:
+    assert judge(evidence(lazy("1", begun=True)), results=True).status is Status.PASSED
+    # Whether the workers come to an input that nobody asks for any more is luck.
+    assert judge(evidence(lazy("1", begun=True, error="ValueError: 2")), results=True).status is Status.PASSED
 
 
 def test_a_function_that_cannot_be_sent_is_told_with_the_way_out() -> None:

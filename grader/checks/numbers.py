@@ -11,23 +11,35 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-NUMBER = re.compile(r"(?<![\w.-])-?[0-9]+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
+_DIGITS = r"""(?: 0[xX][0-9a-fA-F]+ | 0[oO][0-7]+ | 0[bB][01]+
+    | (?:[0-9]{1,3}(?:[,_][0-9]{3})+(?![0-9]) | [0-9]+) (?:\.[0-9]+)?
+      (?:[eE][+-]?[0-9]+(?!\w))? (?:/[0-9]+(?![0-9/.]))? )"""
+NUMBER = re.compile(rf"(?<![\w.-])-?{_DIGITS} | {_DIGITS}", re.VERBOSE)
+"""As Python writes them, or a format: `-2.5`, `1,200`, `0x1f`, `1e+20`, the fraction `1/2`."""
+ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 DEFAULT_NAME = re.compile(r"\b(?:Fork|Spawn|ForkServer)?(?:Process|PoolWorker)-([0-9]+)(?::[0-9]+)*")
 TIMES = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d:\d\d(?:[.,]\d+)?|\b1[5-9]\d{8}\.\d+")
 MOST = 10_000
 """So many numbers of one worker are looked at."""
+MOST_DIGITS = 1000
+"""Python writes no number out in decimal that has many more."""
 
 Words = tuple[str, ...]
 
 
 def numbers(text: str) -> Words:
-    """The numbers in a text, written so that equal numbers are equal words: `007` is `7`, `2.50` is `2.5`."""
-    found = (match.group() for match in NUMBER.finditer(TIMES.sub(" ", text)))
+    """The numbers in a text, written so that equal numbers are equal words: `007` is `7`, `0x1f` is `31`."""
+    found = (match.group() for match in NUMBER.finditer(ADDRESS.sub(" ", TIMES.sub(" ", text))))
     return tuple(_plain(word) for word, _ in zip(found, range(MOST), strict=False))
 
 
 def _plain(word: str) -> str:
     sign, digits = ("-", word[1:]) if word.startswith("-") else ("", word)
+    digits = re.sub("[,_]", "", digits).lower()
+    if digits[1:2] in ("x", "o", "b") and len(digits) < MOST_DIGITS:
+        return sign + str(int(digits, 0))
+    if set(digits) & set("xob/e"):
+        return sign + digits
     whole, _, fraction = digits.partition(".")
     whole, fraction = whole.lstrip("0") or "0", fraction.rstrip("0")
     plain = f"{whole}.{fraction}" if fraction else whole

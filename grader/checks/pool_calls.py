@@ -42,6 +42,8 @@ class Call:
     inputs: tuple[str, ...] | None
     tasks: tuple[Event, ...]
     result: Event | None
+    begun: bool = False
+    """The program took one of the results, though perhaps not all of them."""
 
     @property
     def ok(self) -> bool:
@@ -118,6 +120,7 @@ def _call(trace: Trace, submit: Event, pool: Pool, workers: set[int]) -> Call:
         inputs=reprs(submit.data.get("inputs")),
         tasks=tuple(tasks),
         result=results[-1] if results else None,
+        begun=any(event.data.get("key") == key and event.pid == submit.pid for event in trace.find("taken")),
     )
 
 

@@ -20,6 +20,11 @@ class Task:
     def __reduce__(self):
         return Task, (self.func, self.key, self.spread)
 
+    def __str__(self):
+        """What Python's own messages call a function: `__main__.square() argument after * must be an iterable`."""
+        module = getattr(self.func, "__module__", None)
+        return f"{module}.{probe.name_of(self.func)}()" if module else probe.name_of(self.func)
+
     def __call__(self, *args, **kwargs):
         shown, where = probe.show(args if self.spread or len(args) != 1 else args[0]), _thread_here()
         try:
@@ -60,8 +65,14 @@ def mark_tasks():
 def inputs_of(call, args, iterable):
     """Short reprs of what each task of a call is given, or None where nobody can know without using it up."""
     if call in ("apply", "apply_async", "submit"):
-        return [probe.show(tuple(args) if len(args) != 1 else args[0])]
+        known = isinstance(args, (tuple, list, range))
+        return [probe.show(args[0] if len(args) == 1 else tuple(args))] if known else None
     return probe.show_all(iterable) if hasattr(iterable, "__len__") or isinstance(iterable, range) else None
+
+
+def _is_one(args):
+    """True for the arguments of a call with a single one. They may be anything: `apply(f, iter((1, 2)))` works too."""
+    return isinstance(args, (tuple, list, range)) and len(args) == 1
 
 
 @probe.harmless
@@ -84,8 +95,8 @@ def patch_pool():
 
     @functools.wraps(real_init)
     def init(self, processes=None, *args, **kwargs):
-        say_pool(self, type(self).__name__ if type(self).__name__ == "ThreadPool" else "Pool", processes or probe.CPUS)
         real_init(self, processes, *args, **kwargs)
+        say_pool(self, type(self).__name__ if type(self).__name__ == "ThreadPool" else "Pool", processes or probe.CPUS)
 
     cls.__init__ = init
     for call in ("map", "starmap"):
@@ -128,6 +139,12 @@ def say_result(pool, key, results=None, error=None):
         probe.send("result", pool=number_of(pool), key=key, ok=True, results=probe.show_all(results), error=None)
     else:
         probe.send("result", pool=number_of(pool), key=key, ok=False, results=[], error=probe.describe(error))
+
+
+@probe.harmless
+def say_taken(pool, key):
+    """Report that the program has begun to take results one by one; it need not take them all."""
+    probe.send("taken", pool=number_of(pool), key=key)
 
 
 def _sized(iterable):
@@ -181,7 +198,7 @@ def _watched_apply_async(real):
         call = getattr(probe._State.in_pool_call, "name", "apply_async")
         key = _submit(self, call, func, args, None)
         done, failed = _watched_callbacks(self, key, callback, error_callback, one=True)
-        return real(self, Task(func, key, len(args) != 1), args, kwds, done, failed)
+        return real(self, Task(func, key, not _is_one(args)), args, kwds, done, failed)
 
     return apply_async
 
@@ -213,6 +230,8 @@ def _watched_imap(real, call):
         try:
             for result in results:
                 got.append(result)
+                if len(got) == 1:
+                    say_taken(pool, key)
                 yield result
         except Exception as error:
             say_result(pool, key, error=error)
@@ -241,6 +260,8 @@ def _patch_imap_iterator(cls):
             raise
         if got is not None and len(got) < probe.MOST:
             got.append(result)
+            if len(got) == 1:
+                say_taken(pool, key)
             if len(got) == most:  # who counts need not ask for one more
                 say_result(pool, key, got)
                 del self._grader_call
@@ -261,8 +282,8 @@ def _patch_executor(module, kind):
 
     @functools.wraps(real_init)
     def init(self, max_workers=None, *args, **kwargs):
-        say_pool(self, kind, max_workers or probe.CPUS)
         real_init(self, max_workers, *args, **kwargs)
+        say_pool(self, kind, max_workers or probe.CPUS)
 
     @functools.wraps(real_submit)
     def submit(self, fn, /, *args, **kwargs):
@@ -275,11 +296,16 @@ def _patch_executor(module, kind):
 
     @functools.wraps(real_map)
     def map_(self, fn, *iterables, **kwargs):
-        items = [_sized(iterable) for iterable in iterables]
-        key = _submit(self, "map", fn, (), list(zip(*items)) if len(items) != 1 else items[0])
+        one = len(iterables) == 1
+        if kwargs.get("buffersize") is None:  # else it takes its inputs as it goes on
+            rows = list(zip(*iterables))  # as it would itself; all but one of them may have no end: itertools.repeat(2)
+            iterables = list(zip(*rows)) or [()] * len(iterables)
+            key = _submit(self, "map", fn, (), [row[0] for row in rows] if one else rows)
+        else:
+            key = _submit(self, "map", fn, (), None)
         probe._State.in_pool_call.name = "executor.map"
         try:
-            results = real_map(self, Task(fn, key, len(items) != 1), *items, **kwargs)
+            results = real_map(self, Task(fn, key, not one), *iterables, **kwargs)
         finally:
             del probe._State.in_pool_call.name
         return _say_mapped(self, key, results)
@@ -303,6 +329,8 @@ def _say_mapped(executor, key, results):
     try:
         for result in results:
             got.append(result)
+            if len(got) == 1:
+                say_taken(executor, key)
             yield result
     except Exception as error:
         say_result(executor, key, error=error)
