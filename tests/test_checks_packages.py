@@ -268,6 +268,7 @@ def test_doctor_says_which_package_is_broken(site: Site, monkeypatch: pytest.Mon
         (odd(judged="return 1 / 0"), "failed: ZeroDivisionError: division by zero", "passed"),
         (odd(judged="raise SystemExit"), "failed: SystemExit", "passed"),
         (odd(judged="return True"), "failed: TypeError: it gave no grader.model.Verdict but bool", "passed"),
+        (odd(judged="return words.failed('a', None, 'c')"), "failed: TypeError: expected string", "passed"),
         (odd(asked="return 1 / 0"), "does not say which runs it needs: ZeroDivisionError", "grader_error"),
         (odd(asked="return ['natural']"), "asks for something that is not a grader.model.Run", "grader_error"),
     ],

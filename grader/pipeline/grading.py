@@ -223,6 +223,7 @@ def verdict(check: CheckSpec, evidence: Evidence) -> Verdict:
         answer = family.judge(check.params, evidence)
         if not isinstance(answer, Verdict):
             raise TypeError(f"it gave no grader.model.Verdict but {type(answer).__name__}")
+        scoring.score_check(check, answer)  # what cannot be scored is for the same reason no verdict
     except (Exception, SystemExit) as error:  # whatever it is, the student must not pay for it
         blamed = f"{family} failed: " if family.package else ""
         return words.broken(f"{blamed}{type(error).__name__}: {error}")
