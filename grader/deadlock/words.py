@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from grader.deadlock.names import POOLS, Names
 from grader.model import Awaited, Ended, Holder, Lack, Process
 
+_ONE, _MANY = "waits", "wait"
+
 
 def line_words(line: int | None, word: str = " at ") -> str:
     """` at line 7` with a space that does not break: by it others know a line of the program. Empty for None."""
@@ -15,7 +17,7 @@ def line_words(line: int | None, word: str = " at ") -> str:
 
 def predicate(names: Names, pid: int, lack: Lack, *, many: bool = False) -> str:
     """`waits for a Lock that worker 1 acquired at line 14`; `many` processes wait."""
-    verb = "wait" if many else "waits"
+    verb = _MANY if many else _ONE
     return _WORDS[lack.awaited](names, pid, lack, verb)
 
 
@@ -29,16 +31,17 @@ def _lock(names: Names, pid: int, lack: Lack, verb: str) -> str:
         holder = lack.holders[0]
         maker = names.other(holder.pid, pid)
         where = line_words(holder.line)
-        return f"{what} of its own: a copy of the one that {maker} had acquired{where} when it started the process"
-    return f"{what} that {_acquired(names, pid, lack)}"
+        own, started = ("its own", "the process") if verb == _ONE else ("their own", "them")
+        return f"{what} of {own}: a copy of the one that {maker} had acquired{where} when it started {started}"
+    return f"{what} that {_acquired(names, pid, lack, verb)}"
 
 
-def _acquired(names: Names, pid: int, lack: Lack) -> str:
+def _acquired(names: Names, pid: int, lack: Lack, verb: str) -> str:
     said = []
     for holder in lack.holders:
         where = line_words(holder.line)
         if holder.pid == pid and holder.thread in (None, lack.thread):
-            said.append(f"it has acquired itself{where}")
+            said.append(f"{'it has acquired itself' if verb == _ONE else 'each has acquired itself'}{where}")
         elif holder.pid == pid:
             said.append(f"another thread of the same process acquired{where}")
         else:
@@ -89,34 +92,36 @@ def _tasks(_names: Names, _pid: int, lack: Lack, verb: str) -> str:
 
 
 def _flush(_names: Names, _pid: int, lack: Lack, verb: str) -> str:
-    where = line_words(lack.line)
-    return f"{verb} at its end until somebody takes what it has put into a Queue{where}, and nobody does"
+    end, put = ("its end", "it has put") if verb == _ONE else ("their end", "they have put")
+    return f"{verb} at {end} until somebody takes what {put} into a Queue{line_words(lack.line)}, and nobody does"
 
 
 def _receive(names: Names, pid: int, lack: Lack, verb: str) -> str:
-    return f"{verb} in recv() for a message{_other_end(names, pid, lack, 'sends')}"
+    return f"{verb} in recv() for a message{_other_end(names, pid, lack, verb, 'sends')}"
 
 
 def _read(names: Names, pid: int, lack: Lack, verb: str) -> str:
-    return f"{verb} for something to read{_other_end(names, pid, lack, 'writes')}"
+    return f"{verb} for something to read{_other_end(names, pid, lack, verb, 'writes')}"
 
 
 def _write(names: Names, pid: int, lack: Lack, verb: str) -> str:
-    return f"{verb} for room to write{_other_end(names, pid, lack, 'reads')}"
+    return f"{verb} for room to write{_other_end(names, pid, lack, verb, 'reads')}"
 
 
-def _other_end(names: Names, pid: int, lack: Lack, does: str) -> str:
+def _other_end(names: Names, pid: int, lack: Lack, verb: str, does: str) -> str:
     others = {holder.pid for holder in lack.holders}
     if not others:
         return f" that nobody {does}" if does != "reads" else " that nobody makes"
     if others == {pid}:
-        return f": only it itself has the other end open, and it never {does} there"
+        own = "it itself has" if verb == _ONE else "each itself has"
+        return f": only {own} the other end open, and it never {does} there"
     has = "has" if len(others) == 1 else "have"
     return f": {names.listed(lack.holders, pid)} {has} the other end open, and nobody {does} there"
 
 
 def _process(names: Names, pid: int, lack: Lack, verb: str) -> str:
-    how = "" if not lack.of else " in join()" if lack.line is not None else " at its end"
+    end = " at its end" if verb == _ONE else " at their end"
+    how = "" if not lack.of else " in join()" if lack.line is not None else end
     return f"{verb}{how} for {names.listed(lack.holders, pid) or 'a process'}"
 
 
@@ -125,7 +130,7 @@ def _child(_names: Names, _pid: int, _lack: Lack, verb: str) -> str:
 
 
 def _thread(_names: Names, _pid: int, _lack: Lack, verb: str) -> str:
-    return f"{verb} in join() for a thread of its own"
+    return f"{verb} in join() for a thread of {'its' if verb == _ONE else 'their'} own"
 
 
 def _result(names: Names, pid: int, _lack: Lack, verb: str) -> str:
