@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from traces import MAIN, Story, evidence, printing
+from traces import MAIN, NATURAL, Story, evidence, printing
 
 from grader.checks.ends import FAMILY, Params
-from grader.model import Awaited, Ended, Evidence, Holder, Lack, Status, Verdict, Wait
+from grader.model import Awaited, Ended, Evidence, Holder, Lack, Run, Schedule, Status, Trace, Verdict, Wait
 
 LOOP = "import x\n\nwhile True:\n    for i in range(3):\n        f(i)\n"
 
@@ -139,3 +139,22 @@ def test_a_deadlock_is_told_with_the_culprit_and_how_to_mend_it() -> None:
     )
     assert verdict.lines == (4, 9, 12)
     assert verdict.hint == "Release the lock before you wait for somebody who needs it."
+
+
+def stuck_at(line: int, run: Run) -> Trace:
+    story = Story(run)
+    story.start(how=None)
+    story.stuck(line, lacks=(Lack(awaited=Awaited.LOCK, of="Lock", line=line, holders=(Holder(pid=10, line=9),)),))
+    return story.end(Ended.DEADLOCKED)
+
+
+def test_a_deadlock_is_told_from_the_schedule_that_always_shows_it_wherever_luck_led_the_natural_run() -> None:
+    locks = Run(schedule=Schedule.HOLD_LOCKS)
+    certain = stuck_at(4, locks)
+    by_luck, hidden = (
+        judge(evidence(natural, certain), under=(Schedule.HOLD_LOCKS,))
+        for natural in (stuck_at(7, NATURAL), printing("1\n"))
+    )
+    assert by_luck == hidden
+    assert "line\u00a04" in by_luck.actual
+    assert "Luck may hide it" in by_luck.hint

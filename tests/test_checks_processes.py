@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from traces import HELD, NATURAL, Story, evidence, exercise, printing
 
@@ -101,6 +103,32 @@ def test_an_executor_has_as_many_workers_as_it_may_start(started: int) -> None:
     story = Story()
     story.pool(4, kind="ProcessPoolExecutor", workers=started)
     assert judge(FOUR, evidence(story.end())).status is Status.PASSED
+
+
+@pytest.mark.parametrize("kind", ["Pool", "ProcessPoolExecutor"])
+def test_how_many_workers_a_pool_has_replaced_changes_nothing(kind: str) -> None:
+    def run(replaced: int, *, dead: int = 0) -> Verdict:
+        story = Story()
+        story.pool(4, kind=kind, workers=4 + replaced - dead)
+        for _ in range(dead):
+            story.start(born=kind, exit_code=1)
+        return judge(FOUR, evidence(story.end()))
+
+    assert run(0).status is Status.PASSED
+    assert replace(run(3), evidence=()) == replace(run(0), evidence=())
+    assert run(5, dead=2) == run(1, dead=1)
+    assert run(1, dead=1).actual == "4 worker processes, but a worker of the pool ended with exit status 1"
+
+
+def test_two_that_were_ended_alike_were_ended() -> None:
+    story = Story()
+    for _ in range(4):
+        story.start(how=Ended.SIGNALLED, signal=15)
+    source = "p.terminate()\n"
+    verdict = judge(FOUR, evidence(story.end(), source=source))
+    assert verdict.actual.endswith("worker 1, worker 2, worker 3 and worker 4 were ended by signal SIGTERM")
+    assert "wait for it with join()" in verdict.hint
+    assert 1 in verdict.lines
 
 
 def test_daemons_that_nobody_waits_for_cost_the_same_whatever_they_managed() -> None:

@@ -31,25 +31,40 @@ def told(error: Event) -> str:
 
 def end_of(trace: Trace, process: Process) -> str:
     """How a worker ended, in words."""
-    error = error_in(trace, process.pid, "process", "main")
-    if error is not None:
-        return f"{process.label} stopped with {told(error)}"
-    if process.how is Ended.SIGNALLED:
-        return f"{process.label} was ended by {signal_name(process.signal)}"
-    traceback = last_words(trace, process)
-    if traceback:
-        return f"{process.label} stopped with {traceback}"
-    if process.exit_code is not None:
-        return f"{process.label} ended with exit status {process.exit_code}"
-    return f"{process.label} had not ended when the run was stopped"
+    return ends_of(trace, [process])
 
 
 def ends_of(trace: Trace, found: Sequence[Process]) -> str:
     """How several workers ended, those that ended alike together."""
     alike: dict[str, list[Process]] = {}
     for process in found:
-        alike.setdefault(end_of(trace, process).removeprefix(process.label), []).append(process)
-    return words.listed([words.names(group) + how for how, group in alike.items()])
+        alike.setdefault(how_ended(trace, process), []).append(process)
+    return words.listed([f"{_who(group)} {_number(how, group)}" for how, group in alike.items()])
+
+
+def _who(group: Sequence[Process]) -> str:
+    """Their names; how many of a pool's workers came to such an end is luck."""
+    return "a worker of the pool" if all(map(facts.pooled, group)) else words.names(group)
+
+
+def _number(how: str, group: Sequence[Process]) -> str:
+    alone = len(group) == 1 or all(map(facts.pooled, group))
+    return how if alone else re.sub("^was ", "were ", how)
+
+
+def how_ended(trace: Trace, process: Process) -> str:
+    """The same without its name: `ended with exit status 1`."""
+    error = error_in(trace, process.pid, "process", "main")
+    if error is not None:
+        return f"stopped with {told(error)}"
+    if process.how is Ended.SIGNALLED:
+        return f"was ended by {signal_name(process.signal)}"
+    traceback = last_words(trace, process)
+    if traceback:
+        return f"stopped with {traceback}"
+    if process.exit_code is not None:
+        return f"ended with exit status {process.exit_code}"
+    return "had not ended when the run was stopped"
 
 
 def error_lines(trace: Trace, found: Sequence[Process]) -> tuple[int, ...]:

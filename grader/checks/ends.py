@@ -33,6 +33,10 @@ _HINTS = {
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     """Judge the natural run under fork."""
     expected = f"the program ends by itself with exit status {params.exit_code}"
+    if trace.ended is Ended.DEADLOCKED:  # by luck, perhaps: the schedule that always shows it has the word
+        certain = [one for one in adverse.kept(evidence, params.under) if one.ended is Ended.DEADLOCKED]
+        if certain:
+            return _shown(expected, evidence, certain[0])
     error = endings.error_in(trace, trace.main, "main", "thread")
     right = trace.ended is Ended.EXITED and trace.exit_code == params.exit_code
     if not right or (error is not None and params.exit_code == 0):
@@ -48,13 +52,17 @@ def _under_schedules(params: Params, expected: str, evidence: Evidence) -> Verdi
     """The verdict where the program ended well by luck only, or where a schedule could not tell."""
     for trace in adverse.kept(evidence, params.under):
         if trace.ended is not Ended.EXITED or trace.exit_code != params.exit_code:
-            hint = " ".join([_HINTS.get(trace.ended, "The program depends on luck."), adverse.shows(trace)])
-            said = endings.trouble(evidence, trace) or f"it ended with exit status {trace.exit_code}"
-            return words.failed(expected, said, hint, lines=endings.trouble_lines(evidence, trace))
+            return _shown(expected, evidence, trace)
     if adverse.given_up(evidence, params.under):
         reason = "the program took too long for the schedules that tell whether it always ends"
         return words.review(expected, "it could not be told", reason, share=1.0)
     return None
+
+
+def _shown(expected: str, evidence: Evidence, trace: Trace) -> Verdict:
+    hint = endings.mend(trace, _HINTS.get(trace.ended, "The program depends on luck."))
+    said = endings.trouble(evidence, trace) or f"it ended with exit status {trace.exit_code}"
+    return words.failed(expected, said, f"{hint} {adverse.shows(trace)}", lines=endings.trouble_lines(evidence, trace))
 
 
 def _left(expected: str, trace: Trace) -> Verdict:

@@ -13,13 +13,12 @@ from grader.model import Ended, Event, Evidence, HeldAt, Process, Role, Run, Sch
 NATURAL = Run()
 HELD = Run(schedule=Schedule.HOLD_EXITS)
 SERIAL = Run(schedule=Schedule.SERIAL)
-POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
 THREAD_POOLS = frozenset({"ThreadPool", "ThreadPoolExecutor"})
 FLOODED = (Ended.OUTPUT_LIMIT, Ended.PROCESS_LIMIT, Ended.MEMORY_LIMIT)
 """How far the workers had come when a run was stopped for one of these is luck."""
 FOREIGN = frozenset({"exec", "subprocess"})
 """How processes are born that run another program: no workers of this one."""
-SIGTERM = 15
+SIGKILL, SIGTERM = 9, 15
 PROBE_ALONE = "judged by what the probe inside the program saw: this system lets nobody watch from outside"
 
 TARGET_HINT = (
@@ -89,7 +88,7 @@ def _makers(trace: Trace) -> frozenset[int]:
 
 def pooled(process: Process) -> bool:
     """True for a worker of a pool or an executor: which task it takes is luck."""
-    return process.born in POOLS
+    return process.born in words.POOLS
 
 
 def ended_well(process: Process) -> bool:

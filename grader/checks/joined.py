@@ -89,8 +89,9 @@ def _loose(
         actual = f"the program never came to its end: {endings.trouble(evidence, trace)}"
         hint = endings.mend(trace, "Make sure that every worker can end, so that join() can return.")
         return words.failed(expected, actual, hint, lines=[*lines, *endings.trouble_lines(evidence, trace)])
-    verb = "was" if len(loose) == 1 else "were"
-    which = words.names(loose) if len(loose) < len(found) or len(loose) == 1 else f"all {len(loose)} workers"
+    verb = "was" if len(loose) == 1 and not facts.pooled(loose[0]) else "were"
+    every = len(loose) == len(found) > 1 and not any(map(facts.pooled, loose))
+    which = f"all {len(loose)} workers" if every else words.names(loose)
     actual = f"{which} {verb} still alive when the main program ended"
     why, hint = _why(loose, found, evidence, trace)
     return words.failed(expected, actual + endings.aside(why), hint, lines=[*lines, *_join_lines(loose, trace)])

@@ -66,8 +66,12 @@ def _one_lacks(
         return words.failed(
             expected, "the main process printed it; the worker processes printed nothing", hint, lines=lines
         )
-    also = endings.aside(endings.trouble(evidence, trace))
-    return words.failed(expected, fault + also, printed.hint_for(params), lines=lines)
+    died = [process for process in own if not facts.ended_well(process)]
+    said = endings.trouble(evidence, trace) or endings.ends_of(trace, died)
+    hint = "Mend this first: the worker never came to print it." if died else printed.hint_for(params)
+    if died:
+        lines += endings.error_lines(trace, died)
+    return words.failed(expected, fault + endings.aside(said), endings.mend(trace, hint), lines=lines)
 
 
 def _distinct(params: Params, expected: str, own: Sequence[Process], evidence: Evidence, trace: Trace) -> Verdict:
@@ -157,7 +161,7 @@ def _pool(params: Params, expected: str, found: Sequence[Process], evidence: Evi
 
 
 def _needed(params: Params, pool: Sequence[Process], trace: Trace) -> int:
-    sizes = [event.data.get("size") for event in trace.find("pool") if event.data.get("kind") in facts.POOLS]
+    sizes = [event.data.get("size") for event in trace.find("pool") if event.data.get("kind") in words.POOLS]
     size = max((size for size in sizes if isinstance(size, int)), default=len(pool))
     tasks = len(trace.find("task"))
     return params.workers or (max(2, min(size, tasks)) if tasks else max(2, size))

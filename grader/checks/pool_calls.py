@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.checks import facts, syntax
+from grader.checks import facts, syntax, words
 from grader.model import Event, Evidence, Process, Trace
 
 WAITS_FOR_NOBODY = frozenset({"apply_async", "map_async", "starmap_async"})
@@ -73,7 +73,7 @@ def reprs(value: object) -> tuple[str, ...] | None:
 
 def pools(trace: Trace) -> tuple[Pool, ...]:
     """The process pools in the order of their making."""
-    return tuple(_pool(trace, event) for event in trace.find("pool") if event.data.get("kind") in facts.POOLS)
+    return tuple(_pool(trace, event) for event in trace.find("pool") if event.data.get("kind") in words.POOLS)
 
 
 def _pool(trace: Trace, made: Event) -> Pool:

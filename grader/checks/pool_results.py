@@ -118,7 +118,7 @@ def _raised(expected: str, call: Call) -> Verdict:
 def _lost(expected: str, call: Call, evidence: Evidence, trace: Trace) -> Verdict:
     died = [process for process in pool_workers(trace) if not facts.ended_well(process)]
     if died:
-        actual = f"a worker died before it had done its task: {endings.end_of(trace, died[0]).split(' ', 2)[2]}"
+        actual = f"a worker died before it had done its task: {endings.how_ended(trace, died[0])}"
         hint = "A pool waits for ever for the task of a dead worker. Return from the function; do not end the process."
         return words.failed(expected, actual, hint, lines=[call.line])
     error = facts.text(call.result.data.get("error")) if call.result else ""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.checks import endings, facts, words
+from grader.checks import endings, facts, syntax, words
 from grader.checks.absent import no_workers
 from grader.checks.bounds import Bounds, fits, phrase, plural
 from grader.model import Ended, Evidence, Family, Process, Run, Trace, Verdict
 
 Maker = Literal["Process", "Pool", "ProcessPoolExecutor", "fork"]
 SOME = Bounds(at_least=1)
+ENDED_HINT = "terminate() and kill() end a process in the middle of its work: wait for it with join() instead."
 ALL_END = "Make every worker's function return by itself and without an exception."
 
 
@@ -57,7 +58,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         or _idle(params, expected, right, evidence, trace)
         or words.passed(
             expected,
-            f"{words.count(len(right), 'worker process')}",
+            words.count(_number(right, trace), "worker process"),
             evidence=[words.fact(process, _life(process)) for process in right],
         )
     )
@@ -90,17 +91,26 @@ def _enough(found: Sequence[Process], wanted: int | Bounds, evidence: Evidence) 
     if fits(_number(found, natural), wanted):
         return True
     held = evidence.traces.get(facts.HELD)
+    if held is None or wanted == 1:
+        return False
     numbers = {process.number for process in found}
-    groups = [[one for one in group if one.number in numbers] for group in facts.attempts(held)] if held else []
-    return len(groups) > 1 and wanted != 1 and all(fits(len(group), wanted) for group in groups)
+    groups = [[one for one in group if one.number in numbers] for group in facts.attempts(held)]
+    return len(groups) > 1 and all(fits(_number(group, held, max), wanted) for group in groups)
 
 
-def _number(found: Sequence[Process], trace: Trace) -> int:
-    """How many workers there were. An executor may start fewer than it was given leave to, which is luck."""
-    executor = [process for process in found if process.born == "ProcessPoolExecutor"]
-    sizes = [event.data.get("size") for event in trace.find("pool") if event.data.get("kind") == "ProcessPoolExecutor"]
-    allowed = sum(size for size in sizes if isinstance(size, int))
-    return len(found) - len(executor) + (max(allowed, len(executor)) if executor else 0)
+def _number(found: Sequence[Process], trace: Trace, together: Callable[[Sequence[int]], int] = sum) -> int:
+    """How many workers there were: of a pool as many as it has at a time, by its size.
+
+    An executor may start fewer, and a pool replaces those that have done `maxtasksperchild` tasks: how many is luck.
+    """
+    number = len(found)
+    for kind in sorted(words.POOLS):
+        pooled = sum(process.born == kind for process in found)
+        sizes = [event.data.get("size") for event in trace.find("pool") if event.data.get("kind") == kind]
+        known = [size for size in sizes if isinstance(size, int)]
+        if pooled and known and (kind != "Pool" or together(known) < pooled):
+            number += together(known) - pooled
+    return number
 
 
 def _wrong_number(
@@ -144,11 +154,20 @@ def _unwell(
         return None
     lines = endings.error_lines(trace, bad) or _lines(trace, bad)
     if trace.ended is Ended.DEADLOCKED:  # who of them is stuck may be luck
-        actual = f"{words.count(len(found), 'worker process')}, but {endings.trouble(evidence, trace)}"
+        actual = f"{words.count(_number(found, trace), 'worker process')}, but {endings.trouble(evidence, trace)}"
         lines = endings.trouble_lines(evidence, trace)
         return words.failed(expected, actual, endings.mend(trace, ALL_END), share=0.5, lines=lines)
-    actual = f"{words.count(len(found), 'worker process')}, but {endings.ends_of(trace, bad)}"
-    return words.failed(expected, actual, ALL_END, share=0.5, lines=lines)
+    actual = f"{words.count(_number(found, trace), 'worker process')}, but {endings.ends_of(trace, bad)}"
+    ended = _ended_by_program(evidence, bad)
+    hint = ENDED_HINT if ended else ALL_END
+    return words.failed(expected, actual, hint, share=0.5, lines=[*lines, *ended])
+
+
+def _ended_by_program(evidence: Evidence, bad: Sequence[Process]) -> tuple[int, ...]:
+    """Where the program calls what ended all of these workers: terminate() or kill()."""
+    methods = {facts.SIGTERM: "terminate", facts.SIGKILL: "kill"}
+    called = {methods.get(process.signal or 0, "") for process in bad}
+    return () if "" in called else syntax.methods(facts.source(evidence), *called)
 
 
 def _killed(expected: str, found: Sequence[Process], evidence: Evidence, trace: Trace) -> Verdict:

@@ -83,9 +83,14 @@ def listed(items: Sequence[str], word: str = "and") -> str:
     return f" {word} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
+POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
+"""Who makes workers that take tasks as they come free."""
+
+
 def names(processes: Sequence[Process]) -> str:
-    """What a report calls these processes."""
-    return listed([process.label for process in processes])
+    """What a report calls these processes. Which of a pool's workers, and how many it has had, is luck."""
+    own = [process.label for process in processes if process.born not in POOLS]
+    return listed([*own, *(["the pool's workers"] if len(own) < len(processes) else [])])
 
 
 def at_line(line: int | None, word: str = "at") -> str:
