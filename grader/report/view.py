@@ -32,6 +32,7 @@ from grader.report.elsewhere import (
     total_elsewhere,
 )
 from grader.report.excerpt import placed, where
+from grader.report.tracebacks import retold
 
 STATUS_WORDS = {
     QuestionStatus.PASSED: N_("passed"),
@@ -356,7 +357,9 @@ def standstill(question: QuestionReport) -> tuple[Standstill, ...]:
 
 
 def complaint(question: QuestionReport) -> tuple[str, str]:
-    """Who complained on stderr, and what: the first process that ended badly under fork. Empty if nobody did.
+    """Who complained on stderr, and what, with the student's own lines: the first process that ended badly under fork.
+
+    Empty if nobody did.
 
     Under other start methods a traceback is mostly of `multiprocessing` itself; the checks say more about those runs.
     """
@@ -366,7 +369,7 @@ def complaint(question: QuestionReport) -> tuple[str, str]:
         for process in bad:
             said = trace.text(process.pid, "stderr").strip()
             if said:
-                return process.label, said
+                return process.label, retold(said, question)
     return "", ""
 
 
