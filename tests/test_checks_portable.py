@@ -166,7 +166,7 @@ def test_a_variable_that_only_the_main_program_set_is_told() -> None:
 
 def test_more_workers_there_are_told() -> None:
     verdict = judge(evidence(*forks("1\n"), elsewhere("1\n", "").end()))
-    assert "2 worker processes there, 1 under fork" in verdict.actual
+    assert "2 worker processes there, 1 on Linux (fork)" in verdict.actual
 
 
 def test_how_many_workers_a_pool_has_there_is_luck() -> None:
@@ -182,7 +182,7 @@ def test_a_program_that_fails_under_fork_is_not_portable_either() -> None:
     story.start(exit_code=1)
     story.error("ValueError: no", by=1, line=3)
     verdict = judge(evidence(story.end(), elsewhere("").end()))
-    assert verdict.actual.startswith("it does not work under fork either: worker 1 stopped with ValueError: no")
+    assert verdict.actual.startswith("it does not work on Linux either (fork): worker 1 stopped with ValueError: no")
     assert verdict.lines == (3,)
 
 

@@ -299,7 +299,7 @@ def test_evidence_of_the_probe_alone_is_said_to_be() -> None:
     story.start(out="1\n")
     verdict = judge(ONE, evidence(story.end(evidence=Source.PROBE)))
     assert verdict.status is Status.PASSED
-    assert "probe" in verdict.reason
+    assert "seen from inside the program" in verdict.reason
 
 
 def test_as_many_as_the_reference_is_a_number_too() -> None:

@@ -142,7 +142,7 @@ def test_the_end_of_the_main_program_is_a_line_through_all_lanes() -> None:
 def test_a_run_that_stood_still_tells_in_what_everybody_sits() -> None:
     root = drawn(samples.deadlock())
     assert {"waits for worker 1, line 12", "waits for a lock, line 4"} <= set(texts(root))
-    assert "worker 2 blocked in the system call futex" in titles(root)
+    assert "worker 2 blocked until another thread or process lets it go on (futex)" in titles(root)
     assert len(of_class(root, "gt-stuck")) == 1 + 1
     assert len(of_class(root, "gt-open")) == 3 + 1
     assert texts(root).count("never ended") == 3

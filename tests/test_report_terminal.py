@@ -125,7 +125,7 @@ def test_threads_in_place_of_processes_are_drawn() -> None:
 
 def test_a_crash_shows_what_was_written_to_stderr() -> None:
     text = one(samples.question(QuestionStatus.PARTIAL, 3, traces=(samples.crashed(),)))
-    assert "worker 2 wrote to stderr:" in text
+    assert "worker 2 wrote this to its error output (stderr):" in text
     assert "ZeroDivisionError" in text
 
 

@@ -38,7 +38,9 @@ def test_a_line_is_named_by_its_cell_and_what_started_the_process_is_left_out(pa
 
 def test_a_line_that_the_grader_added_is_one_of_the_program() -> None:
     last = samples.answer().program.source.count("\n") + 1
-    assert f"line {last} of the program, in <module>" in retold(HEAD + frame("/work/q6.py", last, "<module>"), question())
+    assert f"line {last} of the program, in <module>" in retold(
+        HEAD + frame("/work/q6.py", last, "<module>"), question()
+    )
 
 
 def test_a_script_is_named_by_the_name_that_it_was_handed_in_with() -> None:
@@ -75,7 +77,7 @@ def test_a_repeated_frame_of_the_start_goes_with_its_count() -> None:
 
 
 def test_a_syntax_error_is_named_by_its_place() -> None:
-    said = '  File "/work/q6.py", line 4\n    print(\n         ^\nSyntaxError: \'(\' was never closed'
+    said = "  File \"/work/q6.py\", line 4\n    print(\n         ^\nSyntaxError: '(' was never closed"
     assert retold(said, question()).startswith("  cell 13, line 4\n    print(\n")
 
 

@@ -62,7 +62,7 @@ def test_where_everybody_sat_is_told_with_the_students_line() -> None:
     main, first, second = view.standstill(question)
     assert (main.process, main.doing, main.where) == ("main", "waits in join for worker 1", "cell 13, line 12")
     assert (first.process, first.lines) == ("worker 1", (4,))
-    assert (second.doing, second.where) == ("waits in the system call futex", "")
+    assert (second.doing, second.where) == ("blocked until another thread or process lets it go on (futex)", "")
 
 
 def test_who_waits_for_whom_is_told_with_the_culprits_line() -> None:
@@ -72,10 +72,21 @@ def test_who_waits_for_whom_is_told_with_the_culprits_line() -> None:
     assert (second.where, second.lines) == ("cell 13, line 6", (6, 4))
 
 
-def test_a_bare_function_name_is_put_into_words() -> None:
-    stuck = replace(samples.deadlock(), blocked=(Blocked(pid=2, call="poll", lines=(12,), doing="poll"),))
+@pytest.mark.parametrize(
+    ("call", "doing", "said"),
+    [
+        ("wait4", "join", "waits in join()"),
+        ("running", "show", "was still computing"),
+        ("wait4", "<module>", "waits for a child process (wait4)"),
+        ("futex", "_wait", "blocked until another thread or process lets it go on (futex)"),
+        ("exit_group", "", "is about to end (exit_group)"),
+        ("msgrcv", "", "blocked in a call of the operating system (msgrcv)"),
+    ],
+)
+def test_where_a_process_sat_is_put_into_plain_words(call: str, doing: str, said: str) -> None:
+    stuck = replace(samples.deadlock(), blocked=(Blocked(pid=2, call=call, lines=(12,), doing=doing),))
     (main,) = view.standstill(samples.question(QuestionStatus.FAILED, 0, traces=(stuck,)))
-    assert main.doing == "waits in poll()"
+    assert main.doing == said
 
 
 def test_the_complaint_is_of_the_process_that_ended_badly() -> None:

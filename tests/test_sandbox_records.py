@@ -6,12 +6,14 @@ import itertools
 import json
 import os
 import struct
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.sandbox import filters
+from grader.sandbox.assemble import stack_of
 from grader.sandbox.channels import Channels, Piece
 from grader.sandbox.memory import MemoryMeter
 from grader.sandbox.record import Record, Waiting
@@ -171,3 +173,28 @@ def test_filter_is_an_array_of_instructions_that_the_kernel_takes(forks, network
     code = filters.compiled(forks=forks, network=network)
     assert len(code) % struct.calcsize("HBBI") == 0
     assert 0 < len(code) // 8 <= 4096
+
+
+DUMP = """\
+Current thread 0x00007f (most recent call first):
+  File "/usr/lib/python3.11/multiprocessing/popen_fork.py", line 27 in poll
+  File "/usr/lib/python3.11/multiprocessing/process.py", line 149 in join
+  File "/box/_grader_processes.py", line 12 in join
+  File "/work/q6.py", line 17 in <module>
+"""
+
+
+@pytest.mark.parametrize(
+    ("dump", "told"),
+    [
+        (DUMP, ((17,), "join")),
+        (
+            DUMP.partition("  File")[0] + '  File "/work/q6.py", line 7 in show\n  File "/work/q6.py", line 9 in f\n',
+            ((9, 7), "show"),
+        ),
+        (DUMP.replace("/work/q6.py", "/work/other.py"), ((), "poll")),
+    ],
+)
+def test_a_process_sat_in_what_the_students_own_line_calls(dump: str, told: tuple[tuple[int, ...], str]) -> None:
+    supervisor = SimpleNamespace(channels=SimpleNamespace(dumps=[SimpleNamespace(pid=3, data=dump.encode())]))
+    assert stack_of(supervisor, 3, "/work/q6.py") == told

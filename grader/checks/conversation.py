@@ -59,7 +59,9 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
             where = facts.start_lines(trace, facts.workers(trace))
             return words.failed(expected, actual, hint, lines=where)
     if adverse.given_up(evidence, params.under):
-        reason = "the program took too long for the schedules that tell whether the processes wait for each other"
+        reason = (
+            "the program took too long while processes were held back to see whether the processes wait for each other"
+        )
         return words.review(expected, "it could not be told", reason, share=1.0)
     return words.passed(expected, "they talked in turns")
 

@@ -32,7 +32,8 @@ _HINTS = {
 
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     """Judge the natural run under fork."""
-    expected = f"the program ends by itself with exit status {params.exit_code}"
+    how = f"with exit status {params.exit_code}" if params.exit_code else "without an error (exit status 0)"
+    expected = f"the program ends by itself {how}"
     if trace.ended is Ended.DEADLOCKED:  # by luck, perhaps: the schedule that always shows it has the word
         certain = [one for one in adverse.kept(evidence, params.under) if one.ended is Ended.DEADLOCKED]
         if certain:
@@ -54,7 +55,7 @@ def _under_schedules(params: Params, expected: str, evidence: Evidence) -> Verdi
         if trace.ended is not Ended.EXITED or trace.exit_code != params.exit_code:
             return _shown(expected, evidence, trace)
     if adverse.given_up(evidence, params.under):
-        reason = "the program took too long for the schedules that tell whether it always ends"
+        reason = "the program took too long while processes were held back to see whether it always ends"
         return words.review(expected, "it could not be told", reason, share=1.0)
     return None
 

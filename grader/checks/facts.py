@@ -19,7 +19,7 @@ FLOODED = (Ended.OUTPUT_LIMIT, Ended.PROCESS_LIMIT, Ended.MEMORY_LIMIT)
 FOREIGN = frozenset({"exec", "subprocess"})
 """How processes are born that run another program: no workers of this one."""
 SIGKILL, SIGTERM = 9, 15
-PROBE_ALONE = "judged by what the probe inside the program saw: this system lets nobody watch from outside"
+PROBE_ALONE = "judged by what could be seen from inside the program: this system lets nobody watch from outside"
 
 TARGET_HINT = (
     "Pass the function itself, target=f, and its arguments in args=(...). "

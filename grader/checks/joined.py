@@ -42,7 +42,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     if trace.untold:
         return words.review(expected, "it could not be told", facts.UNTOLD, share=1.0)
     if trace.capped or (unknown and not _never_ended(evidence, trace)):
-        reason = "the program took too long for the schedule that tells whether a process was joined"
+        reason = "the program took too long while processes were held back to see whether a process was joined"
         return words.review(expected, "it could not be told", reason, share=1.0)
     loose = [process for process in found if not _waited_for(trace, process)]
     if loose and (params.all or len(loose) == len(found)):

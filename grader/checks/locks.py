@@ -43,7 +43,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
             expected, endings.trouble(evidence, trace), hint, lines=endings.trouble_lines(evidence, trace)
         )
     if not adverse.is_kept(trace):
-        reason = "the schedule that tells which locks are taken could not be kept"
+        reason = "the processes could not be held back to see which locks are taken"
         return words.review(expected, "it could not be told", reason, share=1.0, lines=lines)
     missing = [process for process in _who_must(trace, found) if _most_held(params, trace, process) < params.at_once]
     if not missing:

@@ -58,7 +58,9 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         hint = "Let every process print both lines, each when it has come so far."
         return words.failed(expected, silent + also, hint, lines=lines_)
     if adverse.given_up(evidence, params.under):
-        reason = "the program took too long for the schedules that tell whether the processes wait for each other"
+        reason = (
+            "the program took too long while processes were held back to see whether the processes wait for each other"
+        )
         return words.review(expected, "it could not be told", reason, share=1.0)
     return words.passed(expected, "nobody went on before the others had come so far")
 

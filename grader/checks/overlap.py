@@ -36,7 +36,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
             expected, endings.trouble(evidence, trace), hint, lines=endings.trouble_lines(evidence, trace)
         )
     if trace.capped:
-        reason = "the program took too long for the schedule that tells how many processes live together"
+        reason = "the program took too long while processes were held back to see how many processes live together"
         return words.review(expected, "it could not be told", reason, share=1.0)
     most = together(trace, found)
     if most >= params.at_least:

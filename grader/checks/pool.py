@@ -206,7 +206,7 @@ def _closed(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     if held is not None and held.untold:
         return words.review(expected, "it could not be told", facts.UNTOLD, share=1.0, lines=lines)
     if held is not None and held.capped:
-        reason = "the program took too long for the schedule that tells whether a pool's workers had ended"
+        reason = "the program took too long while processes were held back to see whether a pool's workers had ended"
         return words.review(expected, "it could not be told", reason, share=1.0, lines=lines)
     if alive:
         hint = "Call join() on the pool after close(), or make the pool in a with statement."

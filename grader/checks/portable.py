@@ -39,7 +39,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         lines = (
             endings.trouble_lines(evidence, trace) or endings.error_lines(trace, facts.workers(trace)) or _starts(trace)
         )
-        return words.failed(expected, f"it does not work under fork either: {own}", hint, lines=lines)
+        return words.failed(expected, f"it does not work on Linux either (fork): {own}", hint, lines=lines)
     asked = _asks_for_fork(evidence, trace)
     if asked is not None:
         return asked_for_fork(expected, asked)
@@ -148,7 +148,7 @@ def _other_number(expected: str, fork: Trace, other: Trace) -> Verdict | None:
     mine, theirs = len(_made_singly(fork)), len(_made_singly(other))
     if mine == theirs:
         return None
-    why = f"{words.count(theirs, 'worker process')} there, {mine} under fork"
+    why = f"{words.count(theirs, 'worker process')} there, {mine} on Linux (fork)"
     return _fails(expected, why, GUARD, _starts(fork))
 
 

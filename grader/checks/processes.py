@@ -74,7 +74,7 @@ def _wanted(params: Params, evidence: Evidence) -> int | Bounds | None:
 def _expected(params: Params, wanted: int | Bounds) -> str:
     many = plural(wanted)
     made = words.listed(["os.fork" if by == "fork" else by for by in params.made_by], "or")
-    does = ["end with exit status 0" if many else "ends with exit status 0"] if params.ended == "ok" else []
+    does = [f"{'end' if many else 'ends'} without an error (exit status 0)"] if params.ended == "ok" else []
     does += ["do some work" if many else "does some work"] if params.works else []
     noun = f"{phrase(wanted)} worker process{'es' if many else ''}{f', made with {made}' if made else ''}"
     return f"{noun}{',' if made and does else ''}{f' that {words.listed(does)}' if does else ''}"
@@ -211,7 +211,7 @@ def _nothing_done(expected: str, idle: Sequence[Process], total: int, evidence: 
     share = 0.0 if len(idle) == total else 0.5
     lines = _lines(trace, idle)
     if not trace.events or all(process.born == "fork" for process in idle):
-        reason = "a worker left no sign of what it did, and the probe cannot tell"
+        reason = "a worker left no sign of what it did"
         return words.review(expected, f"{words.names(idle)} printed nothing", reason, share=1.0, lines=lines)
     if facts.without_target(trace, idle):
         actual = f"{words.names(idle)} had no function to run"

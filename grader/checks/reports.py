@@ -68,7 +68,8 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
             return _failed(params, expected, said, one, evidence)
     if adverse.given_up(evidence, params.under):
         reason = (
-            "the schedules that tell whether this is luck could not be kept: the program took too long, or nobody wrote"
+            "the processes could not be held back to see whether this is luck: the program took too long, or nobody "
+            "wrote"
         )
         return words.review(expected, "it could not be told", reason, share=1.0)
     return words.passed(expected, "they do" if params.by != "main" else "it does")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.deadlock import waits_for
+from grader.language import N_
 from grader.model import Blocked, Event, HeldAt, Process, Trace, Word
 from grader.report.excerpt import line_namer, placed
 from grader.report.links import Waiting, labels, starts, words
@@ -28,6 +29,23 @@ _AT_ONCE = 0.001
 """Seconds between two waits that are drawn as one."""
 RUNNING = "running"
 """What a trace gives in place of a system call for a process that was computing when the run was ended."""
+_COMPUTED = N_("was still computing")
+_OTHER_CALL = N_("blocked in a call of the operating system")
+_CALLS = {
+    **dict.fromkeys(("futex",), N_("blocked until another thread or process lets it go on")),
+    **dict.fromkeys(("wait4", "waitid"), N_("waits for a child process")),
+    **dict.fromkeys(("nanosleep", "clock_nanosleep", "restart_syscall"), N_("sleeps")),
+    **dict.fromkeys(("read", "readv", "recvfrom", "recvmsg", "recvmmsg"), N_("waits for something to read")),
+    **dict.fromkeys(("write", "writev", "sendto", "sendmsg"), N_("waits for room to write")),
+    **dict.fromkeys(
+        ("poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait"), N_("waits for something to come")
+    ),
+    **dict.fromkeys(("pause", "rt_sigsuspend", "rt_sigtimedwait"), N_("waits for a signal")),
+    **dict.fromkeys(("accept", "accept4"), N_("waits for a connection")),
+    **dict.fromkeys(("flock", "fcntl"), N_("waits for the lock of a file")),
+    **dict.fromkeys(("exit", "exit_group"), N_("is about to end")),
+}
+"""What the system calls that block are for, in plain words."""
 
 
 class Doing(Word):
@@ -140,17 +158,29 @@ def _standstill(process: Process, blocked: Blocked, trace: Trace, waits: Sequenc
 
 
 def sits(blocked: Blocked, trace: Trace, where: Callable[[int | None], str] | None = None) -> str:
-    """Where a process sat when the run was ended: what it waited for, `blocked in acquire()`, or as `doing` says it.
+    """Where a process sat when the run was ended: what it waited for, `blocked in acquire()`, or what its call does.
 
     `where` names lines of the program.
     """
     if blocked.lacks:
         return placed(waits_for(trace, blocked), where or line_namer(None))
-    if blocked.call == RUNNING:
-        return "was still computing"
-    if blocked.doing.isidentifier():
+    if blocked.call != RUNNING and has_name(blocked):
         return f"blocked in {blocked.doing}()"
-    return blocked.doing or f"blocked in the system call {blocked.call}"
+    if " " in blocked.doing:
+        return blocked.doing
+    return call_words(blocked.call)
+
+
+def has_name(blocked: Blocked) -> bool:
+    """Whether a student may know the function in which the process sat: no `_wait`, no `<module>`."""
+    return blocked.doing.isidentifier() and not blocked.doing.startswith("_")
+
+
+def call_words(call: str, translated: Callable[[str], str] = str) -> str:
+    """`waits for a child process (wait4)`: what a system call is for, and its name for who wants to look it up."""
+    if call == RUNNING:
+        return translated(_COMPUTED)
+    return f"{translated(_CALLS.get(call, _OTHER_CALL))} ({call})"
 
 
 def moments(process: Process, trace: Trace) -> Iterator[Moment]:

@@ -31,7 +31,12 @@ _MOST_STRANDS = 1000
 _TRACKS = 10_000_000
 """From where on the tracks of threads and tasks are numbered, so that none is taken for a process."""
 _SLICES = {Doing.HELD: "held back from ending", Doing.WAITS: "waits", Doing.BLOCKED: "stuck"}
-_INSTANTS = {Kind.OUTPUT: "prints", Kind.ERRORS: "stderr", Kind.TASK: "task", Kind.THREAD: "starts a thread"}
+_INSTANTS = {
+    Kind.OUTPUT: "prints",
+    Kind.ERRORS: "error message (stderr)",
+    Kind.TASK: "task",
+    Kind.THREAD: "starts a thread",
+}
 
 
 def to_chrome(trace: Trace, *, reference: Trace | None = None, program: Program | None = None) -> str:

@@ -112,7 +112,11 @@ class _Teller:
 
     def _prints(self, process: Process) -> Iterator[Entry]:
         for moment in moments(process, self._trace):
-            does = {Kind.OUTPUT: "prints", Kind.ERRORS: "writes to stderr", Kind.TASK: "does the task"}.get(moment.kind)
+            does = {
+                Kind.OUTPUT: "prints",
+                Kind.ERRORS: "writes an error message (to stderr)",
+                Kind.TASK: "does the task",
+            }.get(moment.kind)
             if does is not None:
                 yield self._entry(moment.time, process.pid, does, prints=moment.text)
 

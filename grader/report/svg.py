@@ -158,7 +158,7 @@ _SIGNS: dict[str, tuple[_Glyph, str]] = {
     "gt-loop": (_thin("gt-loop"), "an event loop"),
     "gt-task": (_thin("gt-task"), "a task of a loop"),
     "output": (_dot("gt-mark"), "prints"),
-    "errors": (_dot("gt-mark-bad"), "writes to stderr"),
+    "errors": (_dot("gt-mark-bad"), "writes an error message"),
     "task": (_shape((0, -4.5), (4.5, 0), (0, 4.5), (-4.5, 0), looks="gt-mark"), "has done a task"),
     "thread": (_shape((-4, 4), (0, -4), (4, 4), looks="gt-mark"), "starts a thread"),
     "start": (_arrow("gt-start"), "starts"),

@@ -42,7 +42,8 @@ class Words:
 
     def _mark_story(self, lane: Lane, marks: Sequence[Moment]) -> str:
         does = {
-            Kind.OUTPUT: "wrote", Kind.ERRORS: "wrote to stderr", Kind.TASK: "did", Kind.THREAD: "started a thread",
+            Kind.OUTPUT: "wrote", Kind.ERRORS: "wrote an error message (to stderr)", Kind.TASK: "did",
+            Kind.THREAD: "started a thread",
         }[marks[0].kind]  # fmt: skip
         begin, end = milliseconds(marks[0].time), milliseconds(marks[-1].time)
         span = f"{begin} ms" if begin == end else f"{begin} to {end} ms"

@@ -183,7 +183,7 @@ class _Section:
             yield from self._code(line for entry in still for line in entry.lines)
         who, complaint = view.complaint(self._question)
         if complaint:
-            yield self._ink.text(gettext("{who} wrote to stderr:", who=who), "dim")
+            yield self._ink.text(gettext("{who} wrote this to its error output (stderr):", who=who), "dim")
             yield self._ink.indent(self._ink.text(last_lines(complaint, _MOST_COMPLAINT)))
 
     def _finding(self, finding: Finding) -> Iterator[RenderableType]:

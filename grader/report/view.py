@@ -24,6 +24,7 @@ from grader.model import (
     Status,
     Trace,
 )
+from grader.report.activity import RUNNING, call_words, has_name
 from grader.report.elsewhere import (
     is_all_elsewhere,
     is_elsewhere,
@@ -399,10 +400,10 @@ def _standstill(blocked: Blocked, labels: dict[int, str], answer: Answer | None,
 
 
 def _doing(blocked: Blocked) -> str:
-    """In words; all that is known may be the name of a function or of a system call."""
-    if not blocked.doing:
-        return gettext("waits in the system call {call}", call=blocked.call)
-    return gettext("waits in {function}()", function=blocked.doing) if blocked.doing.isidentifier() else blocked.doing
+    """In words: the function in which it sat, or what its system call is for."""
+    if blocked.call != RUNNING and has_name(blocked):
+        return gettext("waits in {function}()", function=blocked.doing)
+    return blocked.doing if " " in blocked.doing else call_words(blocked.call, gettext)
 
 
 def _sentences(*parts: str) -> str:

@@ -225,9 +225,11 @@ def _how(entry: Entry) -> tuple[Ended | None, int | None, int | None]:
 
 
 def stack_of(supervisor: Supervisor, pid: int, path: str) -> tuple[tuple[int, ...], str] | None:
-    """The student's lines on a process's stack, innermost last, and the innermost function's name; None if not told.
+    """The student's lines on a process's stack, innermost last, and the function that it was in; None if not told.
 
-    A forked child has its parent's frames beneath its own: they end where `multiprocessing` starts it.
+    That is what the innermost line of the student's calls, `join`, whatever that calls in its turn; else the function
+    in which the line stands. A forked child has its parent's frames beneath its own: they end where `multiprocessing`
+    starts it.
     """
     text = "".join(piece.data.decode(errors="replace") for piece in supervisor.channels.dumps if piece.pid == pid)
     current = text.rpartition("Current thread")[2] if "Current thread" in text else text
@@ -236,8 +238,10 @@ def stack_of(supervisor: Supervisor, pid: int, path: str) -> tuple[tuple[int, ..
         return None
     own = list(itertools.takewhile(lambda frame: frame["name"] != "_bootstrap", frames))
     lines = [int(frame["line"]) for frame in own if frame["file"] == path]
-    theirs = next((frame for frame in frames if not _OURS.search(frame["file"])), frames[0])
-    return tuple(reversed(lines)), _text(theirs["name"]) or ""
+    inner = list(itertools.takewhile(lambda frame: frame["file"] != path, own)) if lines else []
+    called = [frame for frame in inner if not _OURS.search(frame["file"])]
+    mine = called[-1] if called else next((f for f in frames if not _OURS.search(f["file"])), frames[0])
+    return tuple(reversed(lines)), _text(mine["name"]) or ""
 
 
 def _line(told: object) -> int | None:
