@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from grader.checks import endings, facts, syntax, words
+from grader.checks import endings, facts, syntax, unreached, words
 from grader.model import Evidence, Trace, Verdict
 
 _MOST_PLACES = 3
@@ -54,6 +54,14 @@ def _threads(_evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | No
     return actual, hint, _lines(events)
 
 
+def _mapped(evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None]] | None:
+    lazy = unreached.lazily(facts.source(evidence), "start")
+    if not lazy or not trace.find("made"):
+        return None
+    at = words.at_line(lazy[0], "of")
+    return f"nobody goes through the map(){at}, so no start() is called", unreached.LAZY, list(lazy)
+
+
 def _stopped_before(evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None]] | None:
     said = endings.trouble(evidence, trace)
     if not said:
@@ -71,6 +79,10 @@ def _never_started(evidence: Evidence, trace: Trace) -> tuple[str, str, list[int
     if bare:
         hint = f"Write start() with parentheses{words.at_line(bare[0])}: without them it is only named."
         return "a Process was made, but start is only named, never called", hint, list(bare)
+    reason = None if made or lines[0] is None else unreached.why(facts.source(evidence), lines[0])
+    if reason is not None:
+        actual, hint, line = reason
+        return f"a Process would be made{words.at_line(lines[0])}, but {actual}", hint, [lines[0], line]
     at = words.at_line(lines[0])
     return f"a Process was made{at}, but never started", "Call start() on the Process.", lines
 
@@ -94,4 +106,12 @@ def _lines(events: tuple[object, ...]) -> list[int | None]:
     return [getattr(event, "line", None) for event in events]
 
 
-_FINDERS: tuple[Finder, ...] = (_ran_in_place, _threads, _stopped_before, _another_program, _claimed, _never_started)
+_FINDERS: tuple[Finder, ...] = (
+    _ran_in_place,
+    _threads,
+    _mapped,
+    _stopped_before,
+    _another_program,
+    _claimed,
+    _never_started,
+)

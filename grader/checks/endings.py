@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from signal import Signals
 
 from grader import deadlock
-from grader.checks import facts, syntax, words
+from grader.checks import facts, remedies, syntax, words
 from grader.checks.facts import text
 from grader.model import Ended, Event, Evidence, Process, Role, Trace
 
@@ -158,9 +158,23 @@ def endless_loop(evidence: Evidence, trace: Trace) -> int | None:
 
 
 def mend(trace: Trace, otherwise: str) -> str:
-    """How to mend what brought a run to a standstill, or what else there is to say."""
-    told = deadlock.account(trace)
-    return told.hint if told else otherwise
+    """How to mend what brought a run to a standstill or an exception, or what else there is to say."""
+    standstill = deadlock.account(trace)
+    if standstill is not None:
+        return standstill.hint
+    error = error_in(trace, trace.main, "main", "thread")
+    return (remedies.known(_message(error)) if error is not None else "") or otherwise
+
+
+def mend_workers(trace: Trace, bad: Sequence[Process], otherwise: str) -> str:
+    """How to mend what ended these workers, or what else there is to say."""
+    errors = [error_in(trace, process.pid, "process", "main") for process in bad]
+    found = [remedies.for_worker(_message(error), error.line) for error in errors if error is not None]
+    return next(filter(None, found), "") or otherwise
+
+
+def _message(error: Event) -> str:
+    return f"{text(error.data.get('type'))}: {text(error.data.get('message'))}"
 
 
 def trouble_lines(evidence: Evidence, trace: Trace) -> list[int | None]:

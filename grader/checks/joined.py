@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.checks import endings, facts, syntax, words
+from grader.checks import endings, facts, syntax, unreached, words
 from grader.checks.absent import no_workers
 from grader.model import Ended, Event, Evidence, Family, Process, Run, Trace, Verdict
 
@@ -104,7 +104,7 @@ def _why(loose: Sequence[Process], found: Sequence[Process], evidence: Evidence,
     if error is not None:
         return (
             f"it stopped with {endings.told(error)}",
-            "Mend the exception first: the join() after it was never reached.",
+            endings.mend(trace, "Mend the exception first: the join() after it was never reached."),
         )
     timed = _timed_out_joins(loose, trace)
     if timed:
@@ -117,6 +117,9 @@ def _why(loose: Sequence[Process], found: Sequence[Process], evidence: Evidence,
             f"join{words.at_line(bare[0])} is only named, not called",
             "Write join() with parentheses: process.join().",
         )
+    lazy = unreached.lazily(source, "join")
+    if lazy:
+        return f"nobody goes through the map(){words.at_line(lazy[0], 'of')}, so no join() is called", unreached.LAZY
     if all(facts.pooled(process) for process in loose):
         return "", "Call close() and then join() on the pool, or make it in a with statement."
     if any(event.data.get("daemon") for event in _starts(loose, trace)):

@@ -71,7 +71,8 @@ def _one_lacks(
     hint = "Mend this first: the worker never came to print it." if died else printed.hint_for(params)
     if died:
         lines += endings.error_lines(trace, died)
-    return words.failed(expected, fault + endings.aside(said), endings.mend(trace, hint), lines=lines)
+    hint = endings.mend(trace, endings.mend_workers(trace, died, hint))
+    return words.failed(expected, fault + endings.aside(said), hint, lines=lines)
 
 
 def _distinct(params: Params, expected: str, own: Sequence[Process], evidence: Evidence, trace: Trace) -> Verdict:

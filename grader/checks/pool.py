@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from grader.checks import endings, facts, syntax, words
+from grader.checks import endings, facts, remedies, syntax, unreached, words
 from grader.checks.absent import no_workers
 from grader.checks.bounds import Bounds, fits, phrase
 from grader.checks.pool_calls import SEND_HINT, WAIT_HINT, Pool, calls, nobody_waits, pool_workers, pools
 from grader.checks.pool_results import judge_results
 from grader.model import Event, Evidence, Family, Run, Status, Trace, Verdict
 
+_FORMS = ("multiprocessing.Pool", "concurrent.futures.ProcessPoolExecutor")
 FORM = "multiprocessing.Pool (or concurrent.futures.ProcessPoolExecutor)"
 
 
@@ -68,11 +69,22 @@ def _no_pool(expected: str, evidence: Evidence, trace: Trace) -> Verdict | None:
         verdict = no_workers(expected, evidence, trace)
         started = trace.find("thread", "run-called", "made", "process") or endings.trouble(evidence, trace)
         hint = f"Make a pool with {FORM} and give it work with map()."
-        return verdict if started or trace.find("pool") else words.failed(expected, "no pool was made", hint)
+        return verdict if started or trace.find("pool") else _never_made(expected, evidence, hint)
     actual = f"{words.count(len(found), 'process')} started one by one, but no pool"
     hint = f"Make a pool with {FORM}: it starts the workers and hands them their tasks."
     share = 0.5 if len(found) > 1 else 0.0
     return words.failed(expected, actual, hint, share=share, lines=facts.start_lines(trace, found))
+
+
+def _never_made(expected: str, evidence: Evidence, hint: str) -> Verdict:
+    source = facts.source(evidence)
+    for use in syntax.calls(source, *_FORMS):
+        reason = unreached.why(source, use.line)
+        if reason is not None:
+            actual, mend, line = reason
+            said = f"a pool would be made{words.at_line(use.line)}, but {actual}"
+            return words.failed(expected, said, mend, lines=[use.line, line])
+    return words.failed(expected, "no pool was made", hint)
 
 
 def _created(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
@@ -136,7 +148,9 @@ def _in_workers(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         share = 0.5 if len(idle) < len(found) else 0.0
         actual = f"no task of {idle[0].name}(){words.at_line(idle[0].line)} ended in a worker process{also}"
         hint = "Look for what keeps the workers from it: an exception, a task that never returns, a killed worker."
-        hint = SEND_HINT if "pickle" in also.lower() else endings.mend(trace, hint)
+        error = next((facts.text(call.result.data.get("error")) for call in idle if call.result), "")
+        hint = remedies.for_task(error, idle[0].name, None) or endings.mend(trace, hint)
+        hint = SEND_HINT if "pickle" in also.lower() else hint
         return words.failed(expected, actual, hint, share=share, lines=[call.line for call in idle])
     if not any(call.tasks for call in found):
         return _unused(expected, evidence, trace, lines)
@@ -234,6 +248,7 @@ def _open(expected: str, loose: list[Pool], evidence: Evidence, trace: Trace) ->
     error = endings.error_in(trace, trace.main, "main")
     if error is not None:
         hint = "Mend the exception, or make the pool in a with statement: it is then ended whatever happens."
+        hint = endings.mend(trace, hint)
         actual = f"the pool{where} was never ended: the program stopped with {endings.told(error)}"
         return words.failed(expected, actual, hint, lines=[*lines, error.line])
     said = endings.trouble(evidence, trace)

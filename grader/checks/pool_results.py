@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.checks import endings, facts, syntax, words
+from grader.checks import endings, facts, remedies, syntax, words
 from grader.checks.pool_calls import (
     LAZY,
     SEND_HINT,
@@ -109,7 +109,9 @@ def _raised(expected: str, call: Call) -> Verdict:
     error = min(call.errors, key=lambda task: facts.text(task.data.get("error")))
     said = words.canonical(facts.text(error.data.get("error")))
     actual = f"{call.func or 'a task'} raised {said} in a worker{words.at_line(error.line)}"
-    hint = "Mend the function for this input."
+    if said == f"TypeError: '{call.func}' object is not callable":
+        actual = f"{call.name}(){words.at_line(call.line)} was given a value of type {call.func}, not a function"
+    hint = remedies.for_task(said, call.name, error.line) or "Mend the function for this input."
     if call.result is None or call.name not in ("map", "starmap", "apply", *LAZY):
         hint += " Call get() on what an asynchronous call returns: without it nobody hears of the exception."
     return words.failed(expected, actual, hint, lines=[error.line, call.line])
@@ -120,11 +122,13 @@ def _lost(expected: str, call: Call, evidence: Evidence, trace: Trace) -> Verdic
     if died:
         actual = f"a worker died before it had done its task: {endings.how_ended(trace, died[0])}"
         hint = "A pool waits for ever for the task of a dead worker. Return from the function; do not end the process."
+        hint = endings.mend_workers(trace, died, hint)
         return words.failed(expected, actual, hint, lines=[call.line])
     error = facts.text(call.result.data.get("error")) if call.result else ""
     if error:
         actual = f"{call.name}(){words.at_line(call.line)} failed with {words.canonical(error)}"
-        hint = SEND_HINT if "pickle" in error.lower() else "Mend the call; the message says what went wrong."
+        hint = "Mend the call; the message says what went wrong."
+        hint = SEND_HINT if "pickle" in error.lower() else remedies.for_task(error, call.name, None) or hint
         return words.failed(expected, actual, hint, lines=[call.line])
     said = endings.trouble(evidence, trace)
     if _untaken(call, evidence, trace):

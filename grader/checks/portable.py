@@ -35,7 +35,8 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return no_workers(expected, evidence, trace)
     own = endings.trouble(evidence, trace) or endings.doomed_daemons(evidence, facts.workers(trace)) or _failure(trace)
     if own:
-        hint = endings.mend(trace, "Mend this first; the check compares with a run that ends well.")
+        hint = "Mend this first; the check compares with a run that ends well."
+        hint = endings.mend(trace, endings.mend_workers(trace, facts.workers(trace), hint))
         lines = (
             endings.trouble_lines(evidence, trace) or endings.error_lines(trace, facts.workers(trace)) or _starts(trace)
         )

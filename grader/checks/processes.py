@@ -159,7 +159,7 @@ def _unwell(
         return words.failed(expected, actual, endings.mend(trace, ALL_END), share=0.5, lines=lines)
     actual = f"{words.count(_number(found, trace), 'worker process')}, but {endings.ends_of(trace, bad)}"
     ended = _ended_by_program(evidence, bad)
-    hint = ENDED_HINT if ended else ALL_END
+    hint = ENDED_HINT if ended else endings.mend_workers(trace, bad, ALL_END)
     return words.failed(expected, actual, hint, share=0.5, lines=[*lines, *ended])
 
 
