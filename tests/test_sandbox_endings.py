@@ -10,6 +10,8 @@ from grader.model import Limits, Program
 from grader.sandbox import ending, proc
 
 LIMITS = Limits(wall=1.5, memory=256 << 20, processes=24, output=200_000)
+WAITING = {"endless_loop", "slow_sleeper"}
+"""They are waited for, whatever the schedule: every day under one of the two."""
 EVERYDAY = {
     "two_locks", "join_before_get", "pool_worker_dies", "endless_loop", "output_flood", "memory_hog", "fork_bomb",
     "slow_sleeper", "one_large_allocation",
@@ -22,16 +24,21 @@ def session(request):
         yield session
 
 
+def is_for_every_day(name, schedule):
+    return name in EVERYDAY and (name not in WAITING or schedule == judged_programs.NATURAL)
+
+
 @pytest.mark.parametrize(
-    "schedule", [judged_programs.NATURAL, judged_programs.HOLD_EXITS], ids=lambda r: str(r.schedule)
-)
-@pytest.mark.parametrize(
-    "judged",
+    ("judged", "schedule"),
     [
-        pytest.param(judged, id=judged.path.stem, marks=[] if judged.path.stem in EVERYDAY else [pytest.mark.slow])
+        pytest.param(
+            judged, schedule, id=f"{judged.path.stem}-{schedule.schedule}",
+            marks=[] if is_for_every_day(judged.path.stem, schedule) else [pytest.mark.slow],
+        )
         for judged in judged_programs.programs("stuck")
+        for schedule in (judged_programs.NATURAL, judged_programs.HOLD_EXITS)
     ],
-)
+)  # fmt: skip
 def test_run_ends_as_the_header_states(session, judged, schedule):
     trace = session.run(judged.program, schedule)
     assert str(trace.ended) == judged.facts["ended"]
@@ -46,6 +53,7 @@ def test_run_ends_as_the_header_states(session, judged, schedule):
 
 def test_what_the_grader_did_not_see_is_gone_before_the_next_run(session, monkeypatch):
     stays = "import os, time\nif os.fork() == 0:\n    time.sleep(100)"
+    monkeypatch.setattr(ending, "GRACE", 0.2)
     monkeypatch.setattr(ending, "living_beneath", lambda root: [])  # as one that was born while parents were ending
     session.start()
     warm = session._root
