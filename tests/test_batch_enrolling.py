@@ -54,12 +54,26 @@ def test_extensions_alone_make_nobody_a_stranger() -> None:
     assert found.notes == ("Grace has an extension, and no work of theirs is here.",)
 
 
-def test_an_extension_that_cannot_be_read_is_no_silent_loss() -> None:
-    roster = Roster(people=(Person(name="Ada", extension="a bit"),))
-    with pytest.raises(UsageError, match=r"Ada: the extension cannot be read: .*'a bit'"):
-        enrolled(attempt("ada", -HOUR), roster, assignment())
-    with pytest.raises(UsageError, match="needs a due date"):
-        enrolled(attempt("ada", None), Roster(people=(Person(name="Ada", extension="2d"),)), assignment(due=None))
+def test_all_extensions_and_moments_that_cannot_be_read_are_named_with_their_places() -> None:
+    places = {"extension": "r.csv, line 2, column 'until'", "submitted": "r.csv, line 3, column 'came'"}
+    people = (Person(name="Ada", extension="a bit", places=places), Person(name="Bob", submitted="late", places=places))
+    with pytest.raises(UsageError) as caught:
+        enrolled([*attempt("ada", -HOUR, HOUR), *attempt("bob", None)], Roster(people=people), assignment())
+    first, second = str(caught.value).splitlines()
+    assert first.startswith("r.csv, line 2, column 'until': Ada: the extension cannot be read: expected a moment")
+    assert second.startswith("r.csv, line 3, column 'came': Bob: the moment of handing in cannot be read: expected")
+    with pytest.raises(UsageError, match=r"^Ada: the extension cannot be read: .*'a bit'"):
+        enrolled(attempt("ada", -HOUR), Roster(people=(Person(name="Ada", extension="a bit"),)), assignment())
+
+
+def test_an_extension_where_nothing_is_due_changes_nothing_and_is_named() -> None:
+    ada = Person(name="Ada", extension="2d", places={"extension": "r.csv, line 2, column 'until'"})
+    found = enrolled(attempt("ada", -HOUR, None), Roster(people=(ada,)), assignment(due=None))
+    assert [one.due for one in found.hand_ins] == [None]
+    assert found.notes == (
+        "r.csv, line 2, column 'until': Ada has an extension of 2d, but the assignment has no due date: it changes "
+        "nothing.",
+    )
 
 
 def test_a_roster_tells_when_work_came_where_nothing_else_does() -> None:

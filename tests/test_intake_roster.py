@@ -54,6 +54,12 @@ def test_a_moodle_worksheet_is_a_roster(tmp_path: Path) -> None:
     assert person.ids == {"email": "a@b.c", "moodle": "123"}
 
 
+def test_where_a_moment_stands_is_known_by_line_and_column(tmp_path: Path) -> None:
+    ada, bob = roster(tmp_path, 'my class\n\nName,Extra time,Abgegeben\n"Ada\nLovelace",2d,\nBob,,2026-11-30\n')
+    assert ada.places == {"extension": f"{tmp_path / 'class.csv'}, line 5, column 'Extra time'"}
+    assert bob.places == {"submitted": f"{tmp_path / 'class.csv'}, line 6, column 'Abgegeben'"}
+
+
 def test_who_is_listed_twice_is_one(tmp_path: Path) -> None:
     assert len(roster(tmp_path, "id,name\n7,Ada\n7,Ada\n8,Ada\n")) == 2
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,7 +20,10 @@ class Enrolled:
 
 
 def enrolled(hand_ins: Sequence[HandIn], roster: Roster, assignment: Assignment) -> Enrolled:
-    """All attempts with what roster and terms say of them. Raises UsageError for an extension that cannot be read."""
+    """All attempts with what roster and terms say of them.
+
+    Raises UsageError, which names them all, for extensions and moments that cannot be read.
+    """
     notes: list[str] = []
     if roster.people:
         joined = pipeline.join(roster.people, hand_ins)
@@ -28,10 +31,16 @@ def enrolled(hand_ins: Sequence[HandIn], roster: Roster, assignment: Assignment)
     extended = pipeline.join(roster.extensions, hand_ins)
     notes += [f"{person.called} has an extension, and no work of theirs is here." for person in extended.absent]
     of_roster, of_extensions = _by_student(hand_ins, roster.people), _by_student(hand_ins, roster.extensions)
-    found = []
+    found, wrong = [], []
     for hand_in in hand_ins:
         people = [one[hand_in.student] for one in (of_roster, of_extensions) if hand_in.student in one]
-        found.append(_timed(hand_in, people, assignment.terms))
+        notes += [note for person in people for note in _idle(person, assignment.terms) if note not in notes]
+        try:
+            found.append(_timed(hand_in, people, assignment.terms))
+        except UsageError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise UsageError("\n".join(dict.fromkeys(wrong)))
     notes += _untimed(found, assignment.terms)
     return Enrolled(hand_ins=tuple(_counting(found, assignment.terms)), notes=tuple(notes))
 
@@ -47,32 +56,49 @@ def _timed(hand_in: HandIn, people: Iterable[Person], asked: Terms) -> HandIn:
     """With the latest moment that anybody gave this student, and the moment it came if only the roster tells."""
     due, submitted = asked.due, hand_in.submitted
     for person in people:
-        if person.extension:
-            due = max(filter(None, (due, _extended(person, asked.due))))
+        extended = _extended(person, asked.due)
+        if extended is not None:
+            due = extended if due is None else max(due, extended)
         if submitted is None and person.submitted.strip(" -"):
-            submitted = _submitted(person, asked.due)
+            submitted = _moment(person, "submitted", "moment of handing in", asked.due)
     return replace(hand_in, due=due, submitted=submitted)
 
 
-def _extended(person: Person, due: datetime | None) -> datetime:
+def _extended(person: Person, due: datetime | None) -> datetime | None:
+    """Until when somebody has an extension; None without one, or where nothing is due that it could put off."""
+    if not person.extension:
+        return None
+    seconds = _period(person)
+    if seconds is None:
+        return _moment(person, "extension", "extension", due)
+    return None if due is None else terms.later(due, seconds)
+
+
+def _period(person: Person) -> float | None:
+    """The seconds of an extension that is no moment."""
     try:
-        seconds = terms.period(person.extension)
+        return terms.period(person.extension)
     except ValueError:
-        return _moment(person, "extension", person.extension, due)
-    if due is None:
-        raise UsageError(f"{person.called}: an extension of {person.extension} needs a due date in the assignment.")
-    return terms.later(due, seconds)
+        return None
 
 
-def _submitted(person: Person, due: datetime | None) -> datetime:
-    return _moment(person, "moment of handing in", person.submitted, due)
+def _idle(person: Person, asked: Terms) -> Iterator[str]:
+    """A word on an extension that puts nothing off."""
+    if person.extension and asked.due is None and _period(person) is not None:
+        has = f"{person.called} has an extension of {person.extension}"
+        yield f"{_place(person, 'extension')}{has}, but the assignment has no due date: it changes nothing."
 
 
-def _moment(person: Person, what: str, text: str, due: datetime | None) -> datetime:
+def _moment(person: Person, kind: str, what: str, due: datetime | None) -> datetime:
     try:
-        return terms.moment(text, due.tzinfo if due is not None else None)
+        return terms.moment(getattr(person, kind), due.tzinfo if due is not None else None)
     except ValueError as error:
-        raise UsageError(f"{person.called}: the {what} cannot be read: {error}") from error
+        raise UsageError(f"{_place(person, kind)}{person.called}: the {what} cannot be read: {error}") from error
+
+
+def _place(person: Person, kind: str) -> str:
+    """Where it is written, to stand before what is said of it."""
+    return f"{person.places[kind]}: " if kind in person.places else ""
 
 
 def _untimed(found: Sequence[HandIn], asked: Terms) -> list[str]:

@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from grader.errors import UsageError
@@ -65,18 +66,29 @@ def read_roster(path: Path) -> tuple[Person, ...]:
 
     Raises UsageError where it cannot be read, names no column that tells people apart, or lists nobody.
     """
-    rows = list(_rows(_text(path), path))
-    at = max(range(min(_HEADER_WITHIN, len(rows))), key=lambda at: (_known(rows[at]), -at), default=None)
-    columns = _columns(rows[at]) if at is not None else {}
-    if at is None or not set(columns).intersection(_WHO):
+    table = list(_rows(_text(path), path))
+    at = max(range(min(_HEADER_WITHIN, len(table))), key=lambda at: (_known(table[at][1]), -at), default=0)
+    header = table[at][1] if table else []
+    columns = _columns(header)
+    if not set(columns).intersection(_WHO):
         raise UsageError(
             f"{path}: no line names the columns. Usual names are: id, student id, email, login, name, first name, "
             "last name, section."
         )
-    found = tuple(person for row in rows[at + 1 :] if (person := _person(row, columns)) is not None)
+    found = tuple(
+        _placed(person, path, number, {kind: header[at] for kind, at in columns.items()})
+        for number, row in table[at + 1 :]
+        if (person := _person(row, columns)) is not None
+    )
     if not found:
         raise UsageError(f"{path}: nobody is listed here.")
     return tuple({(one.name, *one.ids.items()): one for one in found}.values())
+
+
+def _placed(person: Person, path: Path, line: int, names: Mapping[str, str]) -> Person:
+    """With where the moments stand that somebody has yet to read: `names` are those of the columns, by kind."""
+    told = [kind for kind in ("extension", "submitted") if getattr(person, kind)]
+    return replace(person, places={kind: f"{path}, line {line}, column {names[kind]!r}" for kind in told})
 
 
 def _text(path: Path) -> str:
@@ -95,15 +107,18 @@ def _text(path: Path) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _rows(text: str, path: Path) -> Iterator[list[str]]:
-    """The lines of the table that hold anything; the separator is the one that the first lines have most of."""
+def _rows(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows of the table that hold anything, with the lines in which they end; the separator is the one that the
+    first lines have most of.
+    """
     first = "\n".join(text.splitlines()[:_HEADER_WITHIN])
     delimiter = max(",;\t", key=first.count)
     try:
-        for row in csv.reader(io.StringIO(text.replace("\0", "")), delimiter=delimiter):
+        reader = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=delimiter)
+        for row in reader:
             cells = [" ".join(cell.split()) for cell in row]
             if any(cells):
-                yield cells
+                yield reader.line_num, cells
     except csv.Error as error:
         raise UsageError(f"{path}: this is no table ({error}).") from error
 

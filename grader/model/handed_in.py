@@ -92,7 +92,7 @@ class Person:
     """Somebody who is enrolled in a class. `ids` are what systems call them, by kind as in a HandIn.
 
     `unsure` tells that somebody's work may be theirs, though nobody can say so for certain. `extension` is a period or
-    a moment, `submitted` a moment, both as they were written.
+    a moment, `submitted` a moment, both as they were written, and `places` where: `roster.csv, line 7, column 'until'`.
     """
 
     name: str = ""
@@ -101,6 +101,7 @@ class Person:
     unsure: bool = False
     extension: str = ""
     submitted: str = ""
+    places: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def called(self) -> str:

@@ -52,12 +52,33 @@ def either(choices: Iterable[str]) -> str:
 
 
 def closest(word: str, choices: Iterable[str]) -> str | None:
-    """The choice that is so near to `word` that it may have been meant, or None."""
-    from rapidfuzz import fuzz, process  # only a wrong spec needs it: right ones should load fast
+    """The choice that is so near to `word`, and nearer than the others, that it may have been meant, or None."""
+    from rapidfuzz import process  # only a wrong spec needs it: right ones should load fast
 
     same_case = {choice.casefold(): choice for choice in choices}
-    found = process.extractOne(word.casefold(), same_case.keys(), scorer=fuzz.ratio, score_cutoff=65)
-    return same_case[found[0]] if found else None
+    found = process.extract(_usual(word), same_case.keys(), scorer=_likeness, score_cutoff=_NEAR, limit=2)
+    if len(found) == 2 and found[0][1] - found[1][1] < _NEARER:
+        return None
+    return same_case[found[0][0]] if found else None
+
+
+_NEAR, _NEARER = 65, 5
+"""How alike, from 0 to 100, what was written is to what was meant; and by how much less to all else."""
+_SYNONYMS = {"every": "each"}
+
+
+def _usual(text: str) -> str:
+    """The text with the words that the specs use."""
+    return " ".join(_SYNONYMS.get(word, word) for word in text.casefold().split(" "))
+
+
+def _likeness(one: str, other: str, **_: Any) -> float:
+    """How alike two texts are: of phrases of equally many words, how alike the words are that are least so."""
+    from rapidfuzz import fuzz
+
+    ours, theirs = one.split(), other.split()
+    alike = zip(ours, theirs, strict=True) if len(ours) == len(theirs) > 1 else [(one, other)]
+    return min(fuzz.ratio(*pair) for pair in alike)
 
 
 def quoted(word: str | None) -> str | None:
