@@ -20,6 +20,7 @@ import yaml
 from tiny_class import ENDLESS, KILLS, RIGHT, SPEC, WRONG, make
 
 from grader import batch, pipeline, store
+from grader.batch.files import write_whole
 from grader.batch.kept import unpacked_answer
 from grader.batch.keys import answer_key, content_digest, spec_digest
 from grader.cli.app import main
@@ -165,6 +166,32 @@ def test_pages_say_what_people_decided_and_are_as_before_when_that_is_undone(
         [{**check, "evidence": None} for check in question["checks"]] for question in json.loads(before[1])["questions"]
     ]
     assert words(page.read_text()) == words(before[0])
+
+
+@pytest.mark.usefixtures("after")
+def test_interrupted_between_a_students_files_the_page_still_says_what_was_decided(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = place / "results/report/bob.html"
+    with store.open_store(place / "results/results.sqlite") as kept:
+        (bob,) = (work for work in kept.works_since(0) if work.hand_in.student == "bob")
+        kept.change(
+            store.Change(student="bob", question="one", answer=bob.name_of("one"), score=3.0, who="eve", reason="Half.")
+        )
+    grade("-q")
+    written: list[Path] = []
+
+    def once(path: Path, text: str) -> None:
+        if written:
+            raise KeyboardInterrupt
+        written.append(path)
+        write_whole(path, text)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("grader.batch.run.write_whole", once)
+        assert grade("-q", "--regrade", "bob") == 130
+    grade("-q")
+    assert "A person has decided on this one. Half." in page.read_text()
 
 
 def words(page: str) -> str:

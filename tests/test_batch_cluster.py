@@ -17,7 +17,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -277,6 +277,79 @@ def test_a_worker_that_is_lost_costs_a_try_and_no_result(place: Path) -> None:
         stuck.set()  # what it says now is heard no more
         assert len(outcomes) == 4
         assert all(isinstance(one, Graded) for one in outcomes.values())
+
+
+def test_what_a_worker_says_after_it_was_given_up_is_not_counted(place: Path) -> None:
+    began, wakes = threading.Event(), threading.Event()
+
+    class Hangs(Worker):
+        def converse(self, batch: str, slot: int, message: bytes) -> bytes:
+            began.set()
+            return super().converse(batch, slot, message)
+
+    class Other(Worker):
+        def converse(self, batch: str, slot: int, message: bytes) -> bytes:
+            if self.graded:  # the first task has been graded by both now
+                wakes.set()
+            return super().converse(batch, slot, message)
+
+    dask = Dask({"a": Hangs(busy=wakes)})
+
+    def exchange() -> None:
+        began.wait(10)
+        dask.workers["b"] = Other()
+        del dask.workers["a"]
+
+    with entered(dask) as found, ThreadPoolExecutor(1) as beside:
+        beside.submit(exchange)
+        students = [student for student, outcome in run(found, tasks(place, *"1234")) if isinstance(outcome, Graded)]
+    assert sorted(students) == ["1", "2", "3", "4"]
+    assert sorted(dask.workers["b"].graded) == ["1", "2", "3", "4"]
+
+
+def test_a_worker_that_hangs_is_given_up_though_it_seems_there(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "GRACE", -8.9)  # beyond the patience of nine seconds
+    wakes = threading.Event()
+    dask = Dask({"a": Worker(busy=wakes)})
+    with entered(dask) as found:
+        done = run(found, tasks(place, "1"))
+        dask.workers["b"] = Worker()
+        ((_, outcome),) = done
+        wakes.set()
+    assert isinstance(outcome, Graded)
+    assert dask.workers["b"].graded == ["1"]
+
+
+def test_a_scheduler_that_hangs_is_not_waited_for_for_ever(place: Path) -> None:
+    wakes = threading.Event()
+
+    class Hangs(Dask):
+        def nthreads(self) -> dict[str, int]:
+            if self.workers["a"].graded:
+                wakes.wait(30)
+            return super().nthreads()
+
+    with entered(Hangs({"a": Worker(busy=wakes)})) as found:
+        with pytest.raises(UsageError, match=r"tcp://head:8786 is gone \(no answer within .* run the command again"):
+            list(run(found, tasks(place, "1")))
+        wakes.set()
+
+
+def test_a_result_of_somebody_elses_is_refused(place: Path) -> None:
+    class Mixes(Worker):
+        def converse(self, batch: str, slot: int, message: bytes) -> bytes:
+            said = super().converse(batch, slot, message)
+            if len(self.graded) > 1:
+                return said
+            graded = pickle.loads(said)
+            other = HandIn(student="other", path=Path())
+            return pickle.dumps(replace(graded, result=replace(graded.result, hand_in=other)))
+
+    worker = Mixes()
+    with entered(Dask({"a": worker})) as found:
+        ((_, outcome),) = run(found, tasks(place, "1"))
+    assert isinstance(outcome, Graded)
+    assert worker.graded == ["1", "1"]
 
 
 def test_a_worker_that_is_lost_before_it_answers_is_asked_again(place: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -184,6 +185,20 @@ def test_unpacked_work_is_called_as_its_archive_was(tmp_path: Path) -> None:
 def test_names_are_fit_to_be_names_of_files(tmp_path: Path) -> None:
     folder = made(tmp_path / "m", "../../etc_1_assignsubmission_file/a.py".replace("/", "_", 4), "José.py", "x y.py")
     assert all("/" not in one.student and not one.student.startswith(".") for one in collect(tmp_path, folder).latest())
+
+
+def test_a_folder_that_may_not_be_read_is_its_owners_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = made(tmp_path / "class", "ada/q3.py", "bob/q3.py")
+    listed = Path.iterdir
+
+    def refusing(path: Path) -> Iterator[Path]:
+        if path.name == "bob":
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", refusing)
+    found = collect(tmp_path, folder)
+    assert [(one.student, one.path) for one in found.latest()] == [("ada", folder / "ada"), ("bob", folder / "bob")]
 
 
 def test_a_layout_can_be_forced_and_must_exist(tmp_path: Path) -> None:

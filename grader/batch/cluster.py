@@ -36,6 +36,8 @@ FETCH = 10.0
 """Seconds in which the answer of a worker must arrive once it is there."""
 CLOSE = 15.0
 """Seconds for taking leave of the cluster."""
+GRACE = 60.0
+"""Seconds beyond the patience for a task after which its worker, which should have ended it itself, counts as lost."""
 
 Said = Graded | Failure | Question
 
@@ -48,6 +50,7 @@ class _Seat:
     slot: int
     task: Task | None = None
     future: Future[Any] | None = None
+    since: float = 0.0
 
 
 def connected(address: str, setup: Setup, patience: float, tell: Callable[[str], None]) -> Cluster:
@@ -175,6 +178,7 @@ class Cluster:
         return found
 
     def _send(self, seat: _Seat, message: object) -> None:
+        seat.since = time.monotonic()
         seat.future = self._call(seat, seat.address, "converse", self._batch, seat.slot, pickle.dumps(message))
 
     def _call(self, subject: str | _Seat, address: str, name: str, *given: object) -> Future[Any]:
@@ -222,6 +226,8 @@ class Cluster:
             self._lose(seat.address)
             return
         said = _answer(seat.address, outcome)
+        if isinstance(said, Graded) and said.result.hand_in.student != task.hand_in.student:
+            said = Failure(f"the worker at {seat.address} sent what is somebody else's")
         if isinstance(said, Graded):
             said = replace(said, result=replace(said.result, hand_in=task.hand_in))  # where it lies here
         if not isinstance(said, Question):
@@ -237,7 +243,7 @@ class Cluster:
             return
         self._looked = now
         with self._reaching():
-            self._threads = self.client.nthreads()
+            self._threads = _within(JOIN, self.client.nthreads)
         known = {*self._asked, *self._refused, *self._tiers}
         for address in self._threads.keys() - known:
             self._asked[address] = self._call(
@@ -245,7 +251,9 @@ class Cluster:
             )  # fmt: skip
         # Of a future that dask has given up nothing is heard: the connection with the scheduler was lost meanwhile.
         given_up = {seat.address for seat in self._seats if seat.future and seat.future.status in ("lost", "cancelled")}
-        for address in (known - self._threads.keys()) | given_up:
+        # A machine that hangs is no more to dask than a busy one, for minutes or for good.
+        silent = {seat.address for seat in self._seats if seat.task and now - seat.since > self.patience + GRACE}
+        for address in (known - self._threads.keys()) | given_up | silent:
             self._lose(address)
         if self._seats:
             self._served = now
@@ -260,9 +268,13 @@ class Cluster:
         self._tiers.pop(address, None)
         for seat in seats:
             self._seats.remove(seat)
-            if seat.task is not None:
+            task, future, seat.task, seat.future = seat.task, seat.future, None, None
+            if task is not None:
                 lost = Failure(f"the cluster's worker at {address} that graded this was lost before it was done")
-                self._news.append((seat.task, lost))
+                self._news.append((task, lost))
+            if future is not None:  # whatever it says after all is heard no more: somebody else has the task
+                with contextlib.suppress(Exception):
+                    _within(FETCH, functools.partial(self.client.cancel, [future], force=True))
 
     def _admit(self, address: str, outcome: Any) -> None:
         """Take a worker on, if it is what it must be."""
@@ -296,6 +308,26 @@ class Cluster:
             raise error
         self._refused.add(address)
         self.tell(f"Not used: {error}")
+
+
+def _within(seconds: float, call: Callable[[], Any]) -> Any:
+    """What a call gives, which dask may wait for for ever. Raises TimeoutError, or what the call raises."""
+    found: queue.SimpleQueue[tuple[Any, BaseException | None]] = queue.SimpleQueue()
+
+    def make() -> None:
+        try:
+            found.put((call(), None))
+        except BaseException as error:
+            found.put((None, error))
+
+    threading.Thread(target=make, daemon=True).start()  # nobody waits for its end, this process neither
+    try:
+        value, error = found.get(timeout=seconds)
+    except queue.Empty:
+        raise TimeoutError(f"no answer within {seconds:g} seconds") from None
+    if error is not None:
+        raise error
+    return value
 
 
 def _greeting(outcome: Any) -> tuple[Mapping[str, str], Ready | Failure | None] | None:

@@ -132,11 +132,14 @@ def grade_class(batch: Batch, store: Store, progress: Progress) -> Tally:
 
 
 def _keep(found: Graded, store: Store, output: Output) -> None:
-    """Write a student's files, then the row that says that they are there."""
+    """Write a student's files, then the row that says that they are there.
+
+    The document comes first: by it `write_anew` sees that a page has to be made again, whatever ends us in between.
+    """
     student = found.result.hand_in.student
+    write_whole(output.document(student), dumps(found.result.document))
     if found.page:
         write_whole(output.page(student), found.page)
-    write_whole(output.document(student), dumps(found.result.document))
     store.add(found.result)
 
 

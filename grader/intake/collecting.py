@@ -222,7 +222,12 @@ def _holds_archives(folder: Path) -> bool:
 
 
 def _entries(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "__")) and not path.is_symlink())
+    """What lies in a folder; nothing in one that may not be read, of which reading the work tells."""
+    try:
+        found = sorted(folder.iterdir())
+    except OSError:
+        return []
+    return [path for path in found if not path.name.startswith((".", "__")) and not path.is_symlink()]
 
 
 def _single(folder: Path) -> Path:
