@@ -155,6 +155,10 @@ def test_wrong_wheels_and_places_are_refused(
     assert "this is no wheel" in capsys.readouterr().err
     assert main([*arguments, "-o", str(tmp_path / "nowhere" / "x.zip")]) == 2
     assert "cannot be written" in capsys.readouterr().err
+    (tmp_path / "mine.zip").write_text("mine")
+    assert main([*arguments, "-o", str(tmp_path / "mine.zip")]) == 2
+    assert "there is something else already" in capsys.readouterr().err
+    assert (tmp_path / "mine.zip").read_text() == "mine"
     assert main(["gradescope", "run", "--root", str(tmp_path)]) == 2
     assert "there is no source in it" in capsys.readouterr().err
 

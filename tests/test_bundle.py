@@ -362,6 +362,24 @@ def test_the_command_tells_what_is_in_a_bundle_and_what_is_not(
     assert "nothing can be audited" in capsys.readouterr().err
 
 
+def test_a_bundle_replaces_a_bundle_and_nothing_else(
+    secret: Path, work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["bundle", "-a", str(secret), "-o", "homework.zip"]
+    assert [main(asked), main(asked)] == [0, 0]
+    with zipfile.ZipFile("other.zip", "w") as archive:
+        archive.writestr("photo.jpg", b"")
+    Path("notes.txt").write_text("mine")
+    Path("folder").mkdir()
+    kept = Path("other.zip").read_bytes()
+    capsys.readouterr()
+    for name in ("other.zip", "notes.txt", "folder"):
+        assert main([*asked[:-1], name]) == 2
+        said = f"grader: {name}: there is something else already. Name another file with -o, or remove this one.\n"
+        assert capsys.readouterr() == ("", said)
+    assert (Path("other.zip").read_bytes(), Path("notes.txt").read_text()) == (kept, "mine")
+
+
 def test_a_class_can_be_graded_by_a_bundle(secret: Path, work: Path) -> None:
     (work / "class").mkdir()
     (work / "class" / "ada.py").write_text(f"# Q1\n{SECRET_PROGRAM}")

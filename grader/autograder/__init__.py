@@ -5,7 +5,7 @@ Facts: gradescope-autograders.readthedocs.io, "Autograder Specifications", "Subm
 
 from __future__ import annotations
 
-from grader.autograder.harness import run
+from grader.autograder.harness import BUNDLE, run
 from grader.autograder.package import MOST_MINUTES, Package, package
 
-__all__ = ["MOST_MINUTES", "Package", "package", "run"]
+__all__ = ["BUNDLE", "MOST_MINUTES", "Package", "package", "run"]

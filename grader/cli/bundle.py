@@ -9,7 +9,7 @@ import typer
 
 from grader.cli.options import HowConfined, Plain, ReferencePython, Tier, WhichFolder
 from grader.cli.progress import progress
-from grader.cli.screen import say
+from grader.cli.screen import say, spare
 
 if TYPE_CHECKING:
     from grader.bundle import Manifest
@@ -23,8 +23,10 @@ Examples:
 
 A bundle takes the place of an assignment's folder with check, ci, grade, trace, %grade and pytest, with equal verdicts.
 Checks that compare with the reference solution compare with recorded runs of it. They hold what it printed, no code.
+A bundle that is there already is replaced; any other file is left alone.
 
-Exit code: 0 it is written, 2 wrong usage or a wrong spec, 3 the grader's own fault, 130 interrupted.
+Exit code: 0 it is written, 2 wrong usage, a wrong spec, or another file of that name, 3 the grader's own fault,
+130 interrupted.
 """
 
 
@@ -45,10 +47,12 @@ def bundle(
 ) -> int:
     """Pack an assignment without its solutions, for students' machines and classroom repositories."""
     from grader import pipeline  # here, because `grader --help` does without
+    from grader.bundle import MANIFEST
     from grader.spec import Shown
 
     asked = pipeline.open_assignment(assignment, Path.cwd())
     path = output or Path(f"{asked.id}-bundle.zip")
+    spare(path, MANIFEST)
     options = pipeline.Options(sandbox=sandbox.value, python=python)
     shown = Shown(rubrics=with_rubrics, hidden=with_hidden)
     with progress(len(asked.exercises), plain=plain, quiet=False) as tell:

@@ -9,7 +9,7 @@ import typer
 
 from grader.cli.options import HowConfined, Plain, ReferencePython, Tier, WhichFolder
 from grader.cli.progress import progress
-from grader.cli.screen import say
+from grader.cli.screen import say, spare
 
 EXAMPLES = """\b
 Examples:
@@ -18,9 +18,11 @@ Examples:
 \b
 Upload the zip on Gradescope: Configure Autograder, Zip file upload, Update Autograder. docs/gradescope.md goes through
 it step by step. In the zip: two scripts, this grader as a wheel, the versions of what it needs, and the assignment as a
-bundle with rubrics and hidden checks, without solutions. Give it to no student.
+bundle with rubrics and hidden checks, without solutions. Give it to no student. A zip of this kind that is there
+already is replaced; any other file is left alone.
 \b
-Exit code: 0 it is written, 2 wrong usage or a wrong spec, 3 the grader's own fault, 130 interrupted.
+Exit code: 0 it is written, 2 wrong usage, a wrong spec, or another file of that name, 3 the grader's own fault,
+130 interrupted.
 """
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -57,6 +59,7 @@ def gradescope(
 
     asked = pipeline.open_assignment(assignment, Path.cwd())
     path = output or Path(f"{asked.id}-gradescope.zip")
+    spare(path, autograder.BUNDLE)
     options = pipeline.Options(sandbox=sandbox.value, python=python)
     at_least = Tier.PLAIN if trusting else Tier.LANDLOCK
     wanted = autograder.Package(assignment=asked, minutes=minutes, at_least=at_least.value, wheels=wheel or ())

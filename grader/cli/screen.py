@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -68,6 +69,19 @@ def complain(text: str) -> None:
     """A message on standard error, nothing in it obeyed by the terminal."""
     with suppress(BrokenPipeError):  # whoever has gone need not be told
         print(visible(text), file=sys.stderr, flush=True)
+
+
+def spare(path: Path, member: str) -> None:
+    """Leave alone what is not ours: raises UsageError where something is there that is no archive with this member."""
+    if not path.exists():
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            is_ours = member in archive.namelist()
+    except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
+        is_ours = False
+    if not is_ours:
+        raise UsageError(f"{path}: there is something else already. Name another file with -o, or remove this one.")
 
 
 def save(path: Path, text: str, *, mode: str = "w", newline: str | None = None) -> None:
