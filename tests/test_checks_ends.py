@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from traces import MAIN, NATURAL, Story, evidence, printing
 
 from grader.checks.ends import FAMILY, Params
-from grader.model import Awaited, Ended, Evidence, Holder, Lack, Run, Schedule, Status, Trace, Verdict, Wait
+from grader.model import LEFT_OUT, Awaited, Ended, Evidence, Holder, Lack, Run, Schedule, Status, Trace, Verdict, Wait
 
 LOOP = "import x\n\nwhile True:\n    for i in range(3):\n        f(i)\n"
 
@@ -158,3 +160,13 @@ def test_a_deadlock_is_told_from_the_schedule_that_always_shows_it_wherever_luck
     assert by_luck == hidden
     assert "line\u00a04" in by_luck.actual
     assert "Luck may hide it" in by_luck.hint
+
+
+def test_a_name_that_is_missing_is_told_with_the_broken_cell_that_was_left_out() -> None:
+    story = Story()
+    story.error("NameError: name 'show' is not defined")
+    found = evidence(story.end(exit_code=1))
+    note = f"Cell 2: {LEFT_OUT} (line 3: Missing parentheses) and another cell of the answer is."
+    noted = replace(found, answer=replace(found.answer, notes=("Cell 1: something else.", note)))
+    assert judge(found).actual == "it stopped with NameError: name 'show' is not defined at line\u00a05"
+    assert judge(noted).actual == f"{judge(found).actual}; Cell 2: {LEFT_OUT} (line 3: Missing parentheses)"

@@ -228,3 +228,45 @@ def test_the_reference_is_the_model_whatever_the_order_of_the_workers() -> None:
 def test_parameters_that_mean_nothing_are_refused(bad: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"look for|regular|goes with"):
         Params(by="main", **bad)
+
+
+def test_numbers_that_one_deals_out_are_different_in_every_run() -> None:
+    runs = both("7\n", "3\n", "9\n", "1\n", again=("2\n", "4\n", "5\n", "6\n"))
+    dealt = "import random\nnumbers = random.sample(range(10), 4)\n"
+    assert judge(OWN, evidence(*runs, source=dealt)).status is Status.PASSED
+    each = f"import random\ndef work():\n    return random.sample(range(10), 1)\n{dealt}"
+    assert judge(OWN, evidence(*runs, source=each)).status is Status.NEEDS_REVIEW
+
+
+def test_the_same_seed_for_all_is_no_luck() -> None:
+    source = "import random\ndef work():\n    print(random.Random(1).randint(1, 99))\n"
+    verdict = judge(OWN, evidence(*both("18\n", "18\n", "18\n", "18\n"), source=source))
+    assert verdict.actual == "worker 1 and worker 2 printed the same number: 18"
+
+
+def pool_of_four(run, *texts: str) -> Trace:
+    story = Story(run)
+    story.pool(4, workers=0)
+    for text in texts:
+        story.start(born="Pool", out=text)
+    return story.end()
+
+
+def test_a_barrier_keeps_a_pools_workers_apart() -> None:
+    source, runs = "b = Barrier(4)\n", (pool_of_four(NATURAL, *ONE_TO_FOUR), pool_of_four(HELD, *ONE_TO_FOUR[::-1]))
+    assert judge(OWN, evidence(*runs, source=source)).status is Status.PASSED
+    assert judge(OWN, evidence(*runs)).share == 0.5
+    assert judge(OWN, evidence(runs[0], pool_of_four(HELD, "1\n2\n3\n", "4\n", "", ""), source=source)).share == 0.5
+
+
+def test_who_stopped_before_printing_is_told_with_why() -> None:
+    story = Story()
+    for number in range(3):
+        story.start(out=f"{number}\n")
+    story.start(exit_code=1)
+    story.error("ZeroDivisionError: division by zero", line=5, by=4)
+    verdict = judge(OWN, evidence(story.end()))
+    assert verdict.actual == (
+        "worker 4 printed no number; worker 4 stopped with ZeroDivisionError: division by zero at line\u00a05"
+    )
+    assert (verdict.hint, verdict.lines) == ("Mend this first: the worker never came to print it.", (5, 8))

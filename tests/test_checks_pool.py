@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from traces import HELD, NATURAL, SERIAL, Story, evidence
+from traces import HELD, NATURAL, SERIAL, Story, evidence, printing
 
 from grader.checks.bounds import Bounds
 from grader.checks.pool import FAMILY, Params
@@ -72,6 +72,14 @@ def test_no_pool_at_all_is_told_for_every_part() -> None:
     for part in ("created", "tasks_in_workers", "results", "closed"):
         verdict = judge(evidence(story.end()), **{part: True})
         assert (verdict.share, verdict.actual) == (0.0, "no pool was made")
+
+
+def test_a_pool_that_the_program_makes_by_itself_is_left_to_a_person() -> None:
+    loop = "def work():\n    while True:\n        tasks.get()\n"
+    for asked in ({"created": True}, {"tasks_in_workers": True}, {"results": True}, {"closed": True}):
+        verdict = judge(evidence(printing("", ""), source=loop), **asked)
+        assert (verdict.status, verdict.share) == (Status.NEEDS_REVIEW, 0.5)
+    assert judge(evidence(printing("", "")), created=True).status is Status.FAILED
 
 
 def test_a_pool_of_threads_is_no_pool_of_processes() -> None:

@@ -104,3 +104,45 @@ GUARDED = 'import m\ndef f():\n    m.P()\nif __name__ == "__main__":\n    m.P()\
 @pytest.mark.parametrize(("line", "guarded"), [(3, True), (5, True), (6, False), (99, True)])
 def test_a_line_under_the_main_guard_or_in_a_function_is_guarded(line: int, guarded: bool) -> None:
     assert syntax.guarded(GUARDED, line) is guarded
+
+
+DRAWN = "import random\ndef work(n):\n    print(n)\n{}"
+
+
+@pytest.mark.parametrize(
+    ("rest", "deals"),
+    [
+        ("work(random.sample(range(9), 4))\n", True),
+        ("random.seed(1)\nrandom.shuffle(numbers)\n", True),
+        ("def main():\n    random.shuffle(numbers)\n", True),
+        ("random.shuffle(numbers)\nrandom.randint(1, 9)\n", False),
+        ("def own():\n    return random.sample(range(9), 1)\ndef work(n):\n    print(own())\n", False),
+        ("", False),
+    ],
+)
+def test_who_draws_without_putting_back_deals_unless_every_worker_draws_for_itself(rest: str, deals: bool) -> None:
+    assert syntax.deals(DRAWN.format(rest), frozenset({"work"})) is deals
+
+
+def test_a_series_begun_with_a_constant_is_sown() -> None:
+    assert syntax.sows("import random\nrandom.Random(1).random()\n")
+    assert syntax.sows("from random import seed\nseed(7)\n")
+    assert not syntax.sows("import random\nrandom.seed()\n")
+
+
+def test_barriers_are_read_where_their_number_is_written_out() -> None:
+    source = "b = Barrier(4)\nc = mp.Barrier(parties=3)\nd = Barrier(n)\n"
+    assert sorted(syntax.barriers(source)) == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("body", "takes"),
+    [
+        ("while True:\n        q.get()", True),
+        ("for item in iter(q.get, None):\n        print(item)", True),
+        ("for n in range(3):\n        print(n)", False),
+        ("q.get()", False),
+    ],
+)
+def test_a_worker_that_takes_one_thing_after_the_other_is_known(body: str, takes: bool) -> None:
+    assert syntax.takes_in_loop(f"def work(q):\n    {body}\n", "work") is takes

@@ -9,7 +9,7 @@ from signal import Signals
 from grader import deadlock
 from grader.checks import facts, remedies, syntax, words
 from grader.checks.facts import text
-from grader.model import Ended, Event, Evidence, Process, Role, Trace
+from grader.model import LEFT_OUT, Ended, Event, Evidence, Process, Role, Trace
 
 _EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)\b(?:: .{0,300})?$")
 
@@ -103,10 +103,18 @@ def trouble(evidence: Evidence, trace: Trace) -> str:
         return said + where_it_sat(evidence, trace)
     error = error_in(trace, trace.main, "main", "thread")
     if error is not None:
-        return f"it stopped with {told(error)}"
+        return f"it stopped with {told(error)}{aside(_missing_cell(evidence, error))}"
     if trace.ended is Ended.SIGNALLED:
         return f"it was ended by {signal_name(trace.signal)}"
     return f"it ended with exit status {trace.exit_code}" if trace.exit_code else ""
+
+
+def _missing_cell(evidence: Evidence, error: Event) -> str:
+    """The note on a broken cell, where a name is missing that such a cell may have been there for."""
+    notes = [note for note in evidence.answer.notes if LEFT_OUT in note]
+    if error.data.get("type") != "NameError" or not notes:
+        return ""
+    return notes[0].rpartition(")")[0] + ")"
 
 
 def where_it_sat(evidence: Evidence, trace: Trace) -> str:

@@ -172,6 +172,12 @@ def start_lines(trace: Trace, processes: tuple[Process, ...]) -> list[int | None
     return [start.line if start else forks.get(process.pid) for start, process in zip(starts, processes, strict=True)]
 
 
+def functions(trace: Trace, found: Sequence[Process]) -> frozenset[str]:
+    """The names of the functions that these workers were to run; `run` where a class of the student's says it."""
+    starts = [start_of(trace, process) for process in found]
+    return frozenset(text(start.data.get("target")).rpartition(".")[2] or "run" for start in starts if start)
+
+
 def pool_lines(trace: Trace) -> list[int | None]:
     """Where the program made its pools."""
     return [event.line for event in trace.find("pool")]

@@ -82,11 +82,14 @@ def _distinct(params: Params, expected: str, own: Sequence[Process], evidence: E
     groups = _groups(params, own, evidence)
     repeat = _rows(params, again, evidence.traces[facts.HELD]) if again is not None else rows
     fixed = numbers.steady(rows, repeat)
-    if _all_distinct(fixed, groups):
+    dealt = again is not None and syntax.deals(facts.source(evidence), facts.functions(trace, own))
+    if _all_distinct(fixed, groups) or (dealt and _all_distinct(rows, groups) and _all_distinct(repeat, groups)):
         actual = f"{len(own)} worker processes each printed a different {what}"
         return words.passed(expected, actual, evidence=_shown(own, trace))
     lines = facts.start_lines(trace, tuple(own))
-    if tuple(fixed) != tuple(rows) or syntax.draws_lots(facts.source(evidence)):
+    source = facts.source(evidence)
+    sown = again is not None and rows == repeat and syntax.sows(source)
+    if tuple(fixed) != tuple(rows) or (syntax.draws_lots(source) and not sown):
         reason = f"the {what}s change from run to run, so two workers may print the same one"
         hint = "Give each process a number of its own, as in args=(number,), instead of one left to chance."
         return words.review(
@@ -99,10 +102,9 @@ def _distinct(params: Params, expected: str, own: Sequence[Process], evidence: E
 
 
 def _rows(params: Params, own: Sequence[Process], trace: Trace) -> tuple[numbers.Words, ...]:
-    texts = {process.pid: printed.said(trace, process) for process in own}
     if params.one == "number":
-        return numbers.read(texts, [process.parent for process in own])
-    return tuple((numbers.TIMES.sub("", text),) for text in texts.values())
+        return _numbers(own, trace)
+    return tuple((numbers.TIMES.sub("", printed.said(trace, process)),) for process in own)
 
 
 def _again(own: Sequence[Process], evidence: Evidence) -> list[Process] | None:
@@ -149,6 +151,10 @@ def _pool(params: Params, expected: str, found: Sequence[Process], evidence: Evi
     enough = numbers.different(texts) >= _needed(params, pool, trace) or syntax.draws_lots(facts.source(evidence))
     if params.one != "number" or not params.distinct:
         enough = any(printed.fault_in(params, "", text, evidence) is None for text in texts.values())
+    if enough and params.distinct and _kept_apart(pool, evidence, trace):
+        return words.passed(
+            expected, "a Barrier gave each of the pool's workers one of its own", evidence=_shown(pool, trace)
+        )
     if not enough:
         also = endings.aside(endings.trouble(evidence, trace))
         return words.failed(
@@ -159,6 +165,22 @@ def _pool(params: Params, expected: str, found: Sequence[Process], evidence: Evi
     )
     hint = "Make one Process for each number, so that each process is certain to print its own."
     return words.failed(expected, actual, hint, share=0.5, lines=lines)
+
+
+def _kept_apart(pool: Sequence[Process], evidence: Evidence, trace: Trace) -> bool:
+    """True if a Barrier for all of them kept the workers from taking more than one task, as was seen in both runs."""
+    held = evidence.traces.get(facts.HELD)
+    if max(syntax.barriers(facts.source(evidence)), default=0) < len(pool) or held is None:
+        return False
+    again = [process for process in facts.workers(held) if facts.pooled(process)]
+    both = (_numbers(pool, trace), _numbers(again, held))
+    return all(len(rows) == len(pool) and numbers.distinct(rows) for rows in both)
+
+
+def _numbers(found: Sequence[Process], trace: Trace) -> tuple[numbers.Words, ...]:
+    """The numbers that each of these printed."""
+    texts = {process.pid: printed.said(trace, process) for process in found}
+    return numbers.read(texts, [process.parent for process in found])
 
 
 def _needed(params: Params, pool: Sequence[Process], trace: Trace) -> int:

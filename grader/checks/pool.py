@@ -70,10 +70,25 @@ def _no_pool(expected: str, evidence: Evidence, trace: Trace) -> Verdict | None:
         started = trace.find("thread", "run-called", "made", "process") or endings.trouble(evidence, trace)
         hint = f"Make a pool with {FORM} and give it work with map()."
         return verdict if started or trace.find("pool") else _never_made(expected, evidence, hint)
+    lines = facts.start_lines(trace, found)
+    source = facts.source(evidence)
+    if len(found) > 1 and _take_tasks(source, facts.functions(trace, found)):
+        actual = f"{words.count(len(found), 'process')} started one by one, which take their tasks out of a queue"
+        reason = "a pool that the program makes by itself can only be judged by a person"
+        return words.review(expected, actual, reason, share=0.5, lines=lines)
     actual = f"{words.count(len(found), 'process')} started one by one, but no pool"
     hint = f"Make a pool with {FORM}: it starts the workers and hands them their tasks."
     share = 0.5 if len(found) > 1 else 0.0
-    return words.failed(expected, actual, hint, share=share, lines=facts.start_lines(trace, found))
+    return words.failed(expected, actual, hint, share=share, lines=lines)
+
+
+def _take_tasks(source: str, functions: frozenset[str]) -> bool:
+    return bool(functions) and all(syntax.takes_in_loop(source, name) for name in functions)
+
+
+def _none_of_it(missing: Verdict) -> Verdict:
+    """What is left of what asks more of a pool than that it is made."""
+    return missing if missing.status is Status.NEEDS_REVIEW else replace(missing, share=0.0)
 
 
 def _never_made(expected: str, evidence: Evidence, hint: str) -> Verdict:
@@ -114,7 +129,7 @@ def _size(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     expected = f"a pool of {phrase(wanted)} worker processes"
     missing = _no_pool(expected, evidence, trace)
     if missing is not None:
-        return replace(missing, share=0.0)
+        return _none_of_it(missing)
     lines = [pool.line for pool in pools(trace)]
     if not pool_workers(trace):
         return _no_pool_workers(expected, evidence, trace, lines)
@@ -133,7 +148,7 @@ def _in_workers(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     expected = "the pool's worker processes do the tasks"
     missing = _no_pool(expected, evidence, trace)
     if missing is not None:
-        return replace(missing, share=0.0)
+        return _none_of_it(missing)
     found, lines = calls(trace), [pool.line for pool in pools(trace)]
     if not found:
         return _unused(expected, evidence, trace, lines)
@@ -176,7 +191,7 @@ def _results(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         expected += ", in the order of the inputs"
     missing = _no_pool(expected, evidence, trace)
     if missing is not None:
-        return replace(missing, share=0.0)
+        return _none_of_it(missing)
     found = calls(trace)
     if not found:
         return _unused(expected, evidence, trace, [pool.line for pool in pools(trace)])
@@ -187,7 +202,7 @@ def _calls(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     expected = f"the pool is given its tasks with {words.listed([f'{name}()' for name in params.calls])}"
     missing = _no_pool(expected, evidence, trace)
     if missing is not None:
-        return replace(missing, share=0.0)
+        return _none_of_it(missing)
     found = calls(trace)
     if not found:
         return _unused(expected, evidence, trace, [pool.line for pool in pools(trace)])
@@ -205,7 +220,7 @@ def _closed(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     expected = "every pool is ended by the program: close() and join(), or a with statement"
     missing = _no_pool(expected, evidence, trace)
     if missing is not None:
-        return replace(missing, share=0.0)
+        return _none_of_it(missing)
     loose = [pool for pool in pools(trace) if not _ended(pool)]
     hasty = _joined_while_open(trace)
     if hasty is not None:  # also in a with statement, which then ends a pool that the program had given up

@@ -17,6 +17,7 @@ _SAME = {
     "concurrent.futures.thread.ThreadPoolExecutor": "concurrent.futures.ThreadPoolExecutor",
 }
 _CLOCKS = ("time.", "datetime.", "timeit.")
+_DEALT = frozenset(("random.sample", "random.shuffle", "random.seed", "random.Random"))
 _LOTS = ("random.", "secrets.", "uuid.", "numpy.random.", "os.urandom")
 
 
@@ -185,19 +186,75 @@ def shares(source: str) -> bool:
 
 def draws_lots(source: str) -> bool:
     """True if the program uses random numbers for more than the length of a sleep."""
+    return bool(_lots(source))
+
+
+def _lots(source: str) -> tuple[Use, ...]:
     tree = parse(source)
     if isinstance(tree, SyntaxError):
-        return False
+        return ()
     sleeps = {
         (node.lineno, node.end_lineno)
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and last_name(node.func) == "sleep"
     }
-    return any(
-        use.called
+    return tuple(
+        use
+        for use in uses(source)
+        if use.called
         and use.name.startswith(_LOTS)
         and not any(first <= use.line <= (last or first) for first, last in sleeps)
-        for use in uses(source)
+    )
+
+
+def sows(source: str) -> bool:
+    """True if the program begins a series of random numbers with a constant: it is then the same in every run."""
+    return any(use.args for use in calls(source, "random.seed", "random.Random", "numpy.random.seed"))
+
+
+def deals(source: str, workers: frozenset[str]) -> bool:
+    """True if lots are only drawn by `random.sample` and `random.shuffle`, which give nobody what another one has.
+
+    Not so where a function draws that is one of the `workers`, or that they may call: each then draws by itself.
+    """
+    lots = _lots(source)
+    apart = [node for node in _reachable(source, workers) for use in lots if _has_line(node, use.line)]
+    return bool(lots) and not apart and all(use.name in _DEALT for use in lots)
+
+
+def _reachable(source: str, names: frozenset[str]) -> list[ast.FunctionDef]:
+    """The functions and methods with these names, and those that they name."""
+    functions = [node for node in nodes(source) if isinstance(node, ast.FunctionDef)]
+    known: frozenset[str] = frozenset()
+    while names != known:
+        known = names
+        found = [node for node in functions if node.name in known]
+        inside = (last_name(part) for node in found for part in ast.walk(node))
+        names = known.union(inside).intersection(node.name for node in functions).union(known)
+    return [node for node in functions if node.name in known]
+
+
+def _has_line(node: ast.FunctionDef, line: int) -> bool:
+    return node.lineno <= line <= (node.end_lineno or node.lineno)
+
+
+def barriers(source: str) -> tuple[int, ...]:
+    """For how many each Barrier of the program is, where that is written out."""
+    made = [node for node in nodes(source) if isinstance(node, ast.Call) and last_name(node.func) == "Barrier"]
+    values = [
+        word for node in made for word in (*node.args[:1], *(k.value for k in node.keywords if k.arg == "parties"))
+    ]
+    return tuple(value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, int))
+
+
+def takes_in_loop(source: str, name: str) -> bool:
+    """True if a function, or method, of this name takes one thing after the other out of a queue or a pipe."""
+    mine = [node for node in nodes(source) if isinstance(node, ast.FunctionDef) and node.name == name]
+    loops = [part for node in mine for part in ast.walk(node) if isinstance(part, (ast.While, ast.For))]
+    return any(
+        isinstance(part, ast.Attribute) and part.attr in ("get", "get_nowait", "recv")
+        for loop in loops
+        for part in ast.walk(loop)
     )
 
 

@@ -4,7 +4,7 @@ No input or output happens here.
 """
 
 from grader.model.asked import Assignment, CheckSpec, Exercise, Kind
-from grader.model.handed_in import Answer, HandIn, Person, Place, Program, Roster, Submission
+from grader.model.handed_in import LEFT_OUT, Answer, HandIn, Person, Place, Program, Roster, Submission
 from grader.model.runs import Calls, Limits, Run, Schedule, StartMethod
 from grader.model.similar import Alike, Likeness, Mark, Pair, Passage, Side, Writing
 from grader.model.terms import (
@@ -51,6 +51,7 @@ from grader.model.verdict import (
 from grader.model.words import Word
 
 __all__ = [
+    "LEFT_OUT",
     "NO_ANSWER",
     "Alike",
     "Amount",

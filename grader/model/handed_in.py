@@ -33,6 +33,10 @@ class Program:
         return self.origin[line - 1] if line is not None and 1 <= line <= len(self.origin) else None
 
 
+LEFT_OUT = "left out, because it is not valid Python"
+"""So a note tells of a broken cell beside others that work; what it would have defined is missing in the program."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What one student answered to one question.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.model import LEFT_OUT
 from grader.submission.cells import name_cell, name_place, sentence
 from grader.submission.lines import CellLines
 
@@ -26,7 +27,7 @@ def mended_remarks(cell: CellLines) -> list[str]:
 def left_out_remark(cell: CellLines) -> str:
     """For a broken cell beside one that works."""
     error = cell.mended.error if cell.mended is not None else None
-    return f"{_name(cell)}: left out, because it is not valid Python ({error}) and another cell of the answer is."
+    return f"{_name(cell)}: {LEFT_OUT} ({error}) and another cell of the answer is."
 
 
 def _name(cell: CellLines) -> str:
