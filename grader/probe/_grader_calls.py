@@ -31,7 +31,7 @@ def run(path, source, start_method, plan, seconds):
     """Run the program's lines, make the calls, and leave the process. Never returns."""
     calls = Calls(path, plan, seconds)
     _grader_run.use_start_method(start_method)
-    main = sys.modules[NAME] = _grader_run.fresh_main(path, NAME)
+    main = _grader_run.fresh_main(path, NAME)
     probe._State.main = os.getpid()
     try:
         _silence()

@@ -17,8 +17,12 @@ import multiprocessing.synchronize
 import _grader_probe as probe
 import _grader_sync
 
-_THROUGH = tuple(
-    os.path.join("multiprocessing", name) for name in ("synchronize.py", "sharedctypes.py", "managers.py", "context.py")
+_THROUGH = (
+    *(
+        os.path.join("multiprocessing", name)
+        for name in ("synchronize.py", "sharedctypes.py", "managers.py", "context.py")
+    ),
+    os.sep + "contextlib.py",
 )
 """Modules between a line of the program and a lock."""
 _BOX = os.path.dirname(os.path.abspath(__file__)) + os.sep

@@ -46,7 +46,8 @@ def fresh_main(path, name="__main__"):
     main.__cached__ = None
     main.__builtins__ = builtins
     main.__loader__ = importlib.machinery.SourceFileLoader(name, path)
-    sys.modules["__main__"] = main
+    # Under this second name processes that start afresh know it: what they send back is of a class in there.
+    sys.modules["__main__"] = sys.modules["__mp_main__"] = main
     sys.argv = [path]
     sys.path[0] = os.path.dirname(path)
     return main

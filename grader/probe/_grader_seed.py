@@ -118,7 +118,7 @@ def become(wish, fds):
     os.environ.update(wish["env"])
     os.chdir(wish["cwd"])
     main = types.ModuleType("__main__")
-    sys.modules["__main__"] = main
+    sys.modules["__main__"] = sys.modules["__mp_main__"] = main
     sys.argv = ["-c", *wish["args"][2:]]
     sys.path[0] = ""
     _leave(_execute(wish["args"][1], main))
