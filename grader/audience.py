@@ -9,10 +9,11 @@ What a question's other runs looked like is left out beside a hidden check too: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from grader.language import without
 from grader.model import Finding, Grade, QuestionReport, Report, Run
 
 NATURAL = Run()
@@ -57,12 +58,14 @@ def _title(number: int) -> str:
     return f"Check {number}"
 
 
-def _without(reason: str | None, secrets: Iterable[str]) -> str | None:
+def _without(reason: str | None, secrets: set[str]) -> str | None:
     """A question's reason, which scoring joins by semicolons, without those of hidden checks."""
+    kept = without("; ", reason or "", secrets)
     left = f"; {reason or ''}; "
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
         left = left.replace(f"; {secret}; ", "; ")
-    return left.removeprefix("; ").removesuffix("; ") or None
+    text = left.removeprefix("; ").removesuffix("; ")
+    return (kept if kept == text else text) or None  # the same words, that may be shown in another language
 
 
 # --- the same for documents -----------------------------------------------------------------------------------------

@@ -1,8 +1,12 @@
 """The words of reports in another language: messages are translated where they are shown, never where they are made.
 
-What the grader keeps (the store, JSON documents, caches) is the same in every language. A language is chosen by
-GRADER_LANG, else by LANGUAGE, as for gettext's own programs: `de`, or several in their order, `gsw:de`. Catalogues of
-the domain `grader` lie beside this module, and in the folder that GRADER_LOCALE names, which comes first.
+What the grader keeps (the store, JSON documents, caches) is the same in every language. A report's own words are made
+where they are shown, by `gettext`. What is made long before, such as what checks say, is English that remembers its
+message (`say`), and `shown` translates it.
+
+A language is chosen by GRADER_LANG, else by LANGUAGE, as for gettext's own programs: `de`, or several in their order,
+`gsw:de`. Catalogues of the domain `grader` lie beside this module, and in the folder that GRADER_LOCALE names, which
+comes first.
 (https://www.gnu.org/software/gettext/manual/html_node/Locale-Environment-Variables.html)
 """
 
@@ -11,6 +15,8 @@ from __future__ import annotations
 import functools
 import gettext as standard
 import os
+import re
+from collections.abc import Callable, Container, Iterable, Mapping
 from pathlib import Path
 
 DOMAIN = "grader"
@@ -34,12 +40,98 @@ def N_(message: str) -> str:  # the name that every tool for catalogues knows
     return message
 
 
+class Said(str):
+    """An English text that remembers its message and the values in it, which may be such texts themselves.
+
+    It is its English for everybody: compared, kept, searched. What makes another text of it (adding, replacing,
+    cutting) loses the translation, and never the text. `message` is one form, or two for what is counted by `number`.
+    """
+
+    __slots__ = ("message", "number", "values")
+    message: str | tuple[str, str]
+    values: Mapping[str, object]
+    number: int
+
+    def __new__(cls, message: str | tuple[str, str], values: Mapping[str, object], number: int = 1) -> Said:
+        """The message in English with these values in it."""
+        form = _form(message, number)
+        said = super().__new__(cls, form.format_map(values) if values else form)
+        said.message, said.values, said.number = message, values, number
+        return said
+
+    def __reduce__(self) -> tuple[type[Said], tuple[object, ...]]:
+        return Said, (self.message, self.values, self.number)
+
+
+def say(message: str, /, **values: object) -> str:
+    """A message in English, its placeholders `{name}` filled, that can be shown in another language later."""
+    return Said(message, values)
+
+
+def say_number(one: str, many: str, number: int, /, **values: object) -> str:
+    """The message for this `{number}`: `one` in English for 1, `many` for every other."""
+    return Said((one, many), {"number": number, **values}, number)
+
+
+def joined(separator: str, texts: Iterable[str]) -> str:
+    """The texts with the separator between them; each can still be shown in another language."""
+    found = list(texts)
+    values = {f"part{number}": text for number, text in enumerate(found)}
+    if len(found) < 2:
+        return found[0] if found else ""
+    return Said(separator.join(f"{{{name}}}" for name in values), values)
+
+
+def without(separator: str, text: str, unwanted: Container[str]) -> str:
+    """What was `joined`, without those of its texts that are unwanted; of any other text, itself or nothing."""
+    if not isinstance(text, Said) or "part0" not in text.values:
+        return "" if text in unwanted else text
+    parts = (part for part in text.values.values() if isinstance(part, str))
+    return joined(separator, (part for part in parts if part not in unwanted))
+
+
+def shown(text: str) -> str:
+    """A text in the reader's language, if it remembers its message and there is a translation; else as it is."""
+    if not isinstance(text, Said):
+        return text
+    message = text.message
+    values = {name: shown(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    if isinstance(message, str):
+        translated = _catalogue().gettext(message)
+    else:
+        translated = _catalogue().ngettext(*message, text.number)
+    return _filled(translated, _form(message, text.number), values)
+
+
+def replaced(pattern: re.Pattern[str], by: Callable[[re.Match[str]], str], text: str) -> str:
+    """The text that `pattern.sub(by, text)` is, made within its messages where that is possible: they stay messages.
+
+    What matches whole becomes what `by` says of it, which may be a message too.
+    """
+    if pattern.search(text) is None:
+        return text
+    whole = pattern.fullmatch(text)
+    if whole is not None:
+        return by(whole)
+    plain = pattern.sub(by, text)
+    if not isinstance(text, Said):
+        return plain
+    values = {name: replaced(pattern, by, one) if isinstance(one, str) else one for name, one in text.values.items()}
+    made = Said(text.message, values, text.number)
+    return made if made == plain else plain
+
+
 def language() -> str:
     """The language that messages come in: that of the catalogue in use, or English."""
     return _catalogue().info().get("language") or SOURCE
 
 
-def _filled(translated: str, message: str, values: dict[str, object]) -> str:
+def _form(message: str | tuple[str, str], number: int) -> str:
+    """The form of a message that English has for a number."""
+    return message if isinstance(message, str) else message[number != 1]
+
+
+def _filled(translated: str, message: str, values: Mapping[str, object]) -> str:
     """A translation whose placeholders are wrong must not keep anybody from their report."""
     if not values:
         return translated

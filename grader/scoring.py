@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from grader.language import joined, replaced, say
 from grader.model import (
     Answer,
     CheckSpec,
@@ -58,7 +59,7 @@ def _hint(spec: CheckSpec, verdict: Verdict) -> str:
     if verdict.status is Status.PASSED:
         return ""
     own = spec.hint if spec.hint and spec.hint not in verdict.hint else ""
-    return " ".join(filter(None, [verdict.hint, own]))
+    return joined(" ", filter(None, [verdict.hint, own]))
 
 
 _LINE = re.compile("line\u00a0([0-9]+)")
@@ -70,11 +71,11 @@ def _placed(text: str, program: Program | None) -> str:
 
     def named(match: re.Match[str]) -> str:
         place = program.place(int(match[1])) if program else None
-        if place is None:
-            return f"line {match[1]}"
-        return f"line {place.lines[0]}" if place.cell is None else f"cell {place.cell + 1}, line {place.lines[0]}"
+        if place is None or place.cell is None:
+            return say("line {line}", line=place.lines[0] if place else match[1])
+        return say("cell {cell}, line {line}", cell=place.cell + 1, line=place.lines[0])
 
-    return _LINE.sub(named, text)
+    return replaced(_LINE, named, text)
 
 
 def grader_error(spec: CheckSpec, reason: str) -> Finding:
@@ -146,7 +147,7 @@ def _status(findings: Sequence[Finding], doubts: Sequence[str]) -> QuestionStatu
 
 def _joined(reasons: Iterable[str | None]) -> str | None:
     """Different reasons in one text, or None if there is none."""
-    return "; ".join(dict.fromkeys(filter(None, reasons))) or None
+    return joined("; ", dict.fromkeys(filter(None, reasons))) or None
 
 
 def not_found(exercise: Exercise, reason: str) -> QuestionReport:

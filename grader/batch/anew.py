@@ -9,7 +9,7 @@ from typing import Any
 
 from grader import audience, pipeline, terms
 from grader.batch.files import Output, write_whole
-from grader.batch.kept import unpacked, unpacked_answer
+from grader.batch.kept import remembering, texts_of, unpacked, unpacked_answer
 from grader.batch.likenesses import likenesses
 from grader.batch.standing import Standing, standing
 from grader.errors import SpecError, UsageError
@@ -125,12 +125,13 @@ class _Pages:
     ) -> QuestionReport:
         exercise = self._exercise(number, told)
         written = unpacked_answer(answer) if answer is not None else None
-        return QuestionReport(
+        graded = unpacked(known, exercise, written) if known is not None else None
+        report = QuestionReport(
             exercise=exercise, status=QuestionStatus(told["status"]), score=told["score"],
             findings=tuple(map(_finding, told["checks"])), reason=told["reason"], answer=written,
-            traces=unpacked(known, exercise, written).traces if known is not None else (),
-            remark=told.get("decided", {}).get("reason"),
+            traces=graded.traces if graded else (), remark=told.get("decided", {}).get("reason"),
         )  # fmt: skip
+        return remembering(report, {text: text for text in texts_of(graded)}) if graded else report
 
     def _exercise(self, number: int, told: Mapping[str, Any]) -> Exercise:
         asked = self.asked.get(told["id"])

@@ -5,12 +5,17 @@ from __future__ import annotations
 import functools
 import json
 import zlib
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from grader.language import Said
 from grader.model import Alike, Answer, Exercise, Finding, QuestionReport, QuestionStatus, Trace
+
+_TEXTS = ("expected", "actual", "hint", "reason")
+"""What a finding says in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,23 +27,60 @@ class Kept:
     findings: tuple[Finding, ...]
     reason: str | None
     traces: tuple[Trace, ...]
+    messages: dict[str, Any] = field(default_factory=dict)
+    """Of texts in English that can be shown in another language: of which messages they are made."""
 
 
 def packed(report: QuestionReport) -> bytes:
     """A report as JSON, compressed."""
     kept = Kept(
-        status=report.status, score=report.score, findings=report.findings, reason=report.reason, traces=report.traces
-    )
+        status=report.status, score=report.score, findings=report.findings, reason=report.reason, traces=report.traces,
+        messages={str(text): _plain(text) for text in texts_of(report) if isinstance(text, Said)},
+    )  # fmt: skip
     return zlib.compress(_adapter(Kept).dump_json(kept))
 
 
 def unpacked(data: bytes, exercise: Exercise, answer: Answer | None) -> QuestionReport:
     """The report again, on the same answer of whichever student."""
     kept: Kept = _unpacked(Kept, data)
-    return QuestionReport(
+    report = QuestionReport(
         exercise=exercise, status=kept.status, score=kept.score, findings=kept.findings, reason=kept.reason,
         answer=answer, traces=kept.traces,
     )  # fmt: skip
+    return remembering(report, {text: _said(plain) for text, plain in kept.messages.items()})
+
+
+def texts_of(report: QuestionReport) -> Iterator[str]:
+    """All that its checks say."""
+    yield report.reason or ""
+    for finding in report.findings:
+        yield from (getattr(finding, name) for name in _TEXTS)
+
+
+def remembering(report: QuestionReport, known: Mapping[str, str]) -> QuestionReport:
+    """The report with those texts, of the same words, that remember of which messages they are made."""
+    told = [
+        {name: known.get(getattr(finding, name), getattr(finding, name)) for name in _TEXTS}
+        for finding in report.findings
+    ]
+    findings = tuple(replace(finding, **texts) for finding, texts in zip(report.findings, told, strict=True))
+    return replace(report, findings=findings, reason=known.get(report.reason or "", report.reason))
+
+
+def _plain(value: object) -> Any:
+    if not isinstance(value, Said):
+        return value
+    return {
+        "message": value.message, "values": {name: _plain(one) for name, one in value.values.items()},
+        "number": value.number,
+    }  # fmt: skip
+
+
+def _said(plain: Any) -> Any:
+    if not isinstance(plain, dict):
+        return plain
+    message = plain["message"] if isinstance(plain["message"], str) else tuple(plain["message"])
+    return Said(message, {name: _said(one) for name, one in plain["values"].items()}, plain["number"])
 
 
 def packed_answer(answer: Answer) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from grader.checks import endings, facts, syntax, unreached, words
+from grader.language import joined, say, say_number
 from grader.model import Evidence, Trace, Verdict
 
 _MOST_PLACES = 3
@@ -20,21 +21,22 @@ def no_workers(expected: str, evidence: Evidence, trace: Trace) -> Verdict:
         if found is not None:
             actual, hint, lines = found
             return words.failed(expected, actual, hint, lines=lines)
-    hint = "Make a process with multiprocessing.Process(target=your_function) and start it with its start() method."
-    return words.failed(expected, "no process was started", hint)
+    hint = say(
+        "Make a process with multiprocessing.Process(target=your_function) and start it with its start() method."
+    )
+    return words.failed(expected, say("no process was started"), hint)
 
 
 def _ran_in_place(_evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None]] | None:
     events = trace.find("run-called")
     if not events:
         return None
-    at = words.at_line(events[0].line)
-    actual = f"run() was called{at}, which runs the function in the main process; no process was started"
-    return (
-        actual,
-        "Call start() instead of run(): start() makes the process, which then calls run() itself.",
-        _lines(events),
+    actual = say(
+        "run() was called{at_line}, which runs the function in the main process; no process was started",
+        at_line=words.at_line(events[0].line),
     )
+    hint = say("Call start() instead of run(): start() makes the process, which then calls run() itself.")
+    return actual, hint, _lines(events)
 
 
 def _threads(_evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None]] | None:
@@ -44,13 +46,21 @@ def _threads(_evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | No
     if not events:
         return None
     started = len(trace.find("thread"))
-    those = f"all {started} of them ran" if started == len(events) > 1 else "threads all run"
     others = words.tidy(event.line for event in events[1:] if event.line != events[0].line)
-    also = "".join(words.at_line(line, "and at") for line in others[:_MOST_PLACES])
-    actual = (
-        f"threads were started{words.at_line(events[0].line)}{also}, no process: {those} inside the one main process"
-    )
-    hint = "Use multiprocessing.Process or multiprocessing.Pool; threading and ThreadPool make threads."
+    also = [words.at_line(line, "and at") for line in others[:_MOST_PLACES]]
+    at_line = joined("", [words.at_line(events[0].line), *also])
+    if started == len(events) > 1:
+        actual = say_number(
+            "threads were started{at_line}, no process: {number} of them ran inside the one main process",
+            "threads were started{at_line}, no process: all {number} of them ran inside the one main process",
+            started,
+            at_line=at_line,
+        )
+    else:
+        actual = say(
+            "threads were started{at_line}, no process: threads all run inside the one main process", at_line=at_line
+        )
+    hint = say("Use multiprocessing.Process or multiprocessing.Pool; threading and ThreadPool make threads.")
     return actual, hint, _lines(events)
 
 
@@ -58,16 +68,17 @@ def _mapped(evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None
     lazy = unreached.lazily(facts.source(evidence), "start")
     if not lazy or not trace.find("made"):
         return None
-    at = words.at_line(lazy[0], "of")
-    return f"nobody goes through the map(){at}, so no start() is called", unreached.LAZY, list(lazy)
+    of_line = words.at_line(lazy[0], "of")
+    actual = say("nobody goes through the map(){of_line}, so no start() is called", of_line=of_line)
+    return actual, unreached.LAZY, list(lazy)
 
 
 def _stopped_before(evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None]] | None:
     said = endings.trouble(evidence, trace)
     if not said:
         return None
-    hint = endings.mend(trace, "Mend this first: the program never came to start a process.")
-    return f"no process was started: {said}", hint, endings.trouble_lines(evidence, trace)
+    hint = endings.mend(trace, say("Mend this first: the program never came to start a process."))
+    return say("no process was started: {why}", why=said), hint, endings.trouble_lines(evidence, trace)
 
 
 def _never_started(evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None]] | None:
@@ -77,29 +88,33 @@ def _never_started(evidence: Evidence, trace: Trace) -> tuple[str, str, list[int
         return None
     bare = syntax.uncalled(facts.source(evidence), "start")
     if bare:
-        hint = f"Write start() with parentheses{words.at_line(bare[0])}: without them it is only named."
-        return "a Process was made, but start is only named, never called", hint, list(bare)
+        at_line = words.at_line(bare[0])
+        hint = say("Write start() with parentheses{at_line}: without them it is only named.", at_line=at_line)
+        return say("a Process was made, but start is only named, never called"), hint, list(bare)
+    at_line = words.at_line(lines[0])
     reason = None if made or lines[0] is None else unreached.why(facts.source(evidence), lines[0])
     if reason is not None:
-        actual, hint, line = reason
-        return f"a Process would be made{words.at_line(lines[0])}, but {actual}", hint, [lines[0], line]
-    at = words.at_line(lines[0])
-    return f"a Process was made{at}, but never started", "Call start() on the Process.", lines
+        why, hint, line = reason
+        return say("a Process would be made{at_line}, but {why}", at_line=at_line, why=why), hint, [lines[0], line]
+    actual = say("a Process was made{at_line}, but never started", at_line=at_line)
+    return actual, say("Call start() on the Process."), lines
 
 
 def _another_program(_evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None]] | None:
     if not trace.workers:
         return None
-    hint = "A subprocess runs another program. Run a function of your own with multiprocessing.Process(target=...)."
-    return "only other programs were started, no process that runs your own function", hint, []
+    hint = say(
+        "A subprocess runs another program. Run a function of your own with multiprocessing.Process(target=...)."
+    )
+    return say("only other programs were started, no process that runs your own function"), hint, []
 
 
 def _claimed(_evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None]] | None:
     claims = trace.find("process")
     if not claims:
         return None
-    hint = "Make a process with multiprocessing.Process and start it with start()."
-    return "processes were reported that never existed in the operating system", hint, _lines(claims)
+    hint = say("Make a process with multiprocessing.Process and start it with start().")
+    return say("processes were reported that never existed in the operating system"), hint, _lines(claims)
 
 
 def _lines(events: tuple[object, ...]) -> list[int | None]:

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from grader.checks import facts
+from grader.language import say
 from grader.model import Ended, Evidence, Run, Schedule, Trace
 
 ONE_BY_ONE = (Schedule.ELDEST_FIRST, Schedule.YOUNGEST_FIRST)
 """Each worker comes as far as it can by itself before the next one begins; in either order."""
 
 WHEN: Mapping[Schedule, str] = {
-    Schedule.HOLD_EXITS: "no process may end before it is waited for",
-    Schedule.REVERSE_EXITS: "the processes end in the reverse order of their starts",
-    Schedule.STARVE_FIRST: "the first process comes too late",
-    Schedule.ELDEST_FIRST: "the processes begin one after the other",
-    Schedule.YOUNGEST_FIRST: "the process that was started last begins first",
-    Schedule.HOLD_LOCKS: "each process is interrupted as soon as it has a lock",
-    Schedule.LAST_TASK_FIRST: "the task that was taken last is done first",
-    Schedule.HOLD_STORES: "each process is interrupted between reading a value and writing the new one",
-    Schedule.HOLD_OUTPUT: "the processes print as late as they can, the one that was started last first",
-    Schedule.HOLD_COMPLETION: "the main process prints as late as it can",
+    Schedule.HOLD_EXITS: say("no process may end before it is waited for"),
+    Schedule.REVERSE_EXITS: say("the processes end in the reverse order of their starts"),
+    Schedule.STARVE_FIRST: say("the first process comes too late"),
+    Schedule.ELDEST_FIRST: say("the processes begin one after the other"),
+    Schedule.YOUNGEST_FIRST: say("the process that was started last begins first"),
+    Schedule.HOLD_LOCKS: say("each process is interrupted as soon as it has a lock"),
+    Schedule.LAST_TASK_FIRST: say("the task that was taken last is done first"),
+    Schedule.HOLD_STORES: say("each process is interrupted between reading a value and writing the new one"),
+    Schedule.HOLD_OUTPUT: say("the processes print as late as they can, the one that was started last first"),
+    Schedule.HOLD_COMPLETION: say("the main process prints as late as it can"),
 }
 """A schedule as a student may be told of it: `it shows when ...`."""
 
@@ -62,4 +63,4 @@ def given_up(evidence: Evidence, schedules: Sequence[Schedule]) -> bool:
 def shows(trace: Trace) -> str:
     """When a fault shows that luck hides at other times, as a sentence for a hint; empty for the natural run."""
     when = WHEN.get(trace.run.schedule)
-    return f"Luck may hide it: it always shows when {when}." if when else ""
+    return say("Luck may hide it: it always shows when {when}.", when=when) if when else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from grader.language import say
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
@@ -35,10 +37,15 @@ def phrase(wanted: int | Bounds) -> str:
     if isinstance(wanted, int):
         return str(wanted)
     if wanted.at_least is None:
-        return f"at most {wanted.at_most}"
-    return f"at least {wanted.at_least}" if wanted.at_most is None else f"{wanted.at_least} to {wanted.at_most}"
+        return say("at most {number}", number=wanted.at_most)
+    if wanted.at_most is None:
+        return say("at least {number}", number=wanted.at_least)
+    return say("{least} to {most}", least=wanted.at_least, most=wanted.at_most)
 
 
-def plural(wanted: int | Bounds) -> bool:
-    """True if the noun after `phrase` stands in the plural."""
-    return wanted not in (1, Bounds(at_least=1), Bounds(at_most=1))
+def governing(wanted: int | Bounds) -> int:
+    """The number by which the noun after `phrase` goes: of a range the last one that is named, never 1 of several."""
+    if isinstance(wanted, int):
+        return wanted
+    last = wanted.at_most if wanted.at_most is not None else wanted.at_least or 0
+    return 2 if last == 1 and None not in (wanted.at_least, wanted.at_most) else last

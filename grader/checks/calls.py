@@ -13,21 +13,24 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from grader.checks import facts, values, words
+from grader.language import joined, say
 from grader.model import Calls, Event, Evidence, Family, Run, StartMethod, Trace, Verdict
 
 MOST = 200
 """So many inputs a check may have: each call has its own share of the time."""
-_GUARD_HINT = (
+_GUARD_HINT = say(
     'What a function needs has to stand outside of if __name__ == "__main__":, which new processes and others who use'
     " the program leave out."
 )
-_RETURN_HINT = "End the function with return and its result. print() shows a value, and gives nothing to the caller."
+_RETURN_HINT = say(
+    "End the function with return and its result. print() shows a value, and gives nothing to the caller."
+)
 _EXCUSES = {
-    "ModuleNotFoundError": "the function needs a package that is not installed where it was called",
-    "EOFError": "the function asks for input, and nobody was there to type it",
+    "ModuleNotFoundError": say("the function needs a package that is not installed where it was called"),
+    "EOFError": say("the function asks for input, and nobody was there to type it"),
 }
 """Errors that may be no fault of the function's, and why."""
-_TRY_HINT = "Make this call yourself, and follow what the function does."
+_TRY_HINT = say("Make this call yourself, and follow what the function does.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +127,7 @@ def _wanted(value: Any) -> Outcome:
     if isinstance(value, dict) and set(value) == {"raises"}:
         if not isinstance(value["raises"], str) or not value["raises"].isidentifier():
             raise ValueError("equals: raises is the name of a class of exceptions: {raises: ValueError}")
-        return Outcome(says=f"raises {value['raises']}", kinds=(value["raises"],))
+        return Outcome(says=say("raises {error}", error=value["raises"]), kinds=(value["raises"],))
     if isinstance(value, str):
         try:
             value = ast.literal_eval(value)
@@ -133,7 +136,7 @@ def _wanted(value: Any) -> Outcome:
                 f"equals: {value[:60]!r} is no value as Python writes it; a text needs quotation marks of its own:"
                 f' "{value[:20]!r}"'
             ) from None
-    return Outcome(says=f"gives {values.show(value)}", value=value)
+    return Outcome(says=say("gives {value}", value=values.show(value)), value=value)
 
 
 def run_of(params: Params) -> Run:
@@ -158,25 +161,24 @@ def _outcome(gave: Event | None, ended: Event | None, trace: Trace) -> Outcome:
     if gave is not None and gave.data.get("error"):
         told = gave.data.get("kinds")
         kinds = tuple(map(facts.text, told)) if isinstance(told, list) else ()
-        said = words.canonical(facts.text(gave.data.get("error")))
-        return Outcome(
-            says=f"raises {said}{words.at_line(gave.line)}", kinds=kinds or ("BaseException",), line=gave.line
-        )
+        raised = joined("", [words.canonical(facts.text(gave.data.get("error"))), words.at_line(gave.line)])
+        return Outcome(says=say("raises {error}", error=raised), kinds=kinds or ("BaseException",), line=gave.line)
     if gave is not None:
         value = values.read(gave.data.get("value"))
-        return Outcome(says=f"gives {values.show(value)}", value=value, line=gave.line)
+        return Outcome(says=say("gives {value}", value=values.show(value)), value=value, line=gave.line)
     return Outcome(says=_end(ended, trace), ended=False, line=ended.line if ended else None)
 
 
 def _end(ended: Event | None, trace: Trace) -> str:
     how, code = (ended.data.get("how"), ended.data.get("code")) if ended else (None, None)
     if how == "endless":
-        return "comes to no end"
+        return say("comes to no end")
     if how == "exited" and isinstance(code, int):
-        return f"ends the program with exit status {code}"
+        return say("ends the program with exit status {code}", code=code)
     if how == "signalled" and isinstance(code, int):
-        return f"ends the program by the signal {_signal(code)}"
-    return f"was not made or gave nothing before the run was over ({str(trace.ended).replace('_', ' ')})"
+        return say("ends the program by the signal {signal}", signal=_signal(code))
+    how = str(trace.ended).replace("_", " ")
+    return say("was not made or gave nothing before the run was over ({ended})", ended=how)
 
 
 def _signal(number: int) -> str:
@@ -201,24 +203,33 @@ def _judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return words.broken(lack)
     function = next(iter(trace.find("functions")), None)
     name = _called(params, function)
-    expected = f"{name or params.names[0]}() gives what it should for {words.count(len(inputs), 'input')}"
+    expected = say(
+        "{function}() gives what it should for {inputs}",
+        function=name or params.names[0],
+        inputs=words.count(len(inputs), "input"),
+    )
     if not name:
         return _nothing_to_call(params, expected, function, trace)
     given = outcomes(trace, len(inputs))
     wrong = [place for place, one in enumerate(given) if not one.agrees(wanted[place], params.tolerance)]
     if not wrong:
-        return words.passed(expected, "it does", evidence=[{"source": "probe", "says": "compared outside the sandbox"}])
+        return words.passed(
+            expected, say("it does"), evidence=[{"source": "probe", "says": "compared outside the sandbox"}]
+        )
     first = wrong[0]
     call = f"{name}({inputs[first] if len(inputs[first]) <= values.LONGEST else inputs[first][: values.LONGEST] + '…'})"
     where = values.difference(wanted[first].value, given[first].value, params.tolerance)
-    said = f"{call} {given[first].says}" + (f"; it differs {where}" if where else "")
-    more = f" (wrong: {len(wrong)} of {len(inputs)} calls)" if len(inputs) > 1 else ""
+    said = say("{call} {does}", call=call, does=given[first].says)
+    if where:
+        said = say("{said}; it differs {where}", said=said, where=where)
+    if len(inputs) > 1:
+        said = say("{said} (wrong: {number} of {total} calls)", said=said, number=len(wrong), total=len(inputs))
     hint = _hint(given[first], wanted[first], evidence)
-    expected, lines = f"{call} {wanted[first].says}", [given[first].line]
+    expected, lines = say("{call} {does}", call=call, does=wanted[first].says), [given[first].line]
     for kind in given[first].kinds[:1]:
         if kind in _EXCUSES:
-            return words.review(expected, said + more, _EXCUSES[kind], share=0.0, hint=hint, lines=lines)
-    return words.failed(expected, said + more, hint, lines=lines)
+            return words.review(expected, said, _EXCUSES[kind], share=0.0, hint=hint, lines=lines)
+    return words.failed(expected, said, hint, lines=lines)
 
 
 def _all_wanted(params: Params, evidence: Evidence) -> tuple[list[Outcome], str]:
@@ -227,11 +238,16 @@ def _all_wanted(params: Params, evidence: Evidence) -> tuple[list[Outcome], str]
         return [_wanted(value) for value in params.equals], ""
     trace = evidence.reference.get(run_of(params))
     if trace is None:
-        return [], "the check compares with the reference solution, in which no function was called"
+        return [], say("the check compares with the reference solution, in which no function was called")
     found = outcomes(trace, len(params.inputs))
     for text, one in zip(trace.run.calls.inputs, found, strict=True):
         if not one.ended or isinstance(one.value, values.Opaque):
-            return [], f"the reference cannot be compared with: its function, called with ({text}), {one.says}"
+            lack = say(
+                "the reference cannot be compared with: its function, called with ({inputs}), {does}",
+                inputs=text,
+                does=one.says,
+            )
+            return [], lack
     return found, ""
 
 
@@ -244,21 +260,26 @@ def _called(params: Params, function: Event | None) -> str:
 
 def _nothing_to_call(params: Params, expected: str, function: Event | None, trace: Trace) -> Verdict:
     errors = [event for event in trace.find("error") if event.data.get("where") == "main"]
-    said = [words.canonical(f"{e.data.get('type')}: {e.data.get('message')}") + words.at_line(e.line) for e in errors]
-    also = f"; the program fails with {said[0]}" if said else ""
-    lines = [event.line for event in errors[:1]]
+    also, lines = "", [event.line for event in errors[:1]]
+    if errors:
+        error = words.canonical(f"{errors[0].data.get('type')}: {errors[0].data.get('message')}")
+        told = joined("", [error, words.at_line(errors[0].line)])
+        also = say("the program fails with {error}", error=told)
     if function is None:
-        actual = "the program's own lines do not come to an end, so that no function could be called"
-        hint = 'Put what the program does, besides its functions, under if __name__ == "__main__":.'
-        return words.failed(expected, actual + also, hint, lines=lines)
+        actual = say("the program's own lines do not come to an end, so that no function could be called")
+        hint = say('Put what the program does, besides its functions, under if __name__ == "__main__":.')
+        return words.failed(expected, joined("; ", filter(None, [actual, also])), hint, lines=lines)
+    wanted = words.listed(params.names, "or")
     fits = _names(function.data.get("fits"))
     if len(fits) > 1:
-        actual = f"there is no function {words.listed(params.names, 'or')}; {words.listed(fits)} could be meant"
-        return words.review(expected, actual, "a person has to see which function is meant", share=0.0)
+        actual = say("there is no function {names}; {others} could be meant", names=wanted, others=words.listed(fits))
+        return words.review(expected, actual, say("a person has to see which function is meant"), share=0.0)
     own = _names(function.data.get("names"))
-    there = f"the program defines {words.listed(own)}" if own else "the program defines no function"
-    actual = f"there is no function {words.listed(params.names, 'or')}; {there}{also}"
-    hint = f"Define the function at the program's top level, and call it {params.names[0]}."
+    there = (
+        say("the program defines {names}", names=words.listed(own)) if own else say("the program defines no function")
+    )
+    actual = joined("; ", filter(None, [say("there is no function {names}", names=wanted), there, also]))
+    hint = say("Define the function at the program's top level, and call it {name}.", name=params.names[0])
     return words.failed(expected, actual, hint, lines=lines)
 
 
@@ -268,14 +289,15 @@ def _names(told: object) -> list[str]:
 
 def _hint(given: Outcome, wanted: Outcome, evidence: Evidence) -> str:
     if not given.ended:
-        return "Look for what never ends in the function, or for what ends the whole program." if wanted.ended else ""
+        look = say("Look for what never ends in the function, or for what ends the whole program.")
+        return look if wanted.ended else ""
     if given.kinds:
         guarded = "NameError" in given.kinds and "__main__" in facts.source(evidence)
         return _GUARD_HINT if guarded else _TRY_HINT
     if given.value is None and wanted.value is not None:
         return _RETURN_HINT
     if isinstance(given.value, values.Opaque | values.Iterated):
-        return "Return plain data: numbers, texts, lists, tuples, sets and dicts of them."
+        return say("Return plain data: numbers, texts, lists, tuples, sets and dicts of them.")
     return _TRY_HINT
 
 

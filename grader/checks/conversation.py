@@ -13,6 +13,7 @@ from itertools import permutations
 from grader.checks import adverse, endings, facts, lines, words
 from grader.checks.absent import no_workers
 from grader.checks.lines import Line
+from grader.language import joined, say, say_number
 from grader.model import Evidence, Family, Run, Schedule, Trace, Verdict
 
 
@@ -36,34 +37,43 @@ class Params:
             raise ValueError("times must be 2 or more: one question and its answer are no conversation")
 
 
-HINT = "Send a question, wait for the answer with recv(), and only then send the next one."
+HINT = say("Send a question, wait for the answer with recv(), and only then send the next one.")
 
 
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     """Judge the natural run and those under the schedules."""
-    expected = f"two processes talk: {params.times} questions to the one, and after each its answer to the other"
+    expected = say_number(
+        "two processes talk: {number} question to the one, and after it its answer to the other",
+        "two processes talk: {number} questions to the one, and after each its answer to the other",
+        params.times,
+    )
     if not facts.workers(trace):
         return no_workers(expected, evidence, trace)
     if not _pairs(params, trace):
-        also = endings.aside(endings.trouble(evidence, trace))
-        actual = (
-            f"no two processes printed {params.times} lines each: one that match '{params.question}', "
-            f"the other that match '{params.answer}'{also}"
+        actual = say_number(
+            "no two processes printed {number} line each: one that matches '{question}', "
+            "the other that matches '{answer}'",
+            "no two processes printed {number} lines each: one that match '{question}', "
+            "the other that match '{answer}'",
+            params.times,
+            question=params.question,
+            answer=params.answer,
         )
-        hint = "Let the one print each question that it gets, and the other each answer."
+        actual = endings.aside(actual, endings.trouble(evidence, trace))
+        hint = say("Let the one print each question that it gets, and the other each answer.")
         return words.failed(expected, actual, hint, lines=endings.trouble_lines(evidence, trace))
     for one in (*adverse.kept(evidence, params.under), trace):
         if not any(_in_turns(asked, told) for asked, told in _pairs(params, one)):
-            actual = "the answers do not follow the questions: a process went on without the other one"
-            hint = " ".join(filter(None, [HINT, adverse.shows(one)]))
+            actual = say("the answers do not follow the questions: a process went on without the other one")
+            hint = joined(" ", filter(None, [HINT, adverse.shows(one)]))
             where = facts.start_lines(trace, facts.workers(trace))
             return words.failed(expected, actual, hint, lines=where)
     if adverse.given_up(evidence, params.under):
-        reason = (
+        reason = say(
             "the program took too long while processes were held back to see whether the processes wait for each other"
         )
-        return words.review(expected, "it could not be told", reason, share=1.0)
-    return words.passed(expected, "they talked in turns")
+        return words.review(expected, facts.UNTELLABLE, reason, share=1.0)
+    return words.passed(expected, say("they talked in turns"))
 
 
 def _pairs(params: Params, trace: Trace) -> list[tuple[list[Line], list[Line]]]:

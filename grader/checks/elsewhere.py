@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from grader.language import say
 from grader.model import Evidence, Family, Status, Verdict
 
 _REASONS = {
-    "words": "an answer in words is graded by your instructor; nothing is decided here",
-    "hidden": "this check is made by your instructor; nothing is decided here",
-    "hand": "a person looks at this; nothing is decided here",
+    "words": say("an answer in words is graded by your instructor; nothing is decided here"),
+    "hidden": say("this check is made by your instructor; nothing is decided here"),
+    "hand": say("a person looks at this; nothing is decided here"),
 }
 
 

@@ -9,10 +9,12 @@ from signal import Signals
 from grader import deadlock
 from grader.checks import facts, remedies, syntax, words
 from grader.checks.facts import text
+from grader.language import joined, say, say_number
 from grader.model import LEFT_OUT, Ended, Event, Evidence, Process, Role, Trace
 
 _EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)\b(?:: .{0,300})?$")
 
+JOIN_DAEMONS = say("Call join() on every process, daemon or not.")
 _PLACE = re.compile(r" \([^()]*, line \d+\)$")
 
 
@@ -26,7 +28,7 @@ def told(error: Event) -> str:
     """`ValueError: the message`, at its line."""
     kind, message = text(error.data.get("type")), text(error.data.get("message"))
     said = words.canonical(_PLACE.sub("", f"{kind}: {message}") if message else kind)
-    return f"{said}{words.at_line(error.line)}"
+    return joined("", [said, words.at_line(error.line)])
 
 
 def end_of(trace: Trace, process: Process) -> str:
@@ -39,32 +41,30 @@ def ends_of(trace: Trace, found: Sequence[Process]) -> str:
     alike: dict[str, list[Process]] = {}
     for process in found:
         alike.setdefault(how_ended(trace, process), []).append(process)
-    return words.listed([f"{_who(group)} {_number(how, group)}" for how, group in alike.items()])
+    return words.listed([_end_of(trace, group) for group in alike.values()])
 
 
-def _who(group: Sequence[Process]) -> str:
-    """Their names; how many of a pool's workers came to such an end is luck."""
-    return "a worker of the pool" if all(map(facts.pooled, group)) else words.names(group)
+def _end_of(trace: Trace, group: Sequence[Process]) -> str:
+    """How these ended, all alike; how many of a pool's workers came to such an end is luck."""
+    is_pool = all(map(facts.pooled, group))
+    who = say("a worker of the pool") if is_pool else words.names(group)
+    return say("{who} {ended}", who=who, ended=how_ended(trace, group[0], 1 if is_pool else len(group)))
 
 
-def _number(how: str, group: Sequence[Process]) -> str:
-    alone = len(group) == 1 or all(map(facts.pooled, group))
-    return how if alone else re.sub("^was ", "were ", how)
-
-
-def how_ended(trace: Trace, process: Process) -> str:
-    """The same without its name: `ended with exit status 1`."""
+def how_ended(trace: Trace, process: Process, count: int = 1) -> str:
+    """The same without its name, `ended with exit status 1`; so many ended like it."""
     error = error_in(trace, process.pid, "process", "main")
     if error is not None:
-        return f"stopped with {told(error)}"
+        return say("stopped with {error}", error=told(error))
     if process.how is Ended.SIGNALLED:
-        return f"was ended by {signal_name(process.signal)}"
+        signal = signal_name(process.signal)
+        return say_number("was ended by {signal}", "were ended by {signal}", count, signal=signal)
     traceback = last_words(trace, process)
     if traceback:
-        return f"stopped with {traceback}"
+        return say("stopped with {error}", error=traceback)
     if process.exit_code is not None:
-        return f"ended with exit status {process.exit_code}"
-    return "had not ended when the run was stopped"
+        return say("ended with exit status {code}", code=process.exit_code)
+    return say("had not ended when the run was stopped")
 
 
 def error_lines(trace: Trace, found: Sequence[Process]) -> tuple[int, ...]:
@@ -83,30 +83,35 @@ def last_words(trace: Trace, process: Process) -> str:
 def signal_name(number: int | None) -> str:
     """`signal SIGKILL` for 9; the number where it has no name; `a signal` where nobody knows which."""
     try:
-        return "a signal" if number is None else f"signal {Signals(number).name}"
+        return say("a signal") if number is None else say("signal {name}", name=Signals(number).name)
     except ValueError:
-        return f"signal {number}"
+        return say("signal {name}", name=number)
 
 
 def trouble(evidence: Evidence, trace: Trace) -> str:
     """How the run ended, in words, if it did not end by itself with status 0; else empty."""
     limits = evidence.exercise.limits
     said = {
-        Ended.TIMED_OUT: f"it was still running when its {limits.wall:g} seconds were up",
-        Ended.CPU_LIMIT: f"it computed for more than {limits.cpu:g} seconds",
-        Ended.OUTPUT_LIMIT: f"it printed more than {limits.output // 1024} KiB",
-        Ended.MEMORY_LIMIT: f"it needed more than {limits.memory // 2**20} MiB of memory",
-        Ended.PROCESS_LIMIT: f"it started more than {limits.processes} processes",
-        Ended.DEADLOCKED: "every process waited, and nothing could wake any of them",
+        Ended.TIMED_OUT: say("it was still running when its {limit} seconds were up", limit=f"{limits.wall:g}"),
+        Ended.CPU_LIMIT: say("it computed for more than {limit} seconds", limit=f"{limits.cpu:g}"),
+        Ended.OUTPUT_LIMIT: say("it printed more than {limit} KiB", limit=limits.output // 1024),
+        Ended.MEMORY_LIMIT: say("it needed more than {limit} MiB of memory", limit=limits.memory // 2**20),
+        Ended.PROCESS_LIMIT: say("it started more than {limit} processes", limit=limits.processes),
+        Ended.DEADLOCKED: say("every process waited, and nothing could wake any of them"),
     }.get(trace.ended)
     if said is not None:
-        return said + where_it_sat(evidence, trace)
+        return joined("", [said, *filter(None, [where_it_sat(evidence, trace)])])
     error = error_in(trace, trace.main, "main", "thread")
     if error is not None:
-        return f"it stopped with {told(error)}{aside(_missing_cell(evidence, error))}"
+        return aside(say("it stopped with {error}", error=told(error)), _missing_cell(evidence, error))
     if trace.ended is Ended.SIGNALLED:
-        return f"it was ended by {signal_name(trace.signal)}"
-    return f"it ended with exit status {trace.exit_code}" if trace.exit_code else ""
+        return say("it was ended by {signal}", signal=signal_name(trace.signal))
+    return ended_with(trace) if trace.exit_code else ""
+
+
+def ended_with(trace: Trace) -> str:
+    """`it ended with exit status 1`."""
+    return say("it ended with exit status {code}", code=trace.exit_code)
 
 
 def _missing_cell(evidence: Evidence, error: Event) -> str:
@@ -122,15 +127,15 @@ def where_it_sat(evidence: Evidence, trace: Trace) -> str:
     if trace.ended is Ended.DEADLOCKED:
         told = deadlock.account(trace)
         if told is not None:
-            return ": " + "; ".join(told.sentences)
+            return joined("", [": ", joined("; ", told.sentences)])
         sat = [
-            f"{process.label}{words.at_line(line)}"
+            joined("", [process.label, words.at_line(line)])
             for process in _stuck(trace)
             for line in stuck_lines(trace, process)[-1:]
         ]
-        return f": {words.listed(sat)}" if sat else ""
+        return joined("", [": ", words.listed(sat)]) if sat else ""
     loop = endless_loop(evidence, trace)
-    return f", in the loop{words.at_line(loop)}" if loop is not None else ""
+    return say(", in the loop{at_line}", at_line=words.at_line(loop)) if loop is not None else ""
 
 
 def _stuck(trace: Trace) -> list[Process]:
@@ -198,9 +203,9 @@ def trouble_lines(evidence: Evidence, trace: Trace) -> list[int | None]:
     return [endless_loop(evidence, trace)]
 
 
-def aside(sentence: str) -> str:
-    """A second half of a sentence, if there is one."""
-    return f"; {sentence}" if sentence else ""
+def aside(sentence: str, more: str) -> str:
+    """A sentence with a second half, if there is one."""
+    return joined("; ", filter(None, [sentence, more]))
 
 
 def doomed_daemons(evidence: Evidence, found: Sequence[Process]) -> str:
@@ -208,5 +213,9 @@ def doomed_daemons(evidence: Evidence, found: Sequence[Process]) -> str:
     left = facts.doomed(evidence, found)
     if not left:
         return ""
-    verbs = ("is a daemon", "it is") if len(left) == 1 else ("are daemons", "they are")
-    return f"{words.names(left)} {verbs[0]} that nobody waits for: {verbs[1]} killed where the main program ends"
+    return say_number(
+        "{who} is a daemon that nobody waits for: it is killed where the main program ends",
+        "{who} are daemons that nobody waits for: they are killed where the main program ends",
+        len(left),
+        who=words.names(left),
+    )

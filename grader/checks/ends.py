@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.checks import adverse, endings, facts, words
+from grader.language import joined, say
 from grader.model import Ended, Evidence, Family, Run, Schedule, Trace, Verdict
 
 
@@ -21,19 +22,24 @@ class Params:
 
 
 _HINTS = {
-    Ended.TIMED_OUT: "Look for a loop that never ends, or a wait for something that never comes.",
-    Ended.CPU_LIMIT: "Look for a loop that never ends.",
-    Ended.DEADLOCKED: "Look for a join() of a process that waits for a queue, a lock or an event that nobody serves.",
-    Ended.OUTPUT_LIMIT: "Look for a loop that prints without end.",
-    Ended.MEMORY_LIMIT: "Look for a list or a text that grows without end.",
-    Ended.PROCESS_LIMIT: "Start a fixed number of processes, and none from inside a worker.",
+    Ended.TIMED_OUT: say("Look for a loop that never ends, or a wait for something that never comes."),
+    Ended.CPU_LIMIT: say("Look for a loop that never ends."),
+    Ended.DEADLOCKED: say(
+        "Look for a join() of a process that waits for a queue, a lock or an event that nobody serves."
+    ),
+    Ended.OUTPUT_LIMIT: say("Look for a loop that prints without end."),
+    Ended.MEMORY_LIMIT: say("Look for a list or a text that grows without end."),
+    Ended.PROCESS_LIMIT: say("Start a fixed number of processes, and none from inside a worker."),
 }
+_READ = say("Read the last line of the error message; it names what went wrong and where.")
+_BY_LUCK = say("The program depends on luck.")
 
 
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     """Judge the natural run under fork."""
-    how = f"with exit status {params.exit_code}" if params.exit_code else "without an error (exit status 0)"
-    expected = f"the program ends by itself {how}"
+    expected = say("the program ends by itself without an error (exit status 0)")
+    if params.exit_code:
+        expected = say("the program ends by itself with exit status {code}", code=params.exit_code)
     if trace.ended is Ended.DEADLOCKED:  # by luck, perhaps: the schedule that always shows it has the word
         certain = [one for one in adverse.kept(evidence, params.under) if one.ended is Ended.DEADLOCKED]
         if certain:
@@ -41,12 +47,12 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     error = endings.error_in(trace, trace.main, "main", "thread")
     right = trace.ended is Ended.EXITED and trace.exit_code == params.exit_code
     if not right or (error is not None and params.exit_code == 0):
-        hint = _HINTS.get(trace.ended, "Read the last line of the error message; it names what went wrong and where.")
-        actual = endings.trouble(evidence, trace) or f"it ended with exit status {trace.exit_code}"
+        hint = _HINTS.get(trace.ended, _READ)
+        actual = endings.trouble(evidence, trace) or endings.ended_with(trace)
         return words.failed(expected, actual, endings.mend(trace, hint), lines=endings.trouble_lines(evidence, trace))
     if trace.leftover and not params.leftover:
         return _left(expected, trace)
-    return _under_schedules(params, expected, evidence) or words.passed(expected, "it did")
+    return _under_schedules(params, expected, evidence) or words.passed(expected, say("it did"))
 
 
 def _under_schedules(params: Params, expected: str, evidence: Evidence) -> Verdict | None:
@@ -55,21 +61,21 @@ def _under_schedules(params: Params, expected: str, evidence: Evidence) -> Verdi
         if trace.ended is not Ended.EXITED or trace.exit_code != params.exit_code:
             return _shown(expected, evidence, trace)
     if adverse.given_up(evidence, params.under):
-        reason = "the program took too long while processes were held back to see whether it always ends"
-        return words.review(expected, "it could not be told", reason, share=1.0)
+        reason = say("the program took too long while processes were held back to see whether it always ends")
+        return words.review(expected, facts.UNTELLABLE, reason, share=1.0)
     return None
 
 
 def _shown(expected: str, evidence: Evidence, trace: Trace) -> Verdict:
-    hint = endings.mend(trace, _HINTS.get(trace.ended, "The program depends on luck."))
-    said = endings.trouble(evidence, trace) or f"it ended with exit status {trace.exit_code}"
-    return words.failed(expected, said, f"{hint} {adverse.shows(trace)}", lines=endings.trouble_lines(evidence, trace))
+    hint = joined(" ", [endings.mend(trace, _HINTS.get(trace.ended, _BY_LUCK)), adverse.shows(trace)])
+    said = endings.trouble(evidence, trace) or endings.ended_with(trace)
+    return words.failed(expected, said, hint, lines=endings.trouble_lines(evidence, trace))
 
 
 def _left(expected: str, trace: Trace) -> Verdict:
     left = [process for process in trace.processes if process.pid in trace.leftover]
-    actual = f"it ended, but {words.names(left) or 'a process'} lived on"
-    hint = "Join every process, also one that another worker started."
+    actual = say("it ended, but {who} lived on", who=words.names(left) or say("a process"))
+    hint = say("Join every process, also one that another worker started.")
     return words.failed(expected, actual, hint, lines=facts.start_lines(trace, tuple(left)))
 
 

@@ -6,6 +6,7 @@ import difflib
 import re
 import sys
 
+from grader.language import say
 from grader.model import Answer, Event, Trace
 
 _MISSING = re.compile(r"No module named '(?P<name>[\w.]+)'")
@@ -32,10 +33,12 @@ def _package(event: Event, answer: Answer) -> str | None:
     known = [*sys.stdlib_module_names, *(file.removesuffix(".py") for file in files)]
     if name in known or difflib.get_close_matches(name, known, n=1, cutoff=CLOSE):
         return None
-    return f"the program needs the package {name}, which is not installed where it was run"
+    return say("the program needs the package {name}, which is not installed where it was run", name=name)
 
 
 def _input(event: Event) -> str | None:
     if event.data.get("type") == "EOFError" and "EOF when reading a line" in str(event.data.get("message")):
-        return "the program asks for input, and nobody was there to type it: write the values into the program instead"
+        return say(
+            "the program asks for input, and nobody was there to type it: write the values into the program instead"
+        )
     return None

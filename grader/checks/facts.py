@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader.checks import words
+from grader.language import joined, say
 from grader.model import Ended, Event, Evidence, HeldAt, Process, Role, Run, Schedule, Source, Trace, Verdict
 
 NATURAL = Run()
@@ -19,9 +20,12 @@ FLOODED = (Ended.OUTPUT_LIMIT, Ended.PROCESS_LIMIT, Ended.MEMORY_LIMIT)
 FOREIGN = frozenset({"exec", "subprocess"})
 """How processes are born that run another program: no workers of this one."""
 SIGKILL, SIGTERM = 9, 15
-PROBE_ALONE = "judged by what could be seen from inside the program: this system lets nobody watch from outside"
+NOT_RUN, NO_PROGRAM = say("the program was not run"), say("there is no program to run")
+PROBE_ALONE = say("judged by what could be seen from inside the program: this system lets nobody watch from outside")
 
-TARGET_HINT = (
+NO_REFERENCE = say("the check compares with the reference solution, which has no trace")
+UNTELLABLE = say("it could not be told")
+TARGET_HINT = say(
     "Pass the function itself, target=f, and its arguments in args=(...). "
     "target=f() calls f at once, in the main process, and passes on what it returns."
 )
@@ -40,10 +44,10 @@ def on(run: Run, judge: TraceJudge) -> Callable[[Any, Evidence], Verdict]:
         evidence = replace(evidence, traces={way: steady(trace) for way, trace in evidence.traces.items()})
         trace = evidence.traces.get(run) or _endless(evidence.traces.get(NATURAL))
         if trace is None:
-            return words.not_run("the program was not run" if evidence.answer.program else "there is no program to run")
+            return words.not_run(NOT_RUN if evidence.answer.program else NO_PROGRAM)
         verdict = judge(params, evidence, trace)
         if trace.evidence is Source.PROBE:
-            return replace(verdict, reason="; ".join(filter(None, [verdict.reason, PROBE_ALONE])))
+            return replace(verdict, reason=joined("; ", filter(None, [verdict.reason, PROBE_ALONE])))
         return verdict
 
     return judged
@@ -138,7 +142,7 @@ def attempts(trace: Trace) -> tuple[tuple[Process, ...], ...]:
     return tuple(tuple(group) for group in groups)
 
 
-UNTOLD = "the program left the interpreter in a way that hides where its own work ended, or changed what runs it"
+UNTOLD = say("the program left the interpreter in a way that hides where its own work ended, or changed what runs it")
 """Why nobody can say what was waited for where a trace is `untold`."""
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from grader.checks import endings, facts, syntax, unreached, words
 from grader.checks.absent import no_workers
+from grader.language import say, say_number
 from grader.model import Ended, Event, Evidence, Family, Process, Run, Trace, Verdict
 
 
@@ -37,19 +38,20 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     expected = _expected(params)
     found = facts.direct(trace)
     if not found:
-        return no_workers(f"{expected} (there is no process to join)", evidence, trace)
+        nobody = say("{expected} (there is no process to join)", expected=expected)
+        return no_workers(nobody, evidence, trace)
     unknown = any(process.joined is None for process in found)
     if trace.untold:
-        return words.review(expected, "it could not be told", facts.UNTOLD, share=1.0)
+        return words.review(expected, facts.UNTELLABLE, facts.UNTOLD, share=1.0)
     if trace.capped or (unknown and not _never_ended(evidence, trace)):
-        reason = "the program took too long while processes were held back to see whether a process was joined"
-        return words.review(expected, "it could not be told", reason, share=1.0)
+        reason = say("the program took too long while processes were held back to see whether a process was joined")
+        return words.review(expected, facts.UNTELLABLE, reason, share=1.0)
     loose = [process for process in found if not _waited_for(trace, process)]
     if loose and (params.all or len(loose) == len(found)):
         return _loose(expected, loose, found, evidence, trace)
     return _too_early(params, expected, found, trace) or words.passed(
         expected,
-        f"{words.names(found)} had ended when the main program did",
+        say("{who} had ended when the main program did", who=words.names(found)),
         evidence=[words.fact(process, process.why or "had ended") for process in found if process.why],
     )
 
@@ -68,9 +70,9 @@ def _waited_for(trace: Trace, process: Process) -> bool:
 
 
 def _expected(params: Params) -> str:
-    return (
-        f"the main program waits, with join(), for {'every' if params.all else 'at least one'} process that it started"
-    )
+    if params.all:
+        return say("the main program waits, with join(), for every process that it started")
+    return say("the main program waits, with join(), for at least one process that it started")
 
 
 def _never_ended(evidence: Evidence, trace: Trace) -> bool:
@@ -86,15 +88,24 @@ def _loose(
     if all(facts.pooled(process) for process in loose):
         lines = facts.pool_lines(trace)
     if trace.ended not in (Ended.EXITED, Ended.SIGNALLED):
-        actual = f"the program never came to its end: {endings.trouble(evidence, trace)}"
-        hint = endings.mend(trace, "Make sure that every worker can end, so that join() can return.")
+        actual = say("the program never came to its end: {why}", why=endings.trouble(evidence, trace))
+        hint = endings.mend(trace, say("Make sure that every worker can end, so that join() can return."))
         return words.failed(expected, actual, hint, lines=[*lines, *endings.trouble_lines(evidence, trace)])
-    verb = "was" if len(loose) == 1 and not facts.pooled(loose[0]) else "were"
-    every = len(loose) == len(found) > 1 and not any(map(facts.pooled, loose))
-    which = f"all {len(loose)} workers" if every else words.names(loose)
-    actual = f"{which} {verb} still alive when the main program ended"
+    if len(loose) == len(found) > 1 and not any(map(facts.pooled, loose)):
+        actual = say_number(
+            "{number} worker was still alive when the main program ended",
+            "all {number} workers were still alive when the main program ended",
+            len(loose),
+        )
+    else:
+        actual = say_number(
+            "{who} was still alive when the main program ended",
+            "{who} were still alive when the main program ended",
+            2 if facts.pooled(loose[0]) else len(loose),
+            who=words.names(loose),
+        )
     why, hint = _why(loose, found, evidence, trace)
-    return words.failed(expected, actual + endings.aside(why), hint, lines=[*lines, *_join_lines(loose, trace)])
+    return words.failed(expected, endings.aside(actual, why), hint, lines=[*lines, *_join_lines(loose, trace)])
 
 
 def _why(loose: Sequence[Process], found: Sequence[Process], evidence: Evidence, trace: Trace) -> tuple[str, str]:
@@ -103,34 +114,40 @@ def _why(loose: Sequence[Process], found: Sequence[Process], evidence: Evidence,
     error = endings.error_in(trace, trace.main, "main")
     if error is not None:
         return (
-            f"it stopped with {endings.told(error)}",
-            endings.mend(trace, "Mend the exception first: the join() after it was never reached."),
+            say("it stopped with {error}", error=endings.told(error)),
+            endings.mend(trace, say("Mend the exception first: the join() after it was never reached.")),
         )
     timed = _timed_out_joins(loose, trace)
     if timed:
-        why = f"join{words.at_line(timed[0].line)} gave up when its timeout was over"
-        hint = "On a busy computer a process may need longer than that: call join() without a timeout"
-        return why, f"{hint}, or go on waiting while is_alive() is true."
+        why = say("join{at_line} gave up when its timeout was over", at_line=words.at_line(timed[0].line))
+        hint = say(
+            "On a busy computer a process may need longer than that: call join() without a timeout, or go on waiting "
+            "while is_alive() is true."
+        )
+        return why, hint
     bare = syntax.uncalled(source, "join")
     if bare:
         return (
-            f"join{words.at_line(bare[0])} is only named, not called",
-            "Write join() with parentheses: process.join().",
+            say("join{at_line} is only named, not called", at_line=words.at_line(bare[0])),
+            say("Write join() with parentheses: process.join()."),
         )
     lazy = unreached.lazily(source, "join")
     if lazy:
-        return f"nobody goes through the map(){words.at_line(lazy[0], 'of')}, so no join() is called", unreached.LAZY
+        of_line = words.at_line(lazy[0], "of")
+        why = say("nobody goes through the map(){of_line}, so no join() is called", of_line=of_line)
+        return why, unreached.LAZY
     if all(facts.pooled(process) for process in loose):
-        return "", "Call close() and then join() on the pool, or make it in a with statement."
+        return "", say("Call close() and then join() on the pool, or make it in a with statement.")
     if any(event.data.get("daemon") for event in _starts(loose, trace)):
-        why = "a daemon process is killed where the main program ends, whatever it was doing"
-        return why, "Call join() on the process, daemon or not."
+        why = say("a daemon process is killed where the main program ends, whatever it was doing")
+        return why, say("Call join() on the process, daemon or not.")
     if len(loose) < len(found):
-        return "the others were joined", "Keep the processes in a list and call join() on each, in a loop of its own."
+        hint = say("Keep the processes in a list and call join() on each, in a loop of its own.")
+        return say("the others were joined"), hint
     slept = [use.line for use in syntax.calls(source, "time.sleep") if use.line not in _worker_lines(trace)]
     if slept and not syntax.methods(source, "join"):
-        return "", "A sleep waits for a time, not for a process. Call join() on every process."
-    return "", "Call join() on every process after all of them have been started."
+        return "", say("A sleep waits for a time, not for a process. Call join() on every process.")
+    return "", say("Call join() on every process after all of them have been started.")
 
 
 def _starts(loose: Sequence[Process], trace: Trace) -> list[Event]:
@@ -162,8 +179,8 @@ def _too_early(params: Params, expected: str, found: Sequence[Process], trace: T
     alive = [process for process in found if said is not None and facts.over(trace, process) > said]
     if not alive:
         return None
-    actual = f"the main program said that all was done while {words.names(alive)} could still be running"
-    hint = "Print that line after the join() of every process."
+    actual = say("the main program said that all was done while {who} could still be running", who=words.names(alive))
+    hint = say("Print that line after the join() of every process.")
     return words.failed(expected, actual, hint, share=0.5, lines=facts.start_lines(trace, tuple(alive)))
 
 

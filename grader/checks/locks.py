@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from grader.checks import adverse, endings, facts, words
 from grader.checks.absent import no_workers
+from grader.language import joined, say, say_number
 from grader.model import Evidence, Family, Process, Run, Schedule, Trace, Verdict
 
 INTERRUPTED = Run(schedule=Schedule.HOLD_LOCKS)
@@ -38,27 +39,35 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return no_workers(expected, evidence, trace)
     lines = facts.start_lines(trace, found)
     if trace.run != INTERRUPTED:
-        hint = "Mend this first; the program must end before its locks can be watched closely."
+        hint = say("Mend this first; the program must end before its locks can be watched closely.")
         return words.failed(
             expected, endings.trouble(evidence, trace), hint, lines=endings.trouble_lines(evidence, trace)
         )
     if not adverse.is_kept(trace):
-        reason = "the processes could not be held back to see which locks are taken"
-        return words.review(expected, "it could not be told", reason, share=1.0, lines=lines)
+        reason = say("the processes could not be held back to see which locks are taken")
+        return words.review(expected, facts.UNTELLABLE, reason, share=1.0, lines=lines)
     missing = [process for process in _who_must(trace, found) if _most_held(params, trace, process) < params.at_once]
     if not missing:
-        return words.passed(expected, f"{words.names(_who_must(trace, found))} did")
+        return words.passed(expected, say("{who} did", who=words.names(_who_must(trace, found))))
     return words.failed(expected, _told(params, trace, missing), _hint(params), lines=lines)
 
 
 def _expected(params: Params) -> str:
-    many = "a lock" if params.at_once == 1 else f"{params.at_once} locks at one time"
-    return f"every worker process takes {many}{', and so do others' if params.shared else ''}"
+    if params.shared:
+        return say_number(
+            "every worker process takes a lock, and so do others",
+            "every worker process takes {number} locks at one time, and so do others",
+            params.at_once,
+        )
+    return say_number(
+        "every worker process takes a lock", "every worker process takes {number} locks at one time", params.at_once
+    )
 
 
 def _hint(params: Params) -> str:
-    own = " Make the locks in the main program and pass them to the processes." if params.shared else ""
-    return f"Take a lock with a with statement, or with acquire() and release().{own}"
+    take = say("Take a lock with a with statement, or with acquire() and release().")
+    make = say("Make the locks in the main program and pass them to the processes.")
+    return joined(" ", [take, make]) if params.shared else take
 
 
 def _who_must(trace: Trace, found: Sequence[Process]) -> list[Process]:
@@ -90,11 +99,23 @@ def _told(params: Params, trace: Trace, missing: Sequence[Process]) -> str:
     taken = [process for process in missing if any(event.pid == process.pid for event in trace.find("locked"))]
     silent = [process for process in missing if process not in taken]
     if silent:
-        return f"{words.names(silent)} took no lock"
+        return say("{who} took no lock", who=words.names(silent))
     alone = Params(at_once=params.at_once, shared=False)
     if params.shared and all(_most_held(alone, trace, one) >= params.at_once for one in taken):
-        return f"{who} took locks that no other process takes"
-    return f"{who} never held {params.at_once} {'shared ' if params.shared else ''}locks at one time"
+        return say("{who} took locks that no other process takes", who=who)
+    if params.shared:
+        return say_number(
+            "{who} never held {number} shared locks at one time",
+            "{who} never held {number} shared locks at one time",
+            params.at_once,
+            who=who,
+        )
+    return say_number(
+        "{who} never held {number} locks at one time",
+        "{who} never held {number} locks at one time",
+        params.at_once,
+        who=who,
+    )
 
 
 def runs(_params: Params) -> tuple[Run, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from grader.checks import adverse, endings, facts, lines, words
 from grader.checks.absent import no_workers
 from grader.checks.lines import Line
+from grader.language import joined, say
 from grader.model import Evidence, Family, Process, Run, Schedule, Trace, Verdict
 
 
@@ -35,14 +36,18 @@ class Params:
         lines.check_pattern("then", self.then)
 
 
-HINT = "Let every process wait for all others between the two, for example with wait() of one multiprocessing.Barrier."
+HINT = say(
+    "Let every process wait for all others between the two, for example with wait() of one multiprocessing.Barrier."
+)
 
 
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     """Judge the natural run and those under the schedules."""
-    expected = (
-        f"every worker process prints a line that matches '{params.first}', and none prints one that matches "
-        f"'{params.then}' before all have"
+    expected = say(
+        "every worker process prints a line that matches '{first}', and none prints one that matches "
+        "'{then}' before all have",
+        first=params.first,
+        then=params.then,
     )
     found = facts.workers(trace)
     if not found:
@@ -53,16 +58,16 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return _failed(expected, *early, evidence)
     silent = _silent(params, trace)
     if silent:
-        also = endings.aside(endings.trouble(evidence, trace))
+        actual = endings.aside(silent, endings.trouble(evidence, trace))
         lines_ = facts.start_lines(trace, found) + endings.trouble_lines(evidence, trace)
-        hint = "Let every process print both lines, each when it has come so far."
-        return words.failed(expected, silent + also, hint, lines=lines_)
+        hint = say("Let every process print both lines, each when it has come so far.")
+        return words.failed(expected, actual, hint, lines=lines_)
     if adverse.given_up(evidence, params.under):
-        reason = (
+        reason = say(
             "the program took too long while processes were held back to see whether the processes wait for each other"
         )
-        return words.review(expected, "it could not be told", reason, share=1.0)
-    return words.passed(expected, "nobody went on before the others had come so far")
+        return words.review(expected, facts.UNTELLABLE, reason, share=1.0)
+    return words.passed(expected, say("nobody went on before the others had come so far"))
 
 
 def _firsts(params: Params, trace: Trace) -> tuple[Mapping[int, Line], Mapping[int, Line]]:
@@ -96,12 +101,12 @@ def _too_early(params: Params, trace: Trace) -> tuple[Process, Process, Trace] |
 def _failed(expected: str, process: Process, other: Process, trace: Trace, evidence: Evidence) -> Verdict:
     shown = adverse.shows(trace)
     if shown:
-        actual = f"{process.label} went on before {other.label} had come so far"
+        actual = say("{one} went on before {other} had come so far", one=process.label, other=other.label)
     else:  # which two they are is luck
-        actual = "a worker process went on before another one had come so far"
+        actual = say("a worker process went on before another one had come so far")
     natural = evidence.traces.get(facts.NATURAL, trace)
     where = facts.start_lines(natural, facts.workers(natural))
-    return words.failed(expected, actual, " ".join(filter(None, [HINT, shown])), lines=where)
+    return words.failed(expected, actual, joined(" ", filter(None, [HINT, shown])), lines=where)
 
 
 def _silent(params: Params, trace: Trace) -> str:
@@ -110,7 +115,7 @@ def _silent(params: Params, trace: Trace) -> str:
     for pattern, printed in ((params.first, before), (params.then, after)):
         silent = _who_must(trace, printed)
         if silent:
-            return f"{words.names(silent)} printed no line that matches '{pattern}'"
+            return say("{who} printed no line that matches '{pattern}'", who=words.names(silent), pattern=pattern)
     return ""
 
 

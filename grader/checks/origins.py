@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.checks import syntax, words
+from grader.language import say
 
 _LOCAL = re.compile(r"local object '(?P<path>[\w.<>]+)'")
 _LAMBDA = re.compile(r"<lambda>")
@@ -30,16 +31,31 @@ def unsendable(source: str, message: str, line: int | None) -> tuple[str, int | 
     """What could not be pickled, by the message of the error at this line: in words, with the line where it is made."""
     if _LAMBDA.search(message):
         made = _nearest([node.lineno for node in syntax.nodes(source) if isinstance(node, ast.Lambda)], line)
-        return f"the lambda{words.at_line(made)} has no name by which a new process could import it", made
+        at_line = words.at_line(made)
+        return say("the lambda{at_line} has no name by which a new process could import it", at_line=at_line), made
     if found := _LOCAL.search(message):
         *outer, name = found["path"].replace("<locals>.", "").split(".")
         made = _nearest([node.lineno for node in _functions(source) if node.name == name], line)
-        inside = f" inside {outer[-1]}" if outer else ""
-        return f"{name} is defined{inside}{words.at_line(made)}, where a new process does not find it", made
+        at_line = words.at_line(made)
+        if not outer:
+            return say(
+                "{name} is defined{at_line}, where a new process does not find it", name=name, at_line=at_line
+            ), made
+        return say(
+            "{name} is defined inside {outer}{at_line}, where a new process does not find it",
+            name=name,
+            outer=outer[-1],
+            at_line=at_line,
+        ), made
     if found := _INSTANCE.search(message):
         kind = found["type"].rpartition(".")[2]
-        return f"the {kind} among what the process is given{words.at_line(line)} cannot be sent to another one", line
-    return f"what the process is given{words.at_line(line)} cannot be sent to a new process", line
+        return say(
+            "the {kind} among what the process is given{at_line} cannot be sent to another one",
+            kind=kind,
+            at_line=words.at_line(line),
+        ), line
+    at_line = words.at_line(line)
+    return say("what the process is given{at_line} cannot be sent to a new process", at_line=at_line), line
 
 
 def unkept(source: str) -> tuple[tuple[str, int], ...]:
@@ -62,10 +78,14 @@ class Change:
     @property
     def why(self) -> str:
         """It, in words."""
-        at = words.at_line(self.line)
+        at_line = words.at_line(self.line)
         if self.born:
-            return f"{self.name} is set{at}, which only the main process runs"
-        return f"{self.name} is changed{at} in the main process alone, and a new process has it as it was at first"
+            return say("{name} is set{at_line}, which only the main process runs", name=self.name, at_line=at_line)
+        return say(
+            "{name} is changed{at_line} in the main process alone, and a new process has it as it was at first",
+            name=self.name,
+            at_line=at_line,
+        )
 
 
 def changes(source: str) -> tuple[Change, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from grader.checks import endings, facts, numbers, printed, syntax, words
 from grader.checks.absent import no_workers
 from grader.checks.printed import Params
+from grader.language import say, say_number
 from grader.model import Evidence, Family, Process, Run, Trace, Verdict
 
 
@@ -14,7 +16,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     """Judge the natural run under fork."""
     expected = printed.expectation(params)
     if params.equals == "reference" and facts.NATURAL not in evidence.reference:
-        return words.broken("the check compares with the reference solution, which has no trace")
+        return words.broken(facts.NO_REFERENCE)
     found = facts.workers(trace)
     if params.by != "main" and not found:
         return no_workers(expected, evidence, trace)
@@ -22,9 +24,9 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return _each(params, expected, found, evidence, trace)
     fault = printed.fault(params, printed.texts(params, trace), evidence)
     if fault is None:
-        return words.passed(expected, "it was printed")
-    also = endings.aside(endings.trouble(evidence, trace))
-    return words.failed(expected, fault + also, printed.hint_for(params), lines=endings.trouble_lines(evidence, trace))
+        return words.passed(expected, say("it was printed"))
+    actual = endings.aside(fault, endings.trouble(evidence, trace))
+    return words.failed(expected, actual, printed.hint_for(params), lines=endings.trouble_lines(evidence, trace))
 
 
 # --- each worker ----------------------------------------------------------------------------------------------------
@@ -36,21 +38,21 @@ def _each(params: Params, expected: str, found: Sequence[Process], evidence: Evi
         return _pool(params, expected, found, evidence, trace)
     lines = facts.start_lines(trace, tuple(own))
     if trace.ended in facts.FLOODED:
-        hint = "Let every process print its own number once and return."
+        hint = say("Let every process print its own number once and return.")
         return words.failed(expected, endings.trouble(evidence, trace), hint, lines=lines)
     killed = endings.doomed_daemons(evidence, own)
     if killed:
-        return words.failed(expected, killed, "Call join() on every process, daemon or not.", lines=lines)
+        return words.failed(expected, killed, endings.JOIN_DAEMONS, lines=lines)
     called = endings.names(trace)
     for process in own:
         fault = printed.fault_in(params, called.get(process.pid, process.label), printed.said(trace, process), evidence)
         if fault is not None:
             return _one_lacks(params, expected, fault, own, evidence, trace)
     if not params.distinct:
-        return words.passed(expected, f"{words.names(own)} printed it", evidence=_shown(own, trace))
+        return words.passed(expected, say("{who} printed it", who=words.names(own)), evidence=_shown(own, trace))
     if len(own) < 2:
-        hint = "Start several processes and give each its own: Process(target=f, args=(number,))."
-        return words.failed(expected, "there is only one worker process", hint, lines=lines)
+        hint = say("Start several processes and give each its own: Process(target=f, args=(number,)).")
+        return words.failed(expected, say("there is only one worker process"), hint, lines=lines)
     return _distinct(params, expected, own, evidence, trace)
 
 
@@ -59,45 +61,93 @@ def _one_lacks(
 ) -> Verdict:
     lines = facts.start_lines(trace, tuple(own))
     if facts.without_target(trace, own):
-        return words.failed(expected, f"{words.names(own)} had no function to run", facts.TARGET_HINT, lines=lines)
+        actual = say("{who} had no function to run", who=words.names(own))
+        return words.failed(expected, actual, facts.TARGET_HINT, lines=lines)
     main = printed.fault_in(params, "main", trace.text(trace.main), evidence)
     if main is None and not any(printed.said(trace, process).strip() for process in own):
-        hint = "Call print in the function that the process runs (target=), not in the main program."
-        return words.failed(
-            expected, "the main process printed it; the worker processes printed nothing", hint, lines=lines
-        )
+        hint = say("Call print in the function that the process runs (target=), not in the main program.")
+        actual = say("the main process printed it; the worker processes printed nothing")
+        return words.failed(expected, actual, hint, lines=lines)
     died = [process for process in own if not facts.ended_well(process)]
-    said = endings.trouble(evidence, trace) or endings.ends_of(trace, died)
-    hint = "Mend this first: the worker never came to print it." if died else printed.hint_for(params)
+    actual = endings.aside(fault, endings.trouble(evidence, trace) or endings.ends_of(trace, died))
+    hint = say("Mend this first: the worker never came to print it.") if died else printed.hint_for(params)
     if died:
         lines += endings.error_lines(trace, died)
     hint = endings.mend(trace, endings.mend_workers(trace, died, hint))
-    return words.failed(expected, fault + endings.aside(said), hint, lines=lines)
+    return words.failed(expected, actual, hint, lines=lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What is said of the numbers, lines or texts that are to differ."""
+
+    differ: Callable[[int], str]
+    by_chance: str
+    changing: str
+    lacking: str
+    shared: Callable[[str, str, str], str]
+
+
+_TOLD = {
+    "number": _Told(
+        differ=lambda count: say_number(
+            "{number} worker process printed a different number",
+            "{number} worker processes each printed a different number",
+            count,
+        ),
+        by_chance=say("the numbers change from run to run, so two workers may print the same one"),
+        changing=say("the numbers are not the same in every run"),
+        lacking=say("not every worker process has a number that the others have not"),
+        shared=lambda one, other, numbers: say(
+            "{one} and {other} printed the same number: {numbers}", one=one, other=other, numbers=numbers
+        ),
+    ),
+    "line": _Told(
+        differ=lambda count: say_number(
+            "{number} worker process printed a different line",
+            "{number} worker processes each printed a different line",
+            count,
+        ),
+        by_chance=say("the lines change from run to run, so two workers may print the same one"),
+        changing=say("the lines are not the same in every run"),
+        lacking=say("not every worker process has a line that the others have not"),
+        shared=lambda one, other, _: say("{one} and {other} printed the same line", one=one, other=other),
+    ),
+    "text": _Told(
+        differ=lambda count: say_number(
+            "{number} worker process printed a different text",
+            "{number} worker processes each printed a different text",
+            count,
+        ),
+        by_chance=say("the texts change from run to run, so two workers may print the same one"),
+        changing=say("the texts are not the same in every run"),
+        lacking=say("not every worker process has a text that the others have not"),
+        shared=lambda one, other, _: say("{one} and {other} printed the same text", one=one, other=other),
+    ),
+}
 
 
 def _distinct(params: Params, expected: str, own: Sequence[Process], evidence: Evidence, trace: Trace) -> Verdict:
     rows = _rows(params, own, trace)
-    what = params.one or "text"
+    told = _TOLD[params.one or "text"]
     again = _again(own, evidence)
     groups = _groups(params, own, evidence)
     repeat = _rows(params, again, evidence.traces[facts.HELD]) if again is not None else rows
     fixed = numbers.steady(rows, repeat)
     dealt = again is not None and syntax.deals(facts.source(evidence), facts.functions(trace, own))
     if _all_distinct(fixed, groups) or (dealt and _all_distinct(rows, groups) and _all_distinct(repeat, groups)):
-        actual = f"{len(own)} worker processes each printed a different {what}"
-        return words.passed(expected, actual, evidence=_shown(own, trace))
+        return words.passed(expected, told.differ(len(own)), evidence=_shown(own, trace))
     lines = facts.start_lines(trace, tuple(own))
     source = facts.source(evidence)
     sown = again is not None and rows == repeat and syntax.sows(source)
     if tuple(fixed) != tuple(rows) or (syntax.draws_lots(source) and not sown):
-        reason = f"the {what}s change from run to run, so two workers may print the same one"
-        hint = "Give each process a number of its own, as in args=(number,), instead of one left to chance."
-        return words.review(
-            expected, f"the {what}s are not the same in every run", reason, share=0.5, hint=hint, lines=lines
-        )
-    hint = "Give each process another number: Process(target=f, args=(number,)) with a number that changes in the loop."
-    pair = _same_pair(rows, own, what) if rows == repeat else None
-    actual = pair or f"not every worker process has a {what} that the others have not"
+        hint = say("Give each process a number of its own, as in args=(number,), instead of one left to chance.")
+        return words.review(expected, told.changing, told.by_chance, share=0.5, hint=hint, lines=lines)
+    hint = say(
+        "Give each process another number: Process(target=f, args=(number,)) with a number that changes in the loop."
+    )
+    pair = _same_pair(rows, own, told) if rows == repeat else None
+    actual = pair or told.lacking
     return words.failed(expected, actual, hint, lines=lines, evidence=_shown(own, trace))
 
 
@@ -134,12 +184,11 @@ def _all_distinct(rows: Sequence[numbers.Words], groups: Sequence[Sequence[int]]
     return numbers.distinct(rows) or all(numbers.distinct([rows[index] for index in group]) for group in groups)
 
 
-def _same_pair(rows: Sequence[numbers.Words], own: Sequence[Process], what: str) -> str | None:
+def _same_pair(rows: Sequence[numbers.Words], own: Sequence[Process], told: _Told) -> str | None:
     for index, row in enumerate(rows):
         for other in range(index):
             if row == rows[other]:
-                shown = f": {', '.join(row[:3])}" if what == "number" else ""
-                return f"{own[other].label} and {own[index].label} printed the same {what}{shown}"
+                return told.shared(own[other].label, own[index].label, ", ".join(row[:3]))
     return None
 
 
@@ -152,18 +201,15 @@ def _pool(params: Params, expected: str, found: Sequence[Process], evidence: Evi
     if params.one != "number" or not params.distinct:
         enough = any(printed.fault_in(params, "", text, evidence) is None for text in texts.values())
     if enough and params.distinct and _kept_apart(pool, evidence, trace):
-        return words.passed(
-            expected, "a Barrier gave each of the pool's workers one of its own", evidence=_shown(pool, trace)
-        )
+        actual = say("a Barrier gave each of the pool's workers one of its own")
+        return words.passed(expected, actual, evidence=_shown(pool, trace))
     if not enough:
-        also = endings.aside(endings.trouble(evidence, trace))
-        return words.failed(
-            expected, f"the pool's workers did not print it{also}", printed.hint_for(params), lines=lines
-        )
-    actual = (
+        actual = endings.aside(say("the pool's workers did not print it"), endings.trouble(evidence, trace))
+        return words.failed(expected, actual, printed.hint_for(params), lines=lines)
+    actual = say(
         "a pool's workers printed it, but a pool hands each task to whichever worker is free: one may take them all"
     )
-    hint = "Make one Process for each number, so that each process is certain to print its own."
+    hint = say("Make one Process for each number, so that each process is certain to print its own.")
     return words.failed(expected, actual, hint, share=0.5, lines=lines)
 
 

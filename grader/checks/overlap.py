@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from grader.checks import endings, facts, words
 from grader.checks.absent import no_workers
+from grader.language import say, say_number
 from grader.model import Evidence, Family, Process, Run, Trace, Verdict
 
 
@@ -25,22 +26,31 @@ class Params:
 
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     """Judge the run in which exits are held, under fork."""
-    expected = f"at least {params.at_least} worker processes alive at the same time"
+    expected = say_number(
+        "at least {number} worker process alive at the same time",
+        "at least {number} worker processes alive at the same time",
+        params.at_least,
+    )
     found = facts.workers(trace)
     if not found:
         return no_workers(expected, evidence, trace)
     if trace.run != facts.HELD:
-        hint = "Mend this first; the program must end before its processes can be watched closely."
+        hint = say("Mend this first; the program must end before its processes can be watched closely.")
         hint = endings.mend(trace, hint)
         return words.failed(
             expected, endings.trouble(evidence, trace), hint, lines=endings.trouble_lines(evidence, trace)
         )
     if trace.capped:
-        reason = "the program took too long while processes were held back to see how many processes live together"
-        return words.review(expected, "it could not be told", reason, share=1.0)
+        reason = say("the program took too long while processes were held back to see how many processes live together")
+        return words.review(expected, facts.UNTELLABLE, reason, share=1.0)
     most = together(trace, found)
     if most >= params.at_least:
-        return words.passed(expected, f"at least {params.at_least} were alive at the same time")
+        actual = say_number(
+            "at least {number} was alive at the same time",
+            "at least {number} were alive at the same time",
+            params.at_least,
+        )
+        return words.passed(expected, actual)
     return _too_few(params, expected, most, found, evidence, trace)
 
 
@@ -60,14 +70,25 @@ def _too_few(
 ) -> Verdict:
     lines = facts.start_lines(trace, tuple(found))
     if len(found) < params.at_least:
-        hint = f"Start at least {params.at_least} processes before you wait for the first."
-        also = endings.aside(endings.trouble(evidence, trace))
-        return words.failed(expected, f"there is {words.count(len(found), 'worker process')}{also}", hint, lines=lines)
+        hint = say_number(
+            "Start at least {number} process before you wait for the first.",
+            "Start at least {number} processes before you wait for the first.",
+            params.at_least,
+        )
+        actual = say("there is {workers}", workers=words.count(len(found), "worker process"))
+        return words.failed(expected, endings.aside(actual, endings.trouble(evidence, trace)), hint, lines=lines)
     joins = [event for event in trace.find("join") if event.pid == trace.main and event.line is not None]
-    actual = "each worker had ended before the next was started" if most == 1 else f"never more than {most}"
-    if joins and most == 1:
-        actual += f": join(){words.at_line(joins[0].line)} waits for a process before the loop starts the next one"
-    hint = "Use two loops: the first starts all the processes, the second joins them."
+    if most > 1:
+        actual = say("never more than {number}", number=most)
+    elif not joins:
+        actual = say("each worker had ended before the next was started")
+    else:
+        actual = say(
+            "each worker had ended before the next was started: join(){at_line} waits for a process before the loop "
+            "starts the next one",
+            at_line=words.at_line(joins[0].line),
+        )
+    hint = say("Use two loops: the first starts all the processes, the second joins them.")
     return words.failed(expected, actual, hint, lines=[*lines, *(event.line for event in joins)])
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from grader.checks import endings, facts, remedies, syntax, unreached, words
 from grader.checks.absent import no_workers
-from grader.checks.bounds import Bounds, fits, phrase
+from grader.checks.bounds import Bounds, fits, governing, phrase
 from grader.checks.pool_calls import SEND_HINT, WAIT_HINT, Pool, calls, nobody_waits, pool_workers, pools
 from grader.checks.pool_results import judge_results
+from grader.language import say, say_number
 from grader.model import Event, Evidence, Family, Run, Status, Trace, Verdict
 
 _FORMS = ("multiprocessing.Pool", "concurrent.futures.ProcessPoolExecutor")
-FORM = "multiprocessing.Pool (or concurrent.futures.ProcessPoolExecutor)"
+FORM = say("multiprocessing.Pool (or concurrent.futures.ProcessPoolExecutor)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,16 +69,17 @@ def _no_pool(expected: str, evidence: Evidence, trace: Trace) -> Verdict | None:
     if not found:
         verdict = no_workers(expected, evidence, trace)
         started = trace.find("thread", "run-called", "made", "process") or endings.trouble(evidence, trace)
-        hint = f"Make a pool with {FORM} and give it work with map()."
+        hint = say("Make a pool with {form} and give it work with map().", form=FORM)
         return verdict if started or trace.find("pool") else _never_made(expected, evidence, hint)
     lines = facts.start_lines(trace, found)
     source = facts.source(evidence)
+    processes = words.count(len(found), "process")
     if len(found) > 1 and _take_tasks(source, facts.functions(trace, found)):
-        actual = f"{words.count(len(found), 'process')} started one by one, which take their tasks out of a queue"
-        reason = "a pool that the program makes by itself can only be judged by a person"
+        actual = say("{processes} started one by one, which take their tasks out of a queue", processes=processes)
+        reason = say("a pool that the program makes by itself can only be judged by a person")
         return words.review(expected, actual, reason, share=0.5, lines=lines)
-    actual = f"{words.count(len(found), 'process')} started one by one, but no pool"
-    hint = f"Make a pool with {FORM}: it starts the workers and hands them their tasks."
+    actual = say("{processes} started one by one, but no pool", processes=processes)
+    hint = say("Make a pool with {form}: it starts the workers and hands them their tasks.", form=FORM)
     share = 0.5 if len(found) > 1 else 0.0
     return words.failed(expected, actual, hint, share=share, lines=lines)
 
@@ -96,14 +98,14 @@ def _never_made(expected: str, evidence: Evidence, hint: str) -> Verdict:
     for use in syntax.calls(source, *_FORMS):
         reason = unreached.why(source, use.line)
         if reason is not None:
-            actual, mend, line = reason
-            said = f"a pool would be made{words.at_line(use.line)}, but {actual}"
-            return words.failed(expected, said, mend, lines=[use.line, line])
-    return words.failed(expected, "no pool was made", hint)
+            why, mend, line = reason
+            actual = say("a pool would be made{at_line}, but {why}", at_line=words.at_line(use.line), why=why)
+            return words.failed(expected, actual, mend, lines=[use.line, line])
+    return words.failed(expected, say("no pool was made"), hint)
 
 
 def _created(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
-    expected = "a pool of worker processes"
+    expected = say("a pool of worker processes")
     missing = _no_pool(expected, evidence, trace)
     if missing is not None:
         return missing
@@ -112,21 +114,26 @@ def _created(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return _no_pool_workers(expected, evidence, trace, lines)
     kinds = sorted({pool.kind for pool in pools(trace)})
     proof = [words.fact(process, f"a worker made with {process.born or 'a pool'}") for process in found]
-    return words.passed(expected, f"a pool made with {words.listed(kinds)}", evidence=proof)
+    return words.passed(expected, say("a pool made with {makers}", makers=words.listed(kinds)), evidence=proof)
 
 
 def _no_pool_workers(expected: str, evidence: Evidence, trace: Trace, lines: list[int | None]) -> Verdict:
     said = endings.trouble(evidence, trace)
     if said:
-        hint = endings.mend(trace, "Mend this first; the pool's workers were never started.")
+        hint = endings.mend(trace, say("Mend this first; the pool's workers were never started."))
         return words.failed(expected, said, hint, lines=[*lines, *endings.trouble_lines(evidence, trace)])
-    hint = "Give it something to do, pool.map(your_function, your_inputs): an executor starts workers for tasks."
-    return words.failed(expected, "a pool was made, but no worker process ever existed", hint, lines=lines)
+    hint = say("Give it something to do, pool.map(your_function, your_inputs): an executor starts workers for tasks.")
+    return words.failed(expected, say("a pool was made, but no worker process ever existed"), hint, lines=lines)
 
 
 def _size(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     wanted = params.size if params.size is not None else 1
-    expected = f"a pool of {phrase(wanted)} worker processes"
+    expected = say_number(
+        "a pool of {amount} worker process",
+        "a pool of {amount} worker processes",
+        governing(wanted),
+        amount=phrase(wanted),
+    )
     missing = _no_pool(expected, evidence, trace)
     if missing is not None:
         return _none_of_it(missing)
@@ -135,17 +142,17 @@ def _size(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return _no_pool_workers(expected, evidence, trace, lines)
     sizes = [pool.size for pool in pools(trace) if pool.size is not None]
     if any(fits(size, wanted) for size in sizes):
-        return words.passed(expected, "a pool of that size")
-    hint = (
-        f"Pass the number to the pool: Pool(processes={phrase(wanted)})."
-        if isinstance(wanted, int)
-        else (f"Pass the number to the pool, {phrase(wanted)}: Pool(processes=...).")
-    )
-    return words.failed(expected, f"a pool of {words.listed([str(size) for size in sizes])}", hint, lines=lines)
+        return words.passed(expected, say("a pool of that size"))
+    if isinstance(wanted, int):
+        hint = say("Pass the number to the pool: Pool(processes={number}).", number=wanted)
+    else:
+        hint = say("Pass the number to the pool, {amount}: Pool(processes=...).", amount=phrase(wanted))
+    actual = say("a pool of {sizes}", sizes=words.listed([str(size) for size in sizes]))
+    return words.failed(expected, actual, hint, lines=lines)
 
 
 def _in_workers(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
-    expected = "the pool's worker processes do the tasks"
+    expected = say("the pool's worker processes do the tasks")
     missing = _no_pool(expected, evidence, trace)
     if missing is not None:
         return _none_of_it(missing)
@@ -154,41 +161,48 @@ def _in_workers(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return _unused(expected, evidence, trace, lines)
     hasty = [call for call in found if nobody_waits(evidence, call)]
     if hasty:
-        of = words.at_line(hasty[0].line, "of")
-        actual = f"nothing waits for the tasks{of}: the pool may be ended before they have run"
+        actual = say(
+            "nothing waits for the tasks{of_line}: the pool may be ended before they have run",
+            of_line=words.at_line(hasty[0].line, "of"),
+        )
         return words.failed(expected, actual, WAIT_HINT, share=0.5, lines=[call.line for call in hasty])
     idle = [call for call in found if not call.tasks and call.inputs != ()]
     if idle:
-        also = endings.aside(endings.trouble(evidence, trace))
+        also = endings.trouble(evidence, trace)
         share = 0.5 if len(idle) < len(found) else 0.0
-        actual = f"no task of {idle[0].name}(){words.at_line(idle[0].line)} ended in a worker process{also}"
-        hint = "Look for what keeps the workers from it: an exception, a task that never returns, a killed worker."
+        actual = say(
+            "no task of {call}(){at_line} ended in a worker process",
+            call=idle[0].name,
+            at_line=words.at_line(idle[0].line),
+        )
+        hint = say("Look for what keeps the workers from it: an exception, a task that never returns, a killed worker.")
         error = next((facts.text(call.result.data.get("error")) for call in idle if call.result), "")
         hint = remedies.for_task(error, idle[0].name, None) or endings.mend(trace, hint)
         hint = SEND_HINT if "pickle" in also.lower() else hint
-        return words.failed(expected, actual, hint, share=share, lines=[call.line for call in idle])
+        lines = [call.line for call in idle]
+        return words.failed(expected, endings.aside(actual, also), hint, share=share, lines=lines)
     if not any(call.tasks for call in found):
         return _unused(expected, evidence, trace, lines)
-    return words.passed(
-        expected, f"every task of {words.listed(sorted({call.name + '()' for call in found}))} ran in a worker"
-    )
+    named = words.listed(sorted({f"{call.name}()" for call in found}))
+    return words.passed(expected, say("every task of {calls} ran in a worker", calls=named))
 
 
 def _unused(expected: str, evidence: Evidence, trace: Trace, lines: list[int | None]) -> Verdict:
     said = endings.trouble(evidence, trace)
     if said:
-        hint = endings.mend(trace, "Mend this first; the pool was never given a task.")
-        return words.failed(
-            expected, f"the pool got no task: {said}", hint, lines=endings.trouble_lines(evidence, trace)
-        )
-    hint = "Give the pool the function and its inputs: results = pool.map(your_function, your_inputs)."
-    return words.failed(expected, "a pool was made, but it was given no task", hint, lines=lines)
+        hint = endings.mend(trace, say("Mend this first; the pool was never given a task."))
+        actual = say("the pool got no task: {why}", why=said)
+        return words.failed(expected, actual, hint, lines=endings.trouble_lines(evidence, trace))
+    hint = say("Give the pool the function and its inputs: results = pool.map(your_function, your_inputs).")
+    return words.failed(expected, say("a pool was made, but it was given no task"), hint, lines=lines)
 
 
 def _results(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
-    expected = "the pool's results are those of your own function, one for each input"
+    expected = say("the pool's results are those of your own function, one for each input")
     if params.ordered:
-        expected += ", in the order of the inputs"
+        expected = say(
+            "the pool's results are those of your own function, one for each input, in the order of the inputs"
+        )
     missing = _no_pool(expected, evidence, trace)
     if missing is not None:
         return _none_of_it(missing)
@@ -199,7 +213,8 @@ def _results(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
 
 
 def _calls(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
-    expected = f"the pool is given its tasks with {words.listed([f'{name}()' for name in params.calls])}"
+    asked = words.listed([f"{name}()" for name in params.calls])
+    expected = say("the pool is given its tasks with {calls}", calls=asked)
     missing = _no_pool(expected, evidence, trace)
     if missing is not None:
         return _none_of_it(missing)
@@ -208,41 +223,47 @@ def _calls(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return _unused(expected, evidence, trace, [pool.line for pool in pools(trace)])
     absent = [f"{name}()" for name in params.calls if name not in {call.name for call in found}]
     if not absent:
-        return words.passed(expected, "it is")
+        return words.passed(expected, say("it is"))
     used = sorted({f"{call.name}()" for call in found})
-    actual = f"it is given its tasks with {words.listed(used)}, not with {words.listed(absent, 'or')}"
+    actual = say(
+        "it is given its tasks with {calls}, not with {others}",
+        calls=words.listed(used),
+        others=words.listed(absent, "or"),
+    )
     share = 0.5 if len(absent) < len(params.calls) else 0.0
-    hint = f"Call {words.listed(absent)} of the pool."
+    hint = say("Call {calls} of the pool.", calls=words.listed(absent))
     return words.failed(expected, actual, hint, share=share, lines=[call.line for call in found])
 
 
 def _closed(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
-    expected = "every pool is ended by the program: close() and join(), or a with statement"
+    expected = say("every pool is ended by the program: close() and join(), or a with statement")
     missing = _no_pool(expected, evidence, trace)
     if missing is not None:
         return _none_of_it(missing)
     loose = [pool for pool in pools(trace) if not _ended(pool)]
     hasty = _joined_while_open(trace)
     if hasty is not None:  # also in a with statement, which then ends a pool that the program had given up
-        actual = f"join(){words.at_line(hasty.line)} was called before close(), which raises an exception"
+        at_line = words.at_line(hasty.line)
+        actual = say("join(){at_line} was called before close(), which raises an exception", at_line=at_line)
         lines = [*(pool.line for pool in loose or pools(trace)), hasty.line]
-        return words.failed(expected, actual, "Call close() first, then join().", lines=lines)
+        return words.failed(expected, actual, say("Call close() first, then join()."), lines=lines)
     if loose:
         return _open(expected, loose, evidence, trace)
     held = evidence.traces.get(facts.HELD)
     lines = [pool.line for pool in pools(trace)]
     alive = [process for process in pool_workers(held) if process.joined is False] if held else []
     if held is not None and held.untold:
-        return words.review(expected, "it could not be told", facts.UNTOLD, share=1.0, lines=lines)
+        return words.review(expected, facts.UNTELLABLE, facts.UNTOLD, share=1.0, lines=lines)
     if held is not None and held.capped:
-        reason = "the program took too long while processes were held back to see whether a pool's workers had ended"
-        return words.review(expected, "it could not be told", reason, share=1.0, lines=lines)
-    if alive:
-        hint = "Call join() on the pool after close(), or make the pool in a with statement."
-        return words.failed(
-            expected, "the pool's workers were still alive when the main program ended", hint, lines=lines
+        reason = say(
+            "the program took too long while processes were held back to see whether a pool's workers had ended"
         )
-    return words.passed(expected, "every pool was ended")
+        return words.review(expected, facts.UNTELLABLE, reason, share=1.0, lines=lines)
+    if alive:
+        hint = say("Call join() on the pool after close(), or make the pool in a with statement.")
+        actual = say("the pool's workers were still alive when the main program ended")
+        return words.failed(expected, actual, hint, lines=lines)
+    return words.passed(expected, say("every pool was ended"))
 
 
 def _ended(pool: Pool) -> bool:
@@ -262,23 +283,28 @@ def _open(expected: str, loose: list[Pool], evidence: Evidence, trace: Trace) ->
     where = words.at_line(loose[0].line, "of")
     error = endings.error_in(trace, trace.main, "main")
     if error is not None:
-        hint = "Mend the exception, or make the pool in a with statement: it is then ended whatever happens."
+        hint = say("Mend the exception, or make the pool in a with statement: it is then ended whatever happens.")
         hint = endings.mend(trace, hint)
-        actual = f"the pool{where} was never ended: the program stopped with {endings.told(error)}"
+        actual = say(
+            "the pool{of_line} was never ended: the program stopped with {error}",
+            of_line=where,
+            error=endings.told(error),
+        )
         return words.failed(expected, actual, hint, lines=[*lines, error.line])
     said = endings.trouble(evidence, trace)
     if said:
-        hint = endings.mend(trace, "Mend this first; the pool's end was never reached.")
-        return words.failed(expected, f"the pool{where} was never ended: {said}", hint, lines=lines)
+        hint = endings.mend(trace, say("Mend this first; the pool's end was never reached."))
+        actual = say("the pool{of_line} was never ended: {why}", of_line=where, why=said)
+        return words.failed(expected, actual, hint, lines=lines)
     if all("close" in pool.ends for pool in loose):
-        actual, hint = f"close() was called on the pool{where}, join() was not", "Call join() after close()."
-        return words.failed(expected, actual, hint, share=0.5, lines=lines)
+        actual = say("close() was called on the pool{of_line}, join() was not", of_line=where)
+        return words.failed(expected, actual, say("Call join() after close()."), share=0.5, lines=lines)
     bare = [*syntax.uncalled(source, "close"), *syntax.uncalled(source, "join")]
     if bare:
-        hint = "Write close() and join() with parentheses: without them the methods are only named, not called."
-        return words.failed(expected, "close and join are only named, never called", hint, lines=[*lines, *bare])
-    hint = "Call close() and then join() on the pool, or make it with: with Pool() as pool."
-    return words.failed(expected, f"the pool{where} was never closed", hint, lines=lines)
+        hint = say("Write close() and join() with parentheses: without them the methods are only named, not called.")
+        return words.failed(expected, say("close and join are only named, never called"), hint, lines=[*lines, *bare])
+    hint = say("Call close() and then join() on the pool, or make it with: with Pool() as pool.")
+    return words.failed(expected, say("the pool{of_line} was never closed", of_line=where), hint, lines=lines)
 
 
 def runs(params: Params) -> tuple[Run, ...]:

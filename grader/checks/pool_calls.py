@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.checks import facts, syntax, words
+from grader.language import say
 from grader.model import Event, Evidence, Process, Trace
 
 WAITS_FOR_NOBODY = frozenset({"apply_async", "map_async", "starmap_async"})
 LAZY = frozenset({"imap", "imap_unordered"})
 UNORDERED = "imap_unordered"
-SEND_HINT = "Give it a function of the program's top level (no lambda, no function inside another) and plain arguments."
-WAIT_HINT = "Call get() on what the call returns, or close() and join() the pool before its with block ends."
+SEND_HINT = say(
+    "Give it a function of the program's top level (no lambda, no function inside another) and plain arguments."
+)
+WAIT_HINT = say("Call get() on what the call returns, or close() and join() the pool before its with block ends.")
 MOST = 1000
 """The probe lists so many results of a call and no more."""
 

@@ -18,6 +18,7 @@ from grader.checks.pool_calls import (
     pool_workers,
     serial,
 )
+from grader.language import joined, say
 from grader.model import Evidence, Status, Trace, Verdict
 
 
@@ -28,7 +29,7 @@ def judge_results(expected: str, found: Sequence[Call], *, ordered: bool, eviden
     bad = [verdict for call, verdict in wrong if len(wrong) == len(found) or not _dealt_with(call, evidence, trace)]
     if not bad:
         checked = sum(serial(evidence, call) is not None for call in found)
-        return words.passed(expected, "all results arrived and are right", evidence=[_basis(len(found), checked)])
+        return words.passed(expected, say("all results arrived and are right"), evidence=[_basis(len(found), checked)])
     worst = min(bad, key=lambda verdict: verdict.share)
     share = max(worst.share, 0.5 if len(bad) < len(found) else 0.0)
     if worst.status is not Status.FAILED:
@@ -57,7 +58,11 @@ def _basis(total: int, checked: int) -> dict[str, str]:
 def _judge(expected: str, call: Call, ordered: bool, evidence: Evidence, trace: Trace) -> Verdict | None:
     where = words.at_line(call.line)
     if nobody_waits(evidence, call):
-        actual = f"nothing waits for the results of {call.name}(){where}: the pool may be ended before they are there"
+        actual = say(
+            "nothing waits for the results of {call}(){at_line}: the pool may be ended before they are there",
+            call=call.name,
+            at_line=where,
+        )
         return words.failed(expected, actual, WAIT_HINT, lines=[call.line])
     if call.begun and _untaken(call, evidence, trace):
         return None  # it had what it looked for; how far the workers came with the rest is luck
@@ -68,21 +73,28 @@ def _judge(expected: str, call: Call, ordered: bool, evidence: Evidence, trace: 
     if not call.ok:
         return _lost(expected, call, evidence, trace)
     if ordered and call.name == UNORDERED and len(call.results) > 1:
-        actual = f"imap_unordered(){where} hands over the results as they are finished, in any order"
-        return words.failed(
-            expected, actual, "Use map() or imap(): they keep the order of the inputs.", lines=[call.line]
-        )
+        actual = _as_finished(call.name, where)
+        hint = say("Use map() or imap(): they keep the order of the inputs.")
+        return words.failed(expected, actual, hint, lines=[call.line])
     if ordered and call.name == "submit":
         as_they_end = _as_they_end(expected, call, evidence)
         if as_they_end is not None:
             return as_they_end
     if not attested(call):
-        actual = f"the results of {call.name}(){where} are not those that the workers computed"
-        return words.failed(expected, actual, "Take the results from the pool as they come.", lines=[call.line])
+        actual = say(
+            "the results of {call}(){at_line} are not those that the workers computed", call=call.name, at_line=where
+        )
+        return words.failed(expected, actual, say("Take the results from the pool as they come."), lines=[call.line])
     model = serial(evidence, call)
     if model is not None and not agrees(call, model):
         return _differs(expected, call)
     return None
+
+
+def _as_finished(call: str, at_line: str) -> str:
+    return say(
+        "{call}(){at_line} hands over the results as they are finished, in any order", call=call, at_line=at_line
+    )
 
 
 def _as_they_end(expected: str, call: Call, evidence: Evidence) -> Verdict | None:
@@ -92,11 +104,11 @@ def _as_they_end(expected: str, call: Call, evidence: Evidence) -> Verdict | Non
     if not used:
         return None
     lines = [call.line, used[0].line]
-    actual = f"as_completed(){words.at_line(used[0].line)} hands over the results as they are finished, in any order"
+    actual = _as_finished("as_completed", words.at_line(used[0].line))
     if syntax.puts_in_order(source):
-        reason = "the program seems to put the results back into order, which only a person can see"
+        reason = say("the program seems to put the results back into order, which only a person can see")
         return words.review(expected, actual, reason, share=1.0, lines=lines)
-    hint = "Go through the futures in the order in which they were submitted, or use map()."
+    hint = say("Go through the futures in the order in which they were submitted, or use map().")
     return words.failed(expected, actual, hint, lines=lines)
 
 
@@ -108,39 +120,60 @@ def _untaken(call: Call, evidence: Evidence, trace: Trace) -> bool:
 def _raised(expected: str, call: Call) -> Verdict:
     error = min(call.errors, key=lambda task: facts.text(task.data.get("error")))
     said = words.canonical(facts.text(error.data.get("error")))
-    actual = f"{call.func or 'a task'} raised {said} in a worker{words.at_line(error.line)}"
+    actual = say(
+        "{task} raised {error} in a worker{at_line}",
+        task=call.func or say("a task"),
+        error=said,
+        at_line=words.at_line(error.line),
+    )
     if said == f"TypeError: '{call.func}' object is not callable":
-        actual = f"{call.name}(){words.at_line(call.line)} was given a value of type {call.func}, not a function"
-    hint = remedies.for_task(said, call.name, error.line) or "Mend the function for this input."
+        actual = say(
+            "{call}(){at_line} was given a value of type {type}, not a function",
+            call=call.name,
+            at_line=words.at_line(call.line),
+            type=call.func,
+        )
+    hint = remedies.for_task(said, call.name, error.line) or say("Mend the function for this input.")
     if call.result is None or call.name not in ("map", "starmap", "apply", *LAZY):
-        hint += " Call get() on what an asynchronous call returns: without it nobody hears of the exception."
+        get = say("Call get() on what an asynchronous call returns: without it nobody hears of the exception.")
+        hint = joined(" ", [hint, get])
     return words.failed(expected, actual, hint, lines=[error.line, call.line])
 
 
 def _lost(expected: str, call: Call, evidence: Evidence, trace: Trace) -> Verdict:
     died = [process for process in pool_workers(trace) if not facts.ended_well(process)]
+    where = words.at_line(call.line)
     if died:
-        actual = f"a worker died before it had done its task: {endings.how_ended(trace, died[0])}"
-        hint = "A pool waits for ever for the task of a dead worker. Return from the function; do not end the process."
-        hint = endings.mend_workers(trace, died, hint)
-        return words.failed(expected, actual, hint, lines=[call.line])
+        how = endings.how_ended(trace, died[0])
+        actual = say("a worker died before it had done its task: {ended}", ended=how)
+        hint = say(
+            "A pool waits for ever for the task of a dead worker. Return from the function; do not end the process."
+        )
+        return words.failed(expected, actual, endings.mend_workers(trace, died, hint), lines=[call.line])
     error = facts.text(call.result.data.get("error")) if call.result else ""
     if error:
-        actual = f"{call.name}(){words.at_line(call.line)} failed with {words.canonical(error)}"
-        hint = "Mend the call; the message says what went wrong."
-        hint = SEND_HINT if "pickle" in error.lower() else remedies.for_task(error, call.name, None) or hint
+        said = words.canonical(error)
+        actual = say("{call}(){at_line} failed with {error}", call=call.name, at_line=where, error=said)
+        hint = remedies.for_task(error, call.name, None) or say("Mend the call; the message says what went wrong.")
+        hint = SEND_HINT if "pickle" in error.lower() else hint
         return words.failed(expected, actual, hint, lines=[call.line])
-    said = endings.trouble(evidence, trace)
     if _untaken(call, evidence, trace):
-        actual = f"the results of {call.name}(){words.at_line(call.line)} were never taken"
-        hint = "Go through the results, in a for loop or with list()."
+        actual = say("the results of {call}(){at_line} were never taken", call=call.name, at_line=where)
+        hint = say("Go through the results, in a for loop or with list().")
         return words.failed(expected, actual, hint, share=0.5, lines=[call.line])
-    actual = f"the results of {call.name}(){words.at_line(call.line)} never arrived{endings.aside(said)}"
-    return words.failed(expected, actual, "Wait for the results, for example with get().", lines=[call.line])
+    actual = endings.aside(
+        say("the results of {call}(){at_line} never arrived", call=call.name, at_line=where),
+        endings.trouble(evidence, trace),
+    )
+    return words.failed(expected, actual, say("Wait for the results, for example with get()."), lines=[call.line])
 
 
 def _differs(expected: str, call: Call) -> Verdict:
-    own = call.func or "the function"
-    actual = f"{call.name}(){words.at_line(call.line)} gave other results than {own} gives in one process"
-    hint = "A worker has a copy of the main program's variables: pass what the function needs as arguments."
+    actual = say(
+        "{call}(){at_line} gave other results than {function} gives in one process",
+        call=call.name,
+        at_line=words.at_line(call.line),
+        function=call.func or say("the function"),
+    )
+    hint = say("A worker has a copy of the main program's variables: pass what the function needs as arguments.")
     return words.failed(expected, actual, hint, lines=[call.line])

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from grader.checks import endings, facts, origins, sameness, syntax, words
 from grader.checks.absent import no_workers
 from grader.checks.pool_calls import SEND_HINT
+from grader.language import joined, say
 from grader.model import Ended, Event, Evidence, Family, Process, Run, Schedule, StartMethod, Trace, Verdict
 
-WHERE = "works on Linux, fails on Windows and macOS, and on Linux from Python 3.14"
-KEEP_HINT = "Make it before, give it a name, and pass that: what nobody keeps is removed before a new process opens it."
-GUARD = 'Put the code that starts processes under if __name__ == "__main__":, so that only the main program runs it.'
+KEEP_HINT = say(
+    "Make it before, give it a name, and pass that: what nobody keeps is removed before a new process opens it."
+)
+GUARD = say(
+    'Put the code that starts processes under if __name__ == "__main__":, so that only the main program runs it.'
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,25 +34,28 @@ class Params:
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     """Judge the natural runs: under fork, and under each of the other start methods."""
     methods = words.listed([str(method) for method in params.same_under])
-    expected = f"the program does the same when processes start afresh ({methods}), as they do on Windows and macOS"
+    expected = say(
+        "the program does the same when processes start afresh ({methods}), as they do on Windows and macOS",
+        methods=methods,
+    )
     if not facts.workers(trace):
         return no_workers(expected, evidence, trace)
     own = endings.trouble(evidence, trace) or endings.doomed_daemons(evidence, facts.workers(trace)) or _failure(trace)
     if own:
-        hint = "Mend this first; the check compares with a run that ends well."
+        hint = say("Mend this first; the check compares with a run that ends well.")
         hint = endings.mend(trace, endings.mend_workers(trace, facts.workers(trace), hint))
         lines = (
             endings.trouble_lines(evidence, trace) or endings.error_lines(trace, facts.workers(trace)) or _starts(trace)
         )
-        return words.failed(expected, f"it does not work on Linux either (fork): {own}", hint, lines=lines)
+        return words.failed(expected, say("it does not work on Linux either (fork): {why}", why=own), hint, lines=lines)
     asked = _asks_for_fork(evidence, trace)
     if asked is not None:
         return asked_for_fork(expected, asked)
     others = [evidence.traces.get(Run(start_method=method)) for method in params.same_under]
     if None in others:
-        return words.not_run(f"the program was not run under {methods}")
+        return words.not_run(say("the program was not run under {methods}", methods=methods))
     verdicts = [_compare(expected, evidence, trace, other) for other in others if other is not None]
-    return next((verdict for verdict in verdicts if verdict), None) or words.passed(expected, "it does")
+    return next((verdict for verdict in verdicts if verdict), None) or words.passed(expected, say("it does"))
 
 
 def _asks_for_fork(evidence: Evidence, trace: Trace) -> int | None:
@@ -63,8 +70,8 @@ def _asks_for_fork(evidence: Evidence, trace: Trace) -> int | None:
 
 def asked_for_fork(expected: str, line: int) -> Verdict:
     """The verdict on a program that insists on fork."""
-    actual = f"it asks for fork{words.at_line(line)}, which Windows does not have"
-    hint = "Leave the start method to the system, and make processes with multiprocessing.Process."
+    actual = say("it asks for fork{at_line}, which Windows does not have", at_line=words.at_line(line))
+    hint = say("Leave the start method to the system, and make processes with multiprocessing.Process.")
     return words.failed(expected, actual, hint, lines=[line])
 
 
@@ -85,7 +92,8 @@ def _compare(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Ve
 
 
 def _fails(expected: str, why: str, hint: str, lines: Sequence[int | None]) -> Verdict:
-    return words.failed(expected, f"{WHERE}: {why}", hint, lines=lines)
+    actual = say("works on Linux, fails on Windows and macOS, and on Linux from Python 3.14: {why}", why=why)
+    return words.failed(expected, actual, hint, lines=lines)
 
 
 def _errors(trace: Trace, hint: str) -> list[Event]:
@@ -105,8 +113,10 @@ def _unguarded(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> 
     if not boot and not (bare and (endings.trouble(evidence, other) or _failure(other))):
         return None
     lines = bare or words.tidy(event.line for event in boot)
-    at = words.at_line(lines[0], "of") if lines else ""
-    why = f"a new process imports the program and runs the start{at} again, because there is no main guard around it"
+    why = say(
+        "a new process imports the program and runs the start{of_line} again, because there is no main guard around it",
+        of_line=words.at_line(lines[0], "of") if lines else "",
+    )
     return _fails(expected, why, GUARD, lines)
 
 
@@ -127,16 +137,21 @@ def _ends_badly(expected: str, evidence: Evidence, fork: Trace, other: Trace) ->
     unkept = origins.unkept(facts.source(evidence))
     if unkept and "FileNotFoundError" in said:
         thing, line = unkept[0]
-        why = f"{said}: the {thing} made{words.at_line(line)} is gone, since the main process keeps no variable for it"
+        why = say(
+            "{said}: the {thing} made{at_line} is gone, since the main process keeps no variable for it",
+            said=said,
+            thing=thing,
+            at_line=words.at_line(line),
+        )
         return _fails(expected, why, KEEP_HINT, [line for _, line in unkept])
-    hint = (
+    hint = say(
         "A new process imports the program without what lies under the main guard, and knows no variable that was "
         "changed since: pass what the function needs as arguments."
     )
     raised = endings.error_lines(other, facts.workers(other))
     lines = raised or endings.trouble_lines(evidence, other) or _starts(fork)
     missing = [change for change in origins.changes(facts.source(evidence)) if f"'{change.name}'" in said]
-    why = "; ".join([said, *(change.why for change in missing)])
+    why = joined("; ", [said, *(change.why for change in missing)])
     return _fails(expected, why, hint, words.tidy([*(change.line for change in missing), *lines]))
 
 
@@ -149,7 +164,7 @@ def _other_number(expected: str, fork: Trace, other: Trace) -> Verdict | None:
     mine, theirs = len(_made_singly(fork)), len(_made_singly(other))
     if mine == theirs:
         return None
-    why = f"{words.count(theirs, 'worker process')} there, {mine} on Linux (fork)"
+    why = say("{workers} there, {number} on Linux (fork)", workers=words.count(theirs, "worker process"), number=mine)
     return _fails(expected, why, GUARD, _starts(fork))
 
 
@@ -163,15 +178,15 @@ def _other_output(expected: str, evidence: Evidence, fork: Trace, other: Trace) 
         return None
     if syntax.shares(source) and sameness.alike(fork, other):
         return None
-    hint = (
+    hint = say(
         "Put everything but functions and constants under the main guard, and pass what a worker needs as arguments: "
         "a new process imports the program again and sees no variable that the main program has changed."
     )
     if sameness.repeated(fork, other):
-        why = "every new process prints again what the main program prints outside its main guard"
+        why = say("every new process prints again what the main program prints outside its main guard")
         return _fails(expected, why, hint, _starts(fork))
     changes = origins.changes(source)
-    why = "; ".join(["what it prints there is something else", *(change.why for change in changes)])
+    why = joined("; ", [say("what it prints there is something else"), *(change.why for change in changes)])
     return _fails(expected, why, hint, [change.line for change in changes] or _starts(fork))
 
 

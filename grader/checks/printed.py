@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from grader.checks import facts, numbers, words
-from grader.checks.bounds import Bounds, fits, phrase, plural
+from grader.checks.bounds import Bounds, fits, governing, phrase
+from grader.language import say, say_number
 from grader.model import Evidence, Process, Trace
 
 By = Literal["each worker", "any worker", "all workers", "main"]
@@ -56,47 +57,62 @@ class Params:
 
 def expectation(params: Params) -> str:
     """What is asked for, as a sentence."""
-    number, noun = ("different ", "s") if params.distinct else ("", "")
-    who = {"each worker": "each worker process", "any worker": "one of the worker processes",
-           "all workers": "the worker processes", "main": "the main process"}[params.by]  # fmt: skip
-    parts = []
-    if params.one and params.by == "each worker":
-        parts.append(f"a {'different ' if params.distinct else ''}{params.one}")
-    elif params.one:
-        parts.append(f"{number}{params.one}{noun}" if params.distinct else f"a {params.one}")
+    what = words.listed(list(_asked(params)))
+    if params.by == "each worker":
+        return say("each worker process prints {what}", what=what)
+    if params.by == "any worker":
+        return say("one of the worker processes prints {what}", what=what)
+    if params.by == "main":
+        return say("the main process prints {what}", what=what)
+    return say("the worker processes print {what}", what=what)
+
+
+_ONE = {"number": say("a number"), "line": say("a line")}
+_ANOTHER = {"number": say("a different number"), "line": say("a different line")}
+_DIFFERENT = {"number": say("different numbers"), "line": say("different lines")}
+
+
+def _asked(params: Params) -> Iterator[str]:
+    if params.one:
+        different = _ANOTHER if params.by == "each worker" else _DIFFERENT
+        yield (different if params.distinct else _ONE)[params.one]
     elif params.distinct:
-        parts.append("something different")
-    if params.pattern:
-        many = "a line that matches"
-        if params.times is not None:
-            many = f"{phrase(params.times)} {'lines that match' if plural(params.times) else 'line that matches'}"
-        parts.append(f"{many} '{params.pattern}'")
+        yield say("something different")
+    if params.pattern and params.times is None:
+        yield say("a line that matches '{pattern}'", pattern=params.pattern)
+    elif params.pattern and params.times is not None:
+        yield say_number(
+            "{amount} line that matches '{pattern}'",
+            "{amount} lines that match '{pattern}'",
+            governing(params.times),
+            amount=phrase(params.times),
+            pattern=params.pattern,
+        )
     if params.equals == "reference":
-        parts.append("the same as the reference solution")
+        yield say("the same as the reference solution")
     elif params.equals is not None:
-        parts.append(repr(params.equals))
+        yield repr(params.equals)
     if params.at_least:
-        parts.append(f"at least {words.count(params.at_least, 'line')}")
-    return f"{who} prints {words.listed(parts)}" if params.by != "all workers" else f"{who} print {words.listed(parts)}"
+        yield say("at least {amount}", amount=words.count(params.at_least, "line"))
 
 
 def hint_for(params: Params) -> str:
     """Where to print it."""
     if params.by == "main":
-        return "Print it in the main process."
-    return "Print it in the function that the worker runs."
+        return say("Print it in the main process.")
+    return say("Print it in the function that the worker runs.")
 
 
 def texts(params: Params, trace: Trace) -> Judged:
     """The texts that are judged, by who printed them."""
     found = facts.workers(trace)
     if params.by == "main":
-        return {"the main process": trace.text(trace.main)}
+        return {say("the main process"): trace.text(trace.main)}
     if params.by == "any worker":
         return {process.label: said(trace, process) for process in found}
     pids = {process.pid for process in found}
     chunks = [chunk.text for chunk in trace.chunks if chunk.pid in pids and chunk.stream == "stdout"]
-    return {"the workers": "".join(chunks)}
+    return {say("the workers"): "".join(chunks)}
 
 
 def said(trace: Trace, process: Process) -> str:
@@ -110,7 +126,7 @@ def fault(params: Params, texts: Judged, evidence: Evidence) -> str | None:
     faults = [fault_in(params, who, text, evidence) for who, text in texts.items()]
     if any(fault is None for fault in faults):
         return None
-    return faults[0] if len(faults) == 1 else "no worker process printed it"
+    return faults[0] if len(faults) == 1 else say("no worker process printed it")
 
 
 def fault_in(params: Params, who: str, text: str, evidence: Evidence) -> str | None:
@@ -118,25 +134,35 @@ def fault_in(params: Params, who: str, text: str, evidence: Evidence) -> str | N
     lines = [line for line in text.splitlines() if line.strip()]
     found = numbers.numbers(text)
     if params.one == "number" and not found:
-        return f"{who} printed no number"
+        return say("{who} printed no number", who=who)
     if not lines:
-        return f"{who} printed nothing"
+        return say("{who} printed nothing", who=who)
     if params.at_least and len(lines) < params.at_least:
-        return f"{who} printed {words.count(len(lines), 'line')}"
+        return say("{who} printed {lines}", who=who, lines=words.count(len(lines), "line"))
     if params.pattern and not re.search(params.pattern, text, re.MULTILINE):
-        return f"{who} printed no line that matches"
+        return say("{who} printed no line that matches", who=who)
     if params.pattern and params.times is not None:
         number = sum(re.search(params.pattern, line) is not None for line in lines)
         if not fits(number, params.times):
-            return f"{who} printed {words.count(number, 'line')} that match{'es' if number == 1 else ''}"
+            return say_number(
+                "{who} printed {lines} that matches",
+                "{who} printed {lines} that match",
+                number,
+                who=who,
+                lines=words.count(number, "line"),
+            )
     if params.equals is not None and not _equals(params, lines, evidence):
-        return f"{who} printed something else"
+        return say("{who} printed something else", who=who)
     return _repeated(params, who, lines, found) if params.distinct and params.by != "each worker" else None
 
 
 def _repeated(params: Params, who: str, lines: Sequence[str], found: Sequence[str]) -> str | None:
     units = found if params.one == "number" else lines
-    return f"{who} printed the same {params.one or 'line'} more than once" if len(set(units)) < len(units) else None
+    if len(set(units)) == len(units):
+        return None
+    if params.one == "number":
+        return say("{who} printed the same number more than once", who=who)
+    return say("{who} printed the same line more than once", who=who)
 
 
 def _equals(params: Params, lines: Sequence[str], evidence: Evidence) -> bool:

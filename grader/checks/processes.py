@@ -8,13 +8,14 @@ from typing import Literal
 
 from grader.checks import endings, facts, syntax, words
 from grader.checks.absent import no_workers
-from grader.checks.bounds import Bounds, fits, phrase, plural
+from grader.checks.bounds import Bounds, fits, governing, phrase
+from grader.language import say, say_number
 from grader.model import Ended, Evidence, Family, Process, Run, Trace, Verdict
 
 Maker = Literal["Process", "Pool", "ProcessPoolExecutor", "fork"]
 SOME = Bounds(at_least=1)
-ENDED_HINT = "terminate() and kill() end a process in the middle of its work: wait for it with join() instead."
-ALL_END = "Make every worker's function return by itself and without an exception."
+ENDED_HINT = say("terminate() and kill() end a process in the middle of its work: wait for it with join() instead.")
+ALL_END = say("Make every worker's function return by itself and without an exception.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +42,13 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     """Judge the natural run under fork."""
     wanted = _wanted(params, evidence)
     if wanted is None:
-        return words.broken("the check compares with the reference solution, which has no trace")
+        return words.broken(facts.NO_REFERENCE)
     expected = _expected(params, wanted)
     found = facts.workers(trace)
     if not found:
         return no_workers(expected, evidence, trace)
     if params.ended == "ok" and trace.ended in facts.FLOODED:
-        hint = "Start a fixed number of processes, none from inside a worker, and let each return."
+        hint = say("Start a fixed number of processes, none from inside a worker, and let each return.")
         share = 0.0 if trace.ended is Ended.PROCESS_LIMIT else 0.5
         return words.failed(expected, endings.trouble(evidence, trace), hint, share=share, lines=_lines(trace, found))
     right = tuple(process for process in found if _made_right(process, params.made_by))
@@ -72,12 +73,22 @@ def _wanted(params: Params, evidence: Evidence) -> int | Bounds | None:
 
 
 def _expected(params: Params, wanted: int | Bounds) -> str:
-    many = plural(wanted)
-    made = words.listed(["os.fork" if by == "fork" else by for by in params.made_by], "or")
-    does = [f"{'end' if many else 'ends'} without an error (exit status 0)"] if params.ended == "ok" else []
-    does += ["do some work" if many else "does some work"] if params.works else []
-    noun = f"{phrase(wanted)} worker process{'es' if many else ''}{f', made with {made}' if made else ''}"
-    return f"{noun}{',' if made and does else ''}{f' that {words.listed(does)}' if does else ''}"
+    number, amount = governing(wanted), phrase(wanted)
+    who = say_number("{amount} worker process", "{amount} worker processes", number, amount=amount)
+    if params.made_by:
+        made = words.listed(["os.fork" if by == "fork" else by for by in params.made_by], "or")
+        who = say("{workers}, made with {makers}", workers=who, makers=made)
+    does = []
+    if params.ended == "ok":
+        does.append(say_number("ends without an error (exit status 0)", "end without an error (exit status 0)", number))
+    if params.works:
+        does.append(say_number("does some work", "do some work", number))
+    if not does:
+        return who
+    what = words.listed(does)
+    if params.made_by:
+        return say("{workers}, that {do}", workers=who, do=what)
+    return say("{workers} that {do}", workers=who, do=what)
 
 
 def _made_right(process: Process, made_by: Sequence[str]) -> bool:
@@ -126,19 +137,26 @@ def _wrong_number(
     actual = words.count(_number(found, trace), "worker process")
     called = trace.find("run-called")
     also = (
-        f"run() was called instead of start(){words.at_line(called[0].line)}"
+        say("run() was called instead of start(){at_line}", at_line=words.at_line(called[0].line))
         if called
         else endings.trouble(evidence, trace)
     )
-    hint = f"Start {phrase(wanted)} {'processes' if plural(wanted) else 'process'}: one start() for each."
-    return words.failed(expected, actual + endings.aside(also), hint, lines=_lines(trace, found))
+    hint = say_number(
+        "Start {amount} process: one start() for each.",
+        "Start {amount} processes: one start() for each.",
+        governing(wanted),
+        amount=phrase(wanted),
+    )
+    return words.failed(expected, endings.aside(actual, also), hint, lines=_lines(trace, found))
 
 
 def _wrong_maker(expected: str, found: Sequence[Process], trace: Trace) -> Verdict:
     makers = sorted({process.born or "" for process in found})
-    number = _number(found, trace)
-    actual = f"{words.count(number, 'worker process')}, made with {words.listed(makers)}"
-    hint = "A pool makes its workers itself. Make a process of your own: multiprocessing.Process(target=your_function)."
+    workers = words.count(_number(found, trace), "worker process")
+    actual = say("{workers}, made with {makers}", workers=workers, makers=words.listed(makers))
+    hint = say(
+        "A pool makes its workers itself. Make a process of your own: multiprocessing.Process(target=your_function)."
+    )
     return words.failed(expected, actual, hint, share=0.5, lines=_lines(trace, found))
 
 
@@ -154,13 +172,17 @@ def _unwell(
         return None
     lines = endings.error_lines(trace, bad) or _lines(trace, bad)
     if trace.ended is Ended.DEADLOCKED:  # who of them is stuck may be luck
-        actual = f"{words.count(_number(found, trace), 'worker process')}, but {endings.trouble(evidence, trace)}"
+        actual = _but(_number(found, trace), endings.trouble(evidence, trace))
         lines = endings.trouble_lines(evidence, trace)
         return words.failed(expected, actual, endings.mend(trace, ALL_END), share=0.5, lines=lines)
-    actual = f"{words.count(_number(found, trace), 'worker process')}, but {endings.ends_of(trace, bad)}"
     ended = _ended_by_program(evidence, bad)
     hint = ENDED_HINT if ended else endings.mend_workers(trace, bad, ALL_END)
+    actual = _but(_number(found, trace), endings.ends_of(trace, bad))
     return words.failed(expected, actual, hint, share=0.5, lines=[*lines, *ended])
+
+
+def _but(number: int, what: str) -> str:
+    return say("{workers}, but {what}", workers=words.count(number, "worker process"), what=what)
 
 
 def _ended_by_program(evidence: Evidence, bad: Sequence[Process]) -> tuple[int, ...]:
@@ -173,8 +195,9 @@ def _ended_by_program(evidence: Evidence, bad: Sequence[Process]) -> tuple[int, 
 def _killed(expected: str, found: Sequence[Process], evidence: Evidence, trace: Trace) -> Verdict:
     """The verdict on daemons that nobody waits for: the same whether or not they were quick enough this time."""
     actual = endings.doomed_daemons(evidence, found)
-    hint = "Call join() on every process, daemon or not."
-    return words.failed(expected, actual, hint, share=0.5, lines=_lines(trace, facts.doomed(evidence, found)))
+    return words.failed(
+        expected, actual, endings.JOIN_DAEMONS, share=0.5, lines=_lines(trace, facts.doomed(evidence, found))
+    )
 
 
 def _idle(params: Params, expected: str, found: Sequence[Process], evidence: Evidence, trace: Trace) -> Verdict | None:
@@ -211,18 +234,19 @@ def _nothing_done(expected: str, idle: Sequence[Process], total: int, evidence: 
     share = 0.0 if len(idle) == total else 0.5
     lines = _lines(trace, idle)
     if not trace.events or all(process.born == "fork" for process in idle):
-        reason = "a worker left no sign of what it did"
-        return words.review(expected, f"{words.names(idle)} printed nothing", reason, share=1.0, lines=lines)
+        reason = say("a worker left no sign of what it did")
+        actual = say("{who} printed nothing", who=words.names(idle))
+        return words.review(expected, actual, reason, share=1.0, lines=lines)
     if facts.without_target(trace, idle):
-        actual = f"{words.names(idle)} had no function to run"
+        actual = say("{who} had no function to run", who=words.names(idle))
         return words.failed(expected, actual, facts.TARGET_HINT, share=share, lines=lines)
     if all(facts.pooled(process) for process in idle):
         pools = facts.pool_lines(trace)
-        hint = "Give the pool something to do: pool.map(your_function, your_inputs)."
-        return words.failed(expected, "the pool's workers were given no task", hint, share=share, lines=pools)
-    hint = "Pass a function of yours as target=, and let it do something."
-    also = endings.aside(endings.trouble(evidence, trace))
-    return words.failed(expected, f"{words.names(idle)} did nothing{also}", hint, share=share, lines=lines)
+        hint = say("Give the pool something to do: pool.map(your_function, your_inputs).")
+        return words.failed(expected, say("the pool's workers were given no task"), hint, share=share, lines=pools)
+    hint = say("Pass a function of yours as target=, and let it do something.")
+    actual = endings.aside(say("{who} did nothing", who=words.names(idle)), endings.trouble(evidence, trace))
+    return words.failed(expected, actual, hint, share=share, lines=lines)
 
 
 def _life(process: Process) -> str:

@@ -5,29 +5,31 @@ from __future__ import annotations
 import re
 
 from grader.checks.facts import TARGET_HINT
+from grader.language import say
 
-_COMMA = "args=(a, b), and for a single one args=(a,) with a comma: (a) is no tuple."
+_COMMA = say("args=(a, b), and for a single one args=(a,) with a comma: (a) is no tuple.")
 _KNOWN = (
-    ("can only join a started process", "Call start() on the process before join()."),
-    ("cannot start a process twice", "A process can be started once: make another Process to run its function again."),
-    ("can only (join|test) a child process", "Join a process where it was started: no other process can."),
-    ("group argument must be None", "Name what it is to run: Process(target=your_function)."),
-    ("'module' object is not callable", "Call what the module has: multiprocessing.Process, with a capital P."),
+    ("can only join a started process", say("Call start() on the process before join().")),
+    ("cannot start a process twice",
+     say("A process can be started once: make another Process to run its function again.")),
+    ("can only (join|test) a child process", say("Join a process where it was started: no other process can.")),
+    ("group argument must be None", say("Name what it is to run: Process(target=your_function).")),
+    ("'module' object is not callable", say("Call what the module has: multiprocessing.Process, with a capital P.")),
     (r"no attribute '_(closed|popen|config|parent_pid)'",
-     "Call super().__init__() first in the __init__ of your subclass of Process."),
-    ("Pool is still running", "Call close() on the pool before join()."),
+     say("Call super().__init__() first in the __init__ of your subclass of Process.")),
+    ("Pool is still running", say("Call close() on the pool before join().")),
     ("Pool not running|cannot schedule new futures after shutdown",
-     "Give the pool its tasks before it is closed, and inside its with block: after that it takes none."),
+     say("Give the pool its tasks before it is closed, and inside its with block: after that it takes none.")),
     ("daemonic processes are not allowed to have children",
-     "A daemon, which every worker of a Pool is, may start no process: start them all in the main program."),
+     say("A daemon, which every worker of a Pool is, may start no process: start them all in the main program.")),
     ("should only be shared between processes through inheritance",
-     "A pool's task cannot be given it: give it to the workers, Pool(initializer=..., initargs=(it,)), or take one of "
-     "multiprocessing.Manager()."),
+     say("A pool's task cannot be given it: give it to the workers, Pool(initializer=..., initargs=(it,)), or take one "
+         "of multiprocessing.Manager().")),
     ("pool objects cannot be passed between processes",
-     "Give the task what it needs, not the pool itself nor an object that has it."),
+     say("Give the task what it needs, not the pool itself nor an object that has it.")),
     (r"Can't get attribute '\w+' on <module '__main__'",
-     "Define the function before the pool is made: under fork its workers know what there was then."),
-    (r"argument after \* must be an iterable", f"Give the arguments as a tuple: {_COMMA}"),
+     say("Define the function before the pool is made: under fork its workers know what there was then.")),
+    (r"argument after \* must be an iterable", say("Give the arguments as a tuple: {how}", how=_COMMA)),
 )  # fmt: skip
 _GIVEN = re.compile(r"takes \d+ positional arguments? but \d+ (was|were) given|missing \d+ required positional")
 _NO_FUNCTION = re.compile(r"^(?:TypeError: )?'\w+' object is not callable$")
@@ -43,18 +45,22 @@ def for_worker(message: str, line: int | None) -> str:
     if line is None and _NO_FUNCTION.search(message):
         return TARGET_HINT
     if line is None and _GIVEN.search(message):
-        return f"Give the function as many arguments as it takes: {_COMMA}"
+        return say("Give the function as many arguments as it takes: {how}", how=_COMMA)
     return known(message)
 
 
 def for_task(message: str, call: str, line: int | None) -> str:
     """The same for an exception in a pool's task that was given with this call."""
     if line is None and _NO_FUNCTION.search(message):
-        return f"Give the function itself, without parentheses: pool.{call}(your_function, ...)."
+        return say("Give the function itself, without parentheses: pool.{call}(your_function, ...).", call=call)
     if line is None and _GIVEN.search(message) and call in ("map", "map_async", "imap", "imap_unordered"):
-        return f"{call}() gives each call one input: use starmap() with tuples for a function of several."
+        return say(
+            "{call}() gives each call one input: use starmap() with tuples for a function of several.", call=call
+        )
     if line is None and _GIVEN.search(message):
-        return "Give the function as many arguments as it takes: starmap() unpacks a tuple for each call."
+        return say("Give the function as many arguments as it takes: starmap() unpacks a tuple for each call.")
     if "object is not iterable" in message and call in ("starmap", "starmap_async"):
-        return f"{call}() wants a tuple of arguments for each call, [(1, 2), (3, 4)]; for single ones use map()."
+        return say(
+            "{call}() wants a tuple of arguments for each call, [(1, 2), (3, 4)]; for single ones use map().", call=call
+        )
     return known(message)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from grader.checks import facts, words
 from grader.checks.lines import Line, lines
+from grader.language import say, say_number
 from grader.model import Process, Trace
 
 _NUMBER = re.compile(r"(?<![\w.])-?\d[\d_,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
@@ -92,10 +93,14 @@ def difference(found: Sequence[float], wanted: Sequence[float], *, ordered: bool
     """How numbers differ from those that are wanted, None if they do not."""
     missing, more = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
     if missing:
-        return f"{_these(sorted(missing))} {'was' if len(missing) == 1 else 'were'} never reported"
+        these = _these(sorted(missing))
+        return say_number("{numbers} was never reported", "{numbers} were never reported", len(missing), numbers=these)
     if more:
-        return f"{_these(sorted(more))} {'was' if len(more) == 1 else 'were'} reported too often"
-    return "they came in another order" if ordered and list(found) != list(wanted) else None
+        these = _these(sorted(more))
+        return say_number(
+            "{numbers} was reported too often", "{numbers} were reported too often", len(more), numbers=these
+        )
+    return say("they came in another order") if ordered and list(found) != list(wanted) else None
 
 
 def _these(numbers: Sequence[float]) -> str:

@@ -6,13 +6,14 @@ its share, or that the main process adds up what the workers have found.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from grader.checks import adverse, endings, facts, lines, reported, words
 from grader.checks.absent import no_workers
 from grader.checks.reported import Report
+from grader.language import joined, say, say_number
 from grader.model import Evidence, Family, Run, Schedule, Trace, Verdict
 
 By = Literal["each worker", "workers", "main"]
@@ -67,46 +68,61 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         if said is not None:
             return _failed(params, expected, said, one, evidence)
     if adverse.given_up(evidence, params.under):
-        reason = (
+        reason = say(
             "the processes could not be held back to see whether this is luck: the program took too long, or nobody "
             "wrote"
         )
-        return words.review(expected, "it could not be told", reason, share=1.0)
-    return words.passed(expected, "they do" if params.by != "main" else "it does")
+        return words.review(expected, facts.UNTELLABLE, reason, share=1.0)
+    return words.passed(expected, say("they do") if params.by != "main" else say("it does"))
 
 
 def _failed(params: Params, expected: str, said: str, trace: Trace, evidence: Evidence) -> Verdict:
     natural = evidence.traces.get(facts.NATURAL, trace)
     if trace is natural and adverse.kept(evidence, params.under):
-        said = "the reports were not the right ones in every run"  # which were wrong is luck
-    also = endings.aside(endings.trouble(evidence, natural))
+        said = say("the reports were not the right ones in every run")  # which were wrong is luck
     where = facts.start_lines(natural, facts.workers(natural)) if params.by != "main" else []
     if any(facts.pooled(process) for process in facts.workers(natural)):
         where += facts.pool_lines(natural)
     where += sorted({event.line for event in trace.find("store") if event.line is not None})
-    own = "Print it in the function that the process runs." if params.by != "main" else "Print it in the main process."
-    hint = " ".join(filter(None, [own, adverse.shows(trace)]))
-    return words.failed(expected, said + also, hint, lines=[*where, *endings.trouble_lines(evidence, natural)])
+    in_main, in_worker = say("Print it in the main process."), say("Print it in the function that the process runs.")
+    hint = joined(" ", filter(None, [in_main if params.by == "main" else in_worker, adverse.shows(trace)]))
+    actual = endings.aside(said, endings.trouble(evidence, natural))
+    return words.failed(expected, actual, hint, lines=[*where, *endings.trouble_lines(evidence, natural)])
 
 
 def _expected(params: Params) -> str:
-    who = {"each worker": "every worker process reports", "workers": "the worker processes report",
-           "main": "the main process reports"}[params.by]  # fmt: skip
-    parts = []
+    what = words.listed(list(_asked(params)) or [say("a number")])
+    if params.by == "each worker":
+        message = say(
+            "every worker process reports {what}, in lines that match '{pattern}'", what=what, pattern=params.pattern
+        )
+    elif params.by == "workers":
+        message = say(
+            "the worker processes report {what}, in lines that match '{pattern}'", what=what, pattern=params.pattern
+        )
+    else:
+        message = say(
+            "the main process reports {what}, in lines that match '{pattern}'", what=what, pattern=params.pattern
+        )
+    return message
+
+
+def _asked(params: Params) -> Iterator[str]:
     if params.are is not None:
-        order = ", in this order" if params.ordered else ""
-        parts.append(f"{reported.shown(params.are)}{', each once' if not params.ordered else ''}{order}")
+        numbers = reported.shown(params.are)
+        in_order, once = say("{numbers}, in this order", numbers=numbers), say("{numbers}, each once", numbers=numbers)
+        yield in_order if params.ordered else once
     if params.between is not None:
-        parts.append(f"a number from {params.between[0]:g} to {params.between[1]:g}")
+        low, high = params.between
+        yield say("a number from {low} to {high}", low=f"{low:g}", high=f"{high:g}")
     if params.at_least is not None:
-        parts.append(f"at least {words.count(params.at_least, 'number')}")
+        yield say("at least {amount}", amount=words.count(params.at_least, "number"))
     if params.balanced is not None:
-        parts.append("numbers of about the same size")
+        yield say("numbers of about the same size")
     if params.differ:
-        parts.append("numbers that are not all the same")
+        yield say("numbers that are not all the same")
     if params.adds_up_to is not None:
-        parts.append("numbers that add up to what the main process reports")
-    return f"{who} {words.listed(parts or ['a number'])}, in lines that match '{params.pattern}'"
+        yield say("numbers that add up to what the main process reports")
 
 
 # --- what is wrong --------------------------------------------------------------------------------------------------
@@ -117,15 +133,13 @@ def _fault(params: Params, trace: Trace) -> str | None:
     found = reported.reports(trace, params.pattern, params.until, of_main=params.by == "main")
     silent = reported.silent_workers(trace, found) if params.by == "each worker" else []
     if silent:
-        return f"{words.names(silent)} reported no number"
+        return say("{who} reported no number", who=words.names(silent))
+    if not found and params.by == "main":
+        return say("the main process reported no number")
     if not found:
-        return f"{'the main process' if params.by == 'main' else 'no worker process'} reported {_nothing(params)}"
+        return say("no worker process reported a number")
     shares = reported.shares(trace, found) if params.by == "each worker" else [one.number for one in found]
     return _wrong_numbers(params, found) or _wrong_shares(params, shares) or _wrong_sum(params, trace, found)
-
-
-def _nothing(params: Params) -> str:
-    return "no number" if params.by == "main" else "a number"
 
 
 def _wrong_numbers(params: Params, found: Sequence[Report]) -> str | None:
@@ -139,17 +153,19 @@ def _wrong_numbers(params: Params, found: Sequence[Report]) -> str | None:
         low, high = params.between
         right = [low <= number <= high for number in numbers]
         if not (all(right) if reported.has_group(params.pattern) else any(right)):
-            return f"a number that was reported is not from {low:g} to {high:g}"
+            return say("a number that was reported is not from {low} to {high}", low=f"{low:g}", high=f"{high:g}")
     return None
 
 
 def _wrong_shares(params: Params, shares: Sequence[float]) -> str | None:
     if params.at_least is not None and len(shares) < params.at_least:
-        return f"there {'was' if len(shares) == 1 else 'were'} {words.count(len(shares), 'report')}"
+        return say_number(
+            "there was {reports}", "there were {reports}", len(shares), reports=words.count(len(shares), "report")
+        )
     if params.balanced is not None and max(shares) > params.balanced * min(shares):
-        return f"one report was more than {params.balanced:g} times another"
+        return say("one report was more than {times} times another", times=f"{params.balanced:g}")
     if params.differ and len(set(shares)) == 1 and len(shares) > 1:
-        return "all reports were the same"
+        return say("all reports were the same")
     return None
 
 
@@ -158,10 +174,10 @@ def _wrong_sum(params: Params, trace: Trace, found: Sequence[Report]) -> str | N
         return None
     totals = reported.reports(trace, params.adds_up_to, None, of_main=True)
     if not totals:
-        return "the main process reported no sum"
+        return say("the main process reported no sum")
     total = sum(one.number for one in found)
     if all(abs(one.number - total) > 1e-9 * max(1.0, abs(total)) for one in totals):
-        return "what the main process reported is not the sum of what the worker processes did"
+        return say("what the main process reported is not the sum of what the worker processes did")
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.checks import syntax, words
+from grader.language import say
 from grader.model import Evidence, Family, Verdict
 
 
@@ -29,36 +30,37 @@ class Params:
 def judge(params: Params, evidence: Evidence) -> Verdict:
     """Judge the source alone; nothing is run."""
     if evidence.answer.program is None:
-        return words.not_run("there is no program to read")
+        return words.not_run(say("there is no program to read"))
     source, expected = evidence.answer.program.source, _expected(params)
     tree = syntax.parse(source)
     if isinstance(tree, SyntaxError):
-        hint = "Mend the syntax error first."
-        return words.failed(
-            expected, f"the program is no valid Python{words.at_line(tree.lineno)}", hint, lines=[tree.lineno]
-        )
+        hint = say("Mend the syntax error first.")
+        actual = say("the program is no valid Python{at_line}", at_line=words.at_line(tree.lineno))
+        return words.failed(expected, actual, hint, lines=[tree.lineno])
     return (
-        _forbidden(params, expected, source) or _missing(params, expected, source) or words.passed(expected, "it does")
+        _forbidden(params, expected, source)
+        or _missing(params, expected, source)
+        or words.passed(expected, say("it does"))
     )
 
 
 def _expected(params: Params) -> str:
     parts = []
     if params.calls:
-        parts.append(f"calls {words.listed(params.calls)}")
+        parts.append(say("calls {names}", names=words.listed(params.calls)))
     if params.any_of:
-        parts.append(f"calls {words.listed(params.any_of, 'or')}")
+        parts.append(say("calls {names}", names=words.listed(params.any_of, "or")))
     if params.forbids:
-        parts.append(f"does without {words.listed(params.forbids, 'or')}")
-    return f"the program {words.listed(parts)}"
+        parts.append(say("does without {names}", names=words.listed(params.forbids, "or")))
+    return say("the program {does}", does=words.listed(parts))
 
 
 def _forbidden(params: Params, expected: str, source: str) -> Verdict | None:
     bad = [use for use in syntax.uses(source) if any(_within(use.name, name) for name in params.forbids)]
     if not bad:
         return None
-    actual = f"it uses {bad[0].name}{words.at_line(bad[0].line)}"
-    hint = params.message or f"Find a way without {bad[0].name}."
+    actual = say("it uses {name}{at_line}", name=bad[0].name, at_line=words.at_line(bad[0].line))
+    hint = params.message or say("Find a way without {name}.", name=bad[0].name)
     return words.failed(expected, actual, hint, lines=[use.line for use in bad])
 
 
@@ -73,8 +75,9 @@ def _missing(params: Params, expected: str, source: str) -> Verdict | None:
         missing.append(words.listed(params.any_of, "or"))
     if not missing:
         return None
-    hint = params.message or f"Call {words.listed(missing)}."
-    return words.failed(expected, f"it never calls {words.listed(missing)}", hint)
+    names = words.listed(missing)
+    hint = params.message or say("Call {names}.", names=names)
+    return words.failed(expected, say("it never calls {names}", names=names), hint)
 
 
 FAMILY = Family(name="source", params=Params, judge=judge)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from grader.language import say
 from grader.model import Answer
 
 _PARTS = re.compile(r"\b_grader_\w+|\bsettrace\b|\bsetprofile\b|\bf_trace\w*")
@@ -19,8 +20,16 @@ def tampering(answer: Answer) -> str | None:
         return None
     for number, line in enumerate(answer.program.source.splitlines(), 1):
         if found := _PARTS.search(line):
-            return f"the program names a part of the grader, or of how it looks on ({found[0]}, line {number})"
+            return say(
+                "the program names a part of the grader, or of how it looks on ({name}, line {line})",
+                name=found[0],
+                line=number,
+            )
     for name, source in sorted(answer.program.files.items()):
         if found := _PARTS.search(f"{name} {source}"):
-            return f"a file beside the program, {name}, names a part of the grader, or of how it looks on ({found[0]})"
+            return say(
+                "a file beside the program, {file}, names a part of the grader, or of how it looks on ({name})",
+                file=name,
+                name=found[0],
+            )
     return None

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 
 from grader import deadlock
 from grader.checks import endings, facts
+from grader.language import replaced, say, without
 from grader.model import CheckSpec, Ended, Evidence, Status, Trace, Verdict
 
 _SHORT = {
-    Ended.TIMED_OUT: "its time was up",
-    Ended.CPU_LIMIT: "it computed for too long",
-    Ended.DEADLOCKED: "it stood still",
+    Ended.TIMED_OUT: say("its time was up"),
+    Ended.CPU_LIMIT: say("it computed for too long"),
+    Ended.DEADLOCKED: say("it stood still"),
 }
-MEND = "Mend that first."
+MEND = say("Mend that first.")
 """The hint of a check that has no other than the one that was given already."""
 
 
@@ -32,8 +33,8 @@ class _Story:
 
     def shortened(self, text: str, teller: str) -> str:
         """The text without the story, if that makes it shorter."""
-        said = f"{self.short} (see {teller})"
-        return self._pattern.sub(lambda _: said, text) if len(said) < len(self.full) else text
+        said = say("{what} (see {check})", what=self.short, check=teller)
+        return replaced(self._pattern, lambda _: said, text) if len(said) < len(self.full) else text
 
     @property
     def _pattern(self) -> re.Pattern[str]:
@@ -63,7 +64,8 @@ def _referring(verdict: Verdict, story: _Story, teller: str) -> Verdict:
     actual = story.shortened(verdict.actual, teller)
     if actual == verdict.actual or not story.hint:
         return replace(verdict, actual=actual)
-    return replace(verdict, actual=actual, hint=verdict.hint.replace(story.hint, "").strip() or MEND)
+    hint, left = verdict.hint.replace(story.hint, "").strip(), without(" ", verdict.hint, (story.hint,))
+    return replace(verdict, actual=actual, hint=(left if left == hint else hint) or MEND)
 
 
 def _stories(evidence: Evidence) -> Iterator[_Story]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 
 from grader.checks import syntax, words
+from grader.language import say
 
-LAZY = "Write a for loop: map() does nothing until somebody goes through its results."
+LAZY = say("Write a for loop: map() does nothing until somebody goes through its results.")
 GUARD = 'if __name__ == "__main__":'
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -16,12 +17,15 @@ def why(source: str, line: int) -> tuple[str, str, int | None] | None:
     around = [node for node in syntax.nodes(source) if _lies_in(node, line)]
     for node in around:
         if isinstance(node, ast.If) and syntax.is_main_guard(node) and _never_true(node.test):
-            actual = f"the program never comes there, because the test{words.at_line(node.lineno, 'of')} is never true"
-            return actual, f"Write {GUARD} for the main program's part, with two underscores on each side.", node.lineno
+            of_line = words.at_line(node.lineno, "of")
+            actual = say("the program never comes there, because the test{of_line} is never true", of_line=of_line)
+            hint = say("Write {guard} for the main program's part, with two underscores on each side.", guard=GUARD)
+            return actual, hint, node.lineno
     for node in around:
         if isinstance(node, _Function) and not _is_used(source, node.name):
-            actual = f"{node.name}(), where it would be, is never called"
-            return actual, f"Under {GUARD} at the end of the program, call {node.name}().", node.lineno
+            actual = say("{function}(), where it would be, is never called", function=node.name)
+            hint = say("Under {guard} at the end of the program, call {function}().", guard=GUARD, function=node.name)
+            return actual, hint, node.lineno
     return None
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
+from grader.language import say
+
 DEEPEST = 60
 LONGEST = 70
 """Characters of a value that are shown."""
@@ -33,7 +35,7 @@ def read(text: object) -> Any:
     try:
         return _read(json.loads(text if isinstance(text, str) else ""), 0)
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
-        return Opaque("something that cannot be read")
+        return Opaque(say("something that cannot be read"))
 
 
 def _read(told: Any, depth: int) -> Any:
@@ -46,7 +48,9 @@ def _read(told: Any, depth: int) -> Any:
     ((kind, value),) = told.items()
     if kind in ("other", "large"):
         said = str(value)[:80]
-        return Opaque(f"an object of class {said}" if kind == "other" else f"a {said} that is too large to compare")
+        if kind == "other":
+            return Opaque(say("an object of class {name}", name=said))
+        return Opaque(say("a {kind} that is too large to compare", kind=said))
     if kind == "float":
         return float(value)
     if kind == "bytes":
@@ -122,7 +126,7 @@ def _show(value: Any) -> str:
     if isinstance(value, Opaque):
         return value.says
     if isinstance(value, Iterated):
-        return f"an iterator over {_show(value.items)}"
+        return say("an iterator over {items}", items=_show(value.items))
     if isinstance(value, list):
         return f"[{_all(value)}]"
     if isinstance(value, tuple):
@@ -148,11 +152,13 @@ def difference(wanted: Any, given: Any, tolerance: float) -> str:
         return ""
     if isinstance(wanted, dict):
         keys = [key for key in wanted if key not in given or not equal(wanted[key], given[key], tolerance)]
-        return f"at {show(keys[0])} first" if keys else "by what it has besides"
+        return say("at {place} first", place=show(keys[0])) if keys else say("by what it has besides")
     missing = object()
     for place, (one, other) in enumerate(zip_longest(wanted, given, fillvalue=missing)):
         if one is missing or other is missing:
-            return f"by its length, {len(given)} instead of {len(wanted)}"
+            return say("by its length, {given} instead of {wanted}", given=len(given), wanted=len(wanted))
         if not equal(one, other, tolerance):
-            return f"at [{place}] first, {show(other)} instead of {show(one)}"
+            return say(
+                "at [{place}] first, {given} instead of {wanted}", place=place, given=show(other), wanted=show(one)
+            )
     return ""

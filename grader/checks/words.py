@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal
 
+from grader.language import joined, say, say_number
 from grader.model import Process, Role, Status, Verdict
 
 MOST_NAMED = 5
@@ -69,18 +70,36 @@ def tidy(lines: Iterable[int | None]) -> tuple[int, ...]:
     return tuple(sorted({line for line in lines if line is not None}))
 
 
+_COUNTS: Mapping[str, tuple[str, Callable[[int], str]]] = {
+    "process": (say("no process"), lambda number: say_number("{number} process", "{number} processes", number)),
+    "worker process": (
+        say("no worker process"),
+        lambda number: say_number("{number} worker process", "{number} worker processes", number),
+    ),
+    "line": (say("no line"), lambda number: say_number("{number} line", "{number} lines", number)),
+    "number": (say("no number"), lambda number: say_number("{number} number", "{number} numbers", number)),
+    "report": (say("no report"), lambda number: say_number("{number} report", "{number} reports", number)),
+    "input": (say("no input"), lambda number: say_number("{number} input", "{number} inputs", number)),
+}
+
+
 def count(number: int, noun: str) -> str:
     """`no process`, `1 process`, `3 processes`."""
-    plural = noun + ("es" if noun.endswith(("s", "x", "ch")) else "s")
-    return f"no {noun}" if number == 0 else f"1 {noun}" if number == 1 else f"{number} {plural}"
+    none, some = _COUNTS[noun]
+    return some(number) if number else none
 
 
-def listed(items: Sequence[str], word: str = "and") -> str:
+def listed(items: Sequence[str], word: Literal["and", "or"] = "and") -> str:
     """`a, b and c`, cut short after a few."""
     items = list(items)
     if len(items) > MOST_NAMED:
-        items = [*items[: MOST_NAMED - 1], f"{len(items) - MOST_NAMED + 1} more"]
-    return f" {word} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+        items = [*items[: MOST_NAMED - 1], say("{number} more", number=len(items) - MOST_NAMED + 1)]
+    if len(items) < 2:
+        return items[0] if items else ""
+    first, last = joined(", ", items[:-1]), items[-1]
+    if word == "or":
+        return say("{items} or {last}", items=first, last=last)
+    return say("{items} and {last}", items=first, last=last)
 
 
 POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
@@ -90,16 +109,21 @@ POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
 def names(processes: Sequence[Process]) -> str:
     """What a report calls these processes. Which of a pool's workers, and how many it has had, is luck."""
     own = [process.label for process in processes if process.born not in POOLS]
-    return listed([*own, *(["the pool's workers"] if len(own) < len(processes) else [])])
+    return listed([*own, *([say("the pool's workers")] if len(own) < len(processes) else [])])
 
 
-def at_line(line: int | None, word: str = "at") -> str:
+def at_line(line: int | None, word: Literal["at", "and at", "of"] = "at") -> str:
     """` at line 7`, or nothing where the line is not known.
 
     The space before the number is one that does not break. By it scoring knows a line of the program, and says where
     the student wrote it.
     """
-    return "" if line is None else f" {word} line\u00a0{line}"
+    if line is None:
+        return ""
+    place = f"line\u00a0{line}"
+    if word == "of":
+        return say(" of {line}", line=place)
+    return say(" at {line}", line=place) if word == "at" else say(" and at {line}", line=place)
 
 
 def canonical(text: str) -> str:

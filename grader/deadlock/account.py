@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from grader.deadlock.hints import hint
 from grader.deadlock.names import POOLS, Names
-from grader.deadlock.words import line_words, predicate
+from grader.deadlock.words import at_line, line_name, predicate
+from grader.language import joined, say, say_number
 from grader.model import Awaited, Blocked, Ended, Lack, Role, Trace
 
 _FOR_OTHERS = (Awaited.PROCESS, Awaited.CHILD, Awaited.THREAD, Awaited.RESULT, Awaited.POOL)
@@ -45,7 +46,7 @@ def account(trace: Trace) -> Account | None:
         waiting.setdefault(sitter.pid, {})[sitter.lack.thread] = sitter.lack.awaited
     root = sitters[0]
     return Account(
-        sentences=tuple(_sentence(names, subject, group) for (subject, _), group in groups.items()),
+        sentences=tuple(_sentence(names, group) for group in groups.values()),
         lines=tuple(sorted({line for sitter in sitters for line in _lines(names, sitter)})),
         hint=hint(names, root.pid, root.lack, waiting),
     )
@@ -57,9 +58,16 @@ def waits_for(trace: Trace, blocked: Blocked) -> str:
     said: dict[str, int] = {}
     for lack in blocked.lacks:
         text = predicate(names, blocked.pid, lack)
-        text = text if lack.thread == 0 else f"its thread{line_words(lack.line, ' at ')} {text}"
+        if lack.thread:
+            text = say("its thread{at_line} {waits}", at_line=at_line(lack.line), waits=text)
         said[text] = said.get(text, 0) + 1
-    return "; ".join(text if many == 1 else f"{text}, as {many} of its threads do" for text, many in said.items())
+    return joined("; ", (text if many == 1 else _as_often(text, many) for text, many in said.items()))
+
+
+def _as_often(text: str, many: int) -> str:
+    return say_number(
+        "{waits}, as {number} of its threads does", "{waits}, as {number} of its threads do", many, waits=text
+    )
 
 
 def thread_waits_for(trace: Trace, pid: int, tid: int) -> str:
@@ -68,7 +76,8 @@ def thread_waits_for(trace: Trace, pid: int, tid: int) -> str:
     lack = next(lacks, None)
     if lack is None:
         return ""
-    return f"{line_words(lack.line, 'at ')} {predicate(Names(trace, exact=True), pid, lack)}".strip()
+    waits = predicate(Names(trace, exact=True), pid, lack)
+    return waits if lack.line is None else say("at {line} {waits}", line=line_name(lack.line), waits=waits)
 
 
 def _ordered(trace: Trace, names: Names) -> list[_Sitter]:
@@ -102,22 +111,24 @@ def _sitters(trace: Trace) -> Iterator[_Sitter]:
                 yield _Sitter(blocked.pid, lack)
 
 
-def _subject(names: Names, sitter: _Sitter) -> str:
-    """`worker 2 (line 11)`, `a thread of main (started at line 8)`."""
+def _subject(names: Names, sitter: _Sitter, count: int = 1) -> str:
+    """`worker 2 (line 11)`, `a thread of main (started at line 8)`, `3 workers (line 11)`."""
     lack = sitter.lack
-    thread = "a thread of " if lack.thread else ""
-    place = "" if lack.awaited is Awaited.FLUSH else line_words(lack.line, "")
+    if lack.thread:
+        process = names.of(sitter.pid) if count == 1 else names.all_of(sitter.pid)
+        who = say_number("a thread of {process}", "{number} threads of {process}", count, process=process)
+    else:
+        who = names.of(sitter.pid) if count == 1 else names.several(sitter.pid, count)
     if lack.line is None:
-        place = line_words(lack.started, "started at ")
-    return f"{thread}{names.of(sitter.pid)}{f' ({place})' if place else ''}"
+        started = lack.started
+        return who if started is None else say("{who} (started at {line})", who=who, line=line_name(started))
+    return who if lack.awaited is Awaited.FLUSH else say("{who} ({line})", who=who, line=line_name(lack.line))
 
 
-def _sentence(names: Names, subject: str, group: list[_Sitter]) -> str:
-    first = group[0]
-    if len(group) == 1:
-        return f"{subject} {predicate(names, first.pid, first.lack)}"
-    many = subject.replace("a thread of ", "threads of ", 1).replace("a worker", "workers", 1)
-    return f"{len(group)} {many} {predicate(names, first.pid, first.lack, many=True)}"
+def _sentence(names: Names, group: list[_Sitter]) -> str:
+    first, count = group[0], len(group)
+    waits = predicate(names, first.pid, first.lack, count)
+    return say("{who} {waits}", who=_subject(names, first, count), waits=waits)
 
 
 def _lines(names: Names, sitter: _Sitter) -> Iterator[int]:

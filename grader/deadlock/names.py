@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from grader.language import joined, say, say_number
 from grader.model import Ended, Holder, Process, Role, Trace
 
 POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
@@ -38,27 +39,52 @@ class Names:
         """`main`, `worker 2`, `a worker`, `a worker of the pool`."""
         process = self.process(pid)
         if process is None:
-            return "a process"
+            return say("a process")
         if pid in self.alike:
-            return "a worker of the pool" if process.born in POOLS else "a worker"
-        return "the manager" if process.role is Role.HELPER else process.label
+            return say("a worker of the pool") if process.born in POOLS else say("a worker")
+        return say("the manager") if process.role is Role.HELPER else process.label
 
-    def other(self, pid: int, mine: int) -> str:
-        """What one process calls another."""
-        if pid in self.alike and self.alike.get(mine) == self.alike[pid]:
-            return self.of(pid).replace("a worker", "another worker", 1)
-        return self.of(pid)
+    def several(self, pid: int, count: int) -> str:
+        """`2 workers`: so many processes that are all called like this one."""
+        if pid not in self.alike:
+            return joined(" ", [str(count), self.of(pid)])
+        if self._is_pooled(pid):
+            return say_number("{number} worker of the pool", "{number} workers of the pool", count)
+        return say_number("{number} worker", "{number} workers", count)
+
+    def all_of(self, pid: int) -> str:
+        """`workers`: several that are called like this one; itself, if none are."""
+        if pid not in self.alike:
+            return self.of(pid)
+        return say("workers of the pool") if self._is_pooled(pid) else say("workers")
+
+    def other(self, pid: int, mine: int, count: int = 1) -> str:
+        """What one process calls another, or so many others."""
+        if pid not in self.alike or self.alike.get(mine) != self.alike[pid]:
+            return self.of(pid) if count == 1 else self.several(pid, count)
+        if self._is_pooled(pid):
+            more = say_number("{number} other worker of the pool", "{number} other workers of the pool", count)
+            return say("another worker of the pool") if count == 1 else more
+        more = say_number("{number} other worker", "{number} other workers", count)
+        return say("another worker") if count == 1 else more
+
+    def _is_pooled(self, pid: int) -> bool:
+        process = self.process(pid)
+        return process is not None and process.born in POOLS
 
     def listed(self, holders: Iterable[Holder], mine: int) -> str:
         """Several processes, as one of them or another one calls them; itself last."""
         pids = list(dict.fromkeys(holder.pid for holder in holders))
-        said = Counter(self.other(pid, mine) for pid in sorted(pids) if pid != mine)
-        names = [name if count == 1 else _plural(name, count) for name, count in said.items()]
+        alike: dict[str, list[int]] = {}
+        for pid in sorted(pids):
+            if pid != mine:
+                alike.setdefault(self.other(pid, mine), []).append(pid)
+        names = [self.other(group[0], mine, len(group)) for group in alike.values()]
         if mine in pids:
-            names.append("it itself")
+            names.append(say("it itself"))
         if len(names) > MOST:
-            names = [*names[: MOST - 1], f"{len(names) - MOST + 1} more"]
-        return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+            names = [*names[: MOST - 1], say("{number} more", number=len(names) - MOST + 1)]
+        return listed(names)
 
     def process(self, pid: int) -> Process | None:
         """The process with this pid."""
@@ -70,22 +96,26 @@ class Names:
         if process is None or process.how is None:
             return ""
         if process.how is Ended.SIGNALLED:
-            return f"was killed by {_signal(process.signal)}"
-        return f"ended with exit status {process.exit_code}" if process.exit_code else "has ended"
+            return say("was killed by {signal}", signal=_signal(process.signal))
+        if process.exit_code:
+            return say("ended with exit status {code}", code=process.exit_code)
+        return say("has ended")
 
 
-def _plural(name: str, count: int) -> str:
-    noun = name.replace("another worker", "other workers").replace("a worker", "workers")
-    return f"{count} {noun}"
+def listed(names: Sequence[str]) -> str:
+    """`a, b and c`."""
+    if len(names) < 2:
+        return names[0] if names else ""
+    return say("{items} and {last}", items=joined(", ", names[:-1]), last=names[-1])
 
 
 def _signal(number: int | None) -> str:
     from signal import Signals
 
     try:
-        return "a signal" if number is None else Signals(number).name
+        return say("a signal") if number is None else Signals(number).name
     except ValueError:
-        return f"signal {number}"
+        return say("signal {name}", name=number)
 
 
 def _kinds(trace: Trace) -> dict[int, str]:

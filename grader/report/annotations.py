@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from grader.language import shown
 from grader.model import Finding, QuestionReport, Report, Status
 from grader.report import view
 from grader.report.elsewhere import is_elsewhere
@@ -50,7 +51,8 @@ def _annotation(question: QuestionReport, finding: Finding, path: PurePosixPath,
     program = question.answer.program if question.answer else None
     first = next(iter(finding.lines), None)
     place = program.place(first) if program else None
-    said = [finding.actual, finding.hint] if finding.status is Status.FAILED else [view.reason(finding)]
+    is_failed = finding.status is Status.FAILED
+    said = [shown(finding.actual), shown(finding.hint)] if is_failed else [view.reason(finding)]
     if place is not None and place.cell is not None:
         said[0] = f"{where(question.answer, first)}: {said[0]}"
     return Annotation(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from grader.language import replaced
 from grader.model import Answer, Place, Program
 
 AROUND = 2
@@ -74,7 +75,7 @@ def line_namer(program: Program | None) -> Callable[[int | None], str]:
 
 def placed(text: str, name: Callable[[int | None], str]) -> str:
     """A text with every line of the program, written with a space that does not break, as it is named."""
-    return _LINE.sub(lambda found: name(int(found[1])), text)
+    return replaced(_LINE, lambda found: name(int(found[1])), text)
 
 
 def excerpts(

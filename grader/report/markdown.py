@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from grader.language import gettext, shown
 from grader.model import Finding, QuestionReport, QuestionStatus, Report, Status
 from grader.report import view
 from grader.report.excerpt import excerpts
@@ -61,7 +62,7 @@ def _finding(finding: Finding, question: QuestionReport) -> Iterator[str]:
     yield f"**{SIGNS[finding.status]} {_text(view.titles([finding]))}** ({earned})"
     yield ""
     rows = [("expected", finding.expected), ("actual", finding.actual), ("why", view.reason(finding))]
-    yield from (f"- {name}: {_text(said)}" for name, said in [*rows, ("hint", finding.hint)] if said)
+    yield from (f"- {gettext(name)}: {_text(shown(said))}" for name, said in [*rows, ("hint", finding.hint)] if said)
     for excerpt in excerpts(question.answer, finding.lines):
         code = [f"{'>' if line.marked else ' '} {line.number or '':>4} | {line.text}" for line in excerpt.lines]
         yield from ("", f"{_text(excerpt.where)}:", "", *_block(visible("\n".join(code))))

@@ -99,17 +99,14 @@ class Question:
             "word": gettext(_WORDS[finding.status]),
             "title": gettext(IDEAS) if concepts and not finding.title else visible(view.titles([finding])),
             "score": view.suggested(self.report, finding),
-            "rows": self._rows(finding, bool(concepts)), "concepts": [self._concept(one) for one in concepts],
+            "rows": self._rows(finding), "concepts": [self._concept(one) for one in concepts],
             "is_folded": bool(concepts) and finding.status is Status.PASSED,
             "code": code.around(finding.lines),
         }  # fmt: skip
 
-    def _rows(self, finding: Finding, has_concepts: bool) -> list[tuple[str, str, str]]:
+    def _rows(self, finding: Finding) -> list[tuple[str, str, str]]:
         """Of each row its kind, its name and its text."""
-        known = finding.reason in (self.report.reason or "")
-        rows = [("why", "" if known else view.reason(finding)), ("hint", finding.hint)]
-        if not has_concepts:
-            rows = [("expected", finding.expected), ("actual", finding.actual), *rows]
+        rows = view.rows(self.report, finding)
         return [(name, gettext(name), self._text(said)) for name, said in rows if said]
 
     def _concept(self, concept: view.Concept) -> dict[str, object]:

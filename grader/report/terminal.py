@@ -189,11 +189,8 @@ class _Section:
     def _finding(self, finding: Finding) -> Iterator[RenderableType]:
         """One check: its title and points, what was expected and seen, the concepts, the code."""
         yield from ("", self._check_head(finding))
-        known = finding.reason in (self._question.reason or "")
-        rows = [(gettext("why"), "" if known else view.reason(finding)), (gettext("hint"), finding.hint)]
-        if not view.concepts(finding):
-            actual = self._news(finding.actual)
-            rows = [(gettext("expected"), finding.expected), (gettext("actual"), actual), *rows]
+        told = view.rows(self._question, finding)
+        rows = [(gettext(name), self._news(said) if name == "actual" else said) for name, said in told]
         if any(said for _, said in rows):
             yield self._ink.indent(self._ink.rows(rows))
         yield from self._concepts(finding)

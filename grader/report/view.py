@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from grader.deadlock import waits_for
-from grader.language import N_, gettext, ngettext
+from grader.language import N_, gettext, ngettext, shown
 from grader.model import (
     NO_ANSWER,
     Answer,
@@ -144,7 +144,7 @@ def word(question: QuestionReport) -> str:
 def explanation(question: QuestionReport) -> str:
     """Why the question as a whole is not simply right or wrong; empty if it is."""
     # Reasons are joined by semicolons, but many of them are sentences.
-    reason = (question.reason or "").strip().replace(".; ", ". ")
+    reason = shown(question.reason or "").strip().replace(".; ", ". ")
     if question.remark is not None:
         return _sentences(gettext("A person has decided on this one."), question.remark.strip())
     if question.status is QuestionStatus.NEEDS_REVIEW and points_elsewhere(question):
@@ -161,7 +161,7 @@ def explanation(question: QuestionReport) -> str:
             number=question.exercise.number,
         )
         return _sentences(
-            gettext("No answer to this question was found."), reason, advice, gettext("A person will look for it too.")
+            gettext("No answer to this question was found."), advice, gettext("A person will look for it too.")
         )
     if question.status is QuestionStatus.GRADER_ERROR:
         return _sentences(
@@ -182,7 +182,7 @@ def _other_reasons(question: QuestionReport) -> Iterator[str]:
     yield from doubts(question)
     for finding in question.findings:
         if finding.status in (Status.NEEDS_REVIEW, Status.NOT_RUN) and not is_elsewhere(question, finding):
-            yield finding.reason.strip()
+            yield shown(finding.reason).strip()
 
 
 REPORT_A_FAULT = N_(
@@ -195,9 +195,18 @@ def doubts(question: QuestionReport) -> tuple[str, ...]:
     return question.answer.doubts if question.answer else ()
 
 
+def rows(question: QuestionReport, finding: Finding) -> list[tuple[str, str]]:
+    """What is told of a check, each by its name, still to be translated: not of ideas, which are told one by one."""
+    known = finding.reason in (question.reason or "")
+    told = [(N_("why"), "" if known else reason(finding)), (N_("hint"), shown(finding.hint))]
+    if concepts(finding):
+        return told
+    return [(N_("expected"), shown(finding.expected)), (N_("actual"), shown(finding.actual)), *told]
+
+
 def reason(finding: Finding) -> str:
     """What to say about a check that was not decided; empty for a decided one."""
-    said = finding.reason.strip()
+    said = shown(finding.reason).strip()
     if finding.status is Status.NOT_RUN:
         return _sentences(gettext("Not looked at."), said)
     if finding.status is Status.NEEDS_REVIEW:
@@ -393,7 +402,7 @@ def _standstill(blocked: Blocked, labels: dict[int, str], answer: Answer | None,
     theirs = {holder.line for lack in blocked.lacks for holder in lack.holders if holder.line is not None}
     return Standstill(
         process=labels.get(blocked.pid, f"process {blocked.pid}"),
-        doing=told or _doing(blocked),
+        doing=shown(told) or _doing(blocked),
         where=where(answer, line),
         lines=(*blocked.lines[-1:], *sorted(theirs)),
     )

@@ -10,6 +10,7 @@ import pytest
 from grader import pipeline, scoring
 from grader.audience import for_student, hidden_id
 from grader.errors import GraderError
+from grader.language import shown
 from grader.model import Assignment, Exercise, Finding, QuestionReport, Status, Submission
 from grader.report import terminal, view
 from grader.report.glyphs import ASCII
@@ -85,7 +86,7 @@ class Check(pytest.Item):
         finding = self._finding()
         self.user_properties += [(POINTS, f"{finding.score:g}/{finding.max_score:g}"), (CHECK, self._title(finding))]
         if finding.status is Status.GRADER_ERROR:
-            raise Fault(f"This is a fault of the grader's and costs no point: {visible(finding.reason)}")
+            raise Fault(f"This is a fault of the grader's and costs no point: {visible(shown(finding.reason))}")
 
     def runtest(self) -> None:
         """The verdict. Raises Fault where the check has failed."""
