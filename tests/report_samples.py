@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from grader.language import say
 from grader.model import (
     Answer,
     Assignment,
@@ -365,7 +366,7 @@ def mixed() -> Report:
         question(
             QuestionStatus.FAILED,
             0.0,
-            (finding(actual="it stood still", expected="it ends"), unread),
+            (finding(actual=say("it stood still"), expected="it ends"), unread),
             (deadlock(),),
             exercise=exercise("q5", "A pool of worker processes, with a title that is rather long for a table"),
         ),

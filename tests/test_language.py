@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import copy
 import html
 import json
+import pickle
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from babel.messages import Catalog, extract, mofile, pofile  # noqa: E402
 
 from grader import language, pipeline  # noqa: E402
 from grader.cli.app import main  # noqa: E402
-from grader.language import gettext, ngettext  # noqa: E402
+from grader.language import gettext, joined, ngettext, replaced, say, say_number, shown, without  # noqa: E402
 from grader.model import Report  # noqa: E402
 from grader.report.html import to_html  # noqa: E402
 from grader.report.terminal import as_text, render  # noqa: E402
@@ -25,6 +27,7 @@ from grader.report.terminal import as_text, render  # noqa: E402
 ROOT = Path(__file__).parent.parent
 TEMPLATE = ROOT / "grader" / "locale" / "grader.pot"
 Capture = pytest.CaptureFixture[str]
+MARKS = ("gettext", "ngettext", "N_", "say", "say_number")
 
 
 def template() -> Catalog:
@@ -71,7 +74,8 @@ def extracted() -> set[tuple[str, ...]]:
     """The messages that the package has now, as `./run catalogue` finds them."""
     found: set[tuple[str, ...]] = set()
     mapping = [("grader/**.py", "python"), ("grader/report/templates/**.j2", "jinja2")]
-    for _, _, ids, _, _ in extract.extract_from_dir(str(ROOT), mapping):
+    keywords = {**extract.DEFAULT_KEYWORDS, "say": None, "say_number": (1, 2)}
+    for _, _, ids, _, _ in extract.extract_from_dir(str(ROOT), mapping, keywords=keywords):
         found.add((ids,) if isinstance(ids, str) else tuple(ids))
     return found
 
@@ -89,9 +93,31 @@ def test_no_message_stands_within_an_f_string_where_older_pythons_do_not_find_it
         if isinstance(text, ast.JoinedStr)
         for call in ast.walk(text)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-        if call.func.id in ("gettext", "ngettext", "N_") and isinstance(call.args[0], ast.Constant)
+        if call.func.id in MARKS and isinstance(call.args[0], ast.Constant)
     ]
     assert found == []
+
+
+def said_in(path: Path) -> Iterator[tuple[ast.Call, list[ast.expr]]]:
+    """Every call that says a message, and the forms of the message."""
+    forms = {"say": 1, "say_number": 2}
+    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in forms:
+            yield call, call.args[: forms[call.func.id]]
+
+
+def test_what_is_said_is_a_message_of_the_template_with_a_value_for_every_placeholder() -> None:
+    known, wrong = set(messages()), []
+    for path in sorted((ROOT / "grader").rglob("*.py")):
+        for call, forms in said_in(path):
+            texts = tuple(
+                form.value for form in forms if isinstance(form, ast.Constant) and isinstance(form.value, str)
+            )
+            given = {word.arg for word in call.keywords if word.arg}
+            needed = {name for text in texts for name in re.findall(r"{([^}]*)}", text)} - {"number"}
+            if texts not in known or given - {"number"} != needed:
+                wrong.append(f"{path}:{call.lineno}: {texts} {given}")
+    assert wrong == []
 
 
 def test_every_placeholder_has_a_name() -> None:
@@ -147,6 +173,72 @@ def test_errors_are_told_in_the_language(quoted: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(pipeline, "doctor", interrupted)
     assert main(["doctor"]) == 130
     assert capsys.readouterr().err == "grader: «interrupted»\n"
+
+
+# --- what is said before it is shown ----------------------------------------------------------------------------------
+
+
+def german(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {
+        ("{who} printed nothing",): ("Von {who} kam nichts",),
+        ("{number} line", "{number} lines"): ("{number} Zeile", "{number} Zeilen"),
+        ("{items} and {last}",): ("{items} und {last}",),
+        (" at {line}",): (" in {line}",),
+        ("line {line}",): ("Zeile {line}",),
+        ("it ended",): ("es endete",),
+    }
+    write(folder, "xx", texts)
+    monkeypatch.setenv("GRADER_LOCALE", str(folder))
+    monkeypatch.setenv("GRADER_LANG", "xx")
+
+
+def test_what_was_said_is_english_and_shown_in_the_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    german(tmp_path, monkeypatch)
+    pair = say("{items} and {last}", items="worker 1", last="worker 2")
+    said = say("{who} printed nothing", who=pair)
+    assert (said, shown(said)) == ("worker 1 and worker 2 printed nothing", "Von worker 1 und worker 2 kam nichts")
+    assert [shown(say_number("{number} line", "{number} lines", number)) for number in (1, 3)] == [
+        "1 Zeile",
+        "3 Zeilen",
+    ]
+    assert shown(joined("; ", [said, "theirs", say("it ended")])) == f"{shown(said)}; theirs; es endete"
+    assert shown("it ended") == "it ended"  # whoever says so themselves is not translated
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda said: pickle.loads(pickle.dumps(said))])
+def test_a_copy_can_be_shown_too(again: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    german(tmp_path, monkeypatch)
+    said = again(joined(", ", [say("it ended"), say_number("{number} line", "{number} lines", 2)]))
+    assert (said, shown(said)) == ("it ended, 2 lines", "es endete, 2 Zeilen")
+
+
+def test_a_value_is_a_value_whatever_stands_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    german(tmp_path, monkeypatch)
+    said = say("{who} printed nothing", who="{who} {0} {")
+    assert (said, shown(said)) == ("{who} {0} { printed nothing", "Von {who} {0} { kam nichts")
+
+
+def test_what_is_put_in_another_ones_place_leaves_the_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    german(tmp_path, monkeypatch)
+    line = re.compile("line\u00a0([0-9]+)")
+    said = joined("", [say("it ended"), say(" at {line}", line="line\u00a07")])
+    placed = replaced(line, lambda found: say("line {line}", line=int(found[1]) + 1), said)
+    assert (placed, shown(placed)) == ("it ended at line 8", "es endete in Zeile 8")
+    assert replaced(line, lambda found: "", "nowhere") == "nowhere"
+    across = replaced(re.compile("ended at"), lambda found: "stopped at", said)
+    assert across == shown(across) == "it stopped at line\u00a07"  # across messages: the text counts
+
+
+def test_of_what_was_joined_some_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    german(tmp_path, monkeypatch)
+    left = without("; ", joined("; ", ["one", say("it ended"), "secret"]), {"secret", "one"})
+    assert (left, shown(left)) == ("it ended", "es endete")
+    assert (without("; ", "alone", {"secret"}), without("; ", "secret", {"secret"})) == ("alone", "")
+
+
+def test_what_was_said_is_kept_in_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    german(tmp_path, monkeypatch)
+    assert json.dumps([say("it ended")]) == '["it ended"]'
 
 
 # --- which language -------------------------------------------------------------------------------------------------

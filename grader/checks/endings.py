@@ -92,8 +92,8 @@ def trouble(evidence: Evidence, trace: Trace) -> str:
     """How the run ended, in words, if it did not end by itself with status 0; else empty."""
     limits = evidence.exercise.limits
     said = {
-        Ended.TIMED_OUT: say("it was still running when its {limit} seconds were up", limit=f"{limits.wall:g}"),
-        Ended.CPU_LIMIT: say("it computed for more than {limit} seconds", limit=f"{limits.cpu:g}"),
+        Ended.TIMED_OUT: say("it was still running when its {limit} seconds were up", limit=format(limits.wall, "g")),
+        Ended.CPU_LIMIT: say("it computed for more than {limit} seconds", limit=format(limits.cpu, "g")),
         Ended.OUTPUT_LIMIT: say("it printed more than {limit} KiB", limit=limits.output // 1024),
         Ended.MEMORY_LIMIT: say("it needed more than {limit} MiB of memory", limit=limits.memory // 2**20),
         Ended.PROCESS_LIMIT: say("it started more than {limit} processes", limit=limits.processes),

@@ -114,7 +114,7 @@ def _asked(params: Params) -> Iterator[str]:
         yield in_order if params.ordered else once
     if params.between is not None:
         low, high = params.between
-        yield say("a number from {low} to {high}", low=f"{low:g}", high=f"{high:g}")
+        yield say("a number from {low} to {high}", low=format(low, "g"), high=format(high, "g"))
     if params.at_least is not None:
         yield say("at least {amount}", amount=words.count(params.at_least, "number"))
     if params.balanced is not None:
@@ -153,7 +153,9 @@ def _wrong_numbers(params: Params, found: Sequence[Report]) -> str | None:
         low, high = params.between
         right = [low <= number <= high for number in numbers]
         if not (all(right) if reported.has_group(params.pattern) else any(right)):
-            return say("a number that was reported is not from {low} to {high}", low=f"{low:g}", high=f"{high:g}")
+            return say(
+                "a number that was reported is not from {low} to {high}", low=format(low, "g"), high=format(high, "g")
+            )
     return None
 
 
@@ -163,7 +165,7 @@ def _wrong_shares(params: Params, shares: Sequence[float]) -> str | None:
             "there was {reports}", "there were {reports}", len(shares), reports=words.count(len(shares), "report")
         )
     if params.balanced is not None and max(shares) > params.balanced * min(shares):
-        return say("one report was more than {times} times another", times=f"{params.balanced:g}")
+        return say("one report was more than {times} times another", times=format(params.balanced, "g"))
     if params.differ and len(set(shares)) == 1 and len(shares) > 1:
         return say("all reports were the same")
     return None

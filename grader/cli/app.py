@@ -28,7 +28,7 @@ from grader.cli import (
     trace,
     validate,
 )
-from grader.cli.screen import say, tolerate_characters
+from grader.cli.screen import announce, tolerate_characters
 
 HELP = """Grades exercises in concurrent Python by watching what the processes do.
 
@@ -49,7 +49,7 @@ def _version(wished: bool) -> None:
     if wished:
         from importlib import metadata  # here, because it costs as much time as all other imports together
 
-        say(f"grader {metadata.version('grader')}")
+        announce(f"grader {metadata.version('grader')}")
         raise typer.Exit
 
 

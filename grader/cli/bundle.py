@@ -9,7 +9,7 @@ import typer
 
 from grader.cli.options import HowConfined, Plain, ReferencePython, Tier, WhichFolder
 from grader.cli.progress import progress
-from grader.cli.screen import say, spare
+from grader.cli.screen import announce, spare
 
 if TYPE_CHECKING:
     from grader.bundle import Manifest
@@ -57,7 +57,7 @@ def bundle(
     shown = Shown(rubrics=with_rubrics, hidden=with_hidden)
     with progress(len(asked.exercises), plain=plain, quiet=False) as tell:
         manifest = pipeline.pack(asked, path, shown, options, tell)
-    say(told(asked, manifest, path))
+    announce(told(asked, manifest, path))
     return 0
 
 

@@ -12,7 +12,7 @@ import typer
 
 from grader.cli.options import Confined, HowConfined, LeastConfined, Plain, Tier, WhichAssignment
 from grader.cli.progress import Tell, progress
-from grader.cli.screen import complain, console, is_plain, save, say, show, tolerating, write
+from grader.cli.screen import announce, complain, console, is_plain, save, show, tolerating, write
 from grader.cli.watch import Watched, told
 from grader.errors import UsageError
 from grader.language import gettext
@@ -129,8 +129,8 @@ def _watch(watched: Watched, tell_of: Callable[[Report], int], *, plain: bool) -
             console(sys.stdout, plain=plain).clear()
         if turn.report is not None:
             tell_of(turn.report)
-        say(f"\n{told(turn, arrow=arrow)}")
-        say(gettext("Waiting for {file} to be saved. Ctrl-C ends.", file=watched.submission.name))
+        announce(f"\n{told(turn, arrow=arrow)}")
+        announce(gettext("Waiting for {file} to be saved. Ctrl-C ends.", file=watched.submission.name))
     raise AssertionError("watching has no end")
 
 

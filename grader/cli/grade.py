@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.options import Confined, HowConfined, LeastConfined, Tier, WhichAssignment
-from grader.cli.screen import complain, console, is_plain, say, signs
+from grader.cli.screen import announce, complain, console, is_plain, signs
 from grader.report.sanitise import one_line
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _summary(tally: Tally, output: Path, seconds: float) -> None:
         shown = ", ".join(one_line(student) for student in tally.errors[:5])
         more = f" and {len(tally.errors) - 5} more" if len(tally.errors) > 5 else ""
         said.append(f"The grader failed on {shown}{more}: that costs nobody a point. Run the command again.")
-    say("\n".join([*said, f"Pages: {output / 'report' / 'index.html'}", f"Table: {output / 'grades.csv'}"]))
+    announce("\n".join([*said, f"Pages: {output / 'report' / 'index.html'}", f"Table: {output / 'grades.csv'}"]))
 
 
 @contextmanager

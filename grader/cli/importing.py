@@ -10,7 +10,7 @@ import typer
 
 from grader.cli.options import HowConfined, Plain, Tier
 from grader.cli.progress import progress
-from grader.cli.screen import say
+from grader.cli.screen import announce
 
 if TYPE_CHECKING:
     from grader.importing import Imported, Question
@@ -83,7 +83,7 @@ def _import(
         run=run,
         watch=functools.partial(progress, plain=plain, quiet=False),
     )
-    say("\n".join(_summary(made)))
+    announce("\n".join(_summary(made)))
     return 0
 
 

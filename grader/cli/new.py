@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.screen import say
+from grader.cli.screen import announce
 
 EXAMPLES = """\b
 Examples:
@@ -27,8 +27,8 @@ def new(
     from grader import pipeline
 
     made = pipeline.begin_assignment(name, title or name.replace("-", " ").capitalize(), folder)
-    say("\n".join(map(str, made)))
-    say(
+    announce("\n".join(map(str, made)))
+    announce(
         f"\nChange the words and the checks, then:\n"
         f"  grader validate {made[0].parent}\n"
         f"  grader audit {made[0].parent}     (does every wrong program lose points?)\n"

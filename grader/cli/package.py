@@ -9,7 +9,7 @@ import typer
 
 from grader.cli.options import HowConfined, Plain, ReferencePython, Tier, WhichFolder
 from grader.cli.progress import progress
-from grader.cli.screen import say, spare
+from grader.cli.screen import announce, spare
 
 EXAMPLES = """\b
 Examples:
@@ -66,6 +66,6 @@ def gradescope(
     with progress(len(asked.exercises), plain=plain, quiet=False) as tell:
         names = autograder.package(wanted, path, options, tell)
     points = sum(exercise.points for exercise in asked.exercises)
-    say(f"{path} ({path.stat().st_size / 1000:.0f} kB): {', '.join(names)}")
-    say(f"On Gradescope: {points:g} autograder points, {minutes} minutes. Upload it under Configure Autograder.")
+    announce(f"{path} ({path.stat().st_size / 1000:.0f} kB): {', '.join(names)}")
+    announce(f"On Gradescope: {points:g} autograder points, {minutes} minutes. Upload it under Configure Autograder.")
     return 0

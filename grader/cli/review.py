@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.screen import say
+from grader.cli.screen import announce
 from grader.errors import UsageError
 
 EXAMPLES = """\b
@@ -54,17 +54,17 @@ def review(
             raise UsageError(f"{folder}: nobody has been graded yet.")
         address = desk.Address.take(port)
         gate = desk.Gate(port=address.port, who=who or _account(), hide=hide_names)
-        gate.tell = lambda token: say(f"Somebody came in. For another browser: {address.way_in(token)}")
+        gate.tell = lambda token: announce(f"Somebody came in. For another browser: {address.way_in(token)}")
         with suppress(KeyboardInterrupt):
             desk.serve(
                 desk.make_app(lies, gate, folder), address, lambda: _ready(address.way_in(gate.token), browser=browser)
             )
-    say("The review desk is closed. Everything that was decided is kept.")
+    announce("The review desk is closed. Everything that was decided is kept.")
     return 0
 
 
 def _ready(address: str, *, browser: bool) -> None:
-    say(f"The review desk is open (Ctrl-C closes it): {address}")
+    announce(f"The review desk is open (Ctrl-C closes it): {address}")
     if browser:
         webbrowser.open(address)
 

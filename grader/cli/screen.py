@@ -60,7 +60,7 @@ def show(draw: Callable[[Glyphs], RenderableType], *, plain: bool) -> None:
     tolerating(lambda: console(sys.stdout, plain=glyphs.ascii_only).print(drawn))
 
 
-def say(text: str) -> None:
+def announce(text: str) -> None:
     """A line or more on standard output, nothing in it obeyed by the terminal."""
     write(f"{visible(text)}\n")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.screen import say
+from grader.cli.screen import announce
 
 EXAMPLES = """\b
 Examples:
@@ -30,6 +30,6 @@ def validate(
 
     problems = pipeline.validate(paths or [])
     for problem in problems:
-        say(f"{problem}\n")
-    say(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} found." if problems else "No problems found.")
+        announce(f"{problem}\n")
+    announce(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} found." if problems else "No problems found.")
     return _WRONG if problems else 0

@@ -283,7 +283,7 @@ def _call(names: Names, pid: int) -> str:
     """` of map(square)`: the call whose result is missing, if there is just one."""
     done = {(event.pid, event.data.get("pool"), event.data.get("key")) for event in names.trace.find("result")}
     calls = {
-        say(" of {call}", call=f"{event.data.get('call')}({event.data.get('func')})")
+        say(" of {call}({function})", call=event.data.get("call"), function=event.data.get("func"))
         for event in names.trace.find("submit")
         if event.pid == pid and (event.pid, event.data.get("pool"), event.data.get("key")) not in done
     }
