@@ -123,6 +123,17 @@ def test_moodle_worksheet_is_filled_with_points_and_words() -> None:
     assert other == rows(MOODLE)[2]
 
 
+@pytest.mark.parametrize("status", ["needs_review", "grader_error"])
+def test_what_awaits_a_person_is_no_grade_in_a_grade_book(status: str) -> None:
+    open_one = replace(grade(score=0.0, moodle="124", canvas="7"), status=status)
+    filled = into_moodle(MOODLE, [grade(moodle="123"), open_one])
+    assert rows(filled.text)[2] == rows(MOODLE)[2]
+    assert (filled.waiting, filled.missing, filled.strangers) == (("Jane Doe",), (), ())
+    book = 'Student,ID,Four (1)\n    Points Possible,,10\n"Doe, Jane",7,\n'
+    canvas = into_canvas(book, [open_one], "Four")
+    assert (rows(canvas.text)[2], canvas.waiting) == (["Doe, Jane", "7", ""], ("Doe, Jane",))
+
+
 def test_people_of_one_name_are_not_mixed_up() -> None:
     filled = into_moodle(MOODLE, [grade()])
     assert [row[4] for row in rows(filled.text)[1:]] == ["", ""]
@@ -162,6 +173,16 @@ def test_classrooms_result_is_base64_of_its_document() -> None:
     )
     assert json.loads(base64.b64decode(to_classroom(grade("x", check("failed", 0.0)))))["status"] == "fail"
     assert json.loads(base64.b64decode(to_classroom(grade("x", check("grader_error")))))["status"] == "error"
+
+
+def test_a_check_of_ideas_is_named_by_its_title_or_by_what_it_looks_at() -> None:
+    ideas = check("needs_review", 1.0, id="concepts", evidence=[{"concept": "memory", "status": "found"}])
+    names = [
+        json.loads(to_gradescope(grade("Jane Doe", {**ideas, **more})))["tests"][0]["name"]
+        for more in ({}, {"title": None}, {"title": None, "hidden": True}, {"title": None, "evidence": []})
+    ]
+    assert names[:2] == ["q6: It waits", "q6: What the answer says"]
+    assert names[3] == "q6: concepts"
 
 
 def test_junit_tells_whose_fault_it_is_and_the_points() -> None:

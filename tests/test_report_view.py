@@ -169,3 +169,11 @@ def test_where_nothing_could_be_read_nobody_is_told_to_put_a_heading() -> None:
     assert view.explanation(question) == (
         "Nothing of this work could be read: a.ipynb: it is not valid JSON. A person will look at it."
     )
+
+
+def test_a_check_of_ideas_without_a_title_is_called_by_what_it_looks_at() -> None:
+    (titled,) = samples.essay().findings
+    finding = replace(titled, title=None)
+    assert view.titles([titled]) == "Processes and threads compared"
+    assert view.titles([finding]) == "What the answer says"
+    assert view.titles([replace(finding, evidence=())]) == "concepts"

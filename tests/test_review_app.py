@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -333,11 +334,16 @@ def test_students_pages_are_written_anew_with_what_was_decided(ada: Person, tmp_
 def test_a_grade_book_is_filled_in(ada: Person) -> None:
     ada.decide(ada.first(), total="7")
     ada.get("/")
-    book = "Identifier,Full name,Grade,Maximum Grade,Feedback comments\nParticipant 1,Ada Student0,,20,\n"
+    names = [f"{name} Student{number}" for number, name in enumerate(samples.NAMES[:5])]
+    rows = "".join(f"Participant {number},{name},,20,\n" for number, name in enumerate(names))
+    book = f"Identifier,Full name,Grade,Maximum Grade,Feedback comments\n{rows}"
     found = ada.client.post("/fill/moodle", data={"secret": ada.secret}, files={"book": ("x.csv", book)})
-    assert "Ada Student0,11.67,20" in found.text
+    given = [row["Grade"] for row in csv.DictReader(io.StringIO(found.text))]
+    assert [grade for grade in given if grade] == ["15"]  # 7, and the 8 of the program
     assert "attachment" in found.headers["content-disposition"]
-    assert "is not in the book" in ada.get("/").text
+    said = ada.get("/").text
+    assert "Student5 was graded, and is not in the book" in said
+    assert said.count("still awaits a person, and was left as it is") == 4
     refused = ada.client.post(
         "/fill/canvas", data={"secret": ada.secret, "column": "x"}, files={"book": ("x.csv", "a")}
     )

@@ -110,6 +110,8 @@ def _filled(format: Format, grades: Sequence[Grade], into: Path | None, column: 
         filled = into_moodle(book, grades)
     for name in filled.strangers:
         complain(f"grader: {one_line(name)} was graded, and is not in {into.name}.")
+    for name in filled.waiting:
+        complain(f"grader: {one_line(name)} has a grade that awaits a person, and was left as it is.")
     for name in filled.missing:
         complain(f"grader: {one_line(name)} has no grade here, and was left as it is.")
     return filled.text

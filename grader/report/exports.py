@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grader.model import Grade
-from grader.report.view import points
+from grader.report.view import IDEAS, points
 
 FAILED, OPEN, OURS = "failed", ("needs_review", "not_run"), "grader_error"
 MISSING = "missing"
@@ -24,7 +24,9 @@ def checks(grade: Grade) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]
 
 def title(check: Mapping[str, Any]) -> str:
     """What a check is called; of a hidden one it is said that it is."""
-    return f"{check.get('title') or check['id']}{' (hidden)' if check.get('hidden') else ''}"
+    has_ideas = any("concept" in entry for entry in check.get("evidence", ()))
+    named = check.get("title") or (IDEAS if has_ideas else check["id"])
+    return f"{named}{' (hidden)' if check.get('hidden') else ''}"
 
 
 def told(check: Mapping[str, Any]) -> str:

@@ -24,16 +24,22 @@ _POSSIBLE = "points possible"
 _IDS = {"id": "canvas", "sis user id": "sid", "sis login id": "login", "identifier": "moodle", "email address": "email"}
 _NAMES = ("student", "full name", "vollständiger name", "nom complet", "nombre completo", "nome completo")
 _GRADES = ("grade", "bewertung", "note", "calificación", "valutazione", "nota")
+_OPEN = ("needs_review", "grader_error")
+"""Statuses of grades that a person has yet to look at."""
 _FEEDBACK = ("feedback comments", "feedback als kommentar", "feedback par commentaires")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """A grade book with our grades, who of ours was not in it, and who in it has no grade of ours."""
+    """A grade book with our grades, who of ours was not in it, and who in it has no grade of ours.
+
+    `waiting` are those in it whose grade awaits a person. It is not put in: an empty one is no 0, and no decision.
+    """
 
     text: str
     strangers: tuple[str, ...]
     missing: tuple[str, ...]
+    waiting: tuple[str, ...]
 
 
 def into_canvas(book: str, grades: Sequence[Grade], column: str) -> Filled:
@@ -88,7 +94,7 @@ class _Table:
 
     def fill(self, grades: Sequence[Grade], place: int, feedback: int | None) -> Filled:
         people = _People(self, grades)
-        missing = []
+        missing, waiting = [], []
         for row in self.rows:
             if _POSSIBLE in (cell.strip().casefold() for cell in row) or not any(cell.strip() for cell in row):
                 continue
@@ -96,12 +102,15 @@ class _Table:
             if grade is None:
                 missing.append(people.name_of(row))
                 continue
+            if grade.status in _OPEN:
+                waiting.append(people.name_of(row))
+                continue
             row[place] = points(grade.score)
             if feedback is not None:
                 row[feedback] = str(safe(comment(grade_for_student(grade))))
         found = {id(grade) for grade in people.used}
         strangers = tuple(grade.hand_in.name or grade.hand_in.student for grade in grades if id(grade) not in found)
-        return Filled(text=self._written(), strangers=strangers, missing=tuple(missing))
+        return Filled(text=self._written(), strangers=strangers, missing=tuple(missing), waiting=tuple(waiting))
 
     def _written(self) -> str:
         written = io.StringIO()

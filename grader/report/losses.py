@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.language import N_, gettext
+from grader.language import gettext
 from grader.model import Finding, QuestionReport, QuestionStatus, Report, Status
 from grader.report import view
 from grader.report.elsewhere import is_elsewhere, points_elsewhere
 
-IDEAS = N_("What the answer says")
-"""What a check of ideas is called that its author has not named."""
 _LEAST = 0.005
 _LONGEST = 160
 
@@ -52,7 +50,7 @@ def _of(question: QuestionReport) -> list[Loss]:
 def _said(finding: Finding) -> str:
     """What the check is called, and which of the ideas that it looked for were not found."""
     ideas = view.concepts(finding)
-    name = gettext(IDEAS) if ideas and not finding.title else view.titles([finding])
+    name = view.titles([finding])
     lacking = {
         gettext("Not found"): [one.title for one in ideas if one.status == "missing"],
         gettext("Half found"): [one.title for one in ideas if one.status == "half"],

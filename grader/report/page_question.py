@@ -15,7 +15,6 @@ from grader.report import view
 from grader.report.comparison import differences
 from grader.report.elsewhere import is_all_elsewhere, points_elsewhere
 from grader.report.lessons import no_processes
-from grader.report.losses import IDEAS
 from grader.report.page import anchor
 from grader.report.page_code import Code
 from grader.report.sanitise import clip, clip_lines, last_lines, visible
@@ -97,7 +96,7 @@ class Question:
             "anchor": f"{anchor(self.report.exercise.id)}-{self.report.findings.index(finding)}",
             "status": str(finding.status), "sign": _SIGNS.get(str(finding.status), "?"),
             "word": gettext(_WORDS[finding.status]),
-            "title": gettext(IDEAS) if concepts and not finding.title else visible(view.titles([finding])),
+            "title": visible(view.titles([finding])),
             "score": view.suggested(self.report, finding),
             "rows": self._rows(finding), "concepts": [self._concept(one) for one in concepts],
             "is_folded": bool(concepts) and finding.status is Status.PASSED,

@@ -18,7 +18,6 @@ from grader.report.glyphs import UNICODE, Glyphs
 from grader.report.ink import BAR, Heading, Ink, style
 from grader.report.lanes import Lanes
 from grader.report.lessons import no_processes
-from grader.report.losses import IDEAS
 from grader.report.sanitise import last_lines
 from grader.report.timeline import best_trace, chart
 
@@ -204,8 +203,7 @@ class _Section:
 
     def _check_head(self, finding: Finding) -> RenderableType:
         suggested = view.suggested(self._question, finding)
-        named = gettext(IDEAS) if view.concepts(finding) and not finding.title else view.titles([finding])
-        title = self._ink.text(named, "bold")
+        title = self._ink.text(view.titles([finding]), "bold")
         if self._ink.glyphs.spoken:
             return Text.assemble(self._ink.sign(finding.status), " ", title, f", {suggested}")
         table = Table.grid(padding=(0, 1), expand=True)

@@ -35,6 +35,8 @@ from grader.report.elsewhere import (
 from grader.report.excerpt import placed, where
 from grader.report.tracebacks import retold
 
+IDEAS = N_("What the answer says")
+"""What a check of ideas is called that its author has not named."""
 STATUS_WORDS = {
     QuestionStatus.PASSED: N_("passed"),
     QuestionStatus.PARTIAL: N_("partly right"),
@@ -441,7 +443,11 @@ def _size(size: int) -> str:
 def titles(findings: Iterable[Finding]) -> str:
     """The checks by name, for a line that lists them; of a hidden one it is said that it is."""
     hidden = gettext(" (hidden)")
-    return ", ".join(f"{f.title or f.check}{hidden if f.hidden else ''}" for f in findings)
+    return ", ".join(f"{_title(finding)}{hidden if finding.hidden else ''}" for finding in findings)
+
+
+def _title(finding: Finding) -> str:
+    return finding.title or (gettext(IDEAS) if concepts(finding) else finding.check)
 
 
 def notes(report: Report) -> tuple[str, ...]:

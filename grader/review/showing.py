@@ -93,18 +93,12 @@ def _check(one: Checked, numbers: Iterator[int], form: Mapping[str, str] | None,
     if not ideas and status != "passed":
         rows = [("expected", check["expected"]), ("actual", check["actual"]), *rows, ("hint", check["hint"])]
     return {
-        "title": _title(one),
+        "title": visible(one.part.title),
         "status": status, "sign": SIGNS.get(status, "?"), "word": _WORDS.get(status, status),
         "most": points(part.most), "suggested": points(part.suggested), "full_at": one.full_at if ideas else "",
         "ideas": ideas, "part": None if ideas else _field(part, next(numbers), form),
         "rows": [(name, text(said)) for name, said in rows if said],
     }  # fmt: skip
-
-
-def _title(one: Checked) -> str:
-    if not one.check["title"] and one.ideas:
-        return "The ideas that were looked for"
-    return visible(one.part.title)
 
 
 def _field(part: Part, number: int, form: Mapping[str, str] | None) -> dict[str, Any]:

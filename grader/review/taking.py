@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from grader.errors import UsageError
-from grader.report.gradebooks import into_canvas, into_moodle
+from grader.report.gradebooks import Filled, into_canvas, into_moodle
 from grader.report.sanitise import visible
 from grader.review import pages
 from grader.review.exports import FORMATS, everybody
@@ -45,13 +45,14 @@ async def fill(site: Site, request: Request, session: Session) -> Response:
             filled = into_moodle(text, everybody(site.desk.standing()))
     except (UsageError, UnicodeDecodeError) as error:
         return page(pages.plain("This cannot be filled in", visible(str(error)), session), 400)
-    session.said = _left_out(filled.strangers, filled.missing)
+    session.said = _left_out(filled)
     return _file(f"{platform}-filled.csv", filled.text.encode())
 
 
-def _left_out(strangers: tuple[str, ...], missing: tuple[str, ...]) -> str:
-    said = [f"{visible(name)} was graded, and is not in the book." for name in strangers]
-    said += [f"{visible(name)} has no grade here." for name in missing]
+def _left_out(filled: Filled) -> str:
+    said = [f"{visible(name)} was graded, and is not in the book." for name in filled.strangers]
+    said += [f"{visible(name)} still awaits a person, and was left as it is." for name in filled.waiting]
+    said += [f"{visible(name)} has no grade here." for name in filled.missing]
     return " ".join(said[:20])
 
 
