@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -33,6 +34,12 @@ hypothesis.settings.register_profile("tests", deadline=None, **_NO_DATABASE)  # 
 hypothesis.settings.load_profile("tests")
 PATIENCE = 5.0
 """Seconds that what is ending already may take to be gone; nothing waits where all is gone."""
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays until the end: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
