@@ -10,6 +10,7 @@ from itertools import pairwise
 from grader.essay.layout import Sentence, sentences
 from grader.essay.vocabulary import ENGLISH, OTHER_LANGUAGES
 from grader.essay.words import Token, tokens
+from grader.language import say
 
 LIST_LIKE = 0.16
 """Below this share of function words a text is a list of keywords (sentences have 25 to 45 %)."""
@@ -35,7 +36,7 @@ def language(words: Sequence[Token]) -> str | None:
     """The name of the language that a text seems to be in, None for English or where it cannot be told."""
     foreign = sum(not token.form.isascii() and _script(token.form) for token in words)
     if words and foreign > len(words) / 3:
-        return "a language in another script"
+        return say("a language in another script")
     frequency = Counter(token.form for token in words)
     english = sum(frequency[word] for word in ENGLISH)
     counts = {name: sum(frequency[word] for word in known) for name, known in OTHER_LANGUAGES.items()}

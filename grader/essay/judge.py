@@ -11,6 +11,7 @@ from grader.essay.layout import MOST_CHARACTERS, MOST_WORDS, Sentence, sentences
 from grader.essay.opinion import second_opinion, weights
 from grader.essay.params import EssayParams
 from grader.essay.search import Mark, Reading, Spot
+from grader.language import joined, say, say_number
 from grader.model import Status, Verdict
 
 _APART = 0.15
@@ -43,10 +44,12 @@ def judge(params: EssayParams, text: str, question: str, others: Sequence[str] =
     return Verdict(
         status=Status.NEEDS_REVIEW if reasons else Status.PASSED,
         share=round(share, 4),
-        expected="An answer in full sentences that explains: "
-        + "; ".join(concept.title for concept in params.concepts),
+        expected=say(
+            "An answer in full sentences that explains: {ideas}",
+            ideas="; ".join(concept.title for concept in params.concepts),
+        ),
         actual=_actual(read.concepts),
-        reason=" ".join(reasons),
+        reason=joined(" ", reasons),
         evidence=tuple(_entry(spot, text, params.full_at) for spot in (*read.concepts, *read.wrong)),
     )
 
@@ -70,48 +73,60 @@ def _capped(read: _Read) -> bool:
 def _about_text(read: _Read, text: str, question: str, others: Sequence[str]) -> Iterator[str]:
     words = [token for sentence in read.all for token in sentence.tokens]
     if not words:
-        yield "The answer has no words."
+        yield say("The answer has no words.")
         return
     if doubts.only_question(read.all, read.own):
-        yield "The answer repeats the question and adds next to nothing."
+        yield say("The answer repeats the question and adds next to nothing.")
     elif _capped(read):
-        yield f"The answer is a list of keywords rather than sentences; at most {_CAP:.0%} is suggested."
+        most = format(_CAP, ".0%")
+        yield say("The answer is a list of keywords rather than sentences; at most {most} is suggested.", most=most)
     if language := doubts.language(words):
-        yield f"The answer seems to be in {language}; the rubric reads English only."
+        yield say("The answer seems to be in {language}; the rubric reads English only.", language=language)
     if copy := doubts.nearest_copy(text, others, question):
-        yield f"{copy[1]:.0%} of its five-word sequences also stand in another student's answer."
+        share = format(copy[1], ".0%")
+        yield say("{share} of its five-word sequences also stand in another student's answer.", share=share)
     if len(words) >= MOST_WORDS or len(text) > MOST_CHARACTERS:
-        yield f"The answer is very long; only its beginning (at most {MOST_WORDS} words) was read."
+        yield say_number(
+            "The answer is very long; only its beginning (at most {number} word) was read.",
+            "The answer is very long; only its beginning (at most {number} words) was read.",
+            MOST_WORDS,
+        )
 
 
 def _about_content(params: EssayParams, read: _Read, question: str, model: str) -> Iterator[str]:
     if not read.own:
         return
-    yield from (f"The answer seems to say that {spot.title}." for spot in read.wrong)
+    yield from (say("The answer seems to say that {idea}.", idea=spot.title) for spot in read.wrong)
     if read.earned >= _UNSURE[0]:
-        yield from (f"The answer says little about {name}; is it for another question?" for name in read.neglected)
+        for name in read.neglected:
+            yield say("The answer says little about {subject}; is it for another question?", subject=name)
     for spot in read.concepts:
         if spot.denied:
-            yield f"The answer seems to deny this: {spot.title}."
+            yield say("The answer seems to deny this: {idea}.", idea=spot.title)
     expected = params.keywords or (weights(model, question) if model else {})
     if expected:
         second = second_opinion(read.own, expected, params.enough)
         if abs(second - read.earned) > _APART:
-            yield f"Two ways of reading it disagree: its ideas suggest {read.earned:.0%}, its vocabulary {second:.0%}."
+            yield say(
+                "Two ways of reading it disagree: its ideas suggest {share}, its vocabulary {other}.",
+                share=format(read.earned, ".0%"),
+                other=format(second, ".0%"),
+            )
     if read.earned < _UNSURE[0]:
-        yield "Few of the expected ideas were recognised; they may be there in other words."
+        yield say("Few of the expected ideas were recognised; they may be there in other words.")
     elif read.earned < _UNSURE[1]:
-        yield "Only some of the expected ideas were recognised; the rest may be there in other words."
+        yield say("Only some of the expected ideas were recognised; the rest may be there in other words.")
 
 
 def _actual(concepts: Sequence[Spot]) -> str:
-    named = {
-        "found": [spot.title for spot in concepts if spot.mark is Mark.FOUND],
-        "touched upon": [spot.title for spot in concepts if spot.mark is Mark.HALF],
-        "denied": [spot.title for spot in concepts if spot.mark is Mark.WRONG],
-        "not recognised": [spot.title for spot in concepts if spot.mark is Mark.MISSING],
-    }
-    return ". ".join(f"{what.capitalize()}: {'; '.join(titles)}" for what, titles in named.items() if titles) + "."
+    titles = {mark: "; ".join(spot.title for spot in concepts if spot.mark is mark) for mark in Mark}
+    told = [
+        titles[Mark.FOUND] and say("Found: {ideas}", ideas=titles[Mark.FOUND]),
+        titles[Mark.HALF] and say("Touched upon: {ideas}", ideas=titles[Mark.HALF]),
+        titles[Mark.WRONG] and say("Denied: {ideas}", ideas=titles[Mark.WRONG]),
+        titles[Mark.MISSING] and say("Not recognised: {ideas}", ideas=titles[Mark.MISSING]),
+    ]
+    return joined("", [joined(". ", filter(None, told)), "."])
 
 
 def _entry(spot: Spot, text: str, full_at: float) -> Mapping[str, Any]:

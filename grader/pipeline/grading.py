@@ -13,6 +13,7 @@ from pathlib import Path
 from grader import scoring, submission, terms
 from grader.checks import excuses, tampering, telling, words
 from grader.errors import GraderError
+from grader.language import say
 from grader.model import (
     NO_ANSWER,
     Answer,
@@ -153,8 +154,8 @@ class Job:
             return self._prose(exercise, answer)
         try:
             evidence = self._evidence(exercise, answer)
-        except _TimeIsUp as end:
-            findings = [scoring.not_run(check, str(end)) for check in exercise.checks]
+        except _TimeIsUp:
+            findings = [scoring.not_run(check, TIME_IS_UP) for check in exercise.checks]
             return scoring.score_question(exercise, findings, answer, ())
         except GraderError as error:  # no sandbox, or a family that does not know which runs it needs
             findings = [scoring.grader_error(check, str(error)) for check in exercise.checks]
@@ -174,7 +175,7 @@ class Job:
 
     def _prose(self, exercise: Exercise, answer: Answer) -> QuestionReport:
         """Words where a program was asked for: a suggestion, and a person decides."""
-        reason = "the answer describes a program in words instead of giving one"
+        reason = say("the answer describes a program in words instead of giving one")
         (check,) = checks_asked(exercise, answer)
         if exercise.prose is None:
             finding = scoring.not_run(check, reason)
@@ -201,10 +202,13 @@ class Job:
 
         def begin(what: str) -> None:
             if self.until is not None and time.monotonic() > self.until:
-                raise _TimeIsUp("the time for the whole submission was up before all runs of this program were made")
+                raise _TimeIsUp
             tell(what)
 
         return begin
+
+
+TIME_IS_UP = say("the time for the whole submission was up before all runs of this program were made")
 
 
 class _TimeIsUp(Exception):

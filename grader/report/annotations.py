@@ -54,7 +54,7 @@ def _annotation(question: QuestionReport, finding: Finding, path: PurePosixPath,
     is_failed = finding.status is Status.FAILED
     said = [shown(finding.actual), shown(finding.hint)] if is_failed else [view.reason(finding)]
     if place is not None and place.cell is not None:
-        said[0] = f"{where(question.answer, first)}: {said[0]}"
+        said[0] = f"{shown(where(question.answer, first))}: {said[0]}"
     return Annotation(
         level=_LEVELS[finding.status],
         path=str(path / place.file if folder and place is not None else path),

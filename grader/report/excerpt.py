@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from grader.language import replaced
+from grader.language import replaced, say, shown
 from grader.model import Answer, Place, Program
 
 AROUND = 2
@@ -39,11 +39,13 @@ class Excerpt:
 def place_name(place: Place | None, *, several: bool = False) -> str:
     """What a person calls the place: its cell, or its file where it has no cells or there are several files."""
     if place is None:
-        return "added by the grader"
+        return say("added by the grader")
     if place.cell is None:
         return place.file
     # People count cells from 1.
-    return f"{place.file}, cell {place.cell + 1}" if several else f"cell {place.cell + 1}"
+    if several:
+        return say("{file}, cell {cell}", file=place.file, cell=place.cell + 1)
+    return say("cell {cell}", cell=place.cell + 1)
 
 
 def where(answer: Answer | None, line: int | None) -> str:
@@ -51,8 +53,8 @@ def where(answer: Answer | None, line: int | None) -> str:
     program = answer.program if answer else None
     place = program.place(line) if program else None
     if place is not None:
-        return f"{place_name(place, several=_several(program))}, line {place.lines[0]}"
-    return "" if line is None else f"line {line} of the program"
+        return say("{place}, line {line}", place=place_name(place, several=_several(program)), line=place.lines[0])
+    return "" if line is None else say("line {line} of the program", line=line)
 
 
 def line_namer(program: Program | None) -> Callable[[int | None], str]:
@@ -67,8 +69,8 @@ def line_namer(program: Program | None) -> Callable[[int | None], str]:
     def name(line: int | None) -> str:
         place = program.place(line) if program else None
         if place is not None:
-            return f"line {place.lines[0]}" if plain else where(answer, line)
-        return "" if line is None else f"line {line}"
+            return say("line {line}", line=place.lines[0]) if plain else where(answer, line)
+        return "" if line is None else say("line {line}", line=line)
 
     return name
 
@@ -105,7 +107,8 @@ def _lines(program: Program, marked: frozenset[int], around: int, most: int) -> 
 
 
 def _excerpt(program: Program, lines: list[CodeLine], *, several: bool) -> Excerpt:
-    return Excerpt(where=place_name(program.place(lines[0].program_line), several=several), lines=tuple(lines))
+    where = shown(place_name(program.place(lines[0].program_line), several=several))
+    return Excerpt(where=where, lines=tuple(lines))
 
 
 def _cell(program: Program, line: CodeLine) -> tuple[str, int | None] | None:

@@ -405,7 +405,7 @@ def _standstill(blocked: Blocked, labels: dict[int, str], answer: Answer | None,
     return Standstill(
         process=labels.get(blocked.pid, f"process {blocked.pid}"),
         doing=shown(told) or _doing(blocked),
-        where=where(answer, line),
+        where=shown(where(answer, line)),
         lines=(*blocked.lines[-1:], *sorted(theirs)),
     )
 

@@ -1,0 +1,147 @@
+"""Reports of the example submissions in a made-up language, in which every message stands within marks."""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+babel = pytest.importorskip("babel", reason="the tool for catalogues is not installed")
+from babel.messages import Catalog, mofile, pofile  # noqa: E402
+
+from grader import language, pipeline, scoring  # noqa: E402
+from grader.batch.kept import packed, unpacked  # noqa: E402
+from grader.language import shown  # noqa: E402
+from grader.model import Assignment, Finding, Report, Status  # noqa: E402
+from grader.report import view  # noqa: E402
+from grader.report.annotations import annotate, to_github  # noqa: E402
+from grader.report.html import to_html  # noqa: E402
+from grader.report.json import to_document  # noqa: E402
+from grader.report.markdown import to_markdown  # noqa: E402
+from grader.report.terminal import as_text, render  # noqa: E402
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the schedules need the Linux kernel")
+
+ROOT = Path(__file__).parent.parent
+SUBMISSIONS = ROOT / "examples" / "submissions"
+NAMES = (
+    "deadlock.py",
+    "missing-joins.py",
+    "no-main-guard.py",
+    "one-at-a-time.md",
+    "pool-for-q6.ipynb",
+    "q5-in-words.md",
+)
+OPEN, CLOSE = "⟦", "⟧"
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the made-up language `xx`."""
+    folder = tmp_path_factory.mktemp("marked")
+    with (ROOT / "grader" / "locale" / "grader.pot").open("rb") as file:
+        template = pofile.read_po(file)
+    made = Catalog(locale="de", domain=language.DOMAIN)
+    for message in template:
+        if message.id:
+            forms = message.id if isinstance(message.id, tuple) else (message.id,)
+            texts = tuple(f"{OPEN}{form}{CLOSE}" for form in forms)
+            made.add(message.id, texts if len(forms) > 1 else texts[0])
+    place = folder / "xx" / "LC_MESSAGES"
+    place.mkdir(parents=True)
+    with (place / f"{language.DOMAIN}.mo").open("wb") as file:
+        mofile.write_mo(file, made)
+    return folder
+
+
+@pytest.fixture
+def in_xx(marked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADER_LOCALE", str(marked))
+    monkeypatch.setenv("GRADER_LANG", "xx")
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def report(request: pytest.FixtureRequest, assignment: Assignment) -> Report:
+    return pipeline.grade_submission(SUBMISSIONS / request.param, assignment)
+
+
+def texts(report: Report) -> Iterator[tuple[str, Finding, str]]:
+    """All that checks said, with the check and what kind of text it is."""
+    for question in report.questions:
+        for finding in question.findings:
+            for kind in ("expected", "actual", "hint", "reason"):
+                if getattr(finding, kind):
+                    yield getattr(finding, kind), finding, kind
+
+
+def outside(text: str) -> str:
+    """What stands outside of all marks."""
+    depth, left = 0, []
+    for sign in text:
+        depth += (sign == OPEN) - (sign == CLOSE)
+        left.append(sign if depth == 0 and sign != CLOSE else "")
+    return "".join(left)
+
+
+def authors_hints(assignment: Assignment) -> tuple[str, ...]:
+    return tuple(check.hint for exercise in assignment.exercises for check in exercise.checks if check.hint)
+
+
+def test_all_that_checks_say_is_translated_but_what_authors_and_pythons_exceptions_say(
+    report: Report, assignment: Assignment, in_xx: None
+) -> None:
+    for text, finding, kind in texts(report):
+        left = outside(shown(text))
+        for hint in authors_hints(assignment):
+            left = left.replace(hint, "")
+        assert re.fullmatch(r"[\s;:.]*", left), (finding.check, kind, shown(text))
+
+
+def told(report: Report) -> list[str]:
+    """Of each question what was found wrong, or why a person has to look, in the made-up language."""
+    wrong = [one.actual for question in report.questions for one in question.findings if one.status is Status.FAILED]
+    prose = [one.reason for question in report.questions for one in question.findings if one.check == "prose"]
+    return [shown(text) for text in (*wrong, *prose)]
+
+
+def test_what_was_found_wrong_is_shown_so_in_a_terminal_and_on_a_page(report: Report, in_xx: None) -> None:
+    terminal, page = as_text(render(report), 10_000), html.unescape(to_html(report))
+    assert told(report)
+    for text in told(report):
+        assert OPEN in text
+        assert text in terminal
+        assert text in page
+
+
+def test_summaries_and_annotations_of_continuous_integration_are_translated(report: Report, in_xx: None) -> None:
+    summary = re.sub(r"\\(.)", r"\1", to_markdown(report))
+    annotations = to_github(annotate(report, PurePosixPath("homework.py"), folder=False))
+    for text in told(report):
+        assert text in summary
+        assert text in annotations
+
+
+def test_where_processes_sat_is_translated(report: Report, in_xx: None) -> None:
+    sat = [one for question in report.questions for one in view.standstill(question)]
+    assert bool(sat) == (report.submission == "deadlock.py")
+    assert [outside(f"{one.doing}{one.where}") for one in sat] == [""] * len(sat)
+
+
+def test_the_document_is_in_english(report: Report, in_xx: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    status = scoring.report_status(report)
+    document = to_document(report, status)
+    assert OPEN not in repr(document)
+    monkeypatch.setenv("GRADER_LANG", "en")
+    assert to_document(report, status) == document
+
+
+def test_what_was_kept_can_be_shown_in_another_language_too(report: Report, in_xx: None) -> None:
+    again = [unpacked(packed(question), question.exercise, question.answer) for question in report.questions]
+    assert [one.findings for one in again] == [one.findings for one in report.questions]
+    for one, other in zip(again, report.questions, strict=True):
+        assert [shown(f.actual) for f in one.findings] == [shown(f.actual) for f in other.findings]
+        assert shown(one.reason or "") == shown(other.reason or "")
