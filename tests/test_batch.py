@@ -259,6 +259,18 @@ def test_work_that_cannot_be_read_is_each_students_own_matter(place: Path) -> No
         assert question["reason"].startswith(f"{file}: ")
 
 
+def test_a_students_file_that_is_called_as_a_module_is_not_imported_by_the_grader(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("multiprocessing", "pickle", "random"):
+        (place / "class" / f"{name}.py").write_text(f"open({str(place / 'REACHED')!r}, 'w')\n{RIGHT}")
+    monkeypatch.chdir(place / "class")
+    main(["grade", ".", "-a", str(place / "exercises/tiny"), "-q", "-j", "1", "-o", str(place / "results")])
+    assert not (place / "REACHED").exists()
+    assert {name: scores(place / "results")[name] for name in ("ada", "bob", "cy")} == {"ada": 4, "bob": 2, "cy": 4}
+    assert Path.cwd() == place / "class"
+
+
 def test_another_release_of_the_students_interpreter_is_another_one(place: Path) -> None:
     assignment = pipeline.open_assignment("tiny", place)
     mine = place / "mypython"

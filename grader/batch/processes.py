@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import functools
 import multiprocessing
+import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from multiprocessing import connection
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from grader import pipeline
 from grader.batch.crew import LOOK
@@ -108,8 +110,9 @@ class Processes:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         end, lifeline = context.Pipe(duplex=False)
-        process = context.Process(target=work, args=(self.setup, theirs, end))
-        process.start()
+        process = context.Process(target=work, args=(self.setup, theirs, end, Path.cwd()))
+        with _in_the_library():
+            process.start()
         theirs.close()
         end.close()
         return _Worker(process, ours, lifeline)
@@ -143,3 +146,17 @@ class Processes:
         self.workers.remove(worker)
         worker.end()
         return late(self.patience) if code is None else ended(code)
+
+
+@contextlib.contextmanager
+def _in_the_library() -> Iterator[None]:
+    """Where processes of `multiprocessing` start: they first import from the folder that they are started in.
+
+    That may be the class', in which a student's file is called `multiprocessing.py`.
+    """
+    here = Path.cwd()
+    os.chdir(Path(os.__file__).parent)
+    try:
+        yield
+    finally:
+        os.chdir(here)

@@ -87,7 +87,7 @@ class _Worker:
         end, lifeline = multiprocessing.Pipe(duplex=False)
         with theirs, end:
             given = theirs.fileno(), end.fileno()
-            command = [sys.executable, "-c", _BEGIN, json.dumps(sys.path), *map(str, given)]
+            command = [sys.executable, "-I", "-c", _BEGIN, json.dumps(sys.path), *map(str, given)]
             return cls(subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=given), ours, lifeline)
 
     def ask(self, message: bytes, patience: float) -> bytes:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from grader import pipeline
@@ -58,9 +59,10 @@ def failed(error: Exception) -> Failure:
     return Failure(f"{type(error).__name__}: {error}")
 
 
-def work(setup: Setup, connection: Connection, lifeline: Connection) -> None:
-    """Grade what comes until nothing more does."""
+def work(setup: Setup, connection: Connection, lifeline: Connection, folder: Path) -> None:
+    """Grade what comes until nothing more does, in the folder in which paths are to be looked for."""
     guard(lifeline)
+    os.chdir(folder)
     serve(Grading(setup.assignment, setup.options), connection)
 
 
