@@ -45,6 +45,8 @@ def test_what_python_says_here_is_known(act: Callable[[], object], advice: str) 
 @pytest.mark.parametrize(
     ("message", "advice"),
     [
+        ("AttributeError: 'NoneType' object has no attribute 'join'", "start() returns nothing"),
+        ("ValueError: Cannot close a process while it is still running.", "join()"),
         ("AssertionError: cannot start a process twice", "another Process"),
         ("AssertionError: can only join a child process", "where it was started"),
         ("ValueError: Pool is still running", "close()"),

@@ -31,12 +31,16 @@ def _ran_in_place(_evidence: Evidence, trace: Trace) -> tuple[str, str, list[int
     events = trace.find("run-called")
     if not events:
         return None
+    return _in_place(events[0].line, _lines(events))
+
+
+def _in_place(line: int | None, lines: list[int | None]) -> tuple[str, str, list[int | None]]:
     actual = say(
         "run() was called{at_line}, which runs the function in the main process; no process was started",
-        at_line=words.at_line(events[0].line),
+        at_line=words.at_line(line),
     )
     hint = say("Call start() instead of run(): start() makes the process, which then calls run() itself.")
-    return actual, hint, _lines(events)
+    return actual, hint, lines
 
 
 def _threads(_evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None]] | None:
@@ -96,6 +100,10 @@ def _never_started(evidence: Evidence, trace: Trace) -> tuple[str, str, list[int
     if reason is not None:
         why, hint, line = reason
         return say("a Process would be made{at_line}, but {why}", at_line=at_line, why=why), hint, [lines[0], line]
+    others = {use.line for use in syntax.calls(facts.source(evidence), "asyncio.run", "subprocess.run")}
+    run = [line for line in syntax.methods(facts.source(evidence), "run") if line not in others]
+    if run and made:  # of a subclass with a run() of its own
+        return _in_place(run[0], list(run))
     actual = say("a Process was made{at_line}, but never started", at_line=at_line)
     return actual, say("Call start() on the Process."), lines
 

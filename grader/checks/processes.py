@@ -147,6 +147,7 @@ def _wrong_number(
         governing(wanted),
         amount=phrase(wanted),
     )
+    hint = endings.mend(trace, hint)
     return words.failed(expected, endings.aside(actual, also), hint, lines=_lines(trace, found))
 
 

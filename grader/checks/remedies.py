@@ -10,6 +10,9 @@ from grader.language import say
 _COMMA = say("args=(a, b), and for a single one args=(a,) with a comma: (a) is no tuple.")
 _KNOWN = (
     ("can only join a started process", say("Call start() on the process before join().")),
+    ("'NoneType' object has no attribute '(join|start|is_alive|terminate|exitcode|close|pid|name|sentinel)'",
+     say("start() returns nothing: keep the process, p = Process(...), and call p.start() in a line of its own.")),
+    ("Cannot close a process while it is still running", say("Call join() on the process before close().")),
     ("cannot start a process twice",
      say("A process can be started once: make another Process to run its function again.")),
     ("can only (join|test) a child process", say("Join a process where it was started: no other process can.")),
