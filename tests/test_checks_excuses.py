@@ -35,6 +35,33 @@ def test_nobody_types_where_programs_are_graded() -> None:
     )
 
 
+NO_FILE = "[Errno 2] No such file or directory: '{}'"
+
+
+def reads(source: str) -> Answer:
+    return Answer(exercise="q6", program=Program(source=source))
+
+
+@pytest.mark.parametrize("source", ["open('data.csv')", 'DATA = "./data.csv"\nopen(DATA, "r")'])
+def test_a_file_that_lay_beside_the_program_is_no_fault_of_it(source: str) -> None:
+    said = excuse(reads(source), trace("FileNotFoundError", NO_FILE.format("data.csv")))
+    assert said == "the program reads the file data.csv, which was not there where it was run"
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("open('out.txt', 'w')\nopen('out.txt')", "out.txt"),  # read before it was written
+        ("open(p, mode='a+b')\nopen('out.txt')", "out.txt"),
+        ("Path('out.txt').write_text('')", "out.txt"),
+        ("SharedMemory('psm_1')", "/psm_1"),
+        ("open(f'{x}.csv')", "1.csv"),
+    ],
+)
+def test_a_file_that_the_program_makes_or_does_not_name_excuses_nothing(source: str, name: str) -> None:
+    assert excuse(reads(source), trace("FileNotFoundError", NO_FILE.format(name))) is None
+
+
 @pytest.mark.parametrize(
     ("kind", "message", "where"),
     [

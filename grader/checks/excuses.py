@@ -1,4 +1,7 @@
-"""Why a program could not show what it can, through no fault of its author: then a person has to look."""
+"""Why a program could not show what it can, through no fault of its author: then a person has to look.
+
+Of the files beside a program only Python's go into the sandbox with it, and of notebooks what they write themselves.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,12 @@ import sys
 from grader.language import say
 from grader.model import Answer, Event, Trace
 
+_NO_FILE = re.compile(r"No such file or directory: '(?P<name>[^']+)'")
+_WRITES = re.compile(
+    r"""(?P<q>["'])[rwax]?[bt]?(?:[wax]|\+)[bt+]{0,2}(?P=q)"""  # a mode of open(): "w", "ab", "r+"
+    r"|\.(?:write_text|write_bytes|touch|mkdir|rename|replace)\(|makedirs|mkfifo|mkstemp|NamedTemporaryFile"
+)
+"""What makes a file: who has that in a program may have looked for the file too early, or in the wrong place."""
 _MISSING = re.compile(r"No module named '(?P<name>[\w.]+)'")
 CLOSE = 0.75
 """So alike (difflib's ratio) is a misspelt name to what was meant: `multiprocesing`, `treading`."""
@@ -18,7 +27,7 @@ def excuse(answer: Answer, trace: Trace) -> str | None:
     """What the program needed and did not find here: a package, somebody who types. None if nothing excuses it."""
     for event in trace.find("error"):
         if event.data.get("where") in ("main", "process"):
-            said = _package(event, answer) or _input(event)
+            said = _package(event, answer) or _input(event) or _file(event, answer)
             if said:
                 return said
     return None
@@ -42,3 +51,15 @@ def _input(event: Event) -> str | None:
             "the program asks for input, and nobody was there to type it: write the values into the program instead"
         )
     return None
+
+
+def _file(event: Event, answer: Answer) -> str | None:
+    """A file that the program names and does not make: it lay beside the program at home."""
+    found = _NO_FILE.search(str(event.data.get("message")))
+    source = answer.program.source if answer.program else ""
+    if event.data.get("type") != "FileNotFoundError" or found is None or _WRITES.search(source):
+        return None
+    name = found["name"]
+    if not re.search(rf"""["'](?:\./)?{re.escape(name)}["']""", source):
+        return None
+    return f"the program reads the file {name}, which was not there where it was run"
