@@ -6,10 +6,12 @@ import pickle
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from submission_samples import homework
 
 from grader import pipeline
 from grader.batch import keys, parcels
+from grader.batch.files import files_beneath
 from grader.batch.grading import Task
 from grader.batch.worker import Setup
 from grader.model import Assignment, HandIn
@@ -40,6 +42,23 @@ def test_a_file_or_a_folder_arrives_as_it_was_and_leaves_nothing(tmp_path: Path)
         {f"{work.name}/a.py": b"print(1)\r\n\xff", f"{work.name}/deep/b.md": b"b"},
     )
     assert travelled(work / "a.py", there) == ("a.py", {"a.py": b"print(1)\r\n\xff"})
+
+
+def test_files_that_may_not_be_looked_at_are_left_where_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "locked").mkdir()
+    for name in ("q3.py", "locked/q5.py"):
+        (tmp_path / name).write_text("print(3)\n")
+    looked = Path.is_symlink
+
+    def is_symlink(path: Path) -> bool:
+        if path.parent.name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return looked(path)
+
+    monkeypatch.setattr(Path, "is_symlink", is_symlink)
+    assert files_beneath(tmp_path) == [tmp_path / "q3.py"]
 
 
 def test_an_empty_folder_arrives_as_one(tmp_path: Path) -> None:

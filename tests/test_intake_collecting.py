@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from grader.intake import Collected
 
 
 def made(folder: Path, *names: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
     for name in names:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -26,6 +28,18 @@ def collect(tmp_path: Path, *paths: Path, layout: str | None = None) -> Collecte
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     return pipeline.collect(paths, scratch, layout)
+
+
+def refusing_to_list(name: str) -> Callable[[Path], Iterator[Path]]:
+    """`Path.iterdir`, which lists no folder of this name."""
+    listed = Path.iterdir
+
+    def iterdir(path: Path) -> Iterator[Path]:
+        if path.name == name:
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    return iterdir
 
 
 def files(collected: Collected) -> dict[str, list[str]]:
@@ -189,16 +203,36 @@ def test_names_are_fit_to_be_names_of_files(tmp_path: Path) -> None:
 
 def test_a_folder_that_may_not_be_read_is_its_owners_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = made(tmp_path / "class", "ada/q3.py", "bob/q3.py")
-    listed = Path.iterdir
-
-    def refusing(path: Path) -> Iterator[Path]:
-        if path.name == "bob":
-            raise PermissionError(13, "Permission denied")
-        return listed(path)
-
-    monkeypatch.setattr(Path, "iterdir", refusing)
+    monkeypatch.setattr(Path, "iterdir", refusing_to_list("bob"))
     found = collect(tmp_path, folder)
     assert [(one.student, one.path) for one in found.latest()] == [("ada", folder / "ada"), ("bob", folder / "bob")]
+    assert found.notes == (f"bob: {folder / 'bob'} may not be opened here, so nothing in it is read.",)
+    with pytest.raises(UsageError, match="bob: this folder may not be opened here"):
+        collect(made(tmp_path / "again"), folder / "bob")
+
+
+def test_a_students_folder_of_nbgrader_that_may_not_be_read_is_a_hand_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = made(tmp_path / "course" / "submitted", "ada/hw/q3.py", "bob/hw/q3.py")
+    monkeypatch.setattr(Path, "iterdir", refusing_to_list("bob"))
+    found = collect(tmp_path, folder)
+    assert [(one.student, one.path.name) for one in found.latest()] == [("ada", "hw"), ("bob", "bob")]
+
+
+def test_what_may_not_be_read_of_a_download_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = made(tmp_path / "m", "Ada_1_assignsubmission_file_q3.py", "Ada_1_assignsubmission_file_q5.py")
+    copied = shutil.copyfile
+
+    def refusing(source: Path, target: Path) -> None:
+        if str(source).endswith("q5.py"):
+            raise PermissionError(13, "Permission denied")
+        copied(source, target)
+
+    monkeypatch.setattr(shutil, "copyfile", refusing)
+    found = collect(tmp_path, folder)
+    assert found.notes == ("Ada: not all of Ada_1_assignsubmission_file_q5.py may be read, so some is left out.",)
+    assert [path.name for one in found.latest() for path in one.path.iterdir()] == ["q3.py"]
 
 
 def test_a_layout_can_be_forced_and_must_exist(tmp_path: Path) -> None:

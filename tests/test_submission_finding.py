@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from grader.errors import UsageError
-from grader.submission import find_submission
+from grader.submission import find_submission, is_locked
 from grader.submission.reading import read_material
 
 
@@ -78,5 +79,21 @@ def test_a_folder_that_may_not_be_read_is_no_fault_of_ours(tmp_path: Path, monke
 
     monkeypatch.setattr(Path, "iterdir", iterdir)
     assert [cell.file for cell in read_material(tmp_path).cells] == ["q3.py"]
-    with pytest.raises(UsageError, match="no file in this folder that can be read"):
+    assert read_material(tmp_path).notes == (
+        "Not read: locked: this folder may not be opened here. Whoever owns it has to allow that (chmod u+rx).",
+    )
+    with pytest.raises(UsageError, match="locked: this folder may not be opened here"):
         read_material(tmp_path / "locked")
+
+
+def test_a_folder_whose_files_are_listed_and_may_not_be_opened_is_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "ada" / "q3.py").write_text("print(3)\n", encoding="utf-8")
+    assert not is_locked(tmp_path / "ada")
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "ada" or mode != os.X_OK)
+    assert is_locked(tmp_path / "ada")
+    with pytest.raises(UsageError, match="ada: this folder may not be opened here"):
+        read_material(tmp_path / "ada")
+    assert not is_locked(tmp_path / "nowhere")

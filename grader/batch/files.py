@@ -77,3 +77,15 @@ def write_whole(path: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def files_beneath(folder: Path) -> list[Path]:
+    """All files and links in a folder and its folders, but for those in folders that may not be opened."""
+    return sorted(path for path in folder.rglob("*") if _is_file(path))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_symlink() or path.is_file()
+    except OSError:
+        return False

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader import pipeline
+from grader.batch.files import files_beneath
 from grader.model import Answer, Assignment, Exercise, HandIn, Place
 
 _PIECE = 1 << 20
@@ -125,7 +126,7 @@ def content_digest(path: Path) -> str:
     """What lies there: a file, or a folder with all that is in it."""
     if not path.is_dir():
         return digest(path.name, _file_digest(path))
-    files = sorted(file for file in path.rglob("*") if file.is_symlink() or file.is_file())
+    files = files_beneath(path)
     # A link in a student's folder is not followed; that it is there, they are told.
     told = ((file.relative_to(path), "link" if file.is_symlink() else _file_digest(file)) for file in files)
     return digest(*told)

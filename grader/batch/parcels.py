@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader import pipeline
+from grader.batch.files import files_beneath
 from grader.batch.grading import Task
 from grader.batch.worker import Setup
 
@@ -70,7 +71,7 @@ def _name(path: Path) -> str:
 
 def _files(path: Path) -> Files:
     """A file, called `.`, or all that lie in a folder."""
-    found = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.is_symlink() or one.is_file())
+    found = [path] if path.is_file() else files_beneath(path)
     return {one.relative_to(path).as_posix(): _content(one, own=one != path) for one in found}
 
 

@@ -36,10 +36,15 @@ class Collected:
 
 @dataclass(slots=True)
 class _Collecting:
-    """On its way through the paths. `is_class` tells whether a folder is several people's; `name_of` a path's owner."""
+    """On its way through the paths.
+
+    `is_class` tells whether a folder is several people's, `is_locked` whether it may not be opened; `name_of` a path's
+    owner.
+    """
 
     scratch: Path
     is_class: Callable[[Path], bool]
+    is_locked: Callable[[Path], bool]
     name_of: Callable[[Path], str]
     layout: str | None
     assignment: str | None = None
@@ -49,6 +54,8 @@ class _Collecting:
     def read(self, path: Path) -> Iterator[HandIn]:
         if is_archive(path):
             yield from self._folder(self._unpack(path), path)
+        elif path.is_dir() and self.is_locked(path):
+            raise UsageError(f"{path}: this folder may not be opened here. Whoever owns it has to allow that.")
         elif path.is_dir():
             yield from self._folder(path, path)
         elif path.exists():
@@ -73,7 +80,8 @@ class _Collecting:
         if layout == "gradescope":
             yield from layouts.gradescope(folder)
         elif layout == "nbgrader":
-            yield from layouts.nbgrader(folder if folder.name == "submitted" else _submitted(folder), self.assignment)
+            place = folder if folder.name == "submitted" else _submitted(folder)
+            yield from layouts.nbgrader(place, self.is_locked, self.assignment)
         elif layout in ("moodle", "canvas"):
             pieces = layouts.moodle(_entries(folder)) if layout == "moodle" else layouts.canvas(_entries(folder))
             yield from self._gathered(list(pieces))
@@ -100,10 +108,13 @@ class _Collecting:
         folder = self._room(pieces[0].hand_in.student)
         for piece in pieces:
             path = piece.hand_in.path
-            if path.is_dir():
-                shutil.copytree(path, folder, dirs_exist_ok=True, ignore=_links)
-            else:
-                shutil.copyfile(path, folder / piece.name)
+            try:
+                if path.is_dir():
+                    shutil.copytree(path, folder, dirs_exist_ok=True, ignore=_links)
+                else:
+                    shutil.copyfile(path, folder / piece.name)
+            except OSError:  # also of one file among many, after the others
+                self.notes.append(f"{piece.hand_in.student}: not all of {path.name} may be read, so some is left out.")
         return folder
 
     def _owner(self, path: Path) -> str:
@@ -123,8 +134,8 @@ class _Collecting:
 
 
 def collect(
-    paths: Sequence[Path], scratch: Path, *, is_class: Callable[[Path], bool], name_of: Callable[[Path], str],
-    layout: str | None = None, assignment: str | None = None,
+    paths: Sequence[Path], scratch: Path, *, is_class: Callable[[Path], bool], is_locked: Callable[[Path], bool],
+    name_of: Callable[[Path], str], layout: str | None = None, assignment: str | None = None,
 ) -> Collected:  # fmt: skip
     """All hand-ins at these paths. `scratch` is an empty folder for what is unpacked; it must outlive the hand-ins.
 
@@ -134,10 +145,12 @@ def collect(
     """
     if layout is not None and layout not in LAYOUTS:
         raise UsageError(f"There is no layout {layout!r}. Those that there are: {', '.join(LAYOUTS)}.")
-    work = _Collecting(scratch, is_class, name_of, layout, assignment)
+    work = _Collecting(scratch, is_class, is_locked, name_of, layout, assignment)
     found = [hand_in for path in paths for hand_in in work.read(Path(path))]
-    merged = _merged(found)
-    return Collected(hand_ins=tuple(sorted(merged, key=_order)), notes=tuple(work.notes))
+    merged = sorted(_merged(found), key=_order)
+    locked = [one for one in merged if one.path.is_dir() and is_locked(one.path)]
+    work.notes += [f"{one.student}: {one.path} may not be opened here, so nothing in it is read." for one in locked]
+    return Collected(hand_ins=tuple(merged), notes=tuple(work.notes))
 
 
 def _links(folder: str, names: list[str]) -> list[str]:
@@ -225,9 +238,9 @@ def _entries(folder: Path) -> list[Path]:
     """What lies in a folder; nothing in one that may not be read, of which reading the work tells."""
     try:
         found = sorted(folder.iterdir())
+        return [path for path in found if not path.name.startswith((".", "__")) and not path.is_symlink()]
     except OSError:
         return []
-    return [path for path in found if not path.name.startswith((".", "__")) and not path.is_symlink()]
 
 
 def _single(folder: Path) -> Path:

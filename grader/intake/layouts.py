@@ -8,7 +8,7 @@ differ.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -75,12 +75,16 @@ def gradescope(folder: Path) -> Iterator[HandIn]:
             yield HandIn(student=sid or name, name=name, path=place, ids=ids, submitted=_moment(told.get("created_at")))
 
 
-def nbgrader(folder: Path, assignment: str | None = None) -> Iterator[HandIn]:
+def nbgrader(folder: Path, is_locked: Callable[[Path], bool], assignment: str | None = None) -> Iterator[HandIn]:
     """Folders `<student>/<assignment>/` beneath `submitted`; `timestamp.txt` tells when.
 
-    Of several assignments the one of this name is meant. Raises UsageError where none has it.
+    Of several assignments the one of this name is meant. Raises UsageError where none has it. A student's folder that
+    `is_locked` is the hand-in as it is.
     """
-    places = [place for student in _folders(folder) for place in _folders(student)]
+    students = _folders(folder)
+    for locked in filter(is_locked, students):  # reading the work tells why nobody sees what lies in it
+        yield HandIn(student=locked.name, path=locked, ids={"nbgrader": locked.name})
+    places = [place for student in students for place in _folders(student)]
     for place in _of_one(folder, places, assignment):
         stamp, student = place / "timestamp.txt", place.parent.name
         moment = _moment(stamp.read_text(errors="replace").strip()) if stamp.is_file() else None
@@ -88,7 +92,11 @@ def nbgrader(folder: Path, assignment: str | None = None) -> Iterator[HandIn]:
 
 
 def _folders(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    """The folders in a folder; none in one that may not be opened."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    except OSError:
+        return []
 
 
 def _of_one(folder: Path, places: list[Path], assignment: str | None) -> list[Path]:

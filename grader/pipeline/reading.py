@@ -25,8 +25,8 @@ def collect(
     `assignment` is the id of the one that is meant where the folders of several lie there.
     """
     return intake.collect(
-        paths, scratch, is_class=submission.may_be_class_folder, name_of=submission.student_name, layout=layout,
-        assignment=assignment,
+        paths, scratch, is_class=submission.may_be_class_folder, is_locked=submission.is_locked,
+        name_of=submission.student_name, layout=layout, assignment=assignment,
     )  # fmt: skip
 
 
@@ -56,8 +56,9 @@ def read(path: Path, assignment: Assignment) -> Submission:
         return submission.read_submission(path, assignment)
     with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
         found = intake.collect(
-            [path], Path(scratch), is_class=submission.is_class_folder, name_of=submission.student_name
-        ).latest()
+            [path], Path(scratch), is_class=submission.is_class_folder, is_locked=submission.is_locked,
+            name_of=submission.student_name,
+        ).latest()  # fmt: skip
         if len(found) != 1:
             raise UsageError(f"{path}: this holds the work of {len(found)} students. `grader grade` grades a class.")
         return replace(submission.read_submission(found[0].path, assignment), name=path.name)

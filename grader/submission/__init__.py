@@ -15,9 +15,12 @@ from grader.submission.programs import Source
 from grader.submission.questions import read_questions
 from grader.submission.reading import Material, read_material
 from grader.submission.segments import read_segments
-from grader.submission.students import is_class_folder, may_be_class_folder, student_name
+from grader.submission.students import is_class_folder, is_locked, may_be_class_folder, student_name
 
-__all__ = ["find_submission", "is_class_folder", "may_be_class_folder", "no_answer", "read_submission", "student_name"]
+__all__ = [
+    "find_submission", "is_class_folder", "is_locked", "may_be_class_folder", "no_answer", "read_submission",
+    "student_name",
+]  # fmt: skip
 
 
 def read_submission(path: Path, assignment: Assignment) -> Submission:

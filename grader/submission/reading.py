@@ -15,10 +15,11 @@ from grader.submission.notebook import notebook_cells
 from grader.submission.printed import is_printed, printed_cells
 from grader.submission.python_text import syntax_error
 from grader.submission.scripts import script_cells
-from grader.submission.students import SUFFIXES, links, question_number, readable_files, subfolders
+from grader.submission.students import SUFFIXES, is_locked, links, question_number, readable_files, subfolders
 
 MAX_FILES = 200
 
+_LOCKED = "this folder may not be opened here. Whoever owns it has to allow that (chmod u+rx)."
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 
@@ -70,8 +71,12 @@ def _text_cells(text: str, name: str, question: int | None, *, is_plain: bool) -
 
 
 def _folder(folder: Path) -> Material:
+    if is_locked(folder):
+        raise UsageError(f"{folder}: {_LOCKED}")
     paths = _files(folder)
     notes = [f"Not read: {_linked(path, folder)}" for path in _links(folder)]
+    locked = (path for path in subfolders(folder)[:MAX_FILES] if is_locked(path))
+    notes += [f"Not read: {path.relative_to(folder).as_posix()}: {_LOCKED}" for path in locked]
     if not paths:
         known = ", ".join(sorted(SUFFIXES))
         said = f"{folder}: there is no file in this folder that can be read ({known})."

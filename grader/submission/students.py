@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -60,10 +61,19 @@ def subfolders(folder: Path) -> list[Path]:
     return [path for path in _entries(folder) if path.is_dir() and not path.is_symlink()]
 
 
-def _entries(folder: Path) -> list[Path]:
-    """What lies in a folder; nothing in one that may not be read, or that is gone by now."""
+def is_locked(folder: Path) -> bool:
+    """Whether nobody but others may see what lies in a folder, or open it."""
     try:
-        return sorted(path for path in folder.iterdir() if not _SKIPPED.match(path.name))
+        next(folder.iterdir(), None)
+    except OSError:
+        return folder.is_dir()
+    return not os.access(folder, os.X_OK)
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What lies in a folder; nothing in one that is locked, or that is gone by now."""
+    try:
+        return [] if is_locked(folder) else sorted(one for one in folder.iterdir() if not _SKIPPED.match(one.name))
     except OSError:
         return []
 
