@@ -120,6 +120,52 @@ def test_what_is_said_is_a_message_of_the_template_with_a_value_for_every_placeh
     assert wrong == []
 
 
+SAYING = [
+    path
+    for part in ("checks", "deadlock")
+    for path in sorted((ROOT / "grader" / part).glob("*.py"))
+    if path.name != "__init__.py"
+] + [ROOT / "grader" / "essay" / "judge.py"]
+NO_WORDS = {"any worker", "f'pid {place}'", "f'made with {process.born}, {how}'", "f'line\\xa0{line}'"}
+"""What stands there and is no message: a word of a spec, names, evidence."""
+VERDICTS = ("passed", "failed", "review", "not_run", "broken")
+TOLD = {"actual", "expected", "hint", "reason", "why"}
+
+
+def plain_texts(node: ast.AST) -> Iterator[str]:
+    """The literal words in an expression that no message holds."""
+    if isinstance(node, ast.Call):
+        called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if called in (*MARKS, "count", "find", "calls", "methods", "get", "fact", "fullmatch", "search"):
+            return
+    if isinstance(node, ast.Compare) or (isinstance(node, ast.keyword) and node.arg == "evidence"):
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"[a-z]{2} [a-z]", node.value):
+        yield node.value
+    if isinstance(node, ast.JoinedStr) and any(
+        isinstance(part, ast.Constant) and re.search("[a-z]{2}", part.value) for part in node.values
+    ):
+        yield ast.unparse(node)
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from plain_texts(child)
+
+
+@pytest.mark.parametrize("path", SAYING, ids=lambda path: path.stem)
+def test_what_checks_say_is_a_message_throughout(path: Path) -> None:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        said: list[ast.AST] = []
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in VERDICTS:
+            said = [*node.args, *node.keywords]
+        elif isinstance(node, ast.Assign) and {one.id for one in node.targets if isinstance(one, ast.Name)} & TOLD:
+            said = [node.value]
+        elif isinstance(node, ast.Return | ast.Yield):
+            said = [node.value] if node.value else []
+        found += [(node.lineno, text) for one in said for text in plain_texts(one) if text not in NO_WORDS]
+    assert found == []
+
+
 def test_every_placeholder_has_a_name() -> None:
     fields = [field for ids in messages() for text in ids for field in re.findall(r"\{([^}]*)\}", text)]
     assert fields

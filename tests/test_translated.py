@@ -12,9 +12,11 @@ import pytest
 
 babel = pytest.importorskip("babel", reason="the tool for catalogues is not installed")
 from babel.messages import Catalog, mofile, pofile  # noqa: E402
+from tiny_class import make  # noqa: E402
 
-from grader import language, pipeline, scoring  # noqa: E402
+from grader import language, pipeline, scoring, store  # noqa: E402
 from grader.batch.kept import packed, unpacked  # noqa: E402
+from grader.cli.app import main  # noqa: E402
 from grader.language import shown  # noqa: E402
 from grader.model import Assignment, Finding, Report, Status  # noqa: E402
 from grader.report import view  # noqa: E402
@@ -145,3 +147,24 @@ def test_what_was_kept_can_be_shown_in_another_language_too(report: Report, in_x
     for one, other in zip(again, report.questions, strict=True):
         assert [shown(f.actual) for f in one.findings] == [shown(f.actual) for f in other.findings]
         assert shown(one.reason or "") == shown(other.reason or "")
+
+
+def test_a_page_that_is_written_anew_is_in_the_language_of_whoever_writes_it(
+    tmp_path: Path, marked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of a class that was graded in English: what was kept knows its messages."""
+    make(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    main(["grade", "class", "-a", "tiny", "-j", "1", "-q"])
+    page = tmp_path / "results" / "report" / "bob.html"
+    assert OPEN not in page.read_text(encoding="utf-8")
+    with store.open_store(tmp_path / "results" / "results.sqlite") as kept:
+        (bob,) = (work for work in kept.works_since(0) if work.hand_in.student == "bob")
+        kept.change(
+            store.Change(student="bob", question="one", answer=bob.name_of("one"), score=3.0, who="eve", reason="")
+        )
+    monkeypatch.setenv("GRADER_LOCALE", str(marked))
+    monkeypatch.setenv("GRADER_LANG", "xx")
+    assert main(["export", "results", "--format", "pages"]) == 0
+    assert "⟦worker 1 was still alive when the main program ended⟧" in html.unescape(page.read_text(encoding="utf-8"))
+    assert OPEN not in (tmp_path / "results" / "json" / "bob.json").read_text(encoding="utf-8")

@@ -62,4 +62,4 @@ def _file(event: Event, answer: Answer) -> str | None:
     name = found["name"]
     if not re.search(rf"""["'](?:\./)?{re.escape(name)}["']""", source):
         return None
-    return f"the program reads the file {name}, which was not there where it was run"
+    return say("the program reads the file {name}, which was not there where it was run", name=name)
