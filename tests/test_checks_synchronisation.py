@@ -9,7 +9,7 @@ import pytest
 from traces import NATURAL, Story, evidence
 
 from grader.checks import conversation, locks, order, reports
-from grader.model import Evidence, Run, Schedule, Status, Trace, Verdict
+from grader.model import Answer, Evidence, Program, Run, Schedule, Status, Trace, Verdict
 
 ELDEST, YOUNGEST = Run(schedule=Schedule.ELDEST_FIRST), Run(schedule=Schedule.YOUNGEST_FIRST)
 INTERRUPTED = Run(schedule=Schedule.HOLD_LOCKS)
@@ -80,6 +80,16 @@ def test_who_goes_on_without_the_other_holds_no_conversation() -> None:
     assert "went on without the other" in verdict.actual
 
 
+def test_who_asks_before_the_answer_to_the_last_question_is_there_holds_no_conversation() -> None:
+    asked = (1, "question 1"), (1, "question 2"), (0, "answer 1"), (1, "question 3"), (0, "answer 4"), (0, "answer 9")
+    assert talk(talking(*asked, workers=1)).status is Status.FAILED
+
+
+def test_a_question_may_be_printed_just_after_it_was_answered() -> None:
+    late = ((0, "answer 1"), (1, "question 1"), (0, "answer 4"), (1, "question 2"), (0, "answer 9"), (1, "question 3"))
+    assert talk(talking(*late, workers=1)).status is Status.PASSED
+
+
 def test_too_few_words_are_told() -> None:
     verdict = talk(talking(*TURNS, workers=1), times=4)
     assert verdict.status is Status.FAILED
@@ -113,6 +123,52 @@ def test_the_order_counts_where_it_is_asked_for() -> None:
     said = ((1, "took 2"), (1, "took 1"))
     assert reported(*said, are=(1, 2)).status is Status.PASSED
     assert reported(*said, are=(1, 2), ordered=True).status is Status.FAILED
+
+
+@pytest.mark.parametrize(
+    "line", ["{} was taken by {}", "worker {1} took number {0}", "took {0} as its own, and is {1}"]
+)
+def test_the_numbers_may_stand_at_any_place_that_is_the_same_in_all_lines(line: str) -> None:
+    anywhere = {"pattern": r"\bt(?:aken|ook)\b(?: (\d+))?", "any_place": True}
+    said = [(1, line.format(5, 1)), (2, line.format(6, 2)), (1, line.format(7, 1))]
+    assert reported(*said, are=(5, 6, 7), **anywhere).status is Status.PASSED
+    assert reported(*said, are=(5, 6, 8), **anywhere).status is Status.FAILED
+    assert reported(*said, *said, are=(5, 6, 7), **anywhere).status is Status.FAILED
+
+
+def test_only_the_last_report_counts_where_that_is_asked_for() -> None:
+    said = ((0, "took 0"), (0, "took 9"))
+    assert reported(*said, by="main", are=(9,)).status is Status.FAILED
+    assert reported(*said, by="main", are=(9,), last=True).status is Status.PASSED
+    assert "another number than 9" in reported(*reversed(said), by="main", are=(9,), last=True).actual
+
+
+def test_a_sum_can_be_too_small() -> None:
+    took = ((1, "took 10"), (2, "took 5"))
+    assert reported(*took, sum_at_least=15).status is Status.PASSED
+    assert "smaller than 16" in reported(*took, sum_at_least=16).actual
+
+
+def test_students_see_an_example_in_the_place_of_the_pattern() -> None:
+    expected = reported((1, "took 1"), are=(2,), such_as="took 7").expected
+    assert "in lines such as 'took 7'" in expected
+    assert "(" not in expected
+
+
+def test_where_to_print_is_told_to_who_printed_nothing_only() -> None:
+    assert "Print it in the main process" in reported((1, "took 1"), by="main", are=(2,)).hint
+    assert "Print it" not in reported((0, "took 1"), by="main", are=(2,)).hint
+
+
+def test_who_prints_the_result_before_the_workers_have_ended_is_told_so() -> None:
+    story = Story(NATURAL)
+    story.start(out="")
+    story.say("took 1\n", by=0)
+    trace = story.end()
+    ending = [replace(trace, processes=tuple(replace(one, ended=at) for one in trace.processes)) for at in (99.0, 0.0)]
+    asked = reports.Params(by="main", pattern=r"took (\d+)", are=(2,))
+    hints = [reports.FAMILY.judge(asked, evidence(one)).hint for one in ending]
+    assert ["while other processes were still at work" in hint for hint in hints] == [True, False]
 
 
 def test_shares_are_balanced_and_differ() -> None:
@@ -174,6 +230,22 @@ def test_who_takes_no_lock_is_named() -> None:
     assert "worker 2 took no lock" in locked(taking((1, "a", 1))).actual
 
 
+def test_others_may_help_those_that_take_locks() -> None:
+    two = taking((2, "a", 1), (3, "a", 1), workers=3)
+    assert locked(two).status is Status.FAILED
+    assert locked(two, workers=2).status is Status.PASSED
+    assert locked(two, workers=3).status is Status.FAILED
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [("import threading\nlock = threading.Lock()\n", "one process only"), ("lock.acquire\n", "does not call it")],
+)
+def test_what_looks_like_taking_a_lock_is_told(source: str, hint: str) -> None:
+    nothing = taking()
+    assert hint in locked(replace(nothing, answer=Answer(exercise="q", program=Program(source=source)))).hint
+
+
 def test_where_a_worker_was_not_looked_on_nothing_is_concluded() -> None:
     unseen = taking((1, "a", 1))
     (run,) = [run for run in unseen.traces if run == INTERRUPTED]
@@ -224,9 +296,12 @@ def test_forged_events_are_no_trouble() -> None:
         lambda: reports.Params(by="main", pattern="["),
         lambda: reports.Params(by="main", pattern="x", ordered=True),
         lambda: reports.Params(by="main", pattern="x", balanced=0.5),
+        lambda: reports.Params(by="main", pattern="x", any_place=True, are=(1, 1, 2)),
+        lambda: order.Params(first="x", then="y", first_such_as="x"),
+        lambda: locks.Params(workers=0),
         lambda: locks.Params(at_once=0),
     ],
 )
 def test_parameters_without_sense_are_refused(make: Any) -> None:
-    with pytest.raises(ValueError, match=r"regular expression|must be|goes with|or more"):
+    with pytest.raises(ValueError, match=r"regular expression|must be|go(es)? (with|together)|or more"):
         make()

@@ -169,6 +169,13 @@ def test_locks_that_are_taken_in_one_order_are_none(session, make):
     assert sorted(lines(trace)) == [f"{number} eats" for number in range(4)]
 
 
+def test_a_lock_that_is_taken_before_those_of_the_circle_hides_no_deadlock(session):
+    source = philosophers("list", "multiprocessing.Lock()").replace("with one", "with GATE, one")
+    gate = "GATE = multiprocessing.Semaphore(4)"
+    trace = session.run(Program(source=f"import multiprocessing\n{gate}\n{textwrap.dedent(source)}"), LOCKS)
+    assert trace.ended is Ended.DEADLOCKED
+
+
 def test_each_lock_is_told_of_with_its_line_and_what_is_held(session):
     trace = observe(session, philosophers("sorted", "multiprocessing.Lock()"), LOCKS)
     events = [event for event in trace.find("locked") if event.pid == trace.workers[0].pid]

@@ -94,12 +94,13 @@ def _of(found: Sequence[Line], pid: int, pattern: str, other: str) -> list[Line]
 
 
 def _in_turns(asked: list[Line], told: list[Line]) -> bool:
-    """True if neither was ahead of the other by more than one.
+    """True if each answer was printed before the next question was, and no answer before the question before it.
 
-    By one it may be: whether a process prints a question before it answers, or just after, is its own affair.
+    An answer may be printed before its own question: whether a process prints a question before it answers, or just
+    after, is its own affair.
     """
     ahead = zip(asked, told[1:], strict=False)
-    behind = zip(told, asked[2:], strict=False)
+    behind = zip(told, asked[1:], strict=False)
     return all(one.place < other.place for one, other in (*ahead, *behind))
 
 

@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.checks import adverse, endings, facts, words
+from grader.checks import adverse, endings, facts, syntax, words
 from grader.checks.absent import no_workers
 from grader.language import joined, say, say_number
 from grader.model import Evidence, Family, Process, Run, Schedule, Trace, Verdict
 
+_OF_THREADS = ("threading.Lock", "threading.RLock", "threading.Semaphore", "threading.BoundedSemaphore")
 INTERRUPTED = Run(schedule=Schedule.HOLD_LOCKS)
 
 
@@ -25,10 +26,14 @@ class Params:
     """So many different locks every worker holds at one time, at least once."""
     shared: bool = True
     """True: only locks count that another process takes, too; one that a process has for itself keeps nobody out."""
+    workers: int | None = None
+    """So many workers must have; others may help them without. All must where nothing is given."""
 
     def __post_init__(self) -> None:
         if self.at_once < 1:
             raise ValueError("at_once is 1 or more")
+        if self.workers is not None and self.workers < 1:
+            raise ValueError("workers is 1 or more")
 
 
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
@@ -47,9 +52,10 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         reason = say("the processes could not be held back to see which locks are taken")
         return words.review(expected, facts.UNTELLABLE, reason, share=1.0, lines=lines)
     missing = [process for process in _who_must(trace, found) if _most_held(params, trace, process) < params.at_once]
-    if not missing:
-        return words.passed(expected, say("{who} did", who=words.names(_who_must(trace, found))))
-    return words.failed(expected, _told(params, trace, missing), _hint(params), lines=lines)
+    able = [process for process in _who_must(trace, found) if process not in missing]
+    if not missing or (params.workers is not None and len(able) >= params.workers):
+        return words.passed(expected, say("{who} did", who=words.names(able)))
+    return words.failed(expected, _told(params, trace, missing), _hint(params, evidence), lines=lines)
 
 
 def _expected(params: Params) -> str:
@@ -64,7 +70,14 @@ def _expected(params: Params) -> str:
     )
 
 
-def _hint(params: Params) -> str:
+def _hint(params: Params, evidence: Evidence) -> str:
+    if syntax.calls(facts.source(evidence), *_OF_THREADS):
+        return say(
+            "A lock of the module threading keeps out the threads of one process only: each process has a copy of it. "
+            "Take one of multiprocessing, and pass it to the processes."
+        )
+    if lines := syntax.uncalled(facts.source(evidence), "acquire"):
+        return say("Line {line} only names acquire and does not call it: write acquire().", line=lines[0])
     take = say("Take a lock with a with statement, or with acquire() and release().")
     make = say("Make the locks in the main program and pass them to the processes.")
     return joined(" ", [take, make]) if params.shared else take

@@ -28,12 +28,18 @@ class Params:
     """A regular expression (Python's `re`) for a line that every worker prints first."""
     then: str
     """A regular expression for a line that every worker prints later, none before all have printed their first."""
+    first_such_as: str | None = None
+    """An example of a line that is printed first, which students see in place of the pattern."""
+    then_such_as: str | None = None
+    """The same for one that is printed later."""
     under: tuple[Schedule, ...] = adverse.ONE_BY_ONE
     """The schedules in which it must hold, besides the natural run."""
 
     def __post_init__(self) -> None:
         lines.check_pattern("first", self.first)
         lines.check_pattern("then", self.then)
+        if (self.first_such_as is None) is not (self.then_such_as is None):
+            raise ValueError("first_such_as and then_such_as go together")
 
 
 HINT = say(
@@ -43,12 +49,7 @@ HINT = say(
 
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     """Judge the natural run and those under the schedules."""
-    expected = say(
-        "every worker process prints a line that matches '{first}', and none prints one that matches "
-        "'{then}' before all have",
-        first=params.first,
-        then=params.then,
-    )
+    expected = _expected(params)
     found = facts.workers(trace)
     if not found:
         return no_workers(expected, evidence, trace)
@@ -68,6 +69,22 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         )
         return words.review(expected, facts.UNTELLABLE, reason, share=1.0)
     return words.passed(expected, say("nobody went on before the others had come so far"))
+
+
+def _expected(params: Params) -> str:
+    if params.first_such_as is not None and params.then_such_as is not None:
+        return say(
+            "every worker process prints a line such as '{first}', and none prints one such as '{then}' before "
+            "all have",
+            first=params.first_such_as,
+            then=params.then_such_as,
+        )
+    return say(
+        "every worker process prints a line that matches '{first}', and none prints one that matches "
+        "'{then}' before all have",
+        first=params.first,
+        then=params.then,
+    )
 
 
 def _firsts(params: Params, trace: Trace) -> tuple[Mapping[int, Line], Mapping[int, Line]]:
@@ -112,8 +129,11 @@ def _failed(expected: str, process: Process, other: Process, trace: Trace, evide
 def _silent(params: Params, trace: Trace) -> str:
     """Who printed one of the lines never, in words."""
     before, after = _firsts(params, trace)
-    for pattern, printed in ((params.first, before), (params.then, after)):
+    kinds = (params.first, params.first_such_as, before), (params.then, params.then_such_as, after)
+    for pattern, example, printed in kinds:
         silent = _who_must(trace, printed)
+        if silent and example is not None:
+            return say("{who} printed no line such as '{example}'", who=words.names(silent), example=example)
         if silent:
             return say("{who} printed no line that matches '{pattern}'", who=words.names(silent), pattern=pattern)
     return ""

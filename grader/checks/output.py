@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -44,7 +45,12 @@ def _each(params: Params, expected: str, found: Sequence[Process], evidence: Evi
     if killed:
         return words.failed(expected, killed, endings.JOIN_DAEMONS, lines=lines)
     called = endings.names(trace)
-    for process in own:
+    speakers = _speakers(params, own, trace)
+    if params.workers is not None and not params.distinct and len(speakers) > params.workers:
+        actual = say("{workers} printed it", workers=words.count(len(speakers), "worker process"))
+        hint = say("Start one process for each of those that are asked for.")
+        return words.failed(expected, actual, hint, lines=lines)
+    for process in speakers:
         fault = printed.fault_in(params, called.get(process.pid, process.label), printed.said(trace, process), evidence)
         if fault is not None:
             return _one_lacks(params, expected, fault, own, evidence, trace)
@@ -54,6 +60,15 @@ def _each(params: Params, expected: str, found: Sequence[Process], evidence: Evi
         hint = say("Start several processes and give each its own: Process(target=f, args=(number,)).")
         return words.failed(expected, say("there is only one worker process"), hint, lines=lines)
     return _distinct(params, expected, own, evidence, trace)
+
+
+def _speakers(params: Params, own: Sequence[Process], trace: Trace) -> Sequence[Process]:
+    """The workers that must have printed it: all, unless as many speak as are asked for, or more, and others help."""
+    if params.pattern is None or params.workers is None or params.distinct:
+        return own
+    pattern = re.compile(params.pattern, re.MULTILINE)
+    speakers = [process for process in own if pattern.search(printed.said(trace, process))]
+    return speakers if len(speakers) >= params.workers else own
 
 
 def _one_lacks(

@@ -39,7 +39,8 @@ class Params:
     times: int | Bounds | None = None
     """With `pattern`: how many lines must match in each text."""
     workers: int | None = None
-    """With `distinct`: how many workers one attempt has. Answers that show several attempts are judged one by one."""
+    """With `distinct`: how many workers one attempt has. Answers that show several attempts are judged one by one.
+    With `pattern` and `each worker`: so many workers print it, and others, which print none of it, may help them."""
 
     def __post_init__(self) -> None:
         if not (self.one or self.distinct or self.pattern or self.equals is not None or self.at_least):

@@ -15,6 +15,8 @@ from grader.model import Process, Trace
 _NUMBER = re.compile(r"(?<![\w.])-?\d[\d_,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 MOST = 10_000
 """So many numbers of a run are read."""
+MOST_PLACES = 20
+"""So many places of a line are tried."""
 MOST_SHOWN = 4
 
 
@@ -28,10 +30,14 @@ class Report:
 
 def reports(trace: Trace, pattern: str, until: str | None, *, of_main: bool) -> tuple[Report, ...]:
     """What the main process reported, or the workers did, in the order in which they did."""
-    pids = {trace.main} if of_main else {process.pid for process in facts.workers(trace)}
-    mine = [line for line in lines(trace) if line.pid in pids]
+    mine = _of(trace, of_main=of_main)
     found = _groups(mine, pattern) if has_group(pattern) else _sections(mine, pattern, until)
     return tuple(report for report, _ in zip(found, range(MOST), strict=False))
+
+
+def _of(trace: Trace, *, of_main: bool) -> list[Line]:
+    pids = {trace.main} if of_main else {process.pid for process in facts.workers(trace)}
+    return [line for line in lines(trace) if line.pid in pids]
 
 
 def has_group(pattern: str) -> bool:
@@ -72,6 +78,28 @@ def _number(text: str) -> float | None:
         return None
 
 
+def columns(trace: Trace, pattern: str, *, of_main: bool) -> Iterator[list[float]]:
+    """The numbers at each place of the lines that match, counted from the left, and then from the right."""
+    rows = [_all_numbers(line.text) for line in _of(trace, of_main=of_main) if re.search(pattern, line.text)]
+    for place in range(min(MOST_PLACES, max(map(len, rows), default=0))):
+        yield [row[place] for row in rows if len(row) > place]
+        yield [row[-1 - place] for row in rows if len(row) > place]
+
+
+def _all_numbers(text: str) -> list[float]:
+    found = (_number(word) for word in _NUMBER.findall(text))
+    return [number for number in found if number is not None]
+
+
+def came_early(trace: Trace, pattern: str) -> bool:
+    """True if the main process printed each of its lines while a worker that the program made was still alive."""
+    chunks = [chunk for chunk in trace.chunks if chunk.stream == "stdout"]
+    mine = [line for line in _of(trace, of_main=True) if re.search(pattern, line.text)]
+    ends = [process.ended for process in facts.workers(trace) if not facts.pooled(process)]
+    times = [chunks[line.place[0]].time for line in mine if line.place[0] < len(chunks)]
+    return bool(times) and any(end is None or end > max(times) for end in ends)
+
+
 # --- together -------------------------------------------------------------------------------------------------------
 
 
@@ -92,6 +120,8 @@ def shares(trace: Trace, found: Sequence[Report]) -> list[float]:
 def difference(found: Sequence[float], wanted: Sequence[float], *, ordered: bool) -> str | None:
     """How numbers differ from those that are wanted, None if they do not."""
     missing, more = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+    if missing and more and len(wanted) == 1:
+        return say("another number than {number} was reported", number=_these(wanted))
     if missing:
         these = _these(sorted(missing))
         return say_number("{numbers} was never reported", "{numbers} were never reported", len(missing), numbers=these)

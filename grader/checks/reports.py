@@ -17,6 +17,8 @@ from grader.language import joined, say, say_number
 from grader.model import Evidence, Family, Run, Schedule, Trace, Verdict
 
 By = Literal["each worker", "workers", "main"]
+_FEWEST = 3
+"""So many numbers stand in one column of the lines by intention."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,11 @@ class Params:
     """With a pattern without a group: the lines that follow belong to it, too, up to one that matches this."""
     are: tuple[float, ...] | None = None
     """Exactly these numbers, each as often as it stands here; without a group others beside them do not matter."""
+    any_place: bool = False
+    """True, with `are`: they may stand elsewhere in the lines that match, all at the same place, counted from the left
+    or from the right: `7 consumed by consumer 2`. Let the pattern's group be optional then."""
+    last: bool = False
+    """True: only the last number that a process reports counts, so that it may report on its way, too."""
     ordered: bool = False
     """True, with `are`: in this order."""
     between: tuple[float, float] | None = None
@@ -42,8 +49,12 @@ class Params:
     """The largest report is at most so many times the smallest. With `each worker`, a worker's reports are added."""
     differ: bool = False
     """True: not all reports are the same."""
+    sum_at_least: float | None = None
+    """The smallest sum of all reports."""
     adds_up_to: str | None = None
     """A regular expression with a group for the sum of all reports, which the main process prints."""
+    such_as: str | None = None
+    """An example of such a line, which students see in place of the pattern."""
     under: tuple[Schedule, ...] = ()
     """Schedules in which all this must hold, too."""
 
@@ -54,6 +65,10 @@ class Params:
                 lines.check_pattern(name, pattern)
         if self.ordered and self.are is None:
             raise ValueError("ordered goes with are")
+        if self.any_place and (self.are is None or len(set(self.are)) < _FEWEST):
+            raise ValueError(
+                f"any_place goes with are, and with {_FEWEST} different numbers or more: fewer may be luck"
+            )
         if self.balanced is not None and self.balanced < 1:
             raise ValueError("balanced is 1 or more: so many times the smallest report may the largest be")
 
@@ -84,27 +99,38 @@ def _failed(params: Params, expected: str, said: str, trace: Trace, evidence: Ev
     if any(facts.pooled(process) for process in facts.workers(natural)):
         where += facts.pool_lines(natural)
     where += sorted({event.line for event in trace.find("store") if event.line is not None})
-    in_main, in_worker = say("Print it in the main process."), say("Print it in the function that the process runs.")
-    hint = joined(" ", filter(None, [in_main if params.by == "main" else in_worker, adverse.shows(trace)]))
+    hint = joined(" ", filter(None, [_where_to_print(params, trace), adverse.shows(trace)]))
     actual = endings.aside(said, endings.trouble(evidence, natural))
     return words.failed(expected, actual, hint, lines=[*where, *endings.trouble_lines(evidence, natural)])
 
 
+def _where_to_print(params: Params, trace: Trace) -> str:
+    """Where it must be printed if somebody did not; when, if it came too early."""
+    found = _reports(params, trace)
+    if not found or (params.by == "each worker" and reported.silent_workers(trace, found)):
+        in_main, in_worker = (
+            say("Print it in the main process."),
+            say("Print it in the function that the process runs."),
+        )
+        return in_main if params.by == "main" else in_worker
+    if params.by == "main" and reported.came_early(trace, params.pattern):
+        return say("The line was printed while other processes were still at work: wait for them with join() first.")
+    return ""
+
+
 def _expected(params: Params) -> str:
-    what = words.listed(list(_asked(params)) or [say("a number")])
+    what, such = words.listed(list(_asked(params)) or [say("a number")]), _such(params)
     if params.by == "each worker":
-        message = say(
-            "every worker process reports {what}, in lines that match '{pattern}'", what=what, pattern=params.pattern
-        )
-    elif params.by == "workers":
-        message = say(
-            "the worker processes report {what}, in lines that match '{pattern}'", what=what, pattern=params.pattern
-        )
-    else:
-        message = say(
-            "the main process reports {what}, in lines that match '{pattern}'", what=what, pattern=params.pattern
-        )
-    return message
+        return say("every worker process reports {what}, {in_lines}", what=what, in_lines=such)
+    if params.by == "workers":
+        return say("the worker processes report {what}, {in_lines}", what=what, in_lines=such)
+    return say("the main process reports {what}, {in_lines}", what=what, in_lines=such)
+
+
+def _such(params: Params) -> str:
+    if params.such_as is not None:
+        return say("in lines such as '{example}'", example=params.such_as)
+    return say("in lines that match '{pattern}'", pattern=params.pattern)
 
 
 def _asked(params: Params) -> Iterator[str]:
@@ -121,6 +147,8 @@ def _asked(params: Params) -> Iterator[str]:
         yield say("numbers of about the same size")
     if params.differ:
         yield say("numbers that are not all the same")
+    if params.sum_at_least is not None:
+        yield say("numbers with a sum of at least {sum}", sum=format(params.sum_at_least, "g"))
     if params.adds_up_to is not None:
         yield say("numbers that add up to what the main process reports")
 
@@ -130,7 +158,9 @@ def _asked(params: Params) -> Iterator[str]:
 
 def _fault(params: Params, trace: Trace) -> str | None:
     """What is wrong in one run, None if nothing is."""
-    found = reported.reports(trace, params.pattern, params.until, of_main=params.by == "main")
+    found = _reports(params, trace)
+    if not found and _in_a_column(params, trace):
+        return None
     silent = reported.silent_workers(trace, found) if params.by == "each worker" else []
     if silent:
         return say("{who} reported no number", who=words.names(silent))
@@ -139,12 +169,17 @@ def _fault(params: Params, trace: Trace) -> str | None:
     if not found:
         return say("no worker process reported a number")
     shares = reported.shares(trace, found) if params.by == "each worker" else [one.number for one in found]
-    return _wrong_numbers(params, found) or _wrong_shares(params, shares) or _wrong_sum(params, trace, found)
+    return _wrong_numbers(params, trace, found) or _wrong_shares(params, shares) or _wrong_sum(params, trace, found)
 
 
-def _wrong_numbers(params: Params, found: Sequence[Report]) -> str | None:
+def _reports(params: Params, trace: Trace) -> tuple[Report, ...]:
+    found = reported.reports(trace, params.pattern, params.until, of_main=params.by == "main")
+    return tuple({one.pid: one for one in found}.values()) if params.last else found
+
+
+def _wrong_numbers(params: Params, trace: Trace, found: Sequence[Report]) -> str | None:
     numbers = [one.number for one in found]
-    if params.are is not None:
+    if params.are is not None and not _in_a_column(params, trace):
         kept = numbers if reported.has_group(params.pattern) else [one for one in numbers if one in params.are]
         said = reported.difference(kept, params.are, ordered=params.ordered)
         if said:
@@ -159,6 +194,14 @@ def _wrong_numbers(params: Params, found: Sequence[Report]) -> str | None:
     return None
 
 
+def _in_a_column(params: Params, trace: Trace) -> bool:
+    """True if the wanted numbers stand all at one place of the lines."""
+    if not params.any_place or params.are is None:
+        return False
+    columns = reported.columns(trace, params.pattern, of_main=params.by == "main")
+    return any(reported.difference(column, params.are, ordered=params.ordered) is None for column in columns)
+
+
 def _wrong_shares(params: Params, shares: Sequence[float]) -> str | None:
     if params.at_least is not None and len(shares) < params.at_least:
         return say_number(
@@ -166,6 +209,8 @@ def _wrong_shares(params: Params, shares: Sequence[float]) -> str | None:
         )
     if params.balanced is not None and max(shares) > params.balanced * min(shares):
         return say("one report was more than {times} times another", times=format(params.balanced, "g"))
+    if params.sum_at_least is not None and sum(shares) < params.sum_at_least:
+        return say("the sum of the reports is smaller than {sum}", sum=format(params.sum_at_least, "g"))
     if params.differ and len(set(shares)) == 1 and len(shares) > 1:
         return say("all reports were the same")
     return None

@@ -1,0 +1,18 @@
+# fails: total, lock
+# A lock of threads, which each process has a copy of.
+import threading
+from multiprocessing import Process, Value
+
+lock = threading.Lock()
+
+def work(counter):
+    for _ in range(500):
+        with lock:
+            counter.value += 1
+
+if __name__ == "__main__":
+    counter = Value("i", 0)
+    ps = [Process(target=work, args=(counter,)) for _ in range(4)]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    print("total:", counter.value)

@@ -1,0 +1,16 @@
+# loses: nothing
+# The total is printed at the beginning, too.
+import multiprocessing as mp
+
+def work(counter, lock):
+    for _ in range(500):
+        with lock:
+            counter.value += 1
+
+if __name__ == "__main__":
+    counter, lock = mp.Value("i", 0), mp.Lock()
+    print("total at the beginning:", counter.value)
+    ps = [mp.Process(target=work, args=(counter, lock)) for _ in range(4)]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    print("total at the end:", counter.value)

@@ -1,0 +1,15 @@
+# loses: nothing
+# The number of processes stands between the word and the total.
+import multiprocessing as mp
+
+def work(counter, lock):
+    for _ in range(500):
+        with lock:
+            counter.value += 1
+
+if __name__ == "__main__":
+    counter, lock = mp.Value("i", 0), mp.Lock()
+    ps = [mp.Process(target=work, args=(counter, lock)) for _ in range(4)]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    print(f"total after {len(ps)} processes: {counter.value}")
