@@ -6,7 +6,7 @@ import pytest
 from traces import FORKSERVER, HELD, NATURAL, Story, evidence, printing
 
 from grader.checks.portable import FAMILY, Params
-from grader.model import Ended, Evidence, StartMethod, Status, Trace, Verdict
+from grader.model import Ended, Evidence, Run, Schedule, StartMethod, Status, Trace, Verdict
 
 SAME = Params(same_under=(StartMethod.FORKSERVER,))
 BARE = "import multiprocessing\n\np = multiprocessing.Process(target=f)\np.start()\n"
@@ -212,3 +212,38 @@ def test_without_the_other_run_nothing_is_judged() -> None:
 def test_fork_is_not_compared_with_itself(methods: tuple[StartMethod, ...]) -> None:
     with pytest.raises(ValueError, match="forkserver"):
         Params(same_under=methods)
+
+
+# --- locks ----------------------------------------------------------------------------------------------------------
+
+
+def interrupted(method: StartMethod, *names: str, watched: bool = True) -> Trace:
+    """Workers under hold-locks, each of which takes a lock of this name at line 7."""
+    story = Story(Run(start_method=method, schedule=Schedule.HOLD_LOCKS))
+    for number, name in enumerate(names, 1):
+        story.start(out="a\n")
+        if watched:
+            story.event("watched", sender=number)
+        story.event("locked", 7, sender=number, lock=name, held=1)
+    return story.end()
+
+
+@pytest.mark.parametrize(
+    ("there", "watched", "status"),
+    [
+        (("x", "x"), True, Status.PASSED),
+        (("x", "y"), True, Status.FAILED),
+        (("x", "y"), False, Status.PASSED),
+        (("x",), True, Status.PASSED),
+    ],
+    ids=["shared there too", "each its own", "nobody knows", "one alone took it"],
+)
+def test_locks_that_are_shared_under_fork_must_be_shared_there(
+    there: tuple[str, ...], watched: bool, status: Status
+) -> None:
+    runs = (interrupted(StartMethod.FORK, "a", "a"), interrupted(StartMethod.FORKSERVER, *there, watched=watched))
+    traces = (*forks("a\n", "a\n"), elsewhere("a\n", "a\n").end(), *runs)
+    verdict = judge(evidence(*traces), Params(locks=True))
+    assert verdict.status is status
+    assert verdict.lines == ((7,) if status is Status.FAILED else ())
+    assert judge(evidence(*traces)).status is Status.PASSED

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.checks import endings, facts, origins, sameness, syntax, words
+from grader.checks import adverse, endings, facts, origins, sameness, syntax, words
 from grader.checks.absent import no_workers
 from grader.checks.pool_calls import SEND_HINT
 from grader.language import joined, say
@@ -25,6 +26,8 @@ class Params:
 
     same_under: tuple[StartMethod, ...] = (StartMethod.FORKSERVER,)
     """`forkserver` and `spawn`; both start a new interpreter that imports the program again."""
+    locks: bool = False
+    """True: the locks that processes share under fork must be shared there too, and not made anew in each process."""
 
     def __post_init__(self) -> None:
         if not self.same_under or StartMethod.FORK in self.same_under:
@@ -55,6 +58,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     if None in others:
         return words.not_run(say("the program was not run under {methods}", methods=methods))
     verdicts = [_compare(expected, evidence, trace, other) for other in others if other is not None]
+    verdicts += [_own_locks(expected, evidence, method) for method in params.same_under if params.locks]
     return next((verdict for verdict in verdicts if verdict), None) or words.passed(expected, say("it does"))
 
 
@@ -202,9 +206,45 @@ def _forked(evidence: Evidence) -> list[Trace]:
     ]
 
 
+def _own_locks(expected: str, evidence: Evidence, method: StartMethod) -> Verdict | None:
+    """Locks that keep others out under fork, and there nobody: a global one is made anew by every import."""
+    under = [Run(schedule=Schedule.HOLD_LOCKS), Run(start_method=method, schedule=Schedule.HOLD_LOCKS)]
+    found = [trace for run in under if (trace := evidence.traces.get(run)) is not None and adverse.is_kept(trace)]
+    if len(found) < len(under):
+        return None
+    here, there = (_shared_at(trace) for trace in found)
+    lines = sorted(line for line, shared in here.items() if shared and there.get(line) is False)
+    if not lines:
+        return None
+    why = say(
+        "each new process makes a lock of its own there, so the one that is taken{at_line} keeps nobody out",
+        at_line=words.at_line(lines[0]),
+    )
+    hint = say(
+        "Make the lock under the main guard and pass it to the processes as an argument: a new process runs everything "
+        "outside of the guard again."
+    )
+    return _fails(expected, why, hint, lines)
+
+
+def _shared_at(trace: Trace) -> dict[int, bool]:
+    """The lines at which several processes take locks, and whether one of these locks is taken by several of them."""
+    takers: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for event in trace.find("locked"):
+        if event.line is not None:
+            takers[event.line][facts.text(event.data.get("lock"))].add(event.pid)
+    return {
+        line: any(len(pids) > 1 for pids in locks.values())
+        for line, locks in takers.items()
+        if len(set().union(*locks.values())) > 1
+    }
+
+
 def runs(params: Params) -> tuple[Run, ...]:
     """The natural run under fork and each other start method; one more under fork tells what is left to chance."""
-    return (facts.NATURAL, facts.HELD, *(Run(start_method=method) for method in params.same_under))
+    natural = (facts.NATURAL, facts.HELD, *(Run(start_method=method) for method in params.same_under))
+    methods = (StartMethod.FORK, *params.same_under) if params.locks else ()
+    return (*natural, *(Run(start_method=method, schedule=Schedule.HOLD_LOCKS) for method in methods))
 
 
 FAMILY = Family(name="portable", params=Params, judge=facts.on(facts.NATURAL, judge), runs=runs)
