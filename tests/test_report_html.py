@@ -164,6 +164,19 @@ def test_code_is_coloured_and_marked_lines_are_pointed_at() -> None:
     assert "▶ 9" in Page(text).text
 
 
+def test_the_same_lines_are_shown_once_beside_the_checks_of_a_question() -> None:
+    question = samples.missing_join()
+    (lost,) = [one for one in question.findings if one.lines]
+    before = Page(to_html(samples.report(question))).text
+    again = replace(question, findings=(*question.findings, replace(lost, check="again", title="Once more")))
+    text = Page(to_html(samples.report(again))).text
+    assert "Once more" in text
+    marked = f"▶ {lost.lines[0]}"
+    assert text.count(marked) == before.count(marked) > 0
+    other = replace(lost, check="again", lines=(4,))
+    assert Page(to_html(samples.report(replace(question, findings=(*question.findings, other))))).text.count("▶ 4") == 2
+
+
 def test_anchors_lead_to_questions_and_headings_are_in_order(reports: dict[str, Report]) -> None:
     page = Page(to_html(reports["missing-joins.py"]))
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]

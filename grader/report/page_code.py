@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from grader.model import Answer
@@ -17,10 +17,14 @@ _AROUND = 2
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The program of one answer. `colours` has its lines in pieces, or nothing where there are to be none."""
+    """The program of one answer. `colours` has its lines in pieces, or nothing where there are to be none.
+
+    `seen` has what was shown of it already, by the lines that were marked.
+    """
 
     answer: Answer | None
     colours: Sequence[Sequence[Piece]] = ()
+    seen: set[tuple[int, ...]] = field(default_factory=set)
 
     @classmethod
     def of(cls, answer: Answer | None, *, coloured: bool) -> Code:
@@ -30,8 +34,12 @@ class Code:
         return cls(answer, pieces([line.expandtabs(4).rstrip() for line in answer.program.source.split("\n")]))
 
     def around(self, lines: Iterable[int]) -> list[dict[str, Any]]:
-        """These lines of the program, marked, and what stands beside them."""
-        return [self._shown(part) for part in excerpts(self.answer, sorted(set(lines)), _AROUND, MOST)]
+        """These lines of the program, marked, and what stands beside them; nothing if they were shown before."""
+        marked = tuple(sorted(set(lines)))
+        if marked in self.seen:
+            return []
+        self.seen.add(marked)
+        return [self._shown(part) for part in excerpts(self.answer, marked, _AROUND, MOST)]
 
     def whole(self, marked: Iterable[int], most: int) -> list[dict[str, Any]]:
         """The program with these lines marked, its first `most` lines if there are more."""
