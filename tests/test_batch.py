@@ -284,6 +284,15 @@ def test_another_release_of_the_students_interpreter_is_another_one(place: Path)
     assert pipeline.python_of(pipeline.Options(), assignment) == ""
 
 
+def test_two_batches_do_not_take_away_each_others_work(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with batch.Output(place / "results").room() as scratch:
+        (scratch / "unpacked.py").write_text(RIGHT)
+        assert grade() == 2
+        assert "a class is being graded into this folder" in capsys.readouterr().err
+        assert (scratch / "unpacked.py").exists()
+    assert grade() == 1
+
+
 def test_broken_hostile_and_endless_work_disturbs_nobody(place: Path) -> None:
     odd = {"endless.py": ENDLESS, "kills.py": KILLS, "syntax.py": "def :\n", "empty.py": "", "bytes.py": "\0\1\2"}
     for name, source in odd.items():

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.errors import UsageError
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -52,18 +54,47 @@ class Output:
 
     @contextlib.contextmanager
     def room(self) -> Iterator[Path]:
-        """An empty folder for what is unpacked, for as long as it lasts; what a killed batch left there is removed."""
-        shutil.rmtree(self.unpacked, ignore_errors=True)
-        self.unpacked.mkdir(parents=True)
-        try:
-            yield self.unpacked
-        finally:
+        """An empty folder for what is unpacked, for as long as it lasts; what a killed batch left there is removed.
+
+        Raises UsageError where another batch is at work in this folder: it would lose what it has unpacked.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with _alone(self.folder):
             shutil.rmtree(self.unpacked, ignore_errors=True)
+            self.unpacked.mkdir(parents=True)
+            try:
+                yield self.unpacked
+            finally:
+                shutil.rmtree(self.unpacked, ignore_errors=True)
 
     def prepare(self) -> None:
         """Make the folders. Raises OSError."""
         for path in (self.document("x"), self.page("x")):
             path.parent.mkdir(parents=True, exist_ok=True)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep others out of a folder; however this process ends, the lock ends with it (flock(2))."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, where a folder cannot be locked so
+        yield
+        return
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(place)
+        raise UsageError(
+            f"{folder}: a class is being graded into this folder. Wait for it, or name another with -o."
+        ) from None
+    except OSError:
+        pass  # not every network's file system has locks
+    try:
+        yield
+    finally:
+        os.close(place)
 
 
 def write_whole(path: Path, text: str) -> None:
