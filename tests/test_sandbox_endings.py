@@ -59,3 +59,23 @@ def test_what_the_grader_did_not_see_is_gone_before_the_next_run(session, monkey
     warm = session._root
     assert len(session.run(Program(source=stays), judged_programs.NATURAL).leftover) == 1
     assert proc.descendants(warm) == []
+
+
+def test_who_blocks_every_signal_is_not_waited_for_to_tell_where_it_sits(session, monkeypatch):
+    monkeypatch.setattr(ending, "TELLING", 1000)
+    deaf = """
+import signal
+from multiprocessing import Process, Queue
+
+def work(queue):
+    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
+    queue.get()
+
+if __name__ == "__main__":
+    worker = Process(target=work, args=(Queue(),))
+    worker.start()
+    worker.join()
+"""
+    trace = session.run(Program(source=deaf.strip()), judged_programs.NATURAL)
+    assert str(trace.ended) == "deadlocked"
+    assert {blocked.lines for blocked in trace.blocked} == {(), (11,)}

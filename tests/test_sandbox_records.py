@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.sandbox import filters
+from grader.sandbox import filters, proc
 from grader.sandbox.assemble import stack_of
 from grader.sandbox.channels import Channels, Piece
+from grader.sandbox.ledger import Ledger
 from grader.sandbox.memory import MemoryMeter
 from grader.sandbox.record import Record, Waiting
 from grader.sandbox.texts import decoded, without_our_frames
@@ -198,3 +199,26 @@ Current thread 0x00007f (most recent call first):
 def test_a_process_sat_in_what_the_students_own_line_calls(dump: str, told: tuple[tuple[int, ...], str]) -> None:
     supervisor = SimpleNamespace(channels=SimpleNamespace(dumps=[SimpleNamespace(pid=3, data=dump.encode())]))
     assert stack_of(supervisor, 3, "/work/q6.py") == told
+
+
+class TestLedger:
+    """With processes that exist in /proc only here."""
+
+    @pytest.fixture
+    def ledger(self, monkeypatch: pytest.MonkeyPatch) -> Ledger:
+        monkeypatch.setattr(proc, "facts", lambda pid: proc.Facts(pid, 32_700 if pid != 32_700 else 1, pid, "S"))
+        monkeypatch.setattr(os, "pidfd_open", lambda pid: pid)
+        made = Ledger(32_700, 1, frozenset(), SimpleNamespace(register=lambda *_: None))
+        made.see(32_700, 0.0)
+        return made
+
+    def test_workers_are_in_the_order_of_their_pids(self, ledger: Ledger) -> None:
+        for pid in (32_703, 32_701, 32_702):
+            ledger.see(pid, 0.0)
+        assert [entry.pid for entry in ledger.workers()] == [32_701, 32_702, 32_703]
+
+    def test_who_has_a_low_pid_because_the_kernel_began_anew_was_made_later(self, ledger: Ledger) -> None:
+        for pid in (301, 32_767, 300):
+            ledger.see(pid, 0.0)
+        assert [entry.pid for entry in ledger.workers()] == [32_767, 300, 301]
+        assert [entry.pid for entry in ledger.children(32_700)] == [32_767, 300, 301]

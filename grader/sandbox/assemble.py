@@ -84,7 +84,7 @@ class _Assembly:
     def _processes(self, main: Entry) -> tuple[Process, ...]:
         counts: dict[Role, int] = {}
         found = []
-        for entry in sorted(self.ledger.entries.values(), key=lambda entry: (entry is not main, entry.inner)):
+        for entry in sorted(self.ledger.entries.values(), key=lambda entry: (entry is not main, entry.order)):
             role = Role.MAIN if entry is main else self._role(entry)
             counts[role] = counts.get(role, 0) + 1
             found.append(self._process(entry, role, counts[role]))

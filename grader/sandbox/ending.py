@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from grader.model import Ended
@@ -19,14 +18,14 @@ if TYPE_CHECKING:
 
 GRACE = 2.0
 """Seconds that processes which outlive the main one have for ending by themselves."""
-TELLING = 0.3
-"""Seconds that processes have for writing down where they are."""
+TELLING = 5.0
+"""Seconds that processes have for writing down where they are: hardly any, unless the machine is very busy."""
 STACK_SIGNAL = signal.SIGRTMAX - 1
 """The signal on which a process writes its Python stack; `_grader_probe` has it too."""
 
 
-def look_at_stacks(supervisor: Supervisor, told: Callable[[int], bool]) -> None:
-    """Note the call in which every process sits and ask each for its Python stack, until all have `told` theirs."""
+def look_at_stacks(supervisor: Supervisor) -> None:
+    """Note the call in which every process sits and have each write its Python stack, as far as it can."""
     record, ledger = supervisor.record, supervisor.ledger
     here = [entry for entry in ledger.living() if not entry.helper and entry.pid not in supervisor.holds]
     stands = _standstill(supervisor) if record.ended is Ended.DEADLOCKED else None
@@ -34,13 +33,23 @@ def look_at_stacks(supervisor: Supervisor, told: Callable[[int], bool]) -> None:
         state = proc.thread_state(entry.pid, entry.pid)
         name = quiescence.call_name(state.call) if state and state.call is not None else "running"
         record.stuck.append(Sat(entry.pid, name, stands.lacks(entry) if stands and not entry.serves else ()))
-    for entry in here:
-        send_signal(entry.pid, STACK_SIGNAL)
+    writing = {entry.pid: proc.delivery(entry.pid, STACK_SIGNAL).blocking for entry in here}
+    for pid in writing:
+        send_signal(pid, STACK_SIGNAL)
     limit = time.monotonic() + TELLING
-    while time.monotonic() < limit:
-        # A stack comes in many pieces and has no end: it is told when nothing has followed for a moment.
-        if not supervisor.turn(QUIET) and all(told(sat.pid) for sat in record.stuck):
-            break
+    while writing and time.monotonic() < limit:
+        supervisor.turn(QUIET)
+        writing = {pid: before for pid, before in writing.items() if _writes(pid, before)}
+    supervisor.drain()
+
+
+def _writes(pid: int, before: frozenset[int]) -> bool:
+    """True until a process has written its stack: it gets the signal, or is in the handler (which blocks it)."""
+    for _ in range(2):  # between the one and the other there is a moment that looks like the end
+        now = proc.delivery(pid, STACK_SIGNAL)
+        if now.reachable if now.pending else now.blocking - before:
+            return True
+    return False
 
 
 def _standstill(supervisor: Supervisor) -> Standstill:

@@ -16,6 +16,9 @@ WARM_HELPERS = {
 }
 """What the command names mean that `_grader_seed` gives, in runs where it is at work: a seed becomes a fork server."""
 
+_MOST_PIDS = 1 << 22
+"""What `pid_max` can be at most."""
+
 
 @dataclass(slots=True, eq=False)
 class Entry:
@@ -25,7 +28,8 @@ class Entry:
     called execve, `program` what command line it has since then. `marked` that it said itself that it was born, as
     every forked Python does. `reason` says why it could end, where a schedule decides that; `signalled` is a signal
     of which it had to die; `awaited` is the thread that has waited for it in particular, 0 if none has, `serves` says
-    that it is the server of a manager, whose main thread only looks at the clock.
+    that it is the server of a manager, whose main thread only looks at the clock. `wrapped` tells that the kernel had
+    begun to count from the lowest pid again since the main process was made.
     """
 
     pid: int
@@ -47,6 +51,12 @@ class Entry:
     serves: bool = False
     signalled: int | None = None
     killed_by_us: bool = False
+    wrapped: bool = False
+
+    @property
+    def order(self) -> int:
+        """Greater for what was made later: pids count upwards, but for one new beginning at most (pid_max, proc(5))."""
+        return self.inner + _MOST_PIDS * self.wrapped
 
     @property
     def alive(self) -> bool:
@@ -93,6 +103,7 @@ class Ledger:
         except OSError:
             return None
         entry = Entry(pid, found.inner, found.parent, now, pidfd, known=now)
+        entry.wrapped = self.main in self.entries and entry.inner < self.entries[self.main].inner
         entry.helper = self._inherits_help(entry)
         if self.warm and entry.parent == self.main and (program := WARM_HELPERS.get(proc.name(pid))):
             entry.helper, entry.program = True, program
@@ -157,7 +168,7 @@ class Ledger:
 
     def children(self, pid: int) -> list[Entry]:
         """The children seen so far, oldest first."""
-        return sorted(self._by_parent.get(pid, ()), key=lambda entry: entry.inner)
+        return sorted(self._by_parent.get(pid, ()), key=lambda entry: entry.order)
 
     def count_children(self, pid: int) -> int:
         """How many children of a process were seen so far, those included that a fork server has made for it."""
@@ -177,7 +188,7 @@ class Ledger:
         """The processes that this one has made, as far as they were seen, oldest first."""
         served = [one for server in self._servers() for one in self._by_parent.get(server, ())]
         served = [one for one in served if self.maker(one) == pid]
-        return sorted([*self._by_parent.get(pid, ()), *served], key=lambda entry: entry.inner)
+        return sorted([*self._by_parent.get(pid, ()), *served], key=lambda entry: entry.order)
 
     def scan_made(self, pid: int, now: float) -> None:
         """See what a process has made."""
@@ -202,7 +213,7 @@ class Ledger:
     def workers(self) -> list[Entry]:
         """All but the main process and helpers, in the order of their creation."""
         found = [entry for entry in self.entries.values() if entry.pid != self.main and not entry.helper]
-        return sorted(found, key=lambda entry: entry.inner)
+        return sorted(found, key=lambda entry: entry.order)
 
     def close(self) -> None:
         """Close every descriptor."""

@@ -23,7 +23,7 @@ class _Prints(Waiting):
     def next(self) -> Entry | None:
         """The youngest of those that are held and will not die of a signal."""
         able = (entry for entry in self.held if entry.pid not in self.dying)
-        return max(able, key=lambda entry: entry.inner, default=None)
+        return max(able, key=lambda entry: entry.order, default=None)
 
     def _let_die(self) -> None:
         """Keep them: the signal ends the call, too. Who was let go might print before it dies, as luck has it."""

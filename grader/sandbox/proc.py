@@ -312,6 +312,40 @@ def _signal_mask(pid: int, *keys: str) -> int:
         return 0
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How far a signal is on its way to a process: still `pending`, and which of its threads block it.
+
+    A thread blocks a signal while its handler runs (sigaction(2)). `reachable` tells that some thread can take it.
+    """
+
+    pending: bool
+    blocking: frozenset[int]
+    reachable: bool
+
+
+_DELIVERY = re.compile(
+    rb"^State:\s+(\w).*?^SigPnd:\s+(\w+)$.*?^ShdPnd:\s+(\w+)$.*?^SigBlk:\s+(\w+)$", re.MULTILINE | re.DOTALL
+)
+
+
+def delivery(pid: int, number: int) -> Delivery:
+    """Where a signal to a process is now."""
+    pending, reachable, blocking = False, False, set()
+    for tid in threads(pid):
+        try:
+            found = _DELIVERY.search(_content(f"/proc/{pid}/task/{tid}/status"))
+        except OSError:
+            continue
+        if found is None:
+            continue
+        own, shared, blocked = (bool(int(mask, 16) >> (number - 1) & 1) for mask in found.groups()[1:])
+        pending = pending or own or shared
+        reachable = reachable or not (blocked or found[1] in b"TtZX")  # who is stopped takes no signal
+        blocking |= {tid} if blocked else set()
+    return Delivery(pending, frozenset(blocking), reachable)
+
+
 def dies_of(pid: int, number: int) -> bool:
     """True if this signal will end the process: it neither handles nor ignores it (signal(7)).
 

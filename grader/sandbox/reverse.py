@@ -95,7 +95,7 @@ class ReverseExits(Natural):
 
         If nobody is seen to wait, the eldest: it is the one for which most programs wait first.
         """
-        mine = sorted(self.held, key=lambda entry: entry.inner)
+        mine = sorted(self.held, key=lambda entry: entry.order)
         parents = {held.parent for held in mine if held.pid in awaited or self._asks(held.parent)}
         wanted = [held for held in mine if held.parent in parents]
         self._free(wanted[-1:] or (mine[:1] if stuck else []), STILL)
@@ -119,7 +119,7 @@ class ReverseExits(Natural):
         self._advance(entry.parent)
 
     def _youngest_first(self) -> list[Entry]:
-        return sorted(self.held, key=lambda entry: -entry.inner)
+        return sorted(self.held, key=lambda entry: -entry.order)
 
     def _free(self, entries: list[Entry], reason: str) -> None:
         for entry in entries:

@@ -282,7 +282,7 @@ class HoldExits:
 
     def still(self, awaited: set[int], *, stuck: bool) -> None:
         """All others wait: let go whom they wait for, the eldest first, so that no luck is in it."""
-        mine = sorted(self.held, key=lambda entry: entry.inner)
+        mine = sorted(self.held, key=lambda entry: entry.order)
         wanted = [held for held in mine if held.pid in awaited]
         self._free((wanted or (mine if stuck else []))[:1], PARENT_WAITS)
 

@@ -22,7 +22,7 @@ from types import TracebackType
 from grader.errors import SandboxError
 from grader.model import Ended, Limits, Program, Run, Schedule, StartMethod, Trace
 from grader.sandbox import ending, filters, proc
-from grader.sandbox.assemble import assemble, stack_of
+from grader.sandbox.assemble import assemble
 from grader.sandbox.channels import Channel, Channels, credentials, memory_file
 from grader.sandbox.interpreter import Interpreter
 from grader.sandbox.launch import Launch, Place
@@ -149,7 +149,7 @@ class Session:
             if record.ended is Ended.EXITED:
                 ending.let_end(supervisor, helpers=not self._place.private_pids)
             elif record.ended in (Ended.DEADLOCKED, Ended.TIMED_OUT):
-                ending.look_at_stacks(supervisor, lambda pid: stack_of(supervisor, pid, path) is not None)
+                ending.look_at_stacks(supervisor)
         finally:
             ending.end_all(supervisor)
             supervisor.close()

@@ -190,7 +190,7 @@ class Standstill:
             mine = [entry for entry in self._living() if self._has_end(entry.pid, link, writing=writing)]
         else:
             return ()
-        return tuple(Holder(pid=entry.inner) for entry in sorted(mine, key=lambda entry: entry.inner))
+        return tuple(Holder(pid=entry.inner) for entry in sorted(mine, key=lambda entry: entry.order))
 
     def _links(self, pid: int) -> list[tuple[int, str]]:
         """All descriptors of a process, with what they stand for; nothing opens or closes any while all stand still."""

@@ -34,4 +34,4 @@ class HoldStores(Waiting):
 
     def next(self) -> Entry | None:
         """The one that is behind; of several the eldest."""
-        return min(self.held, key=lambda entry: (self.times[entry.pid], entry.inner), default=None)
+        return min(self.held, key=lambda entry: (self.times[entry.pid], entry.order), default=None)

@@ -34,7 +34,7 @@ class Waiting(Natural):
 
     def next(self) -> Entry | None:
         """Whose turn it is."""
-        return min(self.held, key=lambda entry: entry.inner, default=None)
+        return min(self.held, key=lambda entry: entry.order, default=None)
 
     def waits(self, entry: Entry, tid: int, target: Entry | None, *, blocking: bool) -> None:  # noqa: ARG002
         """Somebody who looks again and again waits, too."""
@@ -106,4 +106,4 @@ class YoungestFirst(EldestFirst):
 
     def next(self) -> Entry | None:
         """The youngest of those that are held."""
-        return max(self.held, key=lambda entry: entry.inner, default=None)
+        return max(self.held, key=lambda entry: entry.order, default=None)
