@@ -80,7 +80,7 @@ def test_holds_of_other_processes_do_not_count() -> None:
 
 
 def test_one_process_overlaps_with_nobody() -> None:
-    assert judge(evidence(one_by_one(1))).actual == "there is 1 worker process"
+    assert judge(evidence(one_by_one(1))).actual == "1 worker process"
 
 
 def test_no_process_is_explained() -> None:

@@ -119,6 +119,11 @@ def test_every_number_is_reported_once_by_the_workers(said: list[tuple[int, str]
     assert reported(*said, are=(1, 2, 3)).status is status
 
 
+def test_where_an_object_lies_is_no_number() -> None:
+    said = ((1, "took 1"), (1, "took <object object at 0x7f12>"))
+    assert reported(*said, pattern=r"took\D*(\d+)", are=(1,)).status is Status.PASSED
+
+
 def test_the_order_counts_where_it_is_asked_for() -> None:
     said = ((1, "took 2"), (1, "took 1"))
     assert reported(*said, are=(1, 2)).status is Status.PASSED
@@ -169,6 +174,8 @@ def test_who_prints_the_result_before_the_workers_have_ended_is_told_so() -> Non
     asked = reports.Params(by="main", pattern=r"took (\d+)", are=(2,))
     hints = [reports.FAMILY.judge(asked, evidence(one)).hint for one in ending]
     assert ["while other processes were still at work" in hint for hint in hints] == [True, False]
+    several = reports.Params(by="main", pattern=r"took (\d+)", are=(2, 3))
+    assert "still at work" not in reports.FAMILY.judge(several, evidence(ending[0])).hint
 
 
 def test_shares_are_balanced_and_differ() -> None:

@@ -75,7 +75,7 @@ def _too_few(
             "Start at least {number} processes before you wait for the first.",
             params.at_least,
         )
-        actual = say("there is {workers}", workers=words.count(len(found), "worker process"))
+        actual = words.count(len(found), "worker process")
         return words.failed(expected, endings.aside(actual, endings.trouble(evidence, trace)), hint, lines=lines)
     joins = [event for event in trace.find("join") if event.pid == trace.main and event.line is not None]
     if most > 1:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.checks import facts, words
 from grader.checks.lines import Line, lines
+from grader.checks.numbers import ADDRESS
 from grader.language import say, say_number
 from grader.model import Process, Trace
 
@@ -37,7 +38,7 @@ def reports(trace: Trace, pattern: str, until: str | None, *, of_main: bool) -> 
 
 def _of(trace: Trace, *, of_main: bool) -> list[Line]:
     pids = {trace.main} if of_main else {process.pid for process in facts.workers(trace)}
-    return [line for line in lines(trace) if line.pid in pids]
+    return [replace(line, text=ADDRESS.sub("", line.text)) for line in lines(trace) if line.pid in pids]
 
 
 def has_group(pattern: str) -> bool:

@@ -105,7 +105,7 @@ def _failed(params: Params, expected: str, said: str, trace: Trace, evidence: Ev
 
 
 def _where_to_print(params: Params, trace: Trace) -> str:
-    """Where it must be printed if somebody did not; when, if it came too early."""
+    """Where it must be printed if somebody did not; when, if one result came too early: what goes on may come early."""
     found = _reports(params, trace)
     if not found or (params.by == "each worker" and reported.silent_workers(trace, found)):
         in_main, in_worker = (
@@ -113,7 +113,7 @@ def _where_to_print(params: Params, trace: Trace) -> str:
             say("Print it in the function that the process runs."),
         )
         return in_main if params.by == "main" else in_worker
-    if params.by == "main" and reported.came_early(trace, params.pattern):
+    if params.by == "main" and len(params.are or ()) == 1 and reported.came_early(trace, params.pattern):
         return say("The line was printed while other processes were still at work: wait for them with join() first.")
     return ""
 

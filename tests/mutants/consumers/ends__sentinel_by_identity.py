@@ -1,4 +1,4 @@
-# fails: processes=0.5, consumed, ends, joined, portable
+# fails: processes=0.5, ends, joined, portable
 # A sentinel that is compared with `is` after a queue has copied it.
 from multiprocessing import Process, Queue
 
