@@ -429,3 +429,35 @@ def test_forged_events_without_sense_are_no_trouble() -> None:
 def test_parameters_that_mean_nothing_are_refused(bad: dict[str, bool]) -> None:
     with pytest.raises(ValueError, match=r"look at|goes with"):
         Params(**bad)
+
+
+def test_a_lazy_call_that_nobody_takes_before_the_pool_is_ended_is_judged_alike_however_far_it_came() -> None:
+    def untaken(*, tasks: int) -> list[Verdict]:
+        story = Story()
+        story.pool(4)
+        story.event("submit", 9, pool=1, key=1, call="imap", func="work", inputs=["1", "2"])
+        for n in range(tasks):
+            story.event("task", sender=1, key=1, func="work", args=str(n), result="4")
+        story.finish("terminate", "exit")
+        found = evidence(story.end())
+        return [judge(found, tasks_in_workers=True), judge(found, results=True)]
+
+    assert untaken(tasks=0) == untaken(tasks=2)
+    assert [verdict.share for verdict in untaken(tasks=2)] == [0.5, 0.0]
+
+
+def test_who_prints_the_object_of_an_asynchronous_call_has_not_got_the_results() -> None:
+    def shown(text: str, source: str) -> Verdict:
+        story = Story()
+        story.pool(4)
+        story.call(*SQUARES, name="map_async")
+        story.say(text)
+        story.finish("close", "join")
+        return judge(evidence(story.end(), source=source), results=True)
+
+    printed = "<multiprocessing.pool.MapResult object at 0x7f00aa>\n"
+    verdict = shown(printed, "print(pool.map_async(work, inputs))\n")
+    assert (verdict.status, verdict.share, verdict.lines) == (Status.FAILED, 0.5, (9,))
+    assert "Call get() on it" in verdict.hint
+    assert shown(printed, "print(r, r.get())\n").status is Status.PASSED
+    assert shown("started\n", "pool.map_async(work, inputs)\n").status is Status.PASSED

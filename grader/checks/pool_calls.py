@@ -164,7 +164,10 @@ def agrees(call: Call, event: Event) -> bool:
 
 def nobody_waits(evidence: Evidence, call: Call) -> bool:
     """True if the pool may be ended before the call's tasks are done, so that luck decides whether they ever run."""
-    if call.name not in WAITS_FOR_NOBODY or syntax.methods(facts.source(evidence), "get", "wait"):
+    if call.name in LAZY:
+        if call.begun or call.result is not None:
+            return False
+    elif call.name not in WAITS_FOR_NOBODY or syntax.methods(facts.source(evidence), "get", "wait"):
         return False
     ends = call.pool.ends
     return "join" not in ends or _first(ends, "join") > _first(ends, "terminate", "exit")

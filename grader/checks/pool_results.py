@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from grader.checks import endings, facts, remedies, syntax, words
@@ -10,6 +11,7 @@ from grader.checks.pool_calls import (
     SEND_HINT,
     UNORDERED,
     WAIT_HINT,
+    WAITS_FOR_NOBODY,
     Call,
     agrees,
     attested,
@@ -20,6 +22,9 @@ from grader.checks.pool_calls import (
 )
 from grader.language import joined, say
 from grader.model import Evidence, Status, Trace, Verdict
+
+_OBJECT = re.compile(r"<multiprocessing\.pool\.\w+Result object at|<Future at 0x")
+"""What Python prints in place of a result that nobody has asked for."""
 
 
 def judge_results(expected: str, found: Sequence[Call], *, ordered: bool, evidence: Evidence, trace: Trace) -> Verdict:
@@ -80,6 +85,18 @@ def _judge(expected: str, call: Call, ordered: bool, evidence: Evidence, trace: 
         as_they_end = _as_they_end(expected, call, evidence)
         if as_they_end is not None:
             return as_they_end
+    if _only_shown(call, evidence, trace):
+        return words.failed(
+            expected,
+            say(
+                "the program prints the object that {name}(){at_line} returns, not the results that it stands for",
+                name=call.name,
+                at_line=words.at_line(call.line),
+            ),
+            say("Call get() on it, or result() on a future: that waits for the result and gives it."),
+            share=0.5,
+            lines=[call.line],
+        )
     if not attested(call):
         actual = say(
             "the results of {call}(){at_line} are not those that the workers computed", call=call.name, at_line=where
@@ -95,6 +112,17 @@ def _as_finished(call: str, at_line: str) -> str:
     return say(
         "{call}(){at_line} hands over the results as they are finished, in any order", call=call, at_line=at_line
     )
+
+
+def _only_shown(call: Call, evidence: Evidence, trace: Trace) -> bool:
+    """True if the main process prints what an asynchronous call returns, and nothing ever asks that for a result."""
+    source = facts.source(evidence)
+    if call.name not in (*WAITS_FOR_NOBODY, "submit") or "callback" in source or gives_nothing(call):
+        return False
+    asked = syntax.methods(source, "get", "result", "exception") or syntax.calls(
+        source, "concurrent.futures.as_completed"
+    )
+    return not asked and _OBJECT.search(trace.text(trace.main)) is not None
 
 
 def _as_they_end(expected: str, call: Call, evidence: Evidence) -> Verdict | None:
