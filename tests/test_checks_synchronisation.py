@@ -9,7 +9,7 @@ import pytest
 from traces import NATURAL, Story, evidence
 
 from grader.checks import conversation, locks, order, reports
-from grader.model import Answer, Evidence, Program, Run, Schedule, Status, Trace, Verdict
+from grader.model import Answer, Evidence, Program, Run, Schedule, Status, Trace, Verdict, Wait
 
 ELDEST, YOUNGEST = Run(schedule=Schedule.ELDEST_FIRST), Run(schedule=Schedule.YOUNGEST_FIRST)
 INTERRUPTED = Run(schedule=Schedule.HOLD_LOCKS)
@@ -165,12 +165,15 @@ def test_where_to_print_is_told_to_who_printed_nothing_only() -> None:
     assert "Print it" not in reported((0, "took 1"), by="main", are=(2,)).hint
 
 
-def test_who_prints_the_result_before_the_workers_have_ended_is_told_so() -> None:
+def test_who_prints_the_result_before_he_waits_for_the_workers_is_told_so() -> None:
     story = Story(NATURAL)
     story.start(out="")
     story.say("took 1\n", by=0)
     trace = story.end()
-    ending = [replace(trace, processes=tuple(replace(one, ended=at) for one in trace.processes)) for at in (99.0, 0.0)]
+    (worker,) = trace.workers
+    ending = [
+        replace(trace, waits=(Wait(pid=trace.main, target=worker.pid, blocking=True, begin=at),)) for at in (99, 0)
+    ]
     asked = reports.Params(by="main", pattern=r"took (\d+)", are=(2,))
     hints = [reports.FAMILY.judge(asked, evidence(one)).hint for one in ending]
     assert ["while other processes were still at work" in hint for hint in hints] == [True, False]

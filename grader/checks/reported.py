@@ -93,12 +93,16 @@ def _all_numbers(text: str) -> list[float]:
 
 
 def came_early(trace: Trace, pattern: str) -> bool:
-    """True if the main process printed each of its lines while a worker that the program made was still alive."""
+    """True if the main process printed each of its lines before it began to wait for the workers that it made.
+
+    When a worker ended is no help: the end may be seen later than what the main process printed after it.
+    """
     chunks = [chunk for chunk in trace.chunks if chunk.stream == "stdout"]
     mine = [line for line in _of(trace, of_main=True) if re.search(pattern, line.text)]
-    ends = [process.ended for process in facts.workers(trace) if not facts.pooled(process)]
+    made = {process.pid for process in facts.workers(trace) if not facts.pooled(process)}
+    begun = [wait.begin for wait in trace.waits if wait.pid == trace.main and wait.blocking and wait.target in made]
     times = [chunks[line.place[0]].time for line in mine if line.place[0] < len(chunks)]
-    return bool(times) and any(end is None or end > max(times) for end in ends)
+    return bool(times and begun) and max(times) < min(begun)
 
 
 # --- together -------------------------------------------------------------------------------------------------------
