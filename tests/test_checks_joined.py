@@ -222,3 +222,16 @@ def test_without_the_run_nothing_is_judged() -> None:
 def test_a_pattern_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="regular expression"):
         Params(completion="(")
+
+
+def test_which_of_several_was_the_one_that_was_waited_for_is_not_told() -> None:
+    def one_of_three(joined: int) -> Verdict:
+        story = Story(HELD)
+        for line in (8, 9, 10):
+            story.start(line=line)
+        story.release(joined)
+        source = "from multiprocessing.connection import wait\nwait(sentinels)\n"
+        return judge(evidence(story.end(), source=source))
+
+    assert one_of_three(1) == one_of_three(3)
+    assert one_of_three(1).actual.startswith("2 of 3 workers were still alive")
