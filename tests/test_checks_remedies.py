@@ -81,3 +81,19 @@ def test_a_value_in_place_of_a_function_is_told() -> None:
     assert "target=f() calls f at once" in remedies.for_worker(no_function, None)
     assert "pool.imap(your_function" in remedies.for_task(no_function, "imap", None)
     assert "use map()" in remedies.for_task("TypeError: 'int' object is not iterable", "starmap", None)
+
+
+@pytest.mark.parametrize(
+    ("source", "kinds", "name"),
+    [
+        ("import queue\nq = queue.Queue()\n", {"Queue"}, "queue.Queue"),
+        ("from threading import Barrier as B\nb = B(3)\n", {"Barrier"}, "threading.Barrier"),
+        ("import threading\nb = threading.Barrier(3)\n", {"Queue"}, ""),
+        ("import multiprocessing\nb = multiprocessing.Barrier(3)\n", {"Barrier"}, ""),
+        ("import multiprocessing, queue\nq, r = queue.Queue(), multiprocessing.Queue()\n", {"Queue"}, ""),
+    ],
+)
+def test_a_class_for_threads_that_processes_wait_at_is_named(source: str, kinds: set[str], name: str) -> None:
+    hint = remedies.of_one_process(source, kinds)
+    assert (hint != "") is (name != "")
+    assert name in hint

@@ -170,11 +170,15 @@ def endless_loop(evidence: Evidence, trace: Trace) -> int | None:
     return None
 
 
-def mend(trace: Trace, otherwise: str) -> str:
-    """How to mend what brought a run to a standstill or an exception, or what else there is to say."""
+def mend(trace: Trace, otherwise: str, source: str = "") -> str:
+    """How to mend what brought a run to a standstill or an exception, or what else there is to say.
+
+    With the program's source, also what only its imports tell: a class that is for threads.
+    """
     standstill = deadlock.account(trace)
     if standstill is not None:
-        return standstill.hint
+        kinds = {lack.of for process in trace.blocked for lack in process.lacks}
+        return remedies.of_one_process(source, kinds) or standstill.hint
     error = error_in(trace, trace.main, "main", "thread")
     return (remedies.known(_message(error)) if error is not None else "") or otherwise
 

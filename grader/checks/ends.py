@@ -49,7 +49,12 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     if not right or (error is not None and params.exit_code == 0):
         hint = _HINTS.get(trace.ended, _READ)
         actual = endings.trouble(evidence, trace) or endings.ended_with(trace)
-        return words.failed(expected, actual, endings.mend(trace, hint), lines=endings.trouble_lines(evidence, trace))
+        return words.failed(
+            expected,
+            actual,
+            endings.mend(trace, hint, facts.source(evidence)),
+            lines=endings.trouble_lines(evidence, trace),
+        )
     if trace.leftover and not params.leftover:
         return _left(expected, trace)
     return _under_schedules(params, expected, evidence) or words.passed(expected, say("it did"))

@@ -175,7 +175,8 @@ def _unwell(
     if trace.ended is Ended.DEADLOCKED:  # who of them is stuck may be luck
         actual = _but(_number(found, trace), endings.trouble(evidence, trace))
         lines = endings.trouble_lines(evidence, trace)
-        return words.failed(expected, actual, endings.mend(trace, ALL_END), share=0.5, lines=lines)
+        mended = endings.mend(trace, ALL_END, facts.source(evidence))
+        return words.failed(expected, actual, mended, share=0.5, lines=lines)
     ended = _ended_by_program(evidence, bad)
     hint = ENDED_HINT if ended else endings.mend_workers(trace, bad, ALL_END)
     actual = _but(_number(found, trace), endings.ends_of(trace, bad))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
+from grader.checks import syntax
 from grader.checks.facts import TARGET_HINT
 from grader.language import say
 
@@ -36,6 +38,27 @@ _KNOWN = (
 )  # fmt: skip
 _GIVEN = re.compile(r"takes \d+ positional arguments? but \d+ (was|were) given|missing \d+ required positional")
 _NO_FUNCTION = re.compile(r"^(?:TypeError: )?'\w+' object is not callable$")
+
+
+_OF_ONE_PROCESS = (
+    "queue.Queue", "queue.SimpleQueue", "queue.LifoQueue", "queue.PriorityQueue", "threading.Lock", "threading.RLock",
+    "threading.Barrier", "threading.Event", "threading.Condition", "threading.Semaphore", "threading.BoundedSemaphore",
+)  # fmt: skip
+
+
+def of_one_process(source: str, kinds: Collection[str]) -> str:
+    """What to do about a wait for one of these classes that the program takes from a module for threads, or nothing."""
+    for use in syntax.calls(source, *_OF_ONE_PROCESS):
+        kind = use.name.rpartition(".")[2]
+        if kind in kinds and not syntax.calls(source, f"multiprocessing.{kind}"):
+            mine = "Queue" if kind.endswith("Queue") else kind
+            return say(
+                "{name} is for the threads of one process, each process has a copy of its own: make a "
+                "multiprocessing.{kind} and pass it to the processes.",
+                name=use.name,
+                kind=mine,
+            )
+    return ""
 
 
 def known(message: str) -> str:
