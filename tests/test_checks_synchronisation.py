@@ -9,7 +9,21 @@ import pytest
 from traces import NATURAL, Story, evidence
 
 from grader.checks import conversation, locks, order, reports
-from grader.model import Answer, Evidence, Program, Run, Schedule, Status, Trace, Verdict, Wait
+from grader.model import (
+    Answer,
+    Awaited,
+    Blocked,
+    Evidence,
+    Holder,
+    Lack,
+    Program,
+    Run,
+    Schedule,
+    Status,
+    Trace,
+    Verdict,
+    Wait,
+)
 
 ELDEST, YOUNGEST = Run(schedule=Schedule.ELDEST_FIRST), Run(schedule=Schedule.YOUNGEST_FIRST)
 INTERRUPTED = Run(schedule=Schedule.HOLD_LOCKS)
@@ -238,6 +252,20 @@ def test_a_lock_of_ones_own_keeps_nobody_out() -> None:
 
 def test_who_takes_no_lock_is_named() -> None:
     assert "worker 2 took no lock" in locked(taking((1, "a", 1))).actual
+
+
+@pytest.mark.parametrize(("holder", "status"), [(1, Status.PASSED), (2, Status.FAILED)], ids=["a circle", "no circle"])
+def test_who_waits_in_a_circle_would_have_held_one_more(holder: int, status: Status) -> None:
+    given = taking((1, "a", 1), (2, "b", 1))
+    trace = given.traces[INTERRUPTED]
+    one, two = (process.pid for process in trace.workers)
+    waits = [(one, two), (two, (one, two)[holder - 1])]
+    stuck = tuple(
+        Blocked(pid=pid, call="futex", lacks=(Lack(awaited=Awaited.LOCK, of="Lock", holders=(Holder(pid=other),)),))
+        for pid, other in waits
+    )
+    given = replace(given, traces={**given.traces, INTERRUPTED: replace(trace, blocked=stuck)})
+    assert locked(given, at_once=2).status is status
 
 
 def test_others_may_help_those_that_take_locks() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from grader.checks import adverse, endings, facts, syntax, words
 from grader.checks.absent import no_workers
 from grader.language import joined, say, say_number
-from grader.model import Evidence, Family, Process, Run, Schedule, Trace, Verdict
+from grader.model import Awaited, Evidence, Family, Process, Run, Schedule, Trace, Verdict
 
 _OF_THREADS = ("threading.Lock", "threading.RLock", "threading.Semaphore", "threading.BoundedSemaphore")
 INTERRUPTED = Run(schedule=Schedule.HOLD_LOCKS)
@@ -96,7 +96,16 @@ def _most_held(params: Params, trace: Trace, process: Process) -> int:
     counts = [event.data.get("held") for event in mine]
     most = max((count for count in counts if isinstance(count, int)), default=0)
     known = {facts.text(event.data.get("lock")) for event in mine}
-    return min(most, len(known & shared)) if params.shared else most
+    kept = min(most, len(known & shared)) if params.shared else most
+    return max(kept, most + 1) if _is_in_a_circle(trace, process) else kept
+
+
+def _is_in_a_circle(trace: Trace, process: Process) -> bool:
+    """True if it stood still with a lock for which others wait while it waited for one of theirs: it takes both."""
+    waits = [(blocked.pid, lack) for blocked in trace.blocked for lack in blocked.lacks if lack.awaited is Awaited.LOCK]
+    theirs = any(pid == process.pid and any(one.pid != pid for one in lack.holders) for pid, lack in waits)
+    its_own = any(pid != process.pid and any(one.pid == process.pid for one in lack.holders) for pid, lack in waits)
+    return theirs and its_own
 
 
 def _shared(trace: Trace) -> set[str]:

@@ -1,4 +1,4 @@
-# fails: deadlock, forks
+# fails: deadlock
 # Everybody takes the left fork first.
 import multiprocessing
 

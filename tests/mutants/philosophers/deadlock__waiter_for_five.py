@@ -1,4 +1,4 @@
-# fails: deadlock, forks
+# fails: deadlock
 # A waiter who lets all five sit down.
 from multiprocessing import Lock, Process, Semaphore
 
