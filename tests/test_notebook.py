@@ -34,6 +34,7 @@ Execute = Callable[[str], Any]
 def execute(work: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Execute]:
     """Execute a cell as a notebook does; what it gives."""
     monkeypatch.setenv("IPYTHONDIR", str(work / "ipython"))
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # the shell puts one of its own there
     shell = InteractiveShell()
     assignment = str(REPOSITORY / "exercises" / "multiprocessing")
 
