@@ -13,6 +13,8 @@ from grader.model import (
     Answer,
     Awaited,
     Blocked,
+    Ended,
+    Event,
     Evidence,
     Holder,
     Lack,
@@ -71,6 +73,17 @@ def test_a_worker_that_never_says_its_first_word_is_missed() -> None:
 
 def test_without_workers_there_is_no_order() -> None:
     assert in_order(talking(workers=0)).status is Status.FAILED
+
+
+def test_which_of_those_that_stood_still_alike_printed_nothing_more_is_not_told() -> None:
+    said = []
+    for late in (1, 2):
+        trace = talking((1, "phase 1"), (2, "phase 1"), (3 - late, "phase 2"))
+        ran = tuple(Event(pid=one.pid, kind="ran", time=0, data={"func": "work"}) for one in trace.workers)
+        stuck = (Blocked(pid=trace.workers[late - 1].pid, call="futex", lines=(5,)),)
+        trace = replace(trace, ended=Ended.DEADLOCKED, blocked=stuck, events=(*trace.events, *ran))
+        said.append(in_order(trace).actual)
+    assert [one.startswith("a worker printed no line") for one in said] == [True, True]
 
 
 # --- conversation ---------------------------------------------------------------------------------------------------

@@ -132,11 +132,19 @@ def _silent(params: Params, trace: Trace) -> str:
     kinds = (params.first, params.first_such_as, before), (params.then, params.then_such_as, after)
     for pattern, example, printed in kinds:
         silent = _who_must(trace, printed)
+        who = _called(trace, silent)
         if silent and example is not None:
-            return say("{who} printed no line such as '{example}'", who=words.names(silent), example=example)
+            return say("{who} printed no line such as '{example}'", who=who, example=example)
         if silent:
-            return say("{who} printed no line that matches '{pattern}'", who=words.names(silent), pattern=pattern)
+            return say("{who} printed no line that matches '{pattern}'", who=who, pattern=pattern)
     return ""
+
+
+def _called(trace: Trace, silent: Sequence[Process]) -> str:
+    """Their names; where the run stood still, which of those that are alike came how far may be luck."""
+    called = endings.names(trace)
+    own = [called[process.pid] for process in silent if process.pid in called]
+    return own[0] if len(own) == len(silent) == 1 else words.names(silent)
 
 
 def _who_must(trace: Trace, printed: Mapping[int, Line]) -> Sequence[Process]:
