@@ -44,6 +44,8 @@ LIMITS = Limits(wall=4.0, cpu=10.0, memory=384 << 20, processes=40, output=64 <<
 PATIENCE = 10.0
 """Seconds that what others make and remove at the same time may be there: left behind is what stays."""
 REACHED = "REACHED"
+PLANTED = ("results.json", "result.json", "q6.json", "report.html", "results.sqlite", "grades.csv", "junit.xml")
+"""What one of the attacks writes wherever it can; in `/dev/shm`, which the weaker tier shares, that stays."""
 RIGHT = (Path(__file__).parent.parent / "solutions" / "multiprocessing" / "q6.py").read_text(encoding="utf-8")
 _KEY = re.compile(r"# (?P<key>attack|question|must not pass|ended|prints|only on): (?P<value>.*)")
 
@@ -150,6 +152,8 @@ def canaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canaries]:
         yield Canaries(secret, neighbour, tcp.getsockname()[1], abstract, path, named, segment)
     del os.environ["GRADER_CANARY"]
     segment.unlink()
+    for name in PLANTED:
+        (segment.parent / name).unlink(missing_ok=True)
     in_use.close()
 
 
