@@ -90,7 +90,7 @@ def watch_parts(parts: Parts) -> None:
     parts.wrap(
         Session, "run", lambda _session, _program, run, name: f"run {name[:2]} {run.start_method} {run.schedule}"
     )
-    parts.wrap(steps, "judge", lambda check, _evidence: "essay" if check.family == "essay" else "checks")
+    parts.wrap(steps, "verdict", lambda check, _evidence: "essay" if check.family == "essay" else "checks")
     parts.wrap(grading, "to_html", lambda *_: "report: page")
     parts.wrap(grading, "to_document", lambda *_: "report: JSON")
 
