@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import re
@@ -86,13 +87,12 @@ def _varied(submission: Path, number: int, programs: bool) -> str:
     notebook = json.loads(text)
     cells = notebook["cells"]
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    for cell in cells:
+    for cell, after in itertools.zip_longest(cells, cells[1:], fillvalue={"cell_type": ""}):
         source = "".join(cell["source"])
-        is_code = cell["cell_type"] == "code"
-        if not is_code:
+        if cell["cell_type"] == "code":
+            cell["source"] = _renamed(source, code, number) if programs else source
+        elif programs or after["cell_type"] != "code":  # words beside a program are part of that answer
             cell["source"] = f"{source}\n\nMy number is {number}."
-        elif programs:
-            cell["source"] = _renamed(source, code, number)
     return json.dumps(notebook)
 
 
