@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import judged_programs
 import offered
 import pytest
@@ -39,7 +41,9 @@ def is_for_every_day(name, schedule):
         for schedule in (judged_programs.NATURAL, judged_programs.HOLD_EXITS)
     ],
 )  # fmt: skip
-def test_run_ends_as_the_header_states(session, judged, schedule):
+def test_run_ends_as_the_header_states(session, judged, schedule, monkeypatch):
+    if judged.facts["ended"] != "timed_out":  # on a busy machine no other end may be taken for that one
+        monkeypatch.setattr(session, "limits", replace(LIMITS, wall=10.0))
     trace = session.run(judged.program, schedule)
     assert str(trace.ended) == judged.facts["ended"]
     assert trace.exit_code == (int(judged.facts.get("exit", 0)) if judged.facts["ended"] == "exited" else None)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.model import Ended, Limits
 from grader.sandbox import filters, proc
 from grader.sandbox.assemble import stack_of
 from grader.sandbox.channels import Channels, Piece
@@ -19,6 +20,7 @@ from grader.sandbox.ledger import Ledger
 from grader.sandbox.memory import MemoryMeter
 from grader.sandbox.record import Record, Waiting
 from grader.sandbox.texts import decoded, without_our_frames
+from grader.sandbox.watchdog import Watchdog
 
 TRACEBACK = (
     'Traceback (most recent call last):\n  File "/box/_grader_run.py", line 5, in execute\n    exec(code)\n'
@@ -222,3 +224,14 @@ class TestLedger:
             ledger.see(pid, 0.0)
         assert [entry.pid for entry in ledger.workers()] == [32_767, 300, 301]
         assert [entry.pid for entry in ledger.children(32_700)] == [32_767, 300, 301]
+
+
+@pytest.mark.parametrize(("over", "ended"), [(True, Ended.MEMORY_LIMIT), (False, Ended.TIMED_OUT)])
+def test_who_uses_too_much_when_the_time_is_up_is_told_that(over: bool, ended: Ended) -> None:
+    ledger, channels = SimpleNamespace(living=list), SimpleNamespace(flooded=False)
+    record, meter = Record(begin=100.0), SimpleNamespace(is_over=lambda _pids: over)
+    dog = Watchdog(ledger, channels, SimpleNamespace(), {}, record, Limits(wall=2.0), meter)
+    dog.next_limits = 1000.0  # the machine was too busy to look before
+    assert not dog.over_limits(101.0)
+    assert dog.over_limits(102.0)
+    assert record.ended is ended

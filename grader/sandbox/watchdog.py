@@ -100,16 +100,17 @@ class Watchdog:
         if self.channels.flooded:
             self.record.ended = Ended.OUTPUT_LIMIT
         elif now >= self.record.begin + self.limits.wall:
-            self.record.ended = Ended.TIMED_OUT
+            self._look_at_use()  # the truer reason, where the machine was too busy to look at it before
+            self.record.ended = self.record.ended or Ended.TIMED_OUT
         elif now >= self.next_limits:
             self.next_limits = now + PATIENCE
-            self._look_at_use(now)
+            share = self.limits.wall * SHARE_FOR_HOLDS
+            if self.holds.longest(now, self.record.begin + share) > share:
+                self.schedule.gives_up()
+            self._look_at_use()
         return self.record.ended is not None
 
-    def _look_at_use(self, now: float) -> None:
-        share = self.limits.wall * SHARE_FOR_HOLDS
-        if self.holds.longest(now, self.record.begin + share) > share:
-            self.schedule.gives_up()
+    def _look_at_use(self) -> None:
         if self.memory.is_over(entry.pid for entry in self.ledger.living()):
             self.record.ended = Ended.MEMORY_LIMIT
         elif len(self.ledger.living()) - len(self.holds) > self.limits.processes:
