@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from grader.model import HeldAt
 from grader.sandbox.ledger import Entry
-from grader.sandbox.turns import Waiting
+from grader.sandbox.turns import InStep
 
 MOST = 60
 """So many holds and no more: programs that try again and again would otherwise make no progress for ever."""
 
 
 @dataclass(slots=True)
-class HoldLocks(Waiting):
+class HoldLocks(InStep):
     """Hold a process when it has got a lock, until nothing else can go on; then one of the held goes on.
 
-    It is the one that was held least often, and of several the eldest: so all come equally far, however many locks each
-    takes before those that can end in a deadlock.
+    All come equally far, however many locks each takes before those that can end in a deadlock.
     """
-
-    times: Counter[int] = field(default_factory=Counter)
-    """How often each process, by pid, was held."""
 
     def pauses(self, entry: Entry, at: HeldAt) -> bool:
         """Hold a process with the lock that it has just got."""
         self._let_die()
         if self.over or at is not HeldAt.LOCK or entry in self.held or self.times.total() >= MOST:
             return False
-        self.times[entry.pid] += 1
         return self._keep(entry)
-
-    def next(self) -> Entry | None:
-        """Whose turn it is."""
-        return min(self.held, key=lambda entry: (self.times[entry.pid], entry.inner), default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from grader.model import HeldAt
@@ -86,6 +87,22 @@ class Waiting(Natural):
             self.polls.forget()
             self.held.remove(entry)
             self.gate.release(entry, reason)
+
+
+@dataclass(slots=True)
+class InStep(Waiting):
+    """What lets go whoever was held least often, and of several the eldest: so all come equally far."""
+
+    times: Counter[int] = field(default_factory=Counter)
+    """How often each process, by pid, was held."""
+
+    def _keep(self, entry: Entry) -> bool:
+        self.times[entry.pid] += 1
+        return Waiting._keep(self, entry)  # a dataclass with slots has no super() without arguments
+
+    def next(self) -> Entry | None:
+        """The one that is behind."""
+        return min(self.held, key=lambda entry: (self.times[entry.pid], entry.order), default=None)
 
 
 @dataclass(slots=True)
