@@ -84,6 +84,14 @@ def test_a_failure_is_told_as_a_student_is_told_it_and_shows_no_stack_of_ours(tm
     assert "1 failed" in done.stdout and "stopping after 1 failures" in done.stdout
 
 
+def test_where_one_line_has_to_do_it_is_the_title_with_the_points(tmp_path: Path) -> None:
+    asked = ["--submission", SUBMISSIONS / "missing-joins.py", ASSIGNMENT, "-k", "q6 and joined", "--color=no"]
+    line = "The program waits for its processes: 0 / 2"
+    done = run(tmp_path, *asked, "--tb=line", "--junitxml", "tests.xml")
+    assert f"missing-joins.py:84: {line}\n" in done.stdout and "hint" not in done.stdout
+    assert [one.attrib["message"] for one in ElementTree.parse(tmp_path / "tests.xml").iter("failure")] == [line]
+
+
 def test_what_awaits_a_person_is_expected_to_fail_with_the_reason(tmp_path: Path) -> None:
     done = run(tmp_path, "--submission", SUBMISSIONS / "two-missing.txt", ASSIGNMENT, "-rx", "-k", "q2 or q6")
     assert done.returncode == 0
@@ -184,6 +192,7 @@ def test_how_a_program_came_to_stand_still_is_told_once_wherever_it_is_read(
     monkeypatch.chdir(tmp_path)
     for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "GITLAB_CI"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CI", "true")  # there pytest shortens nothing in its summary
     Path("q6.py").write_text(STUCK)
     asked = ["-a", str(ASSIGNMENT)]
     assert main(["check", "q6.py", *asked, "--only", "q6", "--json", "--html", "page.html"]) == 1

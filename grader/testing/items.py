@@ -19,7 +19,15 @@ from grader.testing import CHECK, POINTS
 
 
 class Fault(Exception):
-    """A check has failed, or the grader has; its text is what the student is told."""
+    """A check has failed, or the grader has; its text is what the student is told.
+
+    Where one line has to do (the summary, `--tb=line`, the message in JUnit's file), it is the `headline`. `line` is of
+    the submission, 0 where that is a notebook's cell, or nobody knows it.
+    """
+
+    def __init__(self, text: str, *, headline: str | None = None, line: int = 0) -> None:
+        super().__init__(text)
+        self.headline, self.line = headline or text, line
 
 
 class AssignmentFile(pytest.File):
@@ -94,13 +102,23 @@ class Check(pytest.Item):
         if finding.status in scoring.UNDECIDED:
             pytest.xfail(visible(view.reason(finding) or "a person has to look at this"))
         if finding.status is Status.FAILED:
-            raise Fault(self._told(finding))
+            headline = f"{self._title(finding)}: {view.score(finding.score, finding.max_score)}"
+            raise Fault(self._told(finding), headline=headline, line=self._line(finding))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """What the student is told, and no stack of ours."""
-        if isinstance(excinfo.value, Fault):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
+        """What the student is told, and no stack of ours.
+
+        Where the variable CI is set, pytest repeats a text as a whole in its summary; a `reprcrash` has one line for that.
+        """
+        if not isinstance(excinfo.value, Fault):
+            return super().repr_failure(excinfo, style)
+        told = excinfo.getrepr(style="value", chain=False)
+        if told.reprcrash is not None:
+            told.reprcrash.path, told.reprcrash.lineno = str(self.config.option.submission), excinfo.value.line
+            told.reprcrash.message = excinfo.value.headline
+        if self.config.option.tbstyle == "line":
+            told.reprtraceback.reprentries = []
+        return told
 
     def reportinfo(self) -> tuple[Any, int | None, str]:
         """Where it is written, and what it is called: `q6::joined`."""
@@ -108,6 +126,11 @@ class Check(pytest.Item):
 
     def _finding(self) -> Finding:
         return self.parent.report.findings[self.number - 1]
+
+    def _line(self, finding: Finding) -> int:
+        answer = self.parent.report.answer
+        place = answer.program.place(next(iter(finding.lines), None)) if answer and answer.program else None
+        return place.lines[0] if place is not None and place.cell is None else 0
 
     def _title(self, finding: Finding) -> str:
         return visible(view.titles([finding]))
