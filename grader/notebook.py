@@ -67,7 +67,7 @@ class Grade:
         chosen = None if asked.question is None else pipeline.find_question(assignment, asked.question)
         how = pipeline.Options(only=() if chosen is None else (chosen.id,))
         if cell is None or chosen is None:
-            path = Path(asked.file) if asked.file else pipeline.find_submission(Path.cwd())
+            path = Path(asked.file) if asked.file else pipeline.find_submission(Path.cwd(), assignment)
             report = pipeline.grade_submission(path, assignment, how)
         else:
             with tempfile.TemporaryDirectory() as folder:

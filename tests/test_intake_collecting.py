@@ -13,6 +13,7 @@ import pytest
 from grader import pipeline
 from grader.errors import UsageError
 from grader.intake import Collected
+from grader.model import Assignment
 
 
 def made(folder: Path, *names: str) -> Path:
@@ -155,10 +156,10 @@ def test_of_nbgraders_assignments_the_one_that_is_meant_is_read(tmp_path: Path) 
     )
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    found = pipeline.collect([folder], scratch, assignment="ps2")
+    found = pipeline.collect([folder], scratch, assignment=Assignment(id="ps2", title="", exercises=(), path=folder))
     assert files(found) == {"ada": ["a.ipynb"], "bob": ["b.ipynb"]}
     with pytest.raises(UsageError, match=r"several assignments \(ps1, ps2\)"):
-        pipeline.collect([folder], scratch, assignment="week-5")
+        pipeline.collect([folder], scratch, assignment=Assignment(id="week-5", title="", exercises=(), path=folder))
 
 
 def test_an_archive_of_otter_is_one_students(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.submission import is_class_folder, student_name
+from grader.submission import find_submission, is_class_folder, may_be_class_folder, student_name
 from grader.submission.students import question_number
 
 
@@ -39,6 +39,27 @@ def test_the_name_of_the_student(name: str, student: str) -> None:
 )  # fmt: skip
 def test_the_number_of_the_question(name: str, number: int | None) -> None:
     assert question_number(Path(name)) == number
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("two-locks.py", 2), ("Two_Locks.py", 2), ("two locks (1).md", 2), ("two-locks-1.py", 2), ("q7.py", 1),
+        ("q3.py", 3), ("two-locks-of-mine.py", None),
+    ],
+)  # fmt: skip
+def test_a_question_s_id_is_a_name_for_the_file_with_its_answer(name: str, number: int | None) -> None:
+    assert question_number(Path(name), {"q7": 1, "twolocks": 2}) == number
+
+
+def test_files_named_after_questions_are_one_student_s(tmp_path: Path) -> None:
+    for name in ("two_locks.py", "counter.py"):
+        (tmp_path / name).write_text("print(1)")
+    assert is_class_folder(tmp_path)
+    ids = {"twolocks": 1, "counter": 2}
+    assert not is_class_folder(tmp_path, ids)
+    assert not may_be_class_folder(tmp_path, ids)
+    assert find_submission(tmp_path, ids) == tmp_path
 
 
 @pytest.mark.parametrize(

@@ -78,20 +78,20 @@ def _graded(folder: Path, assignment: Assignment, options: pipeline.Options, tol
 def _read(folder: Path, assignment: Assignment, student: str) -> Submission:
     """What was handed in; what cannot be read awaits a person, with the reason."""
     try:
-        read = pipeline.read(_chosen(folder), assignment)
+        read = pipeline.read(_chosen(folder, assignment), assignment)
     except UsageError as error:
         said = str(error).replace(f"{folder}/", "").replace(str(folder), "the submission")
         read = Submission(name="", student=student, answers={}, notes=(said,))
     return replace(read, student=student or read.student)
 
 
-def _chosen(folder: Path) -> Path:
+def _chosen(folder: Path, assignment: Assignment) -> Path:
     """The file that is the homework, the one archive, or all files together."""
     files = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")] if folder.is_dir() else []
     if len(files) == 1 and files[0].is_file() and not files[0].is_symlink():  # a link could lead to our own files
         return files[0]
     try:
-        return pipeline.find_submission(folder)
+        return pipeline.find_submission(folder, assignment)
     except (UsageError, OSError):
         return folder
 

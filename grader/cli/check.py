@@ -78,7 +78,7 @@ def check(  # one parameter an option: that is how typer declares them
     from grader import audience, pipeline, scoring  # here, because `grader --help` needs neither
 
     asked = pipeline.open_assignment(assignment, Path.cwd())
-    submission = submission or pipeline.find_submission(Path.cwd())
+    submission = submission or pipeline.find_submission(Path.cwd(), asked)
     if show is not None:
         answers = pipeline.read(submission, asked).answers
         return _print_program(answers.get(pipeline.find_question(asked, show).id), show)

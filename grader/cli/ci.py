@@ -52,7 +52,7 @@ def ci(
 
     here = Path.cwd()
     asked = pipeline.open_assignment(assignment, here)
-    path = _no_link(submission) if submission else pipeline.find_submission(here)
+    path = _no_link(submission) if submission else pipeline.find_submission(here, asked)
     options = pipeline.Options(sandbox=sandbox.value, at_least=Confined.at_least(require_sandbox), python=python)
     report = audience.for_student(pipeline.grade_submission(path, asked, options))
     _say(report)

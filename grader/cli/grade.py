@@ -103,7 +103,7 @@ def grade(  # one parameter an option: that is how typer declares them
         sandbox=sandbox.value, at_least=Confined.at_least(require_sandbox), python=python, lanes=1
     )
     with batch.Output(output).room() as scratch:
-        found = pipeline.collect(paths, scratch, layout, asked.id)
+        found = pipeline.collect(paths, scratch, layout, asked)
         with store.open_store(database or batch.Output(output).database) as kept:
             _enrol(asked, kept, roster, extensions)
             enrolled = batch.enrolled(found.hand_ins, kept.roster(), asked)

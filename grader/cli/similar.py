@@ -79,7 +79,7 @@ def _written(paths: Sequence[Path], asked: Assignment, only: Sequence[str], layo
     if handed_in:
         notes: list[str] = []
         with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
-            collected = pipeline.collect(handed_in, Path(scratch), layout, asked.id)
+            collected = pipeline.collect(handed_in, Path(scratch), layout, asked)
             found += batch.read_writings(collected.latest(), asked, notes, only)
         for note in (*collected.notes, *notes):
             complain(f"grader: {one_line(note)}")

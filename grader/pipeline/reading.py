@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from grader import intake, submission
@@ -18,15 +19,16 @@ from grader.model import (
 
 
 def collect(
-    paths: Sequence[Path], scratch: Path, layout: str | None = None, assignment: str | None = None
+    paths: Sequence[Path], scratch: Path, layout: str | None = None, assignment: Assignment | None = None
 ) -> intake.Collected:
     """All that a class handed in at these paths, whatever lies there. Raises UsageError where that cannot be read.
 
-    `assignment` is the id of the one that is meant where the folders of several lie there.
+    `assignment` is the one that is meant where the folders of several lie there.
     """
+    ids = submission.question_ids(assignment) if assignment else {}
     return intake.collect(
-        paths, scratch, is_class=submission.may_be_class_folder, is_locked=submission.is_locked,
-        name_of=submission.student_name, layout=layout, assignment=assignment,
+        paths, scratch, is_class=partial(submission.may_be_class_folder, ids=ids), is_locked=submission.is_locked,
+        name_of=submission.student_name, layout=layout, assignment=assignment.id if assignment else None,
     )  # fmt: skip
 
 
@@ -45,9 +47,9 @@ def who_is_who(people: Sequence[Person], hand_ins: Sequence[HandIn]) -> dict[str
     return intake.who_is_who(people, hand_ins)
 
 
-def find_submission(folder: Path) -> Path:
+def find_submission(folder: Path, assignment: Assignment) -> Path:
     """The homework in a folder. Raises UsageError where there is none, or it could be several."""
-    return submission.find_submission(folder)
+    return submission.find_submission(folder, submission.question_ids(assignment))
 
 
 def read(path: Path, assignment: Assignment) -> Submission:
@@ -55,9 +57,10 @@ def read(path: Path, assignment: Assignment) -> Submission:
     if not intake.is_archive(path):
         return submission.read_submission(path, assignment)
     with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
+        is_class = partial(submission.is_class_folder, ids=submission.question_ids(assignment))
         found = intake.collect(
-            [path], Path(scratch), is_class=submission.is_class_folder, is_locked=submission.is_locked,
-            name_of=submission.student_name,
+            [path], Path(scratch), is_class=is_class,
+            is_locked=submission.is_locked, name_of=submission.student_name,
         ).latest()  # fmt: skip
         if len(found) != 1:
             raise UsageError(f"{path}: this holds the work of {len(found)} students. `grader grade` grades a class.")

@@ -15,11 +15,17 @@ from grader.submission.programs import Source
 from grader.submission.questions import read_questions
 from grader.submission.reading import Material, read_material
 from grader.submission.segments import read_segments
-from grader.submission.students import is_class_folder, is_locked, may_be_class_folder, student_name
+from grader.submission.students import (
+    is_class_folder,
+    is_locked,
+    may_be_class_folder,
+    question_ids,
+    student_name,
+)
 
 __all__ = [
-    "find_submission", "is_class_folder", "is_locked", "may_be_class_folder", "no_answer", "read_submission",
-    "student_name",
+    "find_submission", "is_class_folder", "is_locked", "may_be_class_folder", "no_answer", "question_ids",
+    "read_submission", "student_name",
 ]  # fmt: skip
 
 
@@ -31,7 +37,7 @@ def read_submission(path: Path, assignment: Assignment) -> Submission:
     submission's notes. Raises UsageError if the path cannot be read; nothing in a readable file is an error.
     """
     path = Path(path)
-    material = read_material(path)
+    material = read_material(path, question_ids(assignment))
     marked = mark(material.cells, assignment.exercises)
     split = _split(replace(material, cells=marked.cells), assignment)
     found = [make_answer(split, place) for place in range(len(split.questions))]

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from grader.errors import UsageError
-from grader.submission.students import SUFFIXES, links, question_number, readable_files
+from grader.submission.students import NO_IDS, SUFFIXES, Ids, links, question_number, readable_files
 
 _NO_HOMEWORK = re.compile(
     r"(readme|licen[cs]e|changelog|contributing|requirements|notes?|prompt|instructions?|conftest|setup|noxfile|tasks"
@@ -16,7 +16,7 @@ _NO_HOMEWORK = re.compile(
 _KINDS = (frozenset((".ipynb",)), frozenset((".py",)), SUFFIXES - {".ipynb", ".py"})
 
 
-def find_submission(folder: Path) -> Path:
+def find_submission(folder: Path, ids: Ids = NO_IDS) -> Path:
     """The one notebook of a folder, or its one script, or its one text; all its files where they name questions.
 
     Raises UsageError with what there is, where that is none or several.
@@ -26,7 +26,7 @@ def find_submission(folder: Path) -> Path:
         found = [path for path in files if path.suffix.lower() in kind]
         if len(found) == 1:
             return found[0]
-        if found and all(question_number(path) is not None for path in files):
+        if found and all(question_number(path, ids) is not None for path in files):
             return folder
         if found:
             names = ", ".join(path.name for path in found[:5]) + (" ..." if len(found) > 5 else "")

@@ -15,7 +15,16 @@ from grader.submission.notebook import notebook_cells
 from grader.submission.printed import is_printed, printed_cells
 from grader.submission.python_text import syntax_error
 from grader.submission.scripts import script_cells
-from grader.submission.students import SUFFIXES, is_locked, links, question_number, readable_files, subfolders
+from grader.submission.students import (
+    NO_IDS,
+    SUFFIXES,
+    Ids,
+    is_locked,
+    links,
+    question_number,
+    readable_files,
+    subfolders,
+)
 
 MAX_FILES = 200
 
@@ -32,18 +41,18 @@ class Material:
     notes: tuple[str, ...] = ()
 
 
-def read_material(path: Path) -> Material:
+def read_material(path: Path, ids: Ids = NO_IDS) -> Material:
     """The cells of a file or of a folder with one student's files.
 
     Raises UsageError for what is missing, empty, too large, damaged, or of a kind that cannot be read.
     """
-    material = _folder(path) if path.is_dir() else Material(cells=read_cells(path, path.name))
+    material = _folder(path, ids) if path.is_dir() else Material(cells=read_cells(path, path.name, ids))
     if is_too_much([cell.source for cell in material.cells]):
         raise too_much(str(path))
     return material
 
 
-def read_cells(path: Path, name: str) -> tuple[Cell, ...]:
+def read_cells(path: Path, name: str, ids: Ids = NO_IDS) -> tuple[Cell, ...]:
     """The cells of one file, called `name` in messages and places."""
     if path.exists() and not path.is_dir() and path.suffix.lower() not in SUFFIXES:
         known = ", ".join(sorted(SUFFIXES))
@@ -53,7 +62,7 @@ def read_cells(path: Path, name: str) -> tuple[Cell, ...]:
     if suffix == ".ipynb" or (text.lstrip().startswith("{") and '"nbformat"' in text):
         return notebook_cells(text, name)
     text = clean(text)
-    question = question_number(path)
+    question = question_number(path, ids)
     if suffix == ".py":
         return script_cells(text, name, question)
     return _text_cells(text, name, question, is_plain=suffix == ".txt")
@@ -70,10 +79,10 @@ def _text_cells(text: str, name: str, question: int | None, *, is_plain: bool) -
     return (Cell(kind=CellKind.MARKDOWN, source=kept, file=name, question=question),)
 
 
-def _folder(folder: Path) -> Material:
+def _folder(folder: Path, ids: Ids) -> Material:
     if is_locked(folder):
         raise UsageError(f"{folder}: {_LOCKED}")
-    paths = _files(folder)
+    paths = _files(folder, ids)
     notes = [f"Not read: {_linked(path, folder)}" for path in _links(folder)]
     locked = (path for path in subfolders(folder)[:MAX_FILES] if is_locked(path))
     notes += [f"Not read: {path.relative_to(folder).as_posix()}: {_LOCKED}" for path in locked]
@@ -88,21 +97,21 @@ def _folder(folder: Path) -> Material:
     for path in paths:
         name = path.relative_to(folder).as_posix()
         try:
-            cells += read_cells(path, name)
+            cells += read_cells(path, name, ids)
             if path.suffix.lower() == ".py":
                 modules[name] = clean(read_text(path))
         except UsageError as error:
             notes.append(f"Not read: {error}")
     if not cells:
         raise UsageError(f"{folder}: no file in this folder could be read. " + " ".join(notes))
-    helpers = _helpers(modules)
+    helpers = _helpers(modules, ids)
     return Material(cells=tuple(c for c in cells if c.file not in helpers), modules=modules, notes=tuple(notes))
 
 
-def _helpers(modules: Mapping[str, str]) -> set[str]:
+def _helpers(modules: Mapping[str, str], ids: Ids) -> set[str]:
     """The modules that others import and whose names are no question's: they answer nothing by themselves."""
     named = {file for name, source in modules.items() for file in named_files(source) if file != name}
-    return {name for name in modules if name in named and question_number(Path(name)) is None}
+    return {name for name in modules if name in named and question_number(Path(name), ids) is None}
 
 
 def _links(folder: Path) -> list[Path]:
@@ -113,9 +122,14 @@ def _linked(path: Path, folder: Path) -> str:
     return f"{path.relative_to(folder).as_posix()}: this is a link, not a file. Hand in the file itself."
 
 
-def _files(folder: Path) -> list[Path]:
+def _files(folder: Path, ids: Ids) -> list[Path]:
     """The files of one student: those that name a question in its order, then the others."""
     found = readable_files(folder)
     for inner in subfolders(folder)[:MAX_FILES]:
         found += readable_files(inner)
-    return sorted(found, key=lambda path: (question_number(path) is None, question_number(path) or 0, path.as_posix()))
+
+    def order(path: Path) -> tuple[bool, int, str]:
+        number = question_number(path, ids)
+        return number is None, number or 0, path.as_posix()
+
+    return sorted(found, key=order)

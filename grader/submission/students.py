@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+
+from grader.model import Assignment
 
 SUFFIXES = frozenset((".ipynb", ".py", ".md", ".markdown", ".txt"))
 """The files that can be read."""
+
+Ids = Mapping[str, int]
+"""The number of each question by its id, plainly written."""
+NO_IDS: Ids = MappingProxyType({})
 
 _QUESTION = re.compile(
     r"(?:^|[\W_])(?:q|que|ques|question|a|ans|answer|ex|exercise|task|p|problem)[\W_]*(?:no)?[\W_]*0*(\d{1,2})(?![\d])",
@@ -21,6 +29,8 @@ _COMMON = re.compile(
 )
 _MOODLE = re.compile(r"(?P<name>.+?)_\d+_assignsubmission_(?:file|onlinetext)(?:_.*)?$")
 _CANVAS = re.compile(r"(?P<name>[a-z0-9]+)(?:_LATE)?_\d+_\d+_.+$")
+_COPY = re.compile(r"[\W_]*(?:\(\d+\)|-\d+)$")
+"""What browsers and Canvas add to the name of a file that comes again: `counter (1).py`, `counter-1.py`."""
 _SKIPPED = re.compile(r"\.|__pycache__$|__MACOSX$|venv$|env$|node_modules$|.*-checkpoint\.|timestamp\.txt$")
 
 
@@ -33,8 +43,23 @@ def student_name(path: Path) -> str:
     return stem or path.resolve().name
 
 
-def question_number(path: Path) -> int | None:
-    """The number of the question in the name of a file: 3 for `q3.py`, `answer_03.py`, `3.py`, `3_pool.py`."""
+def question_ids(assignment: Assignment) -> Ids:
+    """The questions of an assignment by what a file with the answer may be called."""
+    return {_plainly(exercise.id): exercise.number for exercise in assignment.exercises}
+
+
+def _plainly(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
+def question_number(path: Path, ids: Ids = NO_IDS) -> int | None:
+    """The number of the question in the name of a file: 3 for `q3.py`, `answer_03.py`, `3.py`, `3_pool.py`.
+
+    Where the name is a question's id (`two_locks.py` for `two-locks`), it is that question, whatever numbers are in it.
+    """
+    for name in (path.stem, _COPY.sub("", path.stem)):
+        if (named := ids.get(_plainly(name))) is not None:
+            return named
     match = _QUESTION.search(path.stem) or _BARE.match(path.stem)
     return int(match[1]) if match is not None and int(match[1]) else None
 
@@ -78,16 +103,16 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
-def may_be_class_folder(path: Path) -> bool:
+def may_be_class_folder(path: Path, ids: Ids = NO_IDS) -> bool:
     """True unless a folder can only be one student's: no folders in it, and every file named as one's own files are."""
     if not path.is_dir():
         return False
     files = readable_files(path)
-    named = all(question_number(file) is not None or _COMMON.match(file.stem) for file in files)
+    named = all(question_number(file, ids) is not None or _COMMON.match(file.stem) for file in files)
     return not named or any(readable_files(folder) for folder in subfolders(path))
 
 
-def is_class_folder(path: Path) -> bool:
+def is_class_folder(path: Path, ids: Ids = NO_IDS) -> bool:
     """True for a folder that holds the work of several students: folders, or files with names of people.
 
     A folder whose files are named after questions (`q3.py`, `theory.md`) is the work of one.
@@ -95,8 +120,8 @@ def is_class_folder(path: Path) -> bool:
     if not path.is_dir():
         return False
     files = readable_files(path)
-    of_one = [file for file in files if question_number(file) is not None or _COMMON.match(file.stem)]
-    if any(question_number(file) is not None for file in of_one) and len(of_one) * 2 >= len(files):
+    of_one = [file for file in files if question_number(file, ids) is not None or _COMMON.match(file.stem)]
+    if any(question_number(file, ids) is not None for file in of_one) and len(of_one) * 2 >= len(files):
         return False
     if any(readable_files(folder) for folder in subfolders(path)):
         return len(of_one) == 0 or len(files) == 0

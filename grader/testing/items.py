@@ -108,7 +108,8 @@ class Check(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """What the student is told, and no stack of ours.
 
-        Where the variable CI is set, pytest repeats a text as a whole in its summary; a `reprcrash` has one line for that.
+        Where the variable CI is set, pytest repeats a text as a whole in its summary; a `reprcrash` has one line for
+        that.
         """
         if not isinstance(excinfo.value, Fault):
             return super().repr_failure(excinfo, style)
