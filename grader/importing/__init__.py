@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.courses import System
-from grader.importing.course import Imported, Question, import_course
+from grader.importing.course import Imported, import_course
+from grader.importing.notes import Question
 
 __all__ = ["Imported", "Question", "System", "import_course"]

@@ -16,7 +16,7 @@ from grader.courses.source import CourseNotebook, read_course
 from grader.errors import UsageError
 from grader.importing import calling, proposing
 from grader.importing.drafts import Draft, DraftCheck, DraftQuestion, files_of
-from grader.importing.notes import notes_of
+from grader.importing.notes import Question, notes_of
 from grader.model import Answer, Assignment, Kind, Program, QuestionReport, Run, Status, Submission
 
 Watch = Callable[[int], contextlib.AbstractContextManager[pipeline.Progress]]
@@ -26,21 +26,6 @@ _LEAST = 0.1
 """Points: fewer cannot be divided among the checks of a question."""
 _NAME = re.compile(r"[^a-z0-9]+")
 _SOLUTION_WORD = re.compile(r"^\s*(?:\*\*)?\s*SOLUTION\s*(?:\*\*)?\s*:?\s*(?:\*\*)?\s*", re.I)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """How the import of a question went: where from, whether there is a reference, and what it earns by the new spec.
-
-    `earned` is None where nothing was run. `dropped` are checks that the reference does not pass; `trouble` tells why
-    a reference does not run here.
-    """
-
-    asked: CourseQuestion
-    draft: DraftQuestion
-    earned: float | None = None
-    dropped: tuple[str, ...] = ()
-    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from grader.courses import System
-from grader.importing.drafts import Draft
-
-if TYPE_CHECKING:
-    from grader.importing.course import Question
+from grader.courses.questions import CourseQuestion
+from grader.importing.drafts import Draft, DraftQuestion
 
 _LONGEST = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """How the import of a question went: where from, whether there is a reference, and what it earns by the new spec.
+
+    `earned` is None where nothing was run. `dropped` are checks that the reference does not pass; `trouble` tells why
+    a reference does not run here.
+    """
+
+    asked: CourseQuestion
+    draft: DraftQuestion
+    earned: float | None = None
+    dropped: tuple[str, ...] = ()
+    trouble: str = ""
 
 
 def notes_of(draft: Draft, questions: Sequence[Question], system: System) -> str:
