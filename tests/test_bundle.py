@@ -206,6 +206,33 @@ def test_a_check_that_is_not_shown_awaits_the_instructor(secret: Path) -> None:
     assert {found[name].status for name in ("as-many", "same", "joined")} == {Status.PASSED}
 
 
+READS = """\
+from pathlib import Path
+
+print(Path("texts/one.txt").read_text(), len(Path("texts/two.txt").read_text()))
+"""
+
+
+def test_texts_that_a_question_gives_lie_beside_its_programs_with_a_bundle_too(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "one.txt").write_text("swordfish")
+    (tmp_path / "texts" / "two.txt").write_text("marlin")
+    (tmp_path / "assignment.yaml").write_text("id: reading\ntitle: Reading\nquestions: [read.yaml]\n")
+    (tmp_path / "read.yaml").write_text(
+        "id: read\ntitle: Read\nprompt: Read the texts.\nkind: program\npoints: 1\nsolution: right.py\n"
+        "files: [texts/one.txt, texts/two.txt]\n"
+        "checks: [{id: same, points: 1, output: {by: main, equals: reference}}]\n"
+    )
+    (tmp_path / "right.py").write_text(READS)
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "read.py").write_text(f"# mine\n{READS}")
+    asked = pipeline.open_assignment(str(tmp_path), tmp_path)
+    pipeline.pack(asked, tmp_path / "reading.zip", Shown(), pipeline.Options())
+    for assignment in (tmp_path, tmp_path / "reading.zip"):
+        assert checked(work, assignment).score == 1.0
+
+
 def test_a_bundle_that_was_unpacked_works_too(secret: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(secret / "students.zip") as archive:
         archive.extractall(tmp_path / "unpacked")

@@ -47,7 +47,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for module in (grading, running):
         monkeypatch.setattr(module, "Sandbox", CountingSandbox)
     monkeypatch.setattr(CountingSandbox, "ran", ran := [])
-    running.reference_traces.cache_clear()
+    running._known_traces.cache_clear()
     return ran
 
 

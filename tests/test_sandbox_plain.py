@@ -72,6 +72,16 @@ def test_output_has_an_author_under_every_start_method(method: StartMethod) -> N
     assert [process.exit_code for process in trace.workers] == [0, 0, 0]
 
 
+def test_files_lie_in_their_folders_beside_the_program_and_nowhere_else() -> None:
+    program = Program(
+        source="from tools.numbers import TWO\nprint(TWO, open('out.txt').read())\n",
+        files={"tools/numbers.py": "TWO = 2\n", "../out.txt": "within"},
+    )
+    with PlainSession(sys.executable, Limits(wall=20.0)) as session:
+        trace = session.run(program, Run(), "program.py")
+    assert trace.text(trace.main) == "2 within\n"
+
+
 def test_exit_status_of_the_main_program_is_told() -> None:
     trace = run("import sys\nsys.exit(3)\n", Run())
     assert (trace.ended, trace.exit_code) == (Ended.EXITED, 3)

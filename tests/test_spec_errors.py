@@ -10,7 +10,9 @@ from spec_samples import ESSAY, FAMILIES, PROGRAM, write
 from grader.model import Schedule
 from grader.spec import check_assignment
 
-QUESTION_KEYS = "id, title, prompt, kind, points, solution, matches, marks, runs, limits, checks, allows or prose"
+QUESTION_KEYS = (
+    "id, title, prompt, kind, points, solution, files, matches, marks, runs, limits, checks, allows or prose"
+)
 CHECK_KEYS = "id, points, title, hint, hidden, joined, processes, pool, essay or closed"
 SCHEDULES = " or ".join(", ".join(f"'{schedule}'" for schedule in Schedule).rsplit(", ", 1))
 TIME = "expected a time such as 30s or 500ms"
@@ -57,6 +59,11 @@ VALUES = [
     ("kind: program", "kind: Program",
      "4:7 kind | expected 'program' or 'essay', got 'Program'. Did you mean 'program'?"),
     ("kind: program", "kind: novel", "4:7 kind | expected 'program' or 'essay', got 'novel'."),
+    ("kind: program", "kind: program\nfiles: [q7.py]", f"5:9 files[0] | {FILE}, got 'q7.py'. Did you mean 'q1.py'?"),
+    ("kind: program", "kind: program\nfiles: [../q1.py]", "5:9 files[0] | "
+     "expected the name of a file beside the program, such as texts/one.txt, got '../q1.py'."),
+    ("kind: program", "kind: program\nfiles: {/etc/x: y}", "5:17 files > /etc/x | "
+     "expected the name of a file beside the program, such as texts/one.txt, got '/etc/x'."),
     ("  - Begin", "  Begin",
      "8:3 matches | expected a list, got 'Begin two processes'. Did you mean [Begin two processes]?"),
     ("- Begin two processes", "- 3", "8:5 matches[0] | expected text, got 3. Did you mean '3'?"),

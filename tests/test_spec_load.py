@@ -44,6 +44,20 @@ def test_mutants_that_are_right_too_are_named_with_a_reason(tmp_path: Path) -> N
     assert exercise.allows == {"imap-unordered": "Nobody asked for an order."}
 
 
+@pytest.mark.parametrize("files", ["[texts/one.txt]", "{texts/one.txt: Grüße}"], ids=["named", "told"])
+def test_texts_that_a_question_gives_are_read_with_it(tmp_path: Path, files: str) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "one.txt").write_text("Grüße", encoding="utf-8")
+    (exercise,) = load_assignment(write(tmp_path, q1=f"{PROGRAM}files: {files}\n"), FAMILIES).exercises
+    assert exercise.files == {"texts/one.txt": "Grüße"}
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "one.bin").write_bytes(b"\xff\xfe\x00")
+    (problem,) = check_assignment(write(tmp_path, q1=f"{PROGRAM}files: [one.bin]\n"), FAMILIES)
+    assert "expected a text file in UTF-8, got 'one.bin'" in problem.message
+
+
 def test_checks_keep_their_order_and_get_the_parameters_of_their_family(tmp_path: Path) -> None:
     (exercise,) = load_assignment(write(tmp_path, q1=PROGRAM), FAMILIES).exercises
     assert exercise.checks == (

@@ -86,6 +86,14 @@ def test_a_folder_that_may_not_be_read_is_no_fault_of_ours(tmp_path: Path, monke
         read_material(tmp_path / "locked")
 
 
+def test_an_empty_file_that_makes_a_package_is_nothing_to_hand_in_again(tmp_path: Path) -> None:
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "__init__.py").write_text("")
+    (tmp_path / "q3.py").write_text("print(3)\n", encoding="utf-8")
+    material = read_material(tmp_path)
+    assert (material.notes, material.modules["tools/__init__.py"]) == ((), "")
+
+
 def test_a_folder_whose_files_are_listed_and_may_not_be_opened_is_locked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,7 +56,7 @@ def spec_digest(exercise: Exercise) -> str:
     told = pipeline.with_files(exercise, _by_content)
     asked = (
         told.id, told.kind, told.points, told.checks, told.runs, told.limits, told.prose, told.solution,
-        sorted(told.reference.items()),
+        sorted(told.reference.items()), sorted(told.files.items()),
     )  # fmt: skip
     return digest(asked, exercise.prompt, exercise.title)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +27,10 @@ class Program:
     source: str
     origin: tuple[Place | None, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+
+    def beside(self, files: Mapping[str, str]) -> Program:
+        """The same program where these files lie beside it too; what the question gives goes before a student's own."""
+        return replace(self, files={**self.files, **files}) if files else self
 
     def place(self, line: int | None) -> Place | None:
         """Where the student wrote this line of the program, or None where nobody knows."""

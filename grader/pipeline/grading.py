@@ -40,7 +40,6 @@ from grader.pipeline.options import Options, Progress, silent
 from grader.pipeline.reading import read
 from grader.pipeline.running import (
     needed_runs,
-    reference_program,
     reference_traces,
     run_all,
     wants_reference,
@@ -190,11 +189,11 @@ class Job:
             return Evidence(exercise=exercise, answer=answer)
         runs = needed_runs(exercise)
         tell = functools.partial(self.progress, exercise.id)
-        traces = run_all(self.sandbox, exercise.id, exercise.limits, answer.program, runs, self._before(tell))
+        program = answer.program.beside(exercise.files)
+        traces = run_all(self.sandbox, exercise.id, exercise.limits, program, runs, self._before(tell))
         reference = exercise.reference
         if any(wants_reference(check) for check in exercise.checks) and exercise.solution is not None:
-            known = reference_program(exercise).source, exercise.id, exercise.limits, runs
-            reference = reference_traces(*known, self.sandbox.tier, self.sandbox.python)
+            reference = reference_traces(exercise, runs, self.sandbox.tier, self.sandbox.python)
         return Evidence(exercise=exercise, answer=answer, traces=traces, reference=reference)
 
     def _before(self, tell: Callable[[str], None]) -> Callable[[str], None]:

@@ -20,7 +20,6 @@ from grader.pipeline.options import Options, Progress, silent
 from grader.pipeline.running import (
     FUTILE,
     needed_runs,
-    reference_program,
     reference_traces,
     run_name,
     runs_for,
@@ -47,8 +46,7 @@ def pack(
         if not _shows_reference(exercise, shown):
             continue
         progress(exercise.id, "the reference solution runs")
-        source = reference_program(exercise).source
-        traces = reference_traces(source, exercise.id, exercise.limits, _packed(exercise, shown), tier, python)
+        traces = reference_traces(exercise, _packed(exercise, shown), tier, python)
         for run, trace in traces.items():
             if trace.ended in FUTILE:
                 raise UsageError(f"{exercise.id}: the reference solution {trace.ended.value} under {run_name(run)}.")
@@ -88,4 +86,5 @@ def _digest(assignment: Assignment) -> str:
     own = [assignment.path, *(exercise.path for exercise in assignment.exercises)]
     named = [path for exercise in assignment.exercises for path in spec.files_named(exercise)]
     parts = [hashlib.sha256(path.read_bytes()).digest() for path in (*own, *named) if path.is_file()]
-    return hashlib.sha256(b"".join(parts)).hexdigest()[:16]
+    given = repr([sorted(exercise.files.items()) for exercise in assignment.exercises if exercise.files])
+    return hashlib.sha256(b"".join(parts) + (given.encode() if given != "[]" else b"")).hexdigest()[:16]

@@ -64,16 +64,24 @@ def reference_program(exercise: Exercise) -> Program:
         raise UsageError(f"A bundle has no reference program for {exercise.id}, only runs of it.")
     if exercise.solution is None or exercise.kind is not Kind.PROGRAM:
         raise UsageError(f"There is no reference program for {exercise.id}.")
-    return Program(source=exercise.solution.read_text(encoding="utf-8"))
+    return Program(source=exercise.solution.read_text(encoding="utf-8"), files=exercise.files)
+
+
+def reference_traces(exercise: Exercise, runs: tuple[Run, ...], tier: str, python: str | None) -> Mapping[Run, Trace]:
+    """The traces of a reference program. Raises UsageError where there is none."""
+    program = reference_program(exercise)
+    files = tuple(sorted(program.files.items()))
+    return _known_traces(program.source, files, exercise.id, exercise.limits, runs, tier, python)
 
 
 @functools.lru_cache(maxsize=64)
-def reference_traces(
-    source: str, name: str, limits: Limits, runs: tuple[Run, ...], tier: str, python: str | None
-) -> Mapping[Run, Trace]:
-    """The traces of a reference program: the same for every submission, so they are made once, in a sandbox apart."""
+def _known_traces(
+    source: str, files: tuple[tuple[str, str], ...], name: str, limits: Limits, runs: tuple[Run, ...], tier: str,
+    python: str | None,
+) -> Mapping[Run, Trace]:  # fmt: skip
+    """They are the same for every submission, so they are made once, in a sandbox apart."""
     with Sandbox(tier, python) as sandbox:
-        return run_all(sandbox, name, limits, Program(source=source), runs, lambda _what: None)
+        return run_all(sandbox, name, limits, Program(source=source, files=dict(files)), runs, lambda _what: None)
 
 
 def reference_runs(
@@ -87,10 +95,8 @@ def reference_runs(
             if wanted.get(exercise.id) in exercise.reference:
                 found[exercise.id] = exercise.reference[wanted[exercise.id]]
             elif exercise.id in wanted:
-                runs, source = (wanted[exercise.id],), reference_program(exercise).source
-                python = options.python or assignment.python
-                traces = reference_traces(source, exercise.id, exercise.limits, runs, tier, python)
-                found[exercise.id] = traces[runs[0]]
+                run, python = wanted[exercise.id], options.python or assignment.python
+                found[exercise.id] = reference_traces(exercise, (run,), tier, python)[run]
     return found
 
 
@@ -102,7 +108,8 @@ def trace_question(
     answer = read(path, assignment).answers.get(question)
     if answer is None or answer.program is None:
         raise UsageError(f"{path.name} has no program for {question}. `grader check` tells what was found.")
-    return trace_program(answer.program, run, exercise.limits, options, f"{question}.py"), answer.program
+    program = answer.program.beside(exercise.files)
+    return trace_program(program, run, exercise.limits, options, f"{question}.py"), answer.program
 
 
 def trace_reference(exercise: Exercise, run: Run, options: Options | None = None) -> Trace:

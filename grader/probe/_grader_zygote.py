@@ -252,7 +252,9 @@ def lay_out(work, folder):
     """Write the program and its files into the scratch folder and go there; the program's path."""
     os.chdir(folder)
     for name, content in {**work["files"], work["name"]: work["source"]}.items():
-        with open(os.path.join(folder, os.path.basename(name)), "w", encoding="utf-8") as file:
+        path = os.path.join(folder, *(part for part in name.split("/") if part not in ("", ".", "..")))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
             file.write(content)
     return os.path.join(folder, work["name"])
 

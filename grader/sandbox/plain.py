@@ -95,7 +95,9 @@ class _PlainRun:
         self.work.mkdir()
         self.events.mkdir()
         for other, text in {**program.files, name: program.source}.items():
-            (self.work / Path(other).name).write_text(text, encoding="utf-8")
+            path = self.work.joinpath(*(part for part in other.split("/") if part not in ("", ".", "..")))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
         self.begin = time.monotonic()
         process = self._start(self.work / name)
         try:

@@ -74,6 +74,10 @@ class QuestionFile(SpecFile):
     solution: Text | None = Field(
         default=None, description="The reference answer: a path from this file's folder or from one of those above it."
     )
+    files: list[Text] | dict[Text, str] = Field(
+        default=[],
+        description="Texts that lie beside every program: names, looked for as the solution is, or name: content.",
+    )
     matches: list[Text] = Field(default=[], description="Other phrasings by which an answer's heading is recognised.")
     marks: list[Mark] = Field(
         default=[],

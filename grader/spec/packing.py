@@ -70,6 +70,8 @@ def _question(exercise: Exercise, shown: Shown, runs: Sequence[Run], keywords: K
         _check(exercise, check, given, shown, keywords)
         for check, given in zip(exercise.checks, data["checks"], strict=True)
     ]
+    if exercise.files:
+        told["files"] = dict(exercise.files)  # where the author has them, a bundle cannot read them
     if exercise.prose is not None and shown.rubrics:
         told["prose"] = _rubric(data["prose"], keywords(exercise, exercise.prose))
     return told

@@ -9,6 +9,7 @@ from typing import Any
 from grader.model import CheckSpec, Exercise, Family, Kind, Limits, Run
 from grader.spec.document import Document
 from grader.spec.files import QUESTION, CheckFile, RunFile
+from grader.spec.given import read_files
 from grader.spec.params import read_params
 from grader.spec.paths import find_file
 from grader.spec.problem import Trail
@@ -35,6 +36,7 @@ def read_question(document: Document, number: int, families: Mapping[str, Family
     prose = _read_prose(data, document, families)
     named = data.get("solution")
     solution = find_file(named, document, ("solution",)) if isinstance(named, str) and named.strip() else None
+    files = read_files(data.get("files"), document)
     _complain_about_repetition(data, document)
     _complain_about_kind(data, document)
     _complain_about_points(data, checks, document)
@@ -46,6 +48,7 @@ def read_question(document: Document, number: int, families: Mapping[str, Family
         runs=tuple(Run(run.start_method, run.schedule, run.seed) for run in head.runs),
         limits=Limits(**head.limits.model_dump(exclude_none=True)),
         solution=solution,
+        files=files,
         matches=tuple(head.matches),
         marks=tuple(mark.strip() for mark in head.marks),
         prose=prose,
@@ -116,7 +119,7 @@ def _complain_about_kind(data: dict[str, Any], document: Document) -> None:
     """What only a program can have."""
     if data.get("kind") != Kind.ESSAY.value:
         return
-    for key in ("runs", "limits", "allows", "prose"):
+    for key in ("runs", "limits", "files", "allows", "prose"):
         if data.get(key) is not None:
             document.blame((key,), f"expected {key!r} in a program question only; this one is an essay.", key=True)
 

@@ -29,6 +29,8 @@ from grader.submission.students import (
 MAX_FILES = 200
 
 _LOCKED = "this folder may not be opened here. Whoever owns it has to allow that (chmod u+rx)."
+_PACKAGE = "__init__.py"
+"""A file that makes a package of its folder; it is mostly empty, and no answer then."""
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 
@@ -96,6 +98,9 @@ def _folder(folder: Path, ids: Ids) -> Material:
     modules: dict[str, str] = {}
     for path in paths:
         name = path.relative_to(folder).as_posix()
+        if path.name == _PACKAGE and path.stat().st_size == 0:
+            modules[name] = ""
+            continue
         try:
             cells += read_cells(path, name, ids)
             if path.suffix.lower() == ".py":
