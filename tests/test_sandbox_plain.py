@@ -8,8 +8,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import elsewhere
 import pytest
 
+from grader.errors import SandboxError
 from grader.model import Ended, Limits, Program, Role, Run, Schedule, Source, StartMethod, Trace
 from grader.sandbox.plain import PlainSession
 
@@ -25,6 +27,12 @@ if __name__ == "__main__":
     {wait}
     print("done")
 """
+POOL = """
+import multiprocessing
+def square(n): return n * n
+if __name__ == "__main__":
+    with multiprocessing.Pool(2) as pool: print(pool.map(square, [1, 2]))
+"""
 ELSEWHERE = """
 import sys
 import psutil, pydantic.main, pydantic.type_adapter, typer, rich.console, yaml, rapidfuzz, multiprocessing.spawn
@@ -33,17 +41,27 @@ class Nowhere:
         if name == "pyseccomp":
             raise ImportError(name)
 sys.meta_path.insert(0, Nowhere())
-sys.platform = "darwin"
+sys.platform = sys.argv[4]
 from pathlib import Path
 from grader import pipeline
+if "win32" in sys.argv:
+    multiprocessing.get_all_start_methods = lambda: ["spawn"]
 assignment = pipeline.open_assignment("multiprocessing", Path(sys.argv[1]))
-report = pipeline.grade_submission(Path(sys.argv[2]), assignment, pipeline.Options(only=("q6",)))
-print(report.tier, report.evidence, report.score)
+options = pipeline.Options(only=("q5", "q6"), python=sys.argv[3])
+report = pipeline.grade_submission(Path(sys.argv[2]), assignment, options)
+print(report.tier, report.evidence, *(question.score for question in report.questions))
 """
 
 
-def run(source: str, how: Run = HOLD, **limits: float) -> Trace:
-    with PlainSession(sys.executable, Limits(**{"wall": 20.0, **limits})) as session:
+@pytest.fixture(scope="module", params=["darwin", "win32"])
+def other(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """Another system's name, and an interpreter that lacks what that system lacks."""
+    folder = tmp_path_factory.mktemp(request.param)
+    return request.param, elsewhere.make(folder, windows=request.param == "win32")
+
+
+def run(source: str, how: Run = HOLD, python: str = sys.executable, **limits: float) -> Trace:
+    with PlainSession(python, Limits(**{"wall": 20.0, **limits})) as session:
         return session.run(Program(source=source), how, "program.py")
 
 
@@ -98,22 +116,41 @@ def test_manager_is_a_helper() -> None:
     assert [process.role for process in run(source, Run()).processes] == [Role.MAIN, Role.HELPER]
 
 
-def test_where_there_is_no_linux_a_submission_is_graded_all_the_same(tmp_path: Path) -> None:
-    answer = tmp_path / "q6.py"
-    answer.write_text((ROOT / "solutions" / "multiprocessing" / "q6.py").read_text(encoding="utf-8"), encoding="utf-8")
-    command = [sys.executable, "-c", ELSEWHERE, str(ROOT), str(answer)]
+@pytest.mark.slow
+def test_where_there_is_no_linux_a_submission_is_graded_all_the_same(tmp_path: Path, other: tuple[str, str]) -> None:
+    system, python = other
+    for name in ("q5.py", "q6.py"):
+        (tmp_path / name).write_bytes((ROOT / "solutions" / "multiprocessing" / name).read_bytes())
+    command = [sys.executable, "-c", ELSEWHERE, str(ROOT), str(tmp_path), python, system]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert done.stdout.strip() == "plain probe 10.0", done.stderr
+    assert done.stdout.strip() == "plain probe 10.0 10.0", done.stderr
 
 
 @pytest.mark.parametrize(("wait", "joined"), [("for p in ps: p.join()", [True] * 3), ("", [False] * 3)])
 def test_where_nothing_can_fork_a_run_that_asks_for_it_is_spawned(
-    wait: str, joined: list[bool], monkeypatch: pytest.MonkeyPatch
+    wait: str, joined: list[bool], monkeypatch: pytest.MonkeyPatch, other: tuple[str, str]
 ) -> None:
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-    trace = run(PROCESSES.format(wait=wait))
+    trace = run(PROCESSES.format(wait=wait), python=other[1])
     assert [process.joined for process in trace.workers] == joined
     assert sorted(trace.text(process.pid) for process in trace.workers) == [f"number {n}\n" for n in range(3)]
+
+
+def test_a_pool_is_evaluated_serially_where_nothing_can_fork(
+    monkeypatch: pytest.MonkeyPatch, other: tuple[str, str]
+) -> None:
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    trace = run(POOL, Run(schedule=Schedule.SERIAL), python=other[1])
+    assert [event.data["results"] for event in trace.find("serial")] == [["1", "4"]]
+    assert (trace.text(trace.main), trace.exit_code, trace.workers) == ("[1, 4]\n", 0, ())
+
+
+def test_a_program_that_could_not_begin_is_no_fault_of_its_own(tmp_path: Path) -> None:
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\necho 'no module named os' >&2\nexit 1\n", encoding="utf-8")
+    broken.chmod(0o755)
+    with pytest.raises(SandboxError, match=r"the program did not begin: no module named os"):
+        run("print(1)", Run(), python=str(broken))
 
 
 def test_a_home_with_spaces_and_letters_beyond_ascii_is_no_obstacle(

@@ -10,7 +10,6 @@ import os
 import signal
 import stat
 import sys
-import time
 
 import _grader_probe as probe
 from _grader_late import when_imported
@@ -118,7 +117,7 @@ def patch_process():
 
     @functools.wraps(real_join)
     def join(self, timeout=None):
-        begin, line = time.monotonic(), probe.line_here()
+        begin, line = probe.clock(), probe.line_here()
         try:
             return real_join(self, timeout)
         finally:

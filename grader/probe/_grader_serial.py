@@ -2,6 +2,7 @@
 
 Each call is evaluated twice, in two forks of the main process: what differs between the two (a pid, a random number)
 cannot be compared. The forks sleep not at all and write nowhere; the program goes on with the results of the first.
+Windows cannot fork: there they are processes that start afresh, as a pool's workers do.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import os
 import pickle
 import time
 
+import multiprocessing
 import multiprocessing.pool
 import multiprocessing.process
 
 from _grader_late import when_imported
 from _grader_pools import inputs_of
 from _grader_probe import describe, line_here, name_of, send, show_all
+from _grader_processes import unwrapped
 
 _keys = itertools.count(1)
 
@@ -31,33 +34,56 @@ def _patch_executor(module):
     module.ProcessPoolExecutor = SerialExecutor
 
 
+def _evaluate_apart(setup, func, tasks):
+    """Outcomes [(ok, value or error)] of all tasks, evaluated in another process, and their short reprs; or None."""
+    evaluate = _evaluate_in_fork if hasattr(os, "fork") else _evaluate_afresh
+    data = evaluate(setup, func, tasks)
+    return pickle.loads(data) if data else None
+
+
 def _evaluate_in_fork(setup, func, tasks):
-    """Outcomes [(ok, value or error)] of all tasks, evaluated in a fork, and their short reprs."""
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _evaluate(writer, setup, func, tasks)
+        try:
+            data = _evaluated(setup, func, tasks)
+            with open(writer, "wb") as file:
+                file.write(data)
+        finally:
+            os._exit(0)
     os.close(writer)
     with open(reader, "rb") as file:
         data = file.read()
     os.waitpid(pid, 0)
-    return pickle.loads(data) if data else None
+    return data
 
 
-def _evaluate(writer, setup, func, tasks):
+def _evaluate_afresh(setup, func, tasks):
+    context = multiprocessing.get_context("spawn")
+    reader, writer = context.Pipe(duplex=False)
+    process = context.Process(target=_send_evaluated, args=(writer, setup, func, tasks))
     try:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, 1)
-        os.dup2(null, 2)
-        time.sleep = lambda seconds: None
-        multiprocessing.process.current_process()._name = "ForkPoolWorker-1"
-        setup()
-        outcomes = [_outcome(func, args, kwargs) for args, kwargs in tasks]
-        data = pickle.dumps((outcomes, [show_all([value])[0] if ok else describe(value) for ok, value in outcomes]))
-        with open(writer, "wb") as file:
-            file.write(data)
-    finally:
-        os._exit(0)
+        unwrapped(type(process).start)(process)  # it is none of the program's own
+        writer.close()
+        return reader.recv_bytes()
+    except Exception:  # what cannot be sent, or gives nothing
+        return None
+
+
+def _send_evaluated(writer, setup, func, tasks):
+    writer.send_bytes(_evaluated(setup, func, tasks))
+
+
+def _evaluated(setup, func, tasks):
+    """The outcomes and their reprs, pickled. This process does nothing else after that."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    time.sleep = lambda seconds: None
+    multiprocessing.process.current_process()._name = "ForkPoolWorker-1"
+    setup()
+    outcomes = [_outcome(func, args, kwargs) for args, kwargs in tasks]
+    return pickle.dumps((outcomes, [show_all([value])[0] if ok else describe(value) for ok, value in outcomes]))
 
 
 def _outcome(func, args, kwargs):
@@ -69,7 +95,7 @@ def _outcome(func, args, kwargs):
 
 def _call(pool, call, func, shown, tasks):
     """Evaluate one call, report it, and give its outcomes."""
-    first, second = (_evaluate_in_fork(pool._setup, func, tasks) for _ in range(2))
+    first, second = (_evaluate_apart(pool._setup, func, tasks) for _ in range(2))
     if first is None:
         outcomes, reprs = [(False, RuntimeError("no result"))] * len(tasks), None
     else:

@@ -10,7 +10,6 @@ import functools
 import os
 import sys
 import threading
-import time
 
 import _thread
 import _grader_probe as probe
@@ -149,7 +148,7 @@ def _patch_join():
 
     @functools.wraps(real)
     def join(self, timeout=None):
-        begin = time.monotonic()
+        begin = probe.clock()
         result = real(self, timeout)
         _say_join(self, begin)
         return result

@@ -50,6 +50,9 @@ GRACE = 2.0
 _KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "TMPDIR", "LANG", "COMSPEC", "PATHEXT")
 _KEPT_HERE = (Schedule.NATURAL, Schedule.HOLD_EXITS, Schedule.SERIAL)
 _MOST = 4 << 20
+_COMPLAINTS = "stderr.txt"
+clock = time.perf_counter if sys.platform == "win32" else time.monotonic
+"""What the probe calls so: the same seconds in all processes."""
 
 
 @dataclass
@@ -98,7 +101,7 @@ class _PlainRun:
             path = self.work.joinpath(*(part for part in other.split("/") if part not in ("", ".", "..")))
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        self.begin = time.monotonic()
+        self.begin = clock()
         process = self._start(self.work / name)
         try:
             ended = self._watch(process)
@@ -106,7 +109,7 @@ class _PlainRun:
         finally:
             self._end_all()
             process.wait()
-        return _Story(self, process.pid, ended, process.returncode, leftover).trace()
+        return _Story(self, ended, process.returncode, leftover).trace()
 
     def _start(self, path: Path) -> subprocess.Popen[bytes]:
         plan = {
@@ -119,17 +122,18 @@ class _PlainRun:
             "HOME": str(self.work), "PYTHONPATH": str(BOX), "PYTHONUTF8": "1", "PYTHONHASHSEED": "0",
             "PYTHONDONTWRITEBYTECODE": "1", "GRADER_PLAIN": json.dumps(plan), "GRADER_PLAIN_MAIN": "1",
         }  # fmt: skip
-        return subprocess.Popen(
-            [self.executable, "-s", str(BOX / "_grader_plain.py")], cwd=self.work, env=environment,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=sys.platform != "win32",
-        )  # fmt: skip
+        with (self.events / _COMPLAINTS).open("wb") as complaints:
+            return subprocess.Popen(
+                [self.executable, "-s", str(BOX / "_grader_plain.py")], cwd=self.work, env=environment,
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=complaints,
+                start_new_session=sys.platform != "win32",
+            )  # fmt: skip
 
     def _watch(self, process: subprocess.Popen[bytes]) -> Ended:
         deadline = self.begin + self.limits.wall
         while process.poll() is None:
             self._see(process.pid)
-            if time.monotonic() > deadline:
+            if clock() > deadline:
                 return Ended.TIMED_OUT
             if self._written() > self.limits.output + _MOST:
                 return Ended.OUTPUT_LIMIT
@@ -155,8 +159,8 @@ class _PlainRun:
     def _let_end(self) -> list[int]:
         """The processes that outlive the main one for longer than a moment, but for multiprocessing's own."""
         psutil.wait_procs(self._living(), timeout=0)
-        limit = time.monotonic() + GRACE
-        while (living := [one for one in self._living() if not _helps(one)]) and time.monotonic() < limit:
+        limit = clock() + GRACE
+        while (living := [one for one in self._living() if not _helps(one)]) and clock() < limit:
             time.sleep(PAUSE)
         return [one.pid for one in living]
 
@@ -203,10 +207,23 @@ def _memory(process: psutil.Process) -> int:
 class _Story:
     """A trace told by the probe alone."""
 
-    def __init__(self, run: _PlainRun, main: int, ended: Ended, code: int, leftover: list[int]) -> None:
-        self.run, self.main, self.ended, self.code, self.leftover = run, main, ended, code, leftover
+    def __init__(self, run: _PlainRun, ended: Ended, code: int, leftover: list[int]) -> None:
+        self.run, self.ended, self.code, self.leftover = run, ended, code, leftover
         self.events = sorted(self._read(), key=lambda event: event.time)
-        self.body_end = next((event for event in self.events if event.kind == "body-end" and event.pid == main), None)
+        self.main = self._begun()
+        ends = (event for event in self.events if event.kind == "body-end" and event.pid == self.main)
+        self.body_end = next(ends, None)
+
+    def _begun(self) -> int:
+        """The process in which the program began: on Windows not always the one that was started for it.
+
+        Raises SandboxError where it did not begin, which is no fault of the program.
+        """
+        begun = next((event.pid for event in self.events if event.kind == "main"), None)
+        if begun is None:
+            said = (self.run.events / _COMPLAINTS).read_text(encoding="utf-8", errors="replace").strip()
+            raise SandboxError(f"the program did not begin: {said.splitlines()[-1] if said else self.ended.value}")
+        return begun
 
     def _read(self) -> Iterator[Event]:
         for path in self.run.events.glob("*.jsonl"):
@@ -234,7 +251,7 @@ class _Story:
             exit_code=self.code if self.ended is Ended.EXITED and not failed else None,
             signal=-self.code if failed else None, body_end=self.body_end.time if self.body_end else None,
             processes=self._processes(), chunks=self._chunks(), leftover=tuple(self.leftover),
-            events=tuple(event for event in inside.rest if event.kind not in ("wrote", "exit", "body-end")),
+            events=tuple(event for event in inside.rest if event.kind not in ("main", "wrote", "exit", "body-end")),
             evidence=Source.PROBE, capped=self._gave_up(),
             threads=inside.threads, loops=inside.loops, tasks=inside.tasks,
         )  # fmt: skip
