@@ -353,6 +353,18 @@ def test_work_that_kills_its_worker_twice_is_our_fault_and_costs_nothing(
     assert scores(place / "results")["endless"] < 4.0
 
 
+def test_who_interrupts_it_is_told_how_far_it_is_and_that_nothing_is_lost(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ended(job: batch.Batch, _: store.Store, progress: batch.Progress) -> batch.Tally:
+        progress("bob", batch.Tally(total=3, done=1, skipped=1))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "grade_class", ended)
+    assert grade() == 130
+    assert capsys.readouterr().err.startswith("grader: interrupted: 2 of 3 are graded and kept. The same command goes")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("wait", [0.3, 1.2, 1.6, 2.0, 2.6, 3.4])
 def test_killed_at_any_moment_it_goes_on_with_equal_results(place: Path, wait: float) -> None:

@@ -69,15 +69,26 @@ def test_two_people_of_one_name_are_told_apart_by_number_or_not_at_all() -> None
     people = [person("Li Wei", sid="1001"), person("Li Wei", sid="1002")]
     joined = join(people, [hand_in("x", "Li Wei", sid="1002")])
     assert [one.ids["sid"] for one in joined.absent] == ["1001"]
-    joined = join(people, [hand_in("Li Wei")])
+    joined = join(people, [hand_in("Li Wei", moodle="77")])
     assert names(joined) == {"Li Wei": None}
     assert [one.unsure for one in joined.absent] == [True, True]
+    (note,) = joined.notes
+    assert note.startswith("Li Wei (77) handed in, and 2 people of the roster could be meant. A column 'Identifier'")
+
+
+def test_a_name_and_a_number_together_are_one_person_whatever_the_column_is_called() -> None:
+    people = [person("Li Wei", id="1001"), person("Li Wei", id="1002"), person("Ada", id="77")]
+    joined = join(people, [hand_in("Li Wei", moodle="1002"), hand_in("Li Wei (2)", "Li Wei", moodle="77")])
+    assert [one.ids["id"] for one in joined.hand_ins if one.on_roster] == ["1002", "1001"]
+    assert joined.absent == (people[2],), "another's number alone joins nobody"
 
 
 def test_two_students_who_could_both_be_one_person_are_neither() -> None:
     joined = join([ADA], [hand_in("Ada Lovelace"), hand_in("Ada Lovelace_2", "Ada Lovelace")])
     assert set(names(joined).values()) == {None}
     assert [one.unsure for one in joined.absent] == [True]
+    assert len(joined.notes) == 2
+    assert joined.notes[0].startswith("Ada Lovelace handed in, and so did others who could be Ada Lovelace of the ro")
 
 
 def test_a_number_of_one_platform_is_not_taken_for_that_of_another() -> None:

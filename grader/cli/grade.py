@@ -7,14 +7,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from grader.cli.guard import INTERRUPTED
 from grader.cli.options import Confined, HowConfined, LeastConfined, Tier, WhichAssignment
 from grader.cli.screen import announce, complain, console, is_plain, signs
+from grader.language import gettext
 from grader.report.sanitise import one_line
 
 if TYPE_CHECKING:
@@ -123,7 +125,12 @@ def grade(  # one parameter an option: that is how typer declares them
                 complain(_UNCONFINED)
             begin = time.monotonic()
             with _progress(len(job.hand_ins), quiet=quiet, log=log) as tell:
-                tally = batch.grade_class(job, kept, tell)
+                far = _HowFar(tell)
+                try:
+                    tally = batch.grade_class(job, kept, far)
+                except KeyboardInterrupt:
+                    complain(f"grader: {gettext('interrupted')}{far.told()}")
+                    return INTERRUPTED
         if not quiet:
             _summary(tally, output, time.monotonic() - begin)
     return _exit_code(tally, strict=strict)
@@ -140,6 +147,28 @@ def _enrol(asked: Assignment, kept: Store, roster: str | None, extensions: str |
     given = {name: listed(path) for name, path in (("people", roster), ("extensions", extensions)) if path is not None}
     zero, best = asked.terms.missing is Missing.ZERO, asked.terms.attempts is Attempts.BEST
     kept.enrol(replace(kept.roster(), **given, zero=zero, best=best))
+
+
+@dataclass(slots=True)
+class _HowFar:
+    """Passes progress on and remembers it, for who ends the command before its end."""
+
+    tell: Callable[[str, Tally], None]
+    tally: Tally | None = None
+
+    def __call__(self, student: str, tally: Tally) -> None:
+        self.tally = tally
+        self.tell(student, tally)
+
+    def told(self) -> str:
+        """That nothing is lost, and how it goes on."""
+        if self.tally is None:
+            return ""
+        done = self.tally.done + self.tally.skipped
+        return (
+            f": {done} of {self.tally.total} are graded and kept. The same command goes on with the rest, and writes the"
+            " table and the class page."
+        )
 
 
 def _exit_code(tally: Tally, *, strict: bool) -> int:

@@ -14,6 +14,7 @@ from grader.model import HandIn, Person
 
 _LIKE = 85.0
 """From this likeness (of 100) on, a name may be another one with a slip in it. That is told, and nobody is joined."""
+_TELLING = "A column 'Identifier' with the platform's number, as in its own list, tells them apart."
 _LEAST_ID = 4
 """Shorter numbers may be anything within the name of a file."""
 
@@ -45,19 +46,22 @@ def _joined(people: Sequence[Person], hand_ins: Sequence[HandIn]) -> _Joining:
 def join(people: Sequence[Person], hand_ins: Sequence[HandIn]) -> Joined:
     """Find each student's person. Hand-ins of nobody stay as they are, but for `on_roster`."""
     work = _joined(people, hand_ins)
-    unsure = set(work.unsure) | set(work.resembled())
+    work.tell_strangers()
+    unsure = {at for fitting in work.torn.values() for at in fitting}
     absent = (replace(person, unsure=at in unsure) for at, person in enumerate(people) if at not in work.found.values())
     return Joined(hand_ins=tuple(map(work.told, hand_ins)), absent=tuple(absent), notes=tuple(work.notes))
 
 
 @dataclass(slots=True)
 class _Joining:
-    """`found` is, by student, where in the list of people theirs is; `unsure` are people who may have handed in."""
+    """`found` is, by student, where in the list of people theirs is; `torn`, by student, who it may be, where several
+    people fit or several students fit one of them.
+    """
 
     people: Sequence[Person]
     students: dict[str, HandIn]
     found: dict[str, int] = field(default_factory=dict)
-    unsure: list[int] = field(default_factory=list)
+    torn: dict[str, set[int]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def match(self, traits: Traits, marks: Marks) -> None:
@@ -71,12 +75,12 @@ class _Joining:
             if len(fitting) == 1:
                 claims[fitting.pop()].append(student)
             elif fitting:
-                self.unsure += fitting
+                self.torn[student] = fitting
         for at, students in claims.items():
             if len(students) == 1:
                 self.found[students[0]] = at
             else:
-                self.unsure.append(at)
+                self.torn |= {student: {at} for student in students}
 
     def _owners(self, traits: Traits) -> dict[object, list[int]]:
         taken = set(self.found.values())
@@ -87,19 +91,28 @@ class _Joining:
                     owners[trait].append(at)
         return owners
 
-    def resembled(self) -> list[int]:
-        """The absent whose name is nearly that of a stranger; a note on each stranger."""
+    def tell_strangers(self) -> None:
+        """A note on each student who was not found; whose name is nearly that of somebody absent may be that person."""
         absent = {at: _spelled(one.name) for at, one in enumerate(self.people) if at not in self.found.values()}
-        alike = []
         for student, hand_in in self.students.items():
             if student in self.found:
                 continue
             name = hand_in.name or student
+            fitting = self.torn.get(student, set()) & absent.keys()
+            if fitting:
+                self.notes.append(f"{name}{_number(hand_in)} handed in, and {self._torn_between(fitting)} {_TELLING}")
+                continue
             near = process.extractOne(_spelled(name), absent, scorer=fuzz.token_sort_ratio, score_cutoff=_LIKE)
             guess = f" Is it {self.people[near[2]].called}?" if near else ""
-            alike += [near[2]] if near else []
+            if near:
+                self.torn[student] = {near[2]}
             self.notes.append(f"{name} handed in, and is not found in the roster.{guess}")
-        return alike
+
+    def _torn_between(self, fitting: set[int]) -> str:
+        """Why it cannot be said which of these people somebody is."""
+        if len(fitting) > 1:
+            return f"{len(fitting)} people of the roster could be meant."
+        return f"so did others who could be {self.people[next(iter(fitting))].called} of the roster."
 
     def told(self, hand_in: HandIn) -> HandIn:
         at = self.found.get(hand_in.student)
@@ -124,6 +137,18 @@ def _numbers(person: Person) -> Iterable[object]:
     """Whatever is somebody's alone, and the part of an address before the @."""
     values = [value.casefold() for kind, value in person.ids.items() if kind not in ("moodle", "canvas")]
     return [*values, *(value.partition("@")[0] for value in values if "@" in value)]
+
+
+def _named_numbers(owner: HandIn | Person) -> Iterable[object]:
+    """A name together with any number: who has both is meant, whatever the column of the number is called."""
+    name = frozenset(_words(owner.name))
+    return [(name, value.casefold()) for value in owner.ids.values()] if name else []
+
+
+def _number(hand_in: HandIn) -> str:
+    """The platform's own number, to tell two of one name apart."""
+    found = [value for kind, value in hand_in.ids.items() if kind in ("moodle", "canvas", "gradescope")]
+    return f" ({found[0]})" if found else ""
 
 
 def _called(hand_in: HandIn) -> Iterable[object]:
@@ -157,6 +182,7 @@ def _parts(hand_in: HandIn) -> Iterable[object]:
 
 _WAYS: tuple[tuple[Traits, Marks], ...] = (
     (_ids, _ids),
+    (_named_numbers, _named_numbers),
     (_numbers, _called),
     (_person_names, _student_names),
     (_whole_words, _parts),
