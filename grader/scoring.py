@@ -13,6 +13,7 @@ from grader.model import (
     CheckSpec,
     Exercise,
     Finding,
+    Kind,
     Program,
     QuestionReport,
     QuestionStatus,
@@ -122,7 +123,7 @@ def score_question(
     reason: str | None = None,
 ) -> QuestionReport:
     """One question's report. Suggested points count towards its score; `reason` tells why a person has to look."""
-    doubts = answer.doubts if answer else ()
+    doubts = answer.doubts if answer and not _speaks_for_itself(exercise, findings) else ()
     return QuestionReport(
         exercise=exercise,
         status=_status(findings, doubts),
@@ -132,6 +133,14 @@ def score_question(
         answer=answer,
         traces=tuple(traces),
     )
+
+
+def _speaks_for_itself(exercise: Exercise, findings: Sequence[Finding]) -> bool:
+    """True for a program that does all that was asked: however it was found, it is an answer to this question.
+
+    One that lost points may be the answer to another question, and so may a text, which was judged by its words alone.
+    """
+    return exercise.kind is not Kind.ESSAY and all(finding.status is Status.PASSED for finding in findings)
 
 
 def _status(findings: Sequence[Finding], doubts: Sequence[str]) -> QuestionStatus:

@@ -14,6 +14,7 @@ from grader.model import (
     Assignment,
     CheckSpec,
     Finding,
+    Kind,
     Place,
     Program,
     QuestionReport,
@@ -124,9 +125,22 @@ def test_the_status_of_a_question(findings: tuple[Finding, ...], status: Questio
     assert question(*findings).status is status
 
 
-def test_doubts_about_how_an_answer_was_found_need_a_person() -> None:
-    doubtful = question(PASSED, answer=Answer(exercise="q", doubts=("two candidates",)))
+DOUBTFUL = Answer(exercise="q", doubts=("two candidates",))
+
+
+def test_doubts_about_how_an_answer_was_found_need_a_person_where_it_lost_points() -> None:
+    doubtful = question(PASSED, FAILED, answer=DOUBTFUL)
     assert (doubtful.status, doubtful.reason) == (QuestionStatus.NEEDS_REVIEW, "two candidates")
+
+
+def test_a_program_that_does_all_that_was_asked_is_the_answer_however_it_was_found() -> None:
+    right = question(PASSED, PASSED, answer=DOUBTFUL)
+    assert (right.status, right.reason) == (QuestionStatus.PASSED, None)
+
+
+def test_a_text_may_be_the_answer_to_another_question_however_much_of_it_is_right() -> None:
+    asked = replace(exercise(CHECK, OTHER), kind=Kind.ESSAY)
+    assert scoring.score_question(asked, [PASSED], DOUBTFUL, ()).status is QuestionStatus.NEEDS_REVIEW
 
 
 def test_suggested_points_count() -> None:

@@ -166,8 +166,8 @@ class _HowFar:
             return ""
         done = self.tally.done + self.tally.skipped
         return (
-            f": {done} of {self.tally.total} are graded and kept. The same command goes on with the rest, and writes the"
-            " table and the class page."
+            f": {done} of {self.tally.total} are graded and kept. The same command goes on with the rest, and writes"
+            " the table and the class page."
         )
 
 
