@@ -101,9 +101,83 @@ def test_pools_and_managers_are_held_too(session: Session) -> None:
     assert not trace.capped
 
 
+def in_threads(session: Session, body: str, start: str = "threading.Thread(target=add)") -> Trace:
+    """Three threads that run this body ten times on what they share."""
+    source = f"""
+import threading
+count, shared, lock = 0, {{"n": 0}}, threading.Lock()
+class Account:
+    balance = 0
+account = Account()
+
+def main():
+    inner = 0
+    def add():
+        global count
+        nonlocal inner
+        for _ in range(10):
+{textwrap.indent(textwrap.dedent(body), " " * 12)}
+    threads = [{start} for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print(count + shared["n"] + account.balance + inner)
+
+main()
+"""
+    trace = session.run(Program(source=source), STORES)
+    assert (trace.ended, trace.exit_code, trace.capped) == (Ended.EXITED, 0, False), trace
+    return trace
+
+
+@pytest.mark.parametrize("body", ["count += 1", 'shared["n"] += 1', "account.balance += 1", "inner = inner + 1"])
+def test_an_unprotected_update_of_threads_is_lost(session: Session, body: str) -> None:
+    trace = in_threads(session, body)
+    assert int(trace.text(trace.main)) < 30
+    assert {(event.kind, event.line) for event in trace.find("store")} == {("store", 14)}
+    assert {hold.pid for hold in trace.holds} == {trace.main}
+
+
+@pytest.mark.parametrize("body", ["with lock:\n    count += 1", "lock.acquire()\naccount.balance += 1\nlock.release()"])
+def test_a_protected_update_of_threads_never_is(session: Session, body: str) -> None:
+    trace = in_threads(session, body)
+    assert trace.text(trace.main) == "30\n"
+    assert len(trace.holds) == 6  # two for each thread
+
+
+def test_threads_of_workers_are_held_one_by_one_too(session: Session) -> None:
+    source = """
+        import multiprocessing as mp, threading
+        def work(counter):
+            def add():
+                for _ in range(10):
+                    counter.value += 1
+            threads = [threading.Thread(target=add) for _ in range(2)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        if __name__ == "__main__":
+            counter = mp.Value("i", 0, lock=False)
+            workers = [mp.Process(target=work, args=(counter,)) for _ in range(2)]
+            for worker in workers:
+                worker.start()
+            for worker in workers:
+                worker.join()
+            print(counter.value)
+    """
+    trace = session.run(Program(source=textwrap.dedent(source)), STORES)
+    assert (trace.ended, trace.capped) == (Ended.EXITED, False)
+    assert int(trace.text(trace.main)) < 40
+    assert len(trace.holds) == 8  # two for each thread
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("version", ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13"])
 def test_every_interpreter_loses_what_can_be_lost(version: str) -> None:
     with offered.strongest(Limits(wall=15), interpreter(version)) as session:
         assert int(counted(session, "counter.value += 1").chunks[-1].text) < 30
         assert counted(session, "with lock:\n    counter.value += 1").chunks[-1].text == "30\n"
+        assert int(in_threads(session, "account.balance += 1").chunks[-1].text) < 30
+        assert in_threads(session, "with lock:\n    account.balance += 1").chunks[-1].text == "30\n"

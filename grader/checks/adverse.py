@@ -24,6 +24,7 @@ WHEN: Mapping[Schedule, str] = {
     Schedule.HOLD_COMPLETION: say("the main process prints as late as it can"),
 }
 """A schedule as a student may be told of it: `it shows when ...`."""
+_OF_THREADS = say("each thread is interrupted between reading a value and writing the new one")
 
 
 def runs(schedules: Sequence[Schedule]) -> tuple[Run, ...]:
@@ -63,4 +64,6 @@ def given_up(evidence: Evidence, schedules: Sequence[Schedule]) -> bool:
 def shows(trace: Trace) -> str:
     """When a fault shows that luck hides at other times, as a sentence for a hint; empty for the natural run."""
     when = WHEN.get(trace.run.schedule)
+    if trace.run.schedule is Schedule.HOLD_STORES and not trace.workers:
+        when = _OF_THREADS
     return say("Luck may hide it: it always shows when {when}.", when=when) if when else ""

@@ -137,7 +137,7 @@ def _asked(params: Params) -> Iterator[str]:
     if params.are is not None:
         numbers = reported.shown(params.are)
         in_order, once = say("{numbers}, in this order", numbers=numbers), say("{numbers}, each once", numbers=numbers)
-        yield in_order if params.ordered else once
+        yield numbers if len(params.are) == 1 else in_order if params.ordered else once
     if params.between is not None:
         low, high = params.between
         yield say("a number from {low} to {high}", low=format(low, "g"), high=format(high, "g"))

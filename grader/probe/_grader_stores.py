@@ -2,7 +2,8 @@
 
 `counter.value += 1` reads, adds, and writes; who comes in between is lost. So the student's own functions are traced
 by their single instructions (`f_trace_opcodes`), and before each one that writes an attribute or an element the process
-makes a mark. Only in processes that multiprocessing starts, and only so often at each place: a loop is soon left alone.
+makes a mark. Only in processes that multiprocessing starts and in threads, and only so often at each place: a loop is
+soon left alone. Threads of one process also share its global variables, and those of enclosing functions.
 """
 
 from __future__ import annotations
@@ -16,19 +17,27 @@ import threading
 import _grader_probe as probe
 
 TIMES = 2  # so often at each place: once to be late, once to see what the others have written meanwhile
-MOST = 60  # so many marks in one process; then nobody can say any more what it would have lost
+MOST = 60  # so many marks in one thread; then nobody can say any more what it would have lost
 _WRITES = frozenset(dis.opmap[name] for name in ("STORE_ATTR", "STORE_SUBSCR", "STORE_SLICE") if name in dis.opmap)
+_BY_NAME = frozenset((dis.opmap["STORE_GLOBAL"], dis.opmap["STORE_DEREF"]))
+
+
+class _Left(threading.local):
+    """What is left to be marked: by code object, its places that write, each with the marks that it may still make."""
+
+    def __init__(self):
+        """As a thread begins with it."""
+        self.places, self.left = {}, MOST
 
 
 class _State:
-    """What is left to be marked: by code object, its places that write, each with the marks that it may still make."""
+    """Of each thread what is left; nothing of what another one has taken."""
 
-    places = {}
-    left = MOST
+    thread = _Left()
 
 
 def patch():
-    """Trace the student's functions in every process that is started from now on."""
+    """Trace the student's functions in every process and thread that is started from now on."""
     from multiprocessing import process
 
     real = process.BaseProcess._bootstrap
@@ -40,13 +49,24 @@ def patch():
 
     process.BaseProcess._bootstrap = bootstrap
     os.register_at_fork(after_in_child=_begin_in_fork)
+    threading.settrace(_first_called)
 
 
 def _begin():
-    _State.places, _State.left = {}, MOST
-    threading.settrace(_called)
-    sys._getframe().f_trace_opcodes = True  # Python 3.12 asks for that before settrace, or counts no instructions
+    _State.thread = _Left()
+    threading.settrace(_first_called)
+    _trace_here(sys._getframe())
+
+
+def _trace_here(frame):
+    frame.f_trace_opcodes = True  # Python 3.12 asks for that before settrace, or counts no instructions
     sys.settrace(_called)
+
+
+def _first_called(frame, event, argument):
+    """The first call in a thread."""
+    _trace_here(frame)
+    return _called(frame, event, argument)
 
 
 def _begin_in_fork():
@@ -61,11 +81,13 @@ def _begin_in_fork():
 def _called(frame, event, _argument):
     """Trace a function by its instructions if it is the student's and writes anything."""
     code = frame.f_code
-    if event != "call" or code.co_filename != probe._State.program or not _State.left:
+    mine = _State.thread
+    if event != "call" or code.co_filename != probe._State.program or not mine.left:
         return None
-    if code not in _State.places:
-        _State.places[code] = {one.offset: TIMES for one in dis.get_instructions(code) if one.opcode in _WRITES}
-    if not _State.places[code]:
+    if code not in mine.places:
+        writes = _WRITES if threading.current_thread() is threading.main_thread() else _WRITES | _BY_NAME
+        mine.places[code] = {one.offset: TIMES for one in dis.get_instructions(code) if one.opcode in writes}
+    if not mine.places[code]:
         return None
     frame.f_trace = _stepped  # Python 3.13 asks for that before f_trace_opcodes
     frame.f_trace_opcodes, frame.f_trace_lines = True, False
@@ -76,8 +98,8 @@ def _stepped(frame, event, _argument):
     """Mark the instruction that comes next if it writes; no more tracing where all places have had their turns."""
     if event != "opcode":
         return _stepped
-    places = _State.places.get(frame.f_code)
-    if not places or not _State.left:
+    places = _State.thread.places.get(frame.f_code)
+    if not places or not _State.thread.left:
         frame.f_trace_opcodes = False
         return None
     offset = frame.f_lasti
@@ -90,8 +112,8 @@ def _take(places, offset, line):
     if places[offset] == TIMES:
         probe.send("store", line)
     places[offset] -= 1
-    _State.left -= 1
-    if not _State.left:
+    _State.thread.left -= 1
+    if not _State.thread.left:
         probe.send("unwatched")
     if not places[offset]:
         del places[offset]

@@ -167,7 +167,7 @@ class Calls:
         if number == TASK:
             return self._goes_on(call, entry, HeldAt.TASK)
         if number == STORES:
-            return self._goes_on(call, entry, HeldAt.STORE)
+            return self._goes_on(call, self.ledger.strand(entry, call.tid), HeldAt.STORE)
         if number == THREAD_BEGINS:
             self.threads.begin(entry.pid, call.tid, entry.known)
         elif number == THREAD_ENDS:

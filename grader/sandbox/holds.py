@@ -25,7 +25,8 @@ class Held:
 class Holds:
     """The gate that a schedule opens. `drain` takes what was written so far: before an exit goes on, always.
 
-    `seen_polling` is when a process was last let go because its parent had looked for it often enough.
+    `waiting` has what is held by its process, or by its thread where that one alone is. `seen_polling` is when a
+    process was last let go because its parent had looked for it often enough.
     """
 
     listener: Listener
@@ -40,13 +41,17 @@ class Holds:
     def __len__(self) -> int:
         return len(self.waiting)
 
+    def stops(self, pid: int) -> bool:
+        """Whether a process is held as a whole: before it writes, it is one thread of it that is held."""
+        return pid in self.waiting and self.waiting[pid].at is not HeldAt.STORE
+
     def hold(self, entry: Entry, call: Call, at: HeldAt = HeldAt.EXIT) -> None:
         """Leave a call without an answer."""
-        self.waiting[entry.pid] = Held(call, time.monotonic(), at)
+        self.waiting[entry.id] = Held(call, time.monotonic(), at)
 
     def release(self, entry: Entry, reason: str) -> None:
         """Let a held process go on, which is its end only where it was held in its exit."""
-        held = self.waiting.pop(entry.pid, None)
+        held = self.waiting.pop(entry.id, None)
         if held is None:
             return
         self.drain()

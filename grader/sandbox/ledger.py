@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import select
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader.sandbox import proc
 from grader.sandbox.helpers import is_helper
@@ -29,7 +29,8 @@ class Entry:
     every forked Python does. `reason` says why it could end, where a schedule decides that; `signalled` is a signal
     of which it had to die; `awaited` is the thread that has waited for it in particular, 0 if none has, `serves` says
     that it is the server of a manager, whose main thread only looks at the clock. `wrapped` tells that the kernel had
-    begun to count from the lowest pid again since the main process was made.
+    begun to count from the lowest pid again since the main process was made. `thread` is our number of the one thread
+    that is meant, 0 where it is the whole process.
     """
 
     pid: int
@@ -52,6 +53,12 @@ class Entry:
     signalled: int | None = None
     killed_by_us: bool = False
     wrapped: bool = False
+    thread: int = 0
+
+    @property
+    def id(self) -> int:
+        """Of a process its pid, of one thread of it the thread's: what is held is known by that."""
+        return self.thread or self.pid
 
     @property
     def order(self) -> int:
@@ -88,6 +95,7 @@ class Ledger:
     _by_parent: dict[int, list[Entry]] = field(default_factory=dict)
     _nameless: list[Entry] = field(default_factory=list)
     _makers: dict[int, int] = field(default_factory=dict)
+    _strands: dict[int, Entry] = field(default_factory=dict)
 
     def see(self, pid: int, now: float) -> Entry | None:
         """The entry of a process or thread; made where it is new. None if the process was never seen and is gone."""
@@ -103,7 +111,7 @@ class Ledger:
         except OSError:
             return None
         entry = Entry(pid, found.inner, found.parent, now, pidfd, known=now)
-        entry.wrapped = self.main in self.entries and entry.inner < self.entries[self.main].inner
+        entry.wrapped = self._is_wrapped(entry.inner)
         entry.helper = self._inherits_help(entry)
         if self.warm and entry.parent == self.main and (program := WARM_HELPERS.get(proc.name(pid))):
             entry.helper, entry.program = True, program
@@ -111,6 +119,19 @@ class Ledger:
         self._by_parent.setdefault(entry.parent, []).append(entry)
         self.epoll.register(pidfd, select.EPOLLIN)
         return entry
+
+    def _is_wrapped(self, inner: int) -> bool:
+        return self.main in self.entries and inner < self.entries[self.main].inner
+
+    def strand(self, entry: Entry, tid: int) -> Entry:
+        """One thread of a process, for what is held of it alone; of its first thread, the process."""
+        if tid == entry.pid:
+            return entry
+        if tid not in self._strands:
+            found = proc.facts(tid)
+            inner = found.inner if found is not None else entry.inner
+            self._strands[tid] = replace(entry, thread=tid, inner=inner, wrapped=self._is_wrapped(inner))
+        return self._strands[tid]
 
     def _inherits_help(self, entry: Entry) -> bool:
         # What a resource tracker makes is a helper too; what a fork server makes are the program's own processes.

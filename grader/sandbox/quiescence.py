@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from enum import Enum
 
 import pyseccomp
@@ -108,11 +108,13 @@ def _futex_waits(args: tuple[int, ...]) -> bool:
     return args[1] & 0x7F in (0, 6, 9, 11, 13)
 
 
-def look(pids: Iterable[int]) -> Snapshot | None:
-    """The state of every thread of these processes if all of them are blocked, None if one runs."""
+def look(pids: Iterable[int], without: Container[int] = ()) -> Snapshot | None:
+    """The state of every thread of these processes, but for some, if all of them are blocked, None if one runs."""
     found: Snapshot = {}
     for pid in pids:
         for tid in proc.threads(pid):
+            if tid in without:
+                continue
             state = proc.thread_state(pid, tid)
             if state is None:
                 continue

@@ -48,7 +48,7 @@ class Waiting(Natural):
     def signals(self, sender: Entry, target: Entry) -> None:
         """Who is to be ended must be able to die, once the signal is there."""
         self._let_die()
-        if sender is not target and target in self.held:
+        if sender is not target and any(held.pid == target.pid for held in self.held):
             self.dying.add(target.pid)
 
     def _let_die(self) -> None:
@@ -58,7 +58,7 @@ class Waiting(Natural):
 
     def exits(self, entry: Entry) -> bool:
         """Nobody is held in its exit; another thread of the process that is held is ended by it."""
-        self._free(entry, TO_BE_ENDED)
+        self._free_all_of(entry, TO_BE_ENDED)
         return False
 
     def quiet(self) -> None:
@@ -78,9 +78,13 @@ class Waiting(Natural):
     def gone(self, entry: Entry) -> None:
         """It was killed, or has left orphans."""
         self.over = self.over or entry.pid == self.ledger.main
-        self._free(entry, "killed")
+        self._free_all_of(entry, "killed")
         for held in [held for held in self.held if self.over or held.parent == entry.pid]:
             self._free(held, PARENT_GONE)
+
+    def _free_all_of(self, entry: Entry, reason: str) -> None:
+        for held in [held for held in self.held if held.pid == entry.pid]:
+            self._free(held, reason)
 
     def _free(self, entry: Entry | None, reason: str) -> None:
         if entry is not None and entry in self.held:
@@ -94,15 +98,15 @@ class InStep(Waiting):
     """What lets go whoever was held least often, and of several the eldest: so all come equally far."""
 
     times: Counter[int] = field(default_factory=Counter)
-    """How often each process, by pid, was held."""
+    """How often each process, or one thread of it, was held."""
 
     def _keep(self, entry: Entry) -> bool:
-        self.times[entry.pid] += 1
+        self.times[entry.id] += 1
         return Waiting._keep(self, entry)  # a dataclass with slots has no super() without arguments
 
     def next(self) -> Entry | None:
         """The one that is behind."""
-        return min(self.held, key=lambda entry: (self.times[entry.pid], entry.order), default=None)
+        return min(self.held, key=lambda entry: (self.times[entry.id], entry.order), default=None)
 
 
 @dataclass(slots=True)

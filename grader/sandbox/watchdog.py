@@ -69,8 +69,8 @@ class Watchdog:
 
     def _snapshot(self) -> quiescence.Snapshot | None:
         """Those that are not held, if all are blocked; without what only looks at the clock in a manager's server."""
-        free = [entry for entry in self.ledger.living() if entry.pid not in self.holds]
-        found = quiescence.look(entry.pid for entry in free)
+        free = [entry for entry in self.ledger.living() if not self.holds.stops(entry.pid)]
+        found = quiescence.look((entry.pid for entry in free), without=self.holds.waiting)
         for server in (entry.pid for entry in free if entry.serves):
             state = found.get((server, server)) if found else None
             if found and state and quiescence.waits_only_for_time(state):
