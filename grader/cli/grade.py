@@ -129,7 +129,8 @@ def grade(  # one parameter an option: that is how typer declares them
                 try:
                     tally = batch.grade_class(job, kept, far)
                 except KeyboardInterrupt:
-                    complain(f"grader: {gettext('interrupted')}{far.told()}")
+                    interrupted = gettext("interrupted")
+                    complain(f"grader: {interrupted}{far.told()}")
                     return INTERRUPTED
         if not quiet:
             _summary(tally, output, time.monotonic() - begin)
