@@ -265,6 +265,59 @@ def test_an_answer_that_changed_meanwhile_is_looked_at_once_more(
     assert history(store) == []
 
 
+# --- at once --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(store: Store, assignment: Assignment) -> None:
+    """A class of 41, of whom two gave the very same answer."""
+    samples.fill(store, assignment, [*samples.texts(40), samples.texts(1)[0]])
+
+
+def scores(store: Store) -> list[float | None]:
+    return [one.score for number in range(41) for one in store.history(f"s{number:04}")]
+
+
+@pytest.mark.usefixtures("many")
+def test_the_very_same_answer_is_decided_along_unless_that_is_not_wished(ada: Person, store: Store) -> None:
+    paths = re.findall(r'href="(/q/q1/\w+)"', ada.get("/q/q1").text)
+    path = next(path for path in paths if "very same" in ada.get(path).text)
+    ada.get(path)
+    assert "The same for 1 more with the very same answer" in ada.get(path).text
+    found = ada.decide(path, total="7", along="equal")
+    assert scores(store) == [7.0, 7.0]
+    assert "So were 1 along with it." in ada.get(found.headers["location"]).text
+    assert "The very same answer was given 7 / 10." in ada.get(path).text
+    assert "Undo 2 decisions at once" in ada.get(path).text
+    ada.post("/undo", id=ada.form["id"], seen=ada.form["id"])
+    assert scores(store) == [7.0, None, 7.0, None]
+    ada.get(path)
+    ada.decide(path, total="7")
+    assert len(scores(store)) == 5
+
+
+@pytest.mark.usefixtures("many")
+def test_after_a_sample_the_rest_is_decided_at_once_and_undone_at_once(ada: Person, store: Store) -> None:
+    assert "10 more to read first" in ada.get("/q/q1").text
+    path = re.findall(r'href="(/q/q1/\w+\?why=\w+)"', ada.get("/q/q1").text)[0]
+    why = path.partition("why=")[2]
+    for _ in range(10):
+        ada.get(path)
+        path = ada.decide(path.partition("?")[0], action="accept", why=why, along="equal").headers["location"]
+    listed = f"/q/q1?why={why}"
+    (count,) = re.findall(r'name="count" value="(\d+)"', ada.get(listed).text)
+    ada.post("/q/q1/rest", why=why, count="1")
+    assert "Nothing was decided: what is left has changed" in ada.get(listed).text
+    before = len(scores(store))
+    found = ada.post("/q/q1/rest", why=why, count=count)
+    assert found.headers["location"] == listed
+    assert len(scores(store)) == before + int(count)
+    assert f"{count} answers were decided at once." in ada.get(listed).text
+    assert f"Undo {count} decisions at once" in ada.get(listed).text
+    ada.post("/undo", id=ada.form["id"], seen=ada.form["seen"])
+    assert scores(store).count(None) == int(count)
+
+
 # --- what is seen ---------------------------------------------------------------------------------------------------
 
 

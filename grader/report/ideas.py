@@ -92,12 +92,13 @@ def waiting(grades: Sequence[Grade]) -> list[Group]:
     for place, grade in enumerate(grades):
         for question in grade.document["questions"]:
             if question["status"] in WAITING:
-                for why in _reasons(question):
+                for why in reasons(question):
                     found.setdefault(idea(why), Group()).add(place, question["id"], why)
     return _sorted(found.values())
 
 
-def _reasons(question: Mapping[str, Any]) -> list[str]:
+def reasons(question: Mapping[str, Any]) -> list[str]:
+    """Why a question awaits a person, a sentence each."""
     told = question.get("reason") or "; ".join(dict.fromkeys(check.get("reason", "") for check in question["checks"]))
     return [said for said in _SENTENCES.split(told) if said] or ["nobody knows why"]
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
 from grader.report.view import points, score
-from grader.review import pages
+from grader.review import pages, together
 from grader.review.deciding import Form, Refused, comment
 from grader.review.deciding import decide as decision
 from grader.review.desk import Item
 from grader.review.gate import Session
 from grader.review.page_answer import Trouble
-from grader.review.queue import Show, following
-from grader.review.site import Site, field, missing, page, show, to
+from grader.review.queue import ALL_OPEN, Among, following
+from grader.review.site import Site, among, field, missing, page, to
+from grader.review.whys import groups
 from grader.store import Change, Conflict
 
 
@@ -23,29 +26,65 @@ async def decide(site: Site, request: Request, session: Session) -> Response:
     item, form = site.item(request), await request.form()
     if item is None:
         return missing(session)
-    sent, among = _form(form), show(field(form, "show"))
+    sent, where = _form(form), among(form)
     try:
         change = decision(sent, item, session.who)
     except Refused as refused:
-        return site.answer(item, among, session, Trouble(form=sent, error=str(refused)), 422)
+        return site.answer(item, where, session, Trouble(form=sent, error=str(refused)), 422)
     if field(form, "answer") != item.answer:
         trouble = Trouble(form=sent, error="This student was graded again on another answer: look once more.")
-        return site.answer(item, among, session, trouble, 409)
+        return site.answer(item, where, session, trouble, 409)
+    along = _along(site, item, sent, form.getlist("along"), session.who)
     try:
-        site.desk.decide(change, _number(form, "seen"))
+        id = site.desk.decide(change, _number(form, "seen"), along)
     except Conflict:
         item = _afresh(site, item)
-        return site.answer(item, among, session, _overtaken(item, sent, change), 409)
-    return _go_on(site, item, among, session, change)
+        return site.answer(item, where, session, _overtaken(item, sent, change), 409)
+    return _go_on(site, item, where, session, id)
 
 
-def _go_on(site: Site, item: Item, among: Show, session: Session, change: Change) -> Response:
+def _along(site: Site, item: Item, sent: Form, what: Sequence[object], who: str) -> list[tuple[Change, int]]:
+    """The decisions on other answers that were wished for along with this one, each with the last one that was seen."""
+    made = []
+    if "equal" in what:
+        equal = together.equal(item, site.desk.items(item.question["id"]))
+        made += [(decision(sent, other, who), other.version) for other in equal]
+    if "empty" in what:
+        nothing = Form(action="accept", points={}, comment=sent.comment, bank=sent.bank)
+        empty = together.empty(item, site.desk.others(item))
+        made += [(decision(nothing, other, who), other.version) for other in empty]
+    return made
+
+
+async def decide_rest(site: Site, request: Request, session: Session) -> Response:
+    """The rest of a group is given what is suggested, after a sample of it was read."""
+    question, form = request.path_params["question"], await request.form()
+    where = among(form)
+    group = next((one for one in groups(site.desk.items(question)) if one.why == where.why), None)
+    left = together.rest(group, session.who, site.desk.along()) if group is not None else None
+    if left is None or not left.items or str(len(left.items)) != field(form, "count"):
+        session.said = "Nothing was decided: what is left has changed meanwhile. Look once more."
+        return to(pages.list_address(question, where))
+    first, *others = ((left.decision(item, session.who), item.version) for item in left.items)
+    try:
+        site.desk.decide(*first, others)
+    except Conflict:
+        session.said = "Nothing was decided: somebody else was here first. Look once more."
+        return to(pages.list_address(question, where))
+    site.desk.refresh()
+    session.said = f"{len(left.items)} answers were decided at once."
+    return to(pages.list_address(question, where))
+
+
+def _go_on(site: Site, item: Item, among: Among, session: Session, id: int) -> Response:
     """To the next answer, or to the list where there is none."""
     site.desk.refresh()
     question = item.question["id"]
     row = site.desk.items(question)
+    change, *along = site.desk.together(id)
     session.said = f"{pages.label(item, row, session)}: {_points(change, item)}, saved."
-    after = following(row, item.id, among, site.gate.others(session, question))
+    session.said += f" So were {len(along)} along with it." * bool(along)
+    after = following(among.row(row), item.id, among, site.gate.others(session, question))
     if after is None:
         session.said += " Nothing more is here."
         return to(pages.list_address(question, among))
@@ -73,20 +112,30 @@ async def undo(site: Site, request: Request, session: Session) -> Response:
     item = site.desk.about(change) if change is not None else None
     if change is None or item is None:
         return page(pages.plain("There is nothing to undo", "That decision counts no more already.", session), 409)
-    taken = Change(
-        student=change.student, question=change.question, check=change.check, answer=change.answer, score=None,
-        who=session.who, reason="", undoes=change.id,
-    )  # fmt: skip
+    along = ((other, site.desk.about(other)) for other in site.desk.together(id) if other.id != id)
+    rest = [(_taken_back(other), its.version) for other, its in along if its is not None and _counts(other, its)]
     try:
-        if item.decision is None or item.decision.id != change.id:
+        if not _counts(change, item):
             raise Conflict
-        site.desk.decide(taken, _number(form, "seen"))
+        site.desk.decide(_taken_back(change), _number(form, "seen"), rest)
     except Conflict:
         item = _afresh(site, item)
         trouble = Trouble(mine=f"undo {_points(change, item)}", theirs=item.history[-1])
-        return site.answer(item, Show.OPEN, session, trouble, 409)
-    session.said = f"Undone: {_points(change, item)}."
+        return site.answer(item, ALL_OPEN, session, trouble, 409)
+    session.said = f"Undone: {_points(change, item)}." + f" So were {len(rest)} along with it." * bool(rest)
     return to(pages.address(item))
+
+
+def _counts(change: Change, item: Item) -> bool:
+    return item.decision is not None and item.decision.id == change.id
+
+
+def _taken_back(change: Change) -> Change:
+    """The decision that this one counts no more."""
+    return Change(
+        student=change.student, question=change.question, check=change.check, answer=change.answer, score=None,
+        who=change.who, reason="", undoes=change.id,
+    )  # fmt: skip
 
 
 def _form(form: FormData) -> Form:

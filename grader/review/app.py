@@ -30,6 +30,7 @@ def make_app(desk: Desk, gate: Gate, folder: Path) -> Guard:
         Route("/you", site.shown(coming_in.you), methods=["GET"]),
         Route("/you", site.sent(coming_in.be), methods=["POST"]),
         Route("/q/{question}", site.shown(looking.listing), methods=["GET"]),
+        Route("/q/{question}/rest", site.sent(acting.decide_rest), methods=["POST"]),
         Route("/q/{question}/{id}", site.shown(looking.answer), methods=["GET"]),
         Route("/q/{question}/{id}", site.sent(acting.decide), methods=["POST"]),
         Route("/undo", site.sent(acting.undo), methods=["POST"]),

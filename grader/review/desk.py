@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from itertools import islice
@@ -13,7 +14,7 @@ from grader.batch import Output, Standing, unpacked_answer, write_all_anew
 from grader.batch import standing as class_standing
 from grader.model import Answer
 from grader.review.alike import in_order
-from grader.store import Asked, Change, Store, Work, decided_on, standing
+from grader.store import Asked, Change, Conflict, Store, Work, decided_on, standing
 
 OPEN = ("needs_review", "not_found", "grader_error")
 _PORTION = 500
@@ -55,6 +56,11 @@ class Item:
         return counting[-1] if counting else None
 
     @property
+    def was_open(self) -> bool:
+        """Whether the grader left it to a person."""
+        return self.suggested["status"] in OPEN
+
+    @property
     def is_open(self) -> bool:
         """Whether it awaits a person."""
         return self.question["status"] in OPEN
@@ -91,9 +97,18 @@ class Desk:
             self._now.pop(_id(change.student), None)
         self.asked = self.asked or self._store.asked()
 
-    def decide(self, change: Change, seen: int) -> int:
-        """Keep a decision; its id. Raises Conflict where somebody decided after what was `seen`."""
-        return self._store.change(replace(change, at=datetime.now(timezone.utc)), follows=seen)
+    def decide(self, change: Change, seen: int, along: Iterable[tuple[Change, int]] = ()) -> int:
+        """Keep a decision; its id. Raises Conflict where somebody decided after what was `seen`.
+
+        Those made `along` with it are of the same moment, by which they are known to belong together; where somebody
+        else was faster, theirs counts.
+        """
+        now = datetime.now(timezone.utc)
+        id = self._store.change(replace(change, at=now), follows=seen)
+        for other, version in along:
+            with suppress(Conflict):
+                self._store.change(replace(other, at=now), follows=version)
+        return id
 
     # --- what there is --------------------------------------------------------------------------------------------
 
@@ -146,6 +161,18 @@ class Desk:
     def changes(self, question: str | None = None) -> list[Change]:
         """The decisions that count, on one question or on all, the oldest first."""
         return [one for one in standing(self._changes.values()) if question in (None, one.question)]
+
+    def together(self, id: int) -> list[Change]:
+        """The decisions that count and were made at once with this one, which is the first of them."""
+        change = self._changes[id]
+        return [one for one in standing(self._changes.values()) if (one.who, one.at) == (change.who, change.at)]
+
+    def along(self) -> frozenset[int]:
+        """The ids of all decisions that were made along with another one, which alone was read."""
+        first: dict[tuple[str, datetime | None], int] = {}
+        return frozenset(
+            id for id, one in sorted(self._changes.items()) if first.setdefault((one.who, one.at), id) != id
+        )
 
     def about(self, change: Change) -> Item | None:
         """What a decision was made on."""

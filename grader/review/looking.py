@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse, Response
 
 from grader.review import page_list, page_overview
 from grader.review.gate import Session
-from grader.review.site import Site, missing, page, show
+from grader.review.site import Site, among, missing, page
 
 STUDENT_PAGE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; sandbox"
 """For the pages that `grader grade` left: they load nothing and run nothing."""
@@ -24,7 +24,7 @@ async def listing(site: Site, request: Request, session: Session) -> Response:
     if question not in site.desk.questions():
         return missing(session)
     number = max(1, int(part[:6])) if part.isdecimal() else 1
-    return page(page_list.listing(site.desk, question, show(request.query_params.get("show")), number, session))
+    return page(page_list.listing(site.desk, question, among(request.query_params), number, session))
 
 
 async def answer(site: Site, request: Request, session: Session) -> Response:
@@ -32,7 +32,7 @@ async def answer(site: Site, request: Request, session: Session) -> Response:
     item = site.item(request)
     if item is None:
         return missing(session)
-    return site.answer(item, show(request.query_params.get("show")), session)
+    return site.answer(item, among(request.query_params), session)
 
 
 async def student(site: Site, request: Request, session: Session) -> Response:

@@ -8,14 +8,14 @@ from typing import Any
 
 from grader.report.sanitise import visible
 from grader.report.view import points, score
-from grader.review import showing
+from grader.review import showing, together
 from grader.review.comments import bank
 from grader.review.deciding import Form
 from grader.review.desk import Desk, Item
 from grader.review.gate import Session
 from grader.review.pages import address, label, list_address, render
 from grader.review.parts import added_up
-from grader.review.queue import Show, following, number, preceding
+from grader.review.queue import Among, following, number, preceding
 from grader.review.severity import offer
 from grader.store import Change
 
@@ -34,23 +34,25 @@ class Trouble:
 class Looks:
     """How somebody looks at an answer: among which others, and (`others`, by student) who looks at which meanwhile."""
 
-    show: Show
+    among: Among
     session: Session
     others: Mapping[str, str]
 
 
 def answer(desk: Desk, item: Item, looks: Looks, trouble: Trouble | None = None) -> str:
     """One answer, with the form to decide on it."""
-    show, session = looks.show, looks.session
+    among, session = looks.among, looks.session
     question = item.question["id"]
-    row = desk.items(question)
-    near = [item, *(desk.others(item) if item.question["status"] == "not_found" else ())]
+    whole = desk.items(question)
+    row = among.row(whole)
+    others = list(desk.others(item))
+    near = [item, *(others if item.question["status"] == "not_found" else ())]
     answers = {one.question["id"]: desk.answers([one]).get(one.id) for one in near}
     trouble = trouble or Trouble()
     asked = desk.asked.get(question)
-    before, after = preceding(row, item.id, show), following(row, item.id, show, looks.others)
+    before, after = preceding(row, item.id, among), following(row, item.id, among, looks.others)
     told = {
-        "id": question, "title": visible(item.question["title"]), "label": label(item, row, session),
+        "id": question, "title": visible(item.question["title"]), "label": label(item, whole, session),
         "prompt": visible(asked.prompt.strip()) if asked else "", "solution": visible(asked.solution) if asked else "",
         "status": item.question["status"], "word": showing.word(item), "reason": showing.reason(item),
         "nothing": showing.nothing(item, answers[question]),
@@ -60,21 +62,32 @@ def answer(desk: Desk, item: Item, looks: Looks, trouble: Trouble | None = None)
              **showing.answer_of(one, answers[one.question["id"]])}
             for one in near[1:] if answers[one.question["id"]] is not None
         ],
-        "list": list_address(question, show), "show": str(show), "seen": item.version, "key": item.answer,
-        "before": address(before, show) if before else "", "after": address(after, show) if after else "",
+        "list": list_address(question, among), "show": str(among.show), "why": among.why, "seen": item.version,
+        "key": item.answer,
+        "before": address(before, among) if before else "", "after": address(after, among) if after else "",
         "place": f"{number(row, item.id)} of {len(row)} · {sum(one.is_open for one in row)} to review",
-        "undo": _undo(desk, session), "history": showing.history(item), "conflict": _conflict(item, trouble),
+        "undo": undo(desk, session), "history": showing.history(item), "conflict": _conflict(item, trouble),
         "error": visible(trouble.error), "beside": visible(looks.others.get(item.id, "")),
-        **showing.answer_of(item, answers[question]),
+        **showing.answer_of(item, answers[question]), **_along(item, whole, others, session),
     }  # fmt: skip
-    return render("item.html.j2", session, **told, **_form(desk, item, row, session, trouble))
+    return render("item.html.j2", session, **told, **_form(desk, item, whole, session, trouble))
+
+
+def _along(item: Item, row: Sequence[Item], others: Sequence[Item], session: Session) -> Mapping[str, Any]:
+    """What can be decided along with an answer, and what was given for the very same one."""
+    equal, empty = together.equal(item, row), together.empty(item, others)
+    known = {score(one.question["score"], one.question["max_score"]) for one in together.decided(item, row)}
+    return {
+        "equal": [label(one, row, session) for one in equal], "empty": [one.question["id"] for one in empty],
+        "known": sorted(known),
+    }  # fmt: skip
 
 
 def _form(desk: Desk, item: Item, row: Sequence[Item], session: Session, trouble: Trouble) -> Mapping[str, Any]:
     """The fields, as they were sent where that was not kept, else as it stands."""
     decision, sent = item.decision, trouble.form
     offered = offer(item, row, session.who)
-    known = bank(desk.changes(item.question["id"]))
+    known = bank(one for one in desk.changes(item.question["id"]) if not together.is_unread(one))
     checks = showing.checks_of(item, sent.points if sent and sent.action == "save" else None)
     return {
         "checks": checks, "most": points(item.question["max_score"]),
@@ -103,14 +116,15 @@ def _total(item: Item, decision: Change | None) -> str:
     return "" if added is not None and abs(added - decision.score) < 1e-6 else points(decision.score)
 
 
-def _undo(desk: Desk, session: Session) -> dict[str, Any] | None:
-    """The last decision of whoever sits here, to be taken back."""
+def undo(desk: Desk, session: Session) -> dict[str, Any] | None:
+    """The last decision of whoever sits here, to be taken back; with those that were made along with it."""
     mine = [change for change in desk.changes() if change.who == session.who]
     item = desk.about(mine[-1]) if mine else None
     if item is None or mine[-1].score is None:
         return None
     name = "an answer" if session.hide else visible(item.name)
-    what = f"{item.question['id']}, {name}: {points(mine[-1].score)}"
+    many = len(desk.together(mine[-1].id))
+    what = f"{item.question['id']}, {name}: {points(mine[-1].score)}" if many == 1 else f"{many} decisions at once"
     return {"id": mine[-1].id, "seen": item.version, "what": what}
 
 

@@ -13,7 +13,7 @@ from grader.review.desk import Desk, Item
 from grader.review.exports import FORMATS
 from grader.review.gate import Session
 from grader.review.pages import address, list_address, render
-from grader.review.queue import Show
+from grader.review.queue import Among, Show
 
 
 def overview(desk: Desk, folder: Path, session: Session) -> str:
@@ -35,7 +35,7 @@ def _question(question: str, items: Sequence[Item]) -> dict[str, Any]:
     most = max(item.question["max_score"] for item in items)
     return {
         "id": question, "title": visible(items[0].question["title"]), "open": waiting, "decided": decided,
-        "next": address(first), "all": list_address(question, Show.ALL),
+        "next": address(first), "all": list_address(question, Among(Show.ALL)), "list": list_address(question),
         "percent": round(100 * decided / (waiting + decided)) if waiting + decided else 100,
         "mean": score(mean(item.question["score"] for item in items), most),
     }  # fmt: skip

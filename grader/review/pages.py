@@ -6,7 +6,7 @@ import functools
 from collections.abc import Sequence
 from importlib import resources
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import jinja2
 
@@ -14,7 +14,7 @@ from grader.report.page import read_template
 from grader.report.sanitise import visible
 from grader.review.desk import Item
 from grader.review.gate import Session
-from grader.review.queue import Show, number
+from grader.review.queue import ALL_OPEN, Among, Show, number
 
 
 @functools.cache
@@ -50,15 +50,20 @@ def render(name: str, session: Session | None, **page: Any) -> str:
     return _environment().get_template(name).render(page={**base, **page})
 
 
-def address(item: Item, show: Show = Show.OPEN) -> str:
+def address(item: Item, among: Among = ALL_OPEN) -> str:
     """Where one answer is looked at."""
-    return f"/q/{quote(item.question['id'], safe='')}/{item.id}" + ("" if show is Show.OPEN else f"?show={show}")
+    return f"/q/{quote(item.question['id'], safe='')}/{item.id}{_query(among)}"
 
 
-def list_address(question: str, show: Show = Show.OPEN, page: int = 1) -> str:
+def list_address(question: str, among: Among = ALL_OPEN, page: int = 1) -> str:
     """Where the answers to one question are listed."""
-    rest = "&".join(filter(None, [f"show={show}" * (show is not Show.OPEN), f"page={page}" * (page > 1)]))
-    return f"/q/{quote(question, safe='')}" + (f"?{rest}" if rest else "")
+    return f"/q/{quote(question, safe='')}{_query(among, page)}"
+
+
+def _query(among: Among, page: int = 1) -> str:
+    told = {"show": among.show * (among.show is not Show.OPEN), "why": among.why, "page": str(page) * (page > 1)}
+    rest = urlencode({name: value for name, value in told.items() if value})
+    return f"?{rest}" if rest else ""
 
 
 def label(item: Item, row: Sequence[Item], session: Session) -> str:

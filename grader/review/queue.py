@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from grader.model.words import Word
 from grader.review.desk import Item
+from grader.review.whys import by_chance, why
 
 
 class Show(Word):
@@ -22,7 +24,28 @@ class Show(Word):
         return item.is_open if self is Show.OPEN else item.decision is not None
 
 
-def following(items: Sequence[Item], here: str, show: Show, taken: Collection[str] = ()) -> Item | None:
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Which answers a person goes through; with `why`, those alone that wait or waited for these reasons."""
+
+    show: Show = Show.OPEN
+    why: str = ""
+
+    def holds(self, item: Item) -> bool:
+        """Whether this answer is one of them."""
+        return self.show.holds(item) and (not self.why or why(item) == self.why)
+
+    def row(self, items: Sequence[Item]) -> Sequence[Item]:
+        """The answers among which these are; of those with one reason in an order by chance, so that the first of them
+        are a sample.
+        """
+        return by_chance(item for item in items if item.was_open and why(item) == self.why) if self.why else items
+
+
+ALL_OPEN = Among()
+
+
+def following(items: Sequence[Item], here: str, show: Show | Among, taken: Collection[str] = ()) -> Item | None:
     """The next one to look at after the student `here`, from the beginning again at the end; None if none is left.
 
     What others are looking at (`taken`) comes last.
@@ -32,7 +55,7 @@ def following(items: Sequence[Item], here: str, show: Show, taken: Collection[st
     return next((item for item in row if item.id not in taken), row[0] if row else None)
 
 
-def preceding(items: Sequence[Item], here: str, show: Show) -> Item | None:
+def preceding(items: Sequence[Item], here: str, show: Show | Among) -> Item | None:
     """The one before; also what was decided since, so that a person can look at it again."""
     place = _place(items, here)
     before = reversed(items[:place])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from grader.essay import fit
+from grader.essay import Severity, fit
 from grader.review.desk import Item
 
 FEWEST = 5
@@ -34,10 +34,18 @@ def offer(item: Item, others: Iterable[Item], who: str) -> Offer | None:
     if len(pairs) < FEWEST:
         return None
     severity = fit([share for share, _ in pairs], [share for _, share in pairs])
-    score = min(most, round(severity.apply(suggested / most) * most / _STEP) * _STEP)
-    if abs(score - suggested) < _STEP / 2:
+    score = moved(item, severity)
+    if score == suggested:
         return None
     return Offer(score=score, grades=len(pairs), apart=severity.shift * most)
+
+
+def moved(item: Item, severity: Severity) -> float:
+    """The suggestion, moved to the side to which somebody leans; as it is where half a point would not show that."""
+    most, suggested = item.suggested["max_score"], float(item.suggested["score"])
+    score = min(most, round(severity.apply(suggested / most) * most / _STEP) * _STEP)
+    is_small = abs(score - suggested) < _STEP / 2 or abs(severity.shift) * most < _STEP / 2
+    return suggested if is_small else float(score)
 
 
 def _pair(item: Item, who: str) -> tuple[float, float] | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -15,7 +16,7 @@ from grader.review import page_answer, pages
 from grader.review.desk import Desk, Item
 from grader.review.gate import Gate, Session
 from grader.review.page_answer import Looks, Trouble
-from grader.review.queue import Show
+from grader.review.queue import Among, Show
 
 NO_WAY_IN = "The terminal of “grader review” shows an address: it lets one browser in."
 Handler = Callable[["Site", Request, Session], Awaitable[Response]]
@@ -54,12 +55,12 @@ class Site:
         return self.shown(checked)
 
     def answer(
-        self, item: Item, show: Show, session: Session, trouble: Trouble | None = None, status: int = 200
+        self, item: Item, among: Among, session: Session, trouble: Trouble | None = None, status: int = 200
     ) -> Response:
         """The page of one answer, which this browser looks at from now on."""
         question = item.question["id"]
         session.here = question, item.id
-        looks = Looks(show=show, session=session, others=self.gate.others(session, question))
+        looks = Looks(among=among, session=session, others=self.gate.others(session, question))
         return page(page_answer.answer(self.desk, item, looks, trouble), status)
 
     def item(self, request: Request) -> Item | None:
@@ -73,9 +74,10 @@ def field(form: FormData, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def show(name: str | None) -> Show:
-    """Which answers an address asks for."""
-    return Show(name) if name in set(map(str, Show)) else Show.OPEN
+def among(told: Mapping[str, Any]) -> Among:
+    """Which answers an address or a form asks for."""
+    show, why = told.get("show"), told.get("why")
+    return Among(Show(show) if show in set(map(str, Show)) else Show.OPEN, why if isinstance(why, str) else "")
 
 
 def page(text: str, status: int = 200) -> Response:

@@ -66,6 +66,8 @@
       tell("Your changes are not saved: s saves them, the same key again goes on without.");
     } else if (target.matches("input[type=text][data-suggested]")) {
       turn(target);
+    } else if (target.matches(".along input")) {
+      target.click();
     } else if (target.matches("input, textarea")) {
       target.focus();
       if (target.matches("input[type=text]")) { target.select(); }
