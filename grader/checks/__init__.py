@@ -27,6 +27,7 @@ from grader.checks import (
     processes,
     reports,
     source,
+    threads,
 )
 from grader.errors import GraderError
 from grader.model import Family
@@ -52,6 +53,7 @@ FAMILIES: dict[str, Family] = {
         conversation,
         reports,
         locks,
+        threads,
         elsewhere,
     )
 }

@@ -178,7 +178,8 @@ def mend(trace: Trace, otherwise: str, source: str = "") -> str:
     standstill = deadlock.account(trace)
     if standstill is not None:
         kinds = {lack.of for process in trace.blocked for lack in process.lacks}
-        return remedies.of_one_process(source, kinds) or standstill.hint
+        alone = not trace.workers  # then there is no other process that could have a copy
+        return ("" if alone else remedies.of_one_process(source, kinds)) or standstill.hint
     error = error_in(trace, trace.main, "main", "thread")
     return (remedies.known(_message(error)) if error is not None else "") or otherwise
 

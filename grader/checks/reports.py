@@ -99,8 +99,11 @@ def _failed(params: Params, expected: str, said: str, trace: Trace, evidence: Ev
     if any(facts.pooled(process) for process in facts.workers(natural)):
         where += facts.pool_lines(natural)
     where += sorted({event.line for event in trace.find("store") if event.line is not None})
+    trouble = endings.trouble(evidence, natural)
     hint = joined(" ", filter(None, [_where_to_print(params, trace), adverse.shows(trace)]))
-    actual = endings.aside(said, endings.trouble(evidence, natural))
+    if trouble and not _reports(params, natural):
+        hint = endings.mend(natural, hint)  # it never came to print it
+    actual = endings.aside(said, trouble)
     return words.failed(expected, actual, hint, lines=[*where, *endings.trouble_lines(evidence, natural)])
 
 

@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from grader.language import gettext, ngettext, shown
-from grader.model import Program, Trace
+from grader.model import Exercise, Program, Trace
 from grader.report.excerpt import line_namer
 
 _MOST_LINES = 4
+_OF_PROCESSES = frozenset(("processes", "joined", "overlap", "pool", "portable", "locks", "order", "conversation"))
+"""Families of checks that no program passes without a process."""
 
 
-def no_processes(trace: Trace, program: Program | None = None) -> tuple[str, ...]:
-    """What to say where somebody looks for processes and there are none, or threads or tasks in their place."""
+def no_processes(trace: Trace, program: Program | None = None, exercise: Exercise | None = None) -> tuple[str, ...]:
+    """What to say where somebody looks for processes and there are none, or threads or tasks in their place.
+
+    Nothing, where the question does not ask for any.
+    """
+    if exercise is not None and not _asks_for_processes(exercise):
+        return ()
     said = () if trace.workers else (gettext("No process was started: the main process did everything itself."),)
     return (*said, *_threads(trace, program), *_tasks(trace, program))
+
+
+def _asks_for_processes(exercise: Exercise) -> bool:
+    return any(
+        check.family in _OF_PROCESSES or "worker" in str(getattr(check.params, "by", "")) for check in exercise.checks
+    )
 
 
 def _threads(trace: Trace, program: Program | None) -> Iterator[str]:

@@ -149,7 +149,7 @@ class Question:
         if trace is None or self.report.exercise.kind is not Kind.PROGRAM:
             return found
         program = self.report.answer.program if self.report.answer else None
-        found["lesson"] = list(no_processes(trace, program))
+        found["lesson"] = list(no_processes(trace, program, self.report.exercise))
         unlike = differences(trace, self.reference) if self.reference is not None else ()
         if trace.workers or trace.threads or trace.blocked or unlike:
             reference = self.reference if unlike else None

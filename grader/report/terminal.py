@@ -267,6 +267,6 @@ class _Section:
             return
         yield ""
         program = self._question.answer.program if self._question.answer else None
-        yield from (self._ink.text(said, "dim") for said in no_processes(trace, program))
+        yield from (self._ink.text(said, "dim") for said in no_processes(trace, program, self._question.exercise))
         if trace.workers or trace.threads:
             yield self._ink.indent(Lanes(chart(trace), self._ink.glyphs))
