@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import multiprocessing
 import os
 import re
 import shutil
@@ -65,7 +66,7 @@ def scores(folder: Path) -> dict[str, float]:
 
 
 def graded(folder: Path) -> list[str]:
-    """Who was graded, in that order, over all calls."""
+    """Who was graded, over all calls; those of one call in whatever order they were done."""
     with sqlite3.connect(folder / "results.sqlite") as connection:
         found = [student for (student,) in connection.execute("SELECT student FROM results ORDER BY id")]
     connection.close()
@@ -104,7 +105,7 @@ def test_the_batch_and_a_single_check_say_the_same(place: Path, capsys: pytest.C
 @pytest.mark.usefixtures("after")
 def test_what_has_not_changed_is_not_graded_again(place: Path) -> None:
     grade()
-    assert graded(place / "results") == ["ada", "bob", "cy"]
+    assert sorted(graded(place / "results")) == ["ada", "bob", "cy"]
     (place / "class/bob.py").write_text(RIGHT.replace("(1,)", "(3,)"))
     (place / "results/alike.html").write_text("of a time when the class was larger")
     assert grade() == 0
@@ -113,7 +114,7 @@ def test_what_has_not_changed_is_not_graded_again(place: Path) -> None:
     assert grade() == 0
     (place / "exercises/tiny/one.yaml").write_text(yaml.safe_dump({**SPEC, "title": "Another title"}))
     grade()
-    assert graded(place / "results")[4:] == ["ada", "bob", "cy"]
+    assert sorted(graded(place / "results")[4:]) == ["ada", "bob", "cy"]
 
 
 @pytest.mark.slow
@@ -204,7 +205,8 @@ def words(page: str) -> str:
 def test_what_is_asked_for_is_graded_again(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     grade("--regrade", "cy")
     grade("--regrade", "one")
-    assert graded(place / "results")[3:] == ["cy", "ada", "bob", "cy"]
+    assert graded(place / "results")[3:4] == ["cy"]
+    assert sorted(graded(place / "results")[4:]) == ["ada", "bob", "cy"]
     assert grade("--regrade", "nobody") == 2
     assert "'nobody' is no question and no student" in capsys.readouterr().err
 
@@ -312,12 +314,11 @@ def test_broken_hostile_and_endless_work_disturbs_nobody(place: Path) -> None:
 
 def test_a_worker_that_is_lost_costs_a_retry_and_no_result(place: Path) -> None:
     assignment = pipeline.open_assignment("tiny", place)
-    killed: list[int] = []
+    killed: list[int | None] = []
 
     def kill_worker(student: str, tally: batch.Tally) -> None:
         if not killed:
-            children = psutil.Process().children(recursive=False)
-            (worker,) = [one for one in children if "spawn_main" in " ".join(one.cmdline())]
+            worker, *_ = multiprocessing.active_children()
             killed.append(worker.pid)
             worker.kill()
 
@@ -421,7 +422,7 @@ def test_a_roster_is_remembered_and_costs_no_second_run(place: Path, capsys: pyt
     (place / "class.csv").write_text("login,name\nada,Ada L.\nbob,Bob\ncy,Cy\ndan,Dan\n")
     grade("--roster", "class.csv")
     grade()
-    assert graded(place / "results") == ["ada", "bob", "cy"]
+    assert sorted(graded(place / "results")) == ["ada", "bob", "cy"]
     capsys.readouterr()
     assert main(["export", "results", "-f", "csv"]) == 0
     assert "Dan" in capsys.readouterr().out

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
+import report_samples as samples
 
 from grader.checks.elsewhere import Params
 from grader.model import CheckSpec, Exercise, Finding, Kind, QuestionReport, QuestionStatus, Report, Status
@@ -17,7 +18,6 @@ from grader.report.json import to_document
 from grader.report.losses import losses
 from grader.report.markdown import to_markdown
 from grader.report.terminal import as_text, render
-from tests import report_samples as samples
 
 
 def theirs(exercise: Exercise, id: str, points: float) -> tuple[CheckSpec, Finding]:

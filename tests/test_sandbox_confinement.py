@@ -316,12 +316,17 @@ def test_broken_sandbox_is_an_error_of_ours_and_can_be_started_again(session):
 
 
 def test_no_file_is_left_beside_the_scratch_folder(session):
-    before = set(Path("/dev/shm").iterdir()) | set(Path("/tmp").iterdir())
-    output(
-        session,
-        "from multiprocessing import Lock, Process\nlock = Lock()\np = Process(target=print)\np.start()\np.join()",
-    )
-    assert {p for p in set(Path("/dev/shm").iterdir()) - before if "sem." in p.name or "psm" in p.name} == set()
+    left = """
+        from multiprocessing import get_context, resource_tracker, shared_memory
+        lock = get_context("spawn").Lock()
+        shared = shared_memory.SharedMemory(create=True, size=10)
+        resource_tracker.unregister(shared._name, "shared_memory")
+        shared.close()
+        print(f"sem.{lock._semlock.name[1:]}", shared._name[1:])
+    """
+    names = output(session, left).split()
+    assert [name[:4] for name in names] == ["sem.", "psm_"]
+    assert [name for name in names if Path("/dev/shm", name).exists()] == []
 
 
 def test_program_has_no_capability():
