@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
-import subprocess
+import runpy
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from submission_samples import PROMPTS, Cell, own_cell, write_notebook
 
 SCRIPT = Path(__file__).parent.parent / "benchmarks" / "real_submissions.py"
 
 
-def measure(folder: Path, cells: list[Cell], questions: dict[str, Any]) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the benchmark says, and its exit code."""
+
+    stdout: str
+    stderr: str
+    returncode: object
+
+
+def measure(folder: Path, cells: list[Cell], questions: dict[str, Any]) -> Done:
     """What the benchmark says of one notebook with these labels."""
     path = write_notebook(folder, cells)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     path.rename(folder / f"{digest[:12]}.ipynb")
     labels = folder / "labels.json"
     labels.write_text(json.dumps({"submissions": [{"sha256": digest, **questions}]}))
-    command = [sys.executable, str(SCRIPT), str(folder), str(labels)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return run(folder)
+
+
+def run(folder: Path) -> Done:
+    """The benchmark on a folder with its labels."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        pytest.raises(SystemExit) as ended,
+    ):
+        patched.setattr(sys, "argv", [str(SCRIPT), str(folder), str(folder / "labels.json")])
+        runpy.run_path(str(SCRIPT), run_name="__main__")
+    return Done(out.getvalue(), err.getvalue(), ended.value.code)
 
 
 def labels(**changes: Any) -> dict[str, Any]:
@@ -58,7 +84,6 @@ def test_a_notebook_that_was_changed_is_not_measured(tmp_path: Path) -> None:
     measure(tmp_path, CELLS, labels())
     path = next(tmp_path.glob("*.ipynb"))
     path.write_text(path.read_text() + " ")
-    command = [sys.executable, str(SCRIPT), str(tmp_path), str(tmp_path / "labels.json")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = run(tmp_path)
     assert "not the notebook that was labelled" in done.stderr
     assert done.returncode == 1

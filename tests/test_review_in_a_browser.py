@@ -143,6 +143,7 @@ def test_thirty_answers_are_cleared_with_the_keyboard_alone(
     ada.context.close()
 
 
+@pytest.mark.slow
 def test_a_second_reviewer_is_told_and_nothing_is_lost(
     browser: Browser, desk: tuple[Address, Gate], store: Store
 ) -> None:

@@ -7,6 +7,7 @@ handed in, also what is no valid Python.
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 
@@ -18,7 +19,6 @@ from grader.model import Mark
 MOST = 20_000
 """Pieces of one program that are looked at; homework has a few hundred."""
 _LONGEST = 200_000
-_LEXER = PythonLexer(stripnl=False, stripall=False, ensurenl=False)
 _OWN, _NUMBER, _STRING = "name", "number", "string"
 _SHORTEST_NAME, _SHORTEST_REMARK = 3, 8
 
@@ -29,7 +29,7 @@ def read_code(source: str) -> tuple[tuple[Mark, ...], frozenset[str]]:
     own = _bound(source)
     marks: list[Mark] = []
     chosen = {bare for name in own if len(bare := name.rstrip("0123456789")) >= _SHORTEST_NAME}  # p1, p2 are one choice
-    for start, kind, value in _LEXER.get_tokens_unprocessed(source):
+    for start, kind, value in _lexer().get_tokens_unprocessed(source):
         if len(marks) >= MOST:
             break
         if _is(kind, Comment) or _is(kind, String):
@@ -41,6 +41,12 @@ def read_code(source: str) -> tuple[tuple[Mark, ...], frozenset[str]]:
         elif symbol:
             marks.append(Mark(start, start + len(value), symbol))
     return tuple(marks), frozenset(chosen)
+
+
+@functools.cache
+def _lexer() -> PythonLexer:
+    """Made when it is first needed: that takes longer than most other imports, and a student's own check needs none."""
+    return PythonLexer(stripnl=False, stripall=False, ensurenl=False)
 
 
 def _symbol(kind: _TokenType, value: str, own: frozenset[str]) -> str:

@@ -1,4 +1,5 @@
 # fails: portable
+# slow: endless new workers; every day examples/submissions/no-main-guard.py shows the same
 # Under forkserver and spawn every worker would make a pool of its own.
 import multiprocessing
 
