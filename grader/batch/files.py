@@ -30,6 +30,11 @@ class Output:
         return self.folder / "grades.csv"
 
     @property
+    def changes(self) -> Path:
+        """What grading again has changed, the last time that it changed anything."""
+        return self.folder / "changes.csv"
+
+    @property
     def index(self) -> Path:
         """The class page."""
         return self.folder / "report" / "index.html"

@@ -16,6 +16,7 @@ from grader.batch.files import Output, write_whole
 from grader.batch.grading import Graded, Task, lost
 from grader.batch.likenesses import likenesses
 from grader.batch.processes import Processes
+from grader.batch.regraded import Regraded, regraded, written
 from grader.batch.standing import standing
 from grader.batch.worker import Failure, Setup
 from grader.errors import UsageError
@@ -46,6 +47,7 @@ class Tally:
     review: int = 0
     missing: int = 0
     errors: list[str] = field(default_factory=list)
+    regraded: Regraded = field(default_factory=Regraded)
 
     def count(self, grade: Grade) -> None:
         """Count what one student has."""
@@ -122,7 +124,12 @@ def grade_class(batch: Batch, store: Store, progress: Progress) -> Tally:
             _keep(outcome, store, output)
             tally.done += 1
             progress(task.hand_in.student, tally)
+    since = written(output.table)
     write_anew(store, output, batch.options)
+    if since is not None and tally.done:
+        tally.regraded = regraded(store, since)
+    if tally.regraded.moved:
+        write_whole(output.changes, tally.regraded.to_csv())
     found = standing(store, runs=False)
     write_summary(batch.assignment.title, found, output, likenesses(store, batch.assignment))
     tally.missing = len(found.absent)

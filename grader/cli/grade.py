@@ -191,11 +191,22 @@ def _summary(tally: Tally, output: Path, seconds: float) -> None:
     if tally.missing:
         one = tally.missing == 1
         said.append(f"{tally.missing} on the roster {'has' if one else 'have'} handed nothing in.")
+    said += _changed(tally, output)
     if tally.errors:
         shown = ", ".join(one_line(student) for student in tally.errors[:5])
         more = f" and {len(tally.errors) - 5} more" if len(tally.errors) > 5 else ""
         said.append(f"The grader failed on {shown}{more}: that costs nobody a point. Run the command again.")
     announce("\n".join([*said, f"Pages: {output / 'report' / 'index.html'}", f"Table: {output / 'grades.csv'}"]))
+
+
+def _changed(tally: Tally, output: Path) -> Iterator[str]:
+    """What is different for students whose grades were written before."""
+    found = tally.regraded
+    if found.moved:
+        where = f"Whose and where: {output / 'changes.csv'}"
+        yield f"Something changed for {found.students}: {found.more} have more points, {found.fewer} fewer. {where}"
+    if found.ended:
+        yield f"{found.ended} decisions of people hold no more: the answers, or what they can earn, are others now."
 
 
 @contextmanager

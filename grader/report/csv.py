@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
 
 from grader.model import Grade, HandIn, Person
@@ -30,6 +30,15 @@ def to_csv(grades: Sequence[Grade], absent: Sequence[Person] = ()) -> str:
     for person in absent:
         cells = ["", person.called, "", "missing", "", "", *("" for _ in questions), "", ""]
         writer.writerow([safe(cell) for cell in [*cells, *_more(person), "", ""]])
+    return written.getvalue()
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table with a header, of cells that no spreadsheet computes."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([safe(cell) for cell in row] for row in rows)
     return written.getvalue()
 
 

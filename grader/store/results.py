@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy
@@ -137,6 +138,15 @@ class Store:
         with self._engine.connect() as connection:
             query = _newest().where(results.c.id > id)
             yield from map(rows.work, connection.execution_options(yield_per=100).execute(query))
+
+    def works_until(self, moment: datetime, students: Collection[str]) -> Iterator[Work]:
+        """The result of each of these students that was the newest one at that moment, by student."""
+        last = select(func.max(results.c.id)).where(results.c.graded <= moment).group_by(results.c.student)
+        query = select(results).where(results.c.id.in_(last)).order_by(results.c.student)
+        with self._engine.connect() as connection:
+            for row in connection.execution_options(yield_per=100).execute(query):
+                if row.student in students:
+                    yield rows.work(row)
 
     def grades(self) -> Iterator[Grade]:
         """What every student has, by student: the newest result, with what people decided on the same answers."""
