@@ -69,3 +69,48 @@ def test_a_program_that_is_no_python_has_no_mutants_and_raises_nothing() -> None
     made, not_made = mutants(Reading(source="def broken(:\n"))
     assert made == []
     assert {one.why.partition(":")[0] for one in not_made} == {"it is not valid Python"}
+
+
+THREADS = """\
+import threading
+
+
+class Account:
+    def __init__(self):
+        self.balance = 0
+        self.lock = threading.Lock()
+
+
+def work(account):
+    with account.lock:
+        account.balance += 1
+
+
+if __name__ == "__main__":
+    account = Account()
+    threads = [threading.Thread(target=work, args=(account,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print("balance:", account.balance)
+"""
+
+
+def test_threads_are_spoilt_as_processes_are_and_said_to_be_threads() -> None:
+    made, not_made = mutants(Reading(source=THREADS, seen=Seen(threads=4, output="balance: 4\n")))
+    assert [mutant.mutation.name for mutant in made] == [
+        "no-start", "run-for-start", "target-called", "one-less", "one-more", "hard-coded", "no-join", "join-last-only",
+        "join-timeout", "sleep-for-join", "join-in-start-loop", "daemon-killed", "swallowed-exception", "worker-raises",
+        "worker-dies", "no-lock", "released-too-early",
+    ]  # fmt: skip
+    assert "threads are started and not waited for" in {one.mutation.name: one for one in made}["no-join"].mutation.says
+    reasons = {one.mutation.name: one.why for one in not_made}
+    assert (
+        reasons["no-main-guard"] == reasons["lambda-target"] == reasons["orphan-grandchild"] == "it starts no process"
+    )
+
+
+def test_the_audit_of_a_program_without_processes_asks_for_no_main_guard() -> None:
+    made, _ = mutants(Reading(source='print(1)\nif __name__ == "__main__":\n    print(2)\n'))
+    assert made == []

@@ -48,6 +48,12 @@ def test_the_next_kind_is_tried_where_the_first_does_not_help() -> None:
     assert (second.names, second.check and second.check.family) == (("a",), "joined")
 
 
+def test_no_two_suggestions_have_one_id() -> None:
+    survivors = survivor("a", JOINED), survivor("b", cure("joined", all=False))
+    found = find(*survivors, fails=mutants_fail)
+    assert [hole.check and hole.check.id for hole in found] == ["joined-2", "joined-3"]
+
+
 def test_a_check_that_the_reference_fails_is_never_suggested() -> None:
     (hole,) = find(survivor("a", JOINED), fails=lambda family, text: True)
     assert (hole.names, hole.check) == (("a",), None)

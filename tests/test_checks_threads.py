@@ -26,7 +26,7 @@ FIRST = 20
 def told(
     *steps: str, born: str = "Thread", target: str | None = "work", seen: bool = True, events: Sequence[Event] = ()
 ) -> Trace:
-    """A run of steps, one a second: `start`, `join 1`, `give up 1`."""
+    """A run of steps, one a second: `start`, `join 1`, `look 1` (a join with a short timeout), `give up 1`."""
     threads: list[Thread] = []
     joins: list[Event] = []
     for now, step in enumerate(steps, start=1):
@@ -41,7 +41,8 @@ def told(
             )  # fmt: skip
             continue
         place = int(number) - 1
-        data = {"tid": FIRST + place, "ended": what == "join", "joiner": MAIN}
+        timeout = {"join": None, "look": 0.001, "give up": 5.0}[what]
+        data = {"tid": FIRST + place, "ended": what != "give up", "joiner": MAIN, "timeout": timeout}
         joins.append(Event(pid=MAIN, kind="thread-join", time=now, line=6, data=data))
         if what == "join":
             threads[place] = replace(threads[place], joiner=0, joined_line=6)
@@ -104,6 +105,8 @@ def test_threads_that_a_library_started_for_itself_are_none() -> None:
         (("start",), LOOPS, "nobody waited for the thread"),
         (("start",), "thread.join\n", "nobody waited for the thread; join at line 1 is only named, not called"),
         (("start", "give up 1"), LOOPS,
+         "nobody waited for the thread; join at line 6 gave up when its timeout was over"),
+        (("start", "look 1"), LOOPS,
          "nobody waited for the thread; join at line 6 gave up when its timeout was over"),
         (("start",), "map(lambda thread: thread.join(), threads)\n",
          "nobody waited for the thread; nobody goes through the map() of line 1, so no join() is called"),

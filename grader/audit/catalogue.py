@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grader.audit import calling, joining, pooling, sending, sharing, starting, working
+from grader.audit.kinds import Kind
 from grader.audit.mutation import Mutant, Mutation, NotMade
 from grader.audit.reading import Reading, Unsuited
 from grader.model import Program
@@ -81,6 +83,9 @@ def mutants(reading: Reading, mutations: Sequence[Mutation] = MUTATIONS) -> tupl
             continue
         seen[meaning] = mutation.name
         line = _first_difference(reading.source, text)
+        if reading.unit is Kind.THREAD:
+            says = mutation.says.replace("processes", "threads").replace("process", "thread")
+            mutation = replace(mutation, says=says)
         made.append(Mutant(mutation=mutation, program=Program(source=text), line=line))
     return made, not_made
 

@@ -61,7 +61,8 @@ def observed(report: QuestionReport) -> Seen:
     alone = [process for process in trace.by_role(Role.WORKER) if process.born not in ("Pool", "ProcessPoolExecutor")]
     sizes = [event.data.get("size") for event in trace.find("pool")]
     pools = tuple(size for size in sizes if isinstance(size, int))
-    return Seen(workers=len(alone), pools=pools, output=_printed(trace), called=called)
+    threads = sum(thread.born == "Thread" for thread in trace.threads)
+    return Seen(workers=len(alone), threads=threads, pools=pools, output=_printed(trace), called=called)
 
 
 def _printed(trace: Trace) -> str:

@@ -20,6 +20,7 @@ NAMES = {
     "output": "printed-by-workers",
     "joined": "joined",
     "overlap": "concurrent",
+    "threads": "threads",
     "pool": "pool",
     "portable": "portable",
     "ends": "ends",
@@ -37,20 +38,19 @@ def holes(
 ) -> tuple[Hole, ...]:
     """Try the kinds of checks that are there for the survivors, the best first, and tell which kills which."""
     left, found = list(survivors), dict[int, Hole]()
-    candidates = {trial.name: _candidates(exercise, trial, seen, families) for trial in survivors}
+    candidates = {trial.name: _candidates(trial, seen, families) for trial in survivors}
     for rank in range(max((len(each) for each in candidates.values()), default=0)):
         for check, cure, trials in _grouped(left, candidates, rank):
             killed = _killed(exercise, check, reference, trials, grade)
             if killed:
+                check = replace(check, id=_free(check.id, exercise, [hole.check for hole in found.values()]))
                 found[len(found)] = Hole(trials=killed, check=check, cure=cure)
                 left = [trial for trial in left if trial not in killed]
     rest = [Hole(trials=tuple(left))] if left else []
     return (*found.values(), *rest)
 
 
-def _candidates(
-    exercise: Exercise, trial: Trial, seen: Seen, families: Mapping[str, Family]
-) -> list[tuple[CheckSpec, Cure]]:
+def _candidates(trial: Trial, seen: Seen, families: Mapping[str, Family]) -> list[tuple[CheckSpec, Cure]]:
     """The checks that may kill a survivor, as far as they are known and make sense for what the reference does."""
     found = []
     for cure in trial.mutant.mutation.cures:
@@ -58,7 +58,7 @@ def _candidates(
         family = families.get(cure.family)
         if cure.complete and family is not None and None not in params.values():
             check = CheckSpec(
-                id=_free(exercise, NAMES.get(cure.family, cure.family)),
+                id=NAMES.get(cure.family, cure.family),
                 family=cure.family,
                 points=POINTS,
                 params=family.params(**params),
@@ -71,13 +71,16 @@ def _filled(value: Any, seen: Seen) -> Any:
     """The number that a run of the reference showed, None if it showed none."""
     if value is Measured.WORKERS:
         return seen.workers or None
+    if value is Measured.THREADS:
+        return seen.threads or None
     if value is Measured.POOL:
         return max(seen.pools, default=None)
     return value
 
 
-def _free(exercise: Exercise, name: str) -> str:
-    taken = {check.id for check in exercise.checks}
+def _free(name: str, exercise: Exercise, suggested: Sequence[CheckSpec | None]) -> str:
+    """The name, or with a number where a check of the question or one that was suggested before has it."""
+    taken = {check.id for check in (*exercise.checks, *suggested) if check is not None}
     names = [name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))]
     return next(each for each in names if each not in taken)
 

@@ -13,18 +13,19 @@ from grader.audit.reading import Reading, Unsuited, argument
 from grader.audit.starting import started
 
 WAITING = cure("joined", all=True)
+JOINED = cure("threads", joined=True)
 TOGETHER = cure("overlap", at_least=2)
 SOON = "0.1"
 """Seconds: long enough for a small program's processes to end, so that nothing shows in what is printed."""
 
 
-@mutation("no-join", "The processes are started and not waited for.", WAITING)
+@mutation("no-join", "The processes are started and not waited for.", WAITING, JOINED)
 def no_join(reading: Reading) -> cst.Module:
     """Leave out every join()."""
     return reading.changed(reading.silenced(joined(reading)))
 
 
-@mutation("join-last-only", "Only the last process is joined.", WAITING)
+@mutation("join-last-only", "Only the last process is joined.", WAITING, JOINED)
 def join_last_only(reading: Reading) -> cst.Module:
     """Move the join out of its loop, as a slip of the indentation does; or keep the last one only."""
     changes: dict[Any, edit.Change[Any]] = {}
@@ -44,7 +45,10 @@ def join_last_only(reading: Reading) -> cst.Module:
 
 
 @mutation(
-    "join-timeout", "join() gives up after a millisecond, and nobody looks whether the process has ended.", WAITING
+    "join-timeout",
+    "join() gives up after a millisecond, and nobody looks whether the process has ended.",
+    WAITING,
+    JOINED,
 )
 def join_timeout(reading: Reading) -> cst.Module:
     """Give every join() a timeout."""
@@ -55,19 +59,21 @@ def join_timeout(reading: Reading) -> cst.Module:
     return reading.changed({call: lambda call: edit.method(call, "join", timeout) for call in untimed})
 
 
-@mutation("sleep-for-join", "A sleep stands in the place of join().", WAITING)
+@mutation("sleep-for-join", "A sleep stands in the place of join().", WAITING, JOINED)
 def sleep_for_join(reading: Reading) -> cst.Module:
     """Turn every join() into a sleep."""
     sleep = cst.parse_expression(f"time.sleep({SOON})")
     return reading.changed({call: edit.put(sleep) for call in joined(reading)}, imports=["time"])
 
 
-@mutation("join-in-start-loop", "Each process is joined before the next is started.", TOGETHER)
+@mutation(
+    "join-in-start-loop", "Each process is joined before the next is started.", TOGETHER, cure("threads", together=2)
+)
 def join_in_start_loop(reading: Reading) -> cst.Module:
     """Join a process as soon as it is started."""
     lines = {call: reading.statement(call) for call in started(reading)}
     inner = [call for call in lines if reading.loop(call)]
-    if reading.seen.workers == 1 or (len(lines) < 2 and not inner):
+    if 1 in (reading.seen.workers, reading.seen.threads) or (len(lines) < 2 and not inner):
         raise Unsuited("there is one process only")
     if _one_by_one(reading):
         raise Unsuited("each process is joined before the next is started as it is")
@@ -86,6 +92,7 @@ def join_in_start_loop(reading: Reading) -> cst.Module:
     "The processes are daemons that nobody waits for: they are killed where the main program ends.",
     WAITING,
     cure("processes", ended="ok"),
+    JOINED,
 )
 def daemon_killed(reading: Reading) -> cst.Module:
     """Make daemons of the processes and leave out the joins."""

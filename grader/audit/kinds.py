@@ -22,6 +22,7 @@ class Kind(Enum):
     """What an expression may stand for."""
 
     PROCESS = "process"
+    THREAD = "thread"
     POOL = "pool"
     EXECUTOR = "executor"
     CONTEXT = "context"
@@ -46,6 +47,10 @@ MAKERS: dict[str, Kind] = {
     **{f"{home}.{name}": Kind.QUEUE for home in _MULTIPROCESSING for name in ("Queue", "SimpleQueue", "JoinableQueue")},
     **{f"{home}.Barrier": Kind.BARRIER for home in _MULTIPROCESSING},
     **{f"{home}.Pipe": Kind.PIPE for home in (*_MULTIPROCESSING, "multiprocessing.connection")},
+    "threading.Thread": Kind.THREAD,
+    "threading.Barrier": Kind.BARRIER,
+    **{f"threading.{name}": Kind.LOCK for name in _LOCKS},
+    **{f"queue.{name}": Kind.QUEUE for name in ("Queue", "SimpleQueue", "LifoQueue", "PriorityQueue")},
     "multiprocessing.get_context": Kind.CONTEXT,
     "multiprocessing.Manager": Kind.CONTEXT,
     "concurrent.futures.ProcessPoolExecutor": Kind.EXECUTOR,
@@ -75,7 +80,8 @@ class Kinds:
         flows = _Flows()
         module.visit(flows)
         self._functions = flows.functions
-        self.process_classes = self._subclasses(flows.classes)
+        self.process_classes = self._subclasses(flows.classes, Kind.PROCESS)
+        self.thread_classes = self._subclasses(flows.classes, Kind.THREAD)
         self._known: dict[str, Found] = defaultdict(lambda: NOTHING)
         while self._learn(flows.pairs):
             pass
@@ -90,13 +96,14 @@ class Kinds:
         return NOTHING.union(*(self.of(part) for part in _parts(node)))
 
     def made(self, call: cst.Call) -> Kind | None:
-        """What this call makes, if it makes a process, a pool, an executor or a context."""
+        """What this call makes, if it makes a process, a thread, a pool, an executor or a context."""
         found = [MAKERS[name] for name in self.qualified(call.func) if name in MAKERS]
         if found:
             return found[0]
         if isinstance(call.func, cst.Attribute) and Kind.CONTEXT in self.of(call.func.value):
             return MAKERS.get(f"multiprocessing.{call.func.attr.value}")
-        return Kind.PROCESS if _last_name(call.func) in self.process_classes else None
+        name = _last_name(call.func)
+        return Kind.PROCESS if name in self.process_classes else Kind.THREAD if name in self.thread_classes else None
 
     def qualified(self, node: cst.CSTNode) -> set[str]:
         """The full names that an expression may have: `multiprocessing.Process` for `mp.Process`."""
@@ -123,13 +130,13 @@ class Kinds:
             return frozenset({Kind.PROMISE}) if name in PROMISES else NOTHING
         return owner if name in HANDS_OUT else NOTHING
 
-    def _subclasses(self, classes: Mapping[str, cst.ClassDef]) -> frozenset[str]:
-        """The names of the program's own classes of processes."""
+    def _subclasses(self, classes: Mapping[str, cst.ClassDef], kind: Kind) -> frozenset[str]:
+        """The names of the program's own classes of processes, or of threads."""
         found: set[str] = set()
         for name, definition in classes.items():  # a base stands before what is derived from it
             bases = [base.value for base in definition.bases]
             made = {MAKERS.get(full) for base in bases for full in self.qualified(base)}
-            if Kind.PROCESS in made or any(_last_name(base) in found for base in bases):
+            if kind in made or any(_last_name(base) in found for base in bases):
                 found.add(name)
         return frozenset(found)
 

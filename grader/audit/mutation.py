@@ -17,6 +17,7 @@ class Measured(Enum):
     """Parameters of a check that are known only when the reference has run."""
 
     WORKERS = "workers"
+    THREADS = "threads"
     POOL = "pool"
 
 

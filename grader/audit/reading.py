@@ -31,12 +31,13 @@ class Unsuited(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What the reference's own run showed: its worker processes, the sizes of its pools, and all that it printed.
+    """What the reference's own run showed: its worker processes, threads, sizes of pools, and all that it printed.
 
     `called` are the names of the functions that checks call.
     """
 
     workers: int = 0
+    threads: int = 0
     pools: tuple[int, ...] = ()
     output: str = ""
     called: tuple[str, ...] = ()
@@ -132,14 +133,25 @@ class Reading:
         return isinstance(func, cst.Attribute) and func.attr.value in names and kind in self.kinds.of(func.value)
 
     @cached_property
+    def unit(self) -> Kind:
+        """What it works with: processes, or threads where it makes those alone."""
+        return Kind.THREAD if self.made(Kind.THREAD) and not self.made(Kind.PROCESS) else Kind.PROCESS
+
+    @cached_property
+    def makes_processes(self) -> bool:
+        """Whether there are processes besides the main one."""
+        made = self.made(Kind.PROCESS, Kind.POOL, Kind.EXECUTOR)
+        return bool(made or self.seen.workers or self.seen.pools)
+
+    @cached_property
     def starts(self) -> list[cst.Call]:
-        """Where processes are started."""
-        return self.methods(Kind.PROCESS, "start")
+        """Where processes, or threads, are started."""
+        return self.methods(self.unit, "start")
 
     @cached_property
     def joins(self) -> list[cst.Call]:
-        """Where processes are joined."""
-        return self.methods(Kind.PROCESS, "join")
+        """Where processes, or threads, are joined."""
+        return self.methods(self.unit, "join")
 
     @cached_property
     def other_wait(self) -> str | None:
@@ -153,7 +165,7 @@ class Reading:
     @cached_property
     def plain_makers(self) -> list[cst.Call]:
         """The calls that make a process from a target, not from a class of the program's own."""
-        return [call for call in self.made(Kind.PROCESS) if argument(call, "target") is not None]
+        return [call for call in self.made(self.unit) if argument(call, "target") is not None]
 
     # --- pools ----------------------------------------------------------------------------------------------------
 
@@ -169,10 +181,11 @@ class Reading:
     def targets(self) -> list[cst.FunctionDef]:
         """The functions that processes run, `run` of the program's own classes included."""
         named = [name for call in self.plain_makers for name in _function_names(_value(call, "target"))]
+        classes = self.kinds.thread_classes if self.unit is Kind.THREAD else self.kinds.process_classes
         own = [
             function
             for made in self.all(cst.ClassDef)
-            if made.name.value in self.kinds.process_classes
+            if made.name.value in classes
             for function in made.body.body
             if isinstance(function, cst.FunctionDef) and function.name.value == "run"
         ]

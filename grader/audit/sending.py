@@ -21,6 +21,8 @@ def no_main_guard(reading: Reading) -> cst.Module:
     guards = [line for line in reading.module.body if _is_guard(line)]
     if not guards:
         raise Unsuited("there is no main guard")
+    if not reading.makes_processes:
+        raise Unsuited("it starts no process")
     return reading.changed({guard: lambda guard: edit.several(*edit.lines(guard.body)) for guard in guards})
 
 
@@ -64,6 +66,8 @@ def _nested(function: cst.FunctionDef) -> Any:
 
 def _handed_over(reading: Reading) -> list[cst.BaseExpression]:
     """The expressions that say what processes and tasks run, lambdas left out."""
+    if not reading.makes_processes:
+        raise Unsuited("it starts no process")
     targets = [found.value for call in reading.plain_makers if (found := argument(call, "target"))]
     tasks = [call.args[0].value for call in reading.tasks if call.args and call.args[0].keyword is None]
     return [node for node in [*targets, *tasks] if not isinstance(node, cst.Lambda)]

@@ -92,7 +92,7 @@ def _guarded(reading: Reading) -> list[tuple[cst.With, list[int]]]:
 
 def _given(reading: Reading) -> list[cst.BaseExpression]:
     """What processes are given by args=."""
-    found = [argument(call, "args") for call in reading.made(Kind.PROCESS)]
+    found = [argument(call, "args") for call in reading.made(reading.unit)]
     tuples = [each.value for each in found if each is not None and isinstance(each.value, cst.Tuple | cst.List)]
     return [element.value for values in tuples for element in values.elements]
 

@@ -15,6 +15,8 @@ from grader.audit.reading import LOOPS, Reading, Unsuited, argument
 ENOUGH = cure("processes", count=Measured.WORKERS, ended="ok")
 PRINTING = cure("output", by="each worker", at_least=1)
 WORKING = cure("processes", works=True)
+THREADS = cure("threads", count=Measured.THREADS)
+COUNTED = (cure("processes", count=Measured.WORKERS), THREADS)
 TOLD = (kind("reports", by="each worker"), kind("reports", by="workers"), kind("order"), kind("conversation"))
 """What else looks at who prints what."""
 
@@ -22,13 +24,13 @@ NO_START = "it never calls start() on a process"
 NO_TARGET = "no process is made with target="
 
 
-@mutation("no-start", "The processes are made and never started.", ENOUGH)
+@mutation("no-start", "The processes are made and never started.", ENOUGH, THREADS)
 def no_start(reading: Reading) -> cst.Module:
     """Leave out every start(), and the joins, which would fail."""
     return reading.changed(reading.silenced([*started(reading), *reading.joins]))
 
 
-@mutation("run-for-start", "run() is called instead of start(): all happens in the main process.", ENOUGH)
+@mutation("run-for-start", "run() is called instead of start(): all happens in the main process.", ENOUGH, THREADS)
 def run_for_start(reading: Reading) -> cst.Module:
     """Turn start() into run(), and leave out the joins, which would fail."""
     changes: dict[Any, edit.Change[Any]] = {call: lambda call: edit.method(call, "run") for call in started(reading)}
@@ -40,6 +42,7 @@ def run_for_start(reading: Reading) -> cst.Module:
     "target=f() calls the function in the main process and starts empty ones.",
     PRINTING,
     WORKING,
+    cure("threads", works=True),
     *TOLD,
 )
 def target_called(reading: Reading) -> cst.Module:
@@ -56,6 +59,8 @@ def target_called(reading: Reading) -> cst.Module:
 )
 def parent_prints(reading: Reading) -> cst.Module:
     """Call the function while the process is made, and give the process one that does nothing."""
+    if reading.unit is Kind.THREAD:
+        raise Unsuited("which thread prints a line cannot be seen")
     silent = [function for function in reading.targets if not reading.prints(function)]
     if makers(reading) and (silent or not reading.targets):
         raise Unsuited("the processes print nothing, as far as one can see")
@@ -81,7 +86,7 @@ def dummy_processes(reading: Reading) -> cst.Module:
     return _other_class(reading, "multiprocessing.dummy.Process", "multiprocessing.dummy")
 
 
-@mutation("one-less", "There is one process fewer.", cure("processes", count=Measured.WORKERS), shift=("count", -1))
+@mutation("one-less", "There is one process fewer.", *COUNTED, shift=("count", -1))
 def one_less(reading: Reading) -> cst.Module:
     """Shorten what the loop that makes the processes goes through, or leave the last process out."""
     loops = _loops(reading)
@@ -94,16 +99,16 @@ def one_less(reading: Reading) -> cst.Module:
     return reading.changed(reading.silenced([alone[-1], *(call for call in reading.joins if _owner(call) == name)]))
 
 
-@mutation("one-more", "There is one process more.", cure("processes", count=Measured.WORKERS), shift=("count", 1))
+@mutation("one-more", "There is one process more.", *COUNTED, shift=("count", 1))
 def one_more(reading: Reading) -> cst.Module:
     """Lengthen what the loop that makes the processes goes through, or start a copy of the last process."""
     loops = _loops(reading)
     if loops:
         return reading.changed({loop.iter: edit.lengthened for loop in loops})
     alone = [call for call in _single_starts(reading) if reading.statement(call)]
-    if not alone or not reading.made(Kind.PROCESS):
+    if not alone or not reading.made(reading.unit):
         raise Unsuited(NO_START)
-    maker, extra = edit.code(reading.made(Kind.PROCESS)[-1]), reading.fresh("extra")
+    maker, extra = edit.code(reading.made(reading.unit)[-1]), reading.fresh("extra")
     added = edit.statements(f"{extra} = {maker}\n{extra}.start()\n{extra}.join()\n")
     return reading.changed({reading.statement(alone[-1]): lambda line: edit.several(line, *added)})
 
@@ -113,12 +118,13 @@ def one_more(reading: Reading) -> cst.Module:
     "The main process prints the lines that the reference prints; there is no process.",
     ENOUGH,
     cure("pool", tasks_in_workers=True),
+    THREADS,
 )
 def hard_coded(reading: Reading) -> cst.Module:
     """Keep nothing of the program but what it prints."""
     if not reading.seen.output:
         raise Unsuited("the reference prints nothing")
-    if not (reading.seen.workers or reading.seen.pools):
+    if not (reading.seen.workers or reading.seen.threads or reading.seen.pools):
         raise Unsuited("the reference has no processes")
     prints = "".join(f"    print({line!r})\n" for line in reading.seen.output.splitlines())
     return cst.parse_module(f'if __name__ == "__main__":\n{prints}')
@@ -194,7 +200,7 @@ def _other_class(reading: Reading, name: str, module: str) -> cst.Module:
 
 def _loops(reading: Reading) -> Sequence[cst.For | cst.CompFor]:
     """The loops in which processes are made."""
-    loops = [reading.loop(call) for call in reading.made(Kind.PROCESS)]
+    loops = [reading.loop(call) for call in reading.made(reading.unit)]
     return list(dict.fromkeys(loop for loop in loops if loop is not None))
 
 

@@ -43,7 +43,7 @@ def left_open(exercise: Exercise, mutation: Mutation, seen: Seen) -> str | None:
 
 
 def _measured(seen: Seen, name: str) -> int:
-    return seen.workers if name == "count" else max(seen.pools, default=0)
+    return (seen.workers or seen.threads) if name == "count" else max(seen.pools, default=0)
 
 
 def _in_range(bounds: Any, number: int) -> bool:

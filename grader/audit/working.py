@@ -15,6 +15,7 @@ from grader.audit.starting import PRINTING, TOLD, WORKING
 WELL = cure("processes", count=Measured.WORKERS, ended="ok")
 RESULTS = cure("pool", results=True)
 ENDING = cure("ends", exit_code=0)
+THREADS_WELL = cure("threads", count=Measured.THREADS, ended="ok")
 TROUBLE = 'raise RuntimeError("something went wrong")\n'
 
 
@@ -30,13 +31,15 @@ def swallowed_exception(reading: Reading) -> cst.Module:
     return _rework(reading, reading.targets, lambda body: edit.swallowed([*edit.statements(TROUBLE), *body]))
 
 
-@mutation("worker-raises", "The function does its work and then raises an exception.", WELL, RESULTS)
+@mutation("worker-raises", "The function does its work and then raises an exception.", WELL, RESULTS, THREADS_WELL)
 def worker_raises(reading: Reading) -> cst.Module:
     """Raise an exception at every end of the function."""
     return _rework(reading, reading.work, lambda body: edit.finally_(body, TROUBLE))
 
 
-@mutation("worker-dies", "The function does its work and then ends its process with os._exit(1).", WELL, RESULTS)
+@mutation(
+    "worker-dies", "The function does its work and then ends its process with os._exit(1).", WELL, RESULTS, ENDING
+)
 def worker_dies(reading: Reading) -> cst.Module:
     """End the process at every end of the function."""
     return _rework(reading, reading.work, lambda body: edit.finally_(body, "os._exit(1)\n"), "os")
@@ -50,6 +53,8 @@ def worker_dies(reading: Reading) -> cst.Module:
 )
 def orphan_grandchild(reading: Reading) -> cst.Module:
     """Fork at the start of the function."""
+    if not reading.makes_processes:
+        raise Unsuited("it starts no process")
     fork = edit.statements("if os.fork() == 0:\n    time.sleep(20)\n    os._exit(0)\n")
     return _rework(reading, reading.work, lambda body: [*fork, *body], "os", "time")
 

@@ -17,6 +17,8 @@ from grader.model import Ended, Event, Evidence, Family, Run, Source, Thread, Tr
 
 SOME = Bounds(at_least=1)
 _SINGLE = ("Thread", "_thread", "multiprocessing.dummy")
+LONG_ENOUGH = 0.25
+"""Seconds: who waits for a thread for less only looks at it, and whether it has ended by then is luck."""
 _LOOKS = ("is_alive", "wait", "task_done")
 """Methods by which a program can wait for what its threads do, or look whether they have ended, without join()."""
 
@@ -208,14 +210,21 @@ def _joins(found: Sequence[Thread], trace: Trace) -> list[Event]:
     first: dict[tuple[int, object], Event] = {}
     for event in trace.find("thread-join"):
         key = event.pid, event.data.get("tid")
-        if key in mine and event.data.get("ended"):
+        if key in mine and _lasts(event):
             first.setdefault(key, event)
     return list(first.values())
 
 
+def _lasts(join: Event) -> bool:
+    """True if a join() waited until the thread had ended."""
+    timeout = join.data.get("timeout")
+    return bool(join.data.get("ended")) and not (isinstance(timeout, (int, float)) and timeout < LONG_ENOUGH)
+
+
 def _loose(expected: str, found: Sequence[Thread], evidence: Evidence, trace: Trace) -> Verdict | None:
     """Threads that nobody waited for, whether or not they happened to end in time."""
-    loose = [one for one in found if one.joiner is None]
+    waited = {(event.pid, event.data.get("tid")) for event in trace.find("thread-join") if _lasts(event)}
+    loose = [one for one in found if (one.pid, one.tid) not in waited]
     if not loose:
         return None
     why, hint, lines = _why(loose, evidence, trace)

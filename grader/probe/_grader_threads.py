@@ -150,21 +150,21 @@ def _patch_join():
     def join(self, timeout=None):
         begin = probe.clock()
         result = real(self, timeout)
-        _say_join(self, begin)
+        _say_join(self, begin, timeout)
         return result
 
     threading.Thread.join = join
 
 
 @probe.harmless
-def _say_join(thread, begin):
+def _say_join(thread, begin, timeout):
     """Tell of a wait for a thread by the program, or by what it called; those for helpers are nobody's business."""
     helps = thread.__dict__.get("_grader_made", _UNKNOWN)[2]
     line = None if helps or _Told.joins >= MOST else probe.line_here()
     if line is not None:
         _Told.joins += 1
         probe.send("thread-join", line, tid=thread.native_id, begin=begin, ended=not thread.is_alive(),
-                   joiner=threading.get_native_id())  # fmt: skip
+                   timeout=timeout, joiner=threading.get_native_id())  # fmt: skip
 
 
 def _watched_start(real):
