@@ -6,6 +6,7 @@ import base64
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -250,6 +251,40 @@ def test_a_grade_book_is_filled_and_who_is_not_in_it_is_said(results: Path, caps
     assert "Rick Roe was graded, and is not in sheet.csv" in capsys.readouterr().err
     assert main(["export", "results", "-f", "canvas", "--into", "sheet.csv"]) == 2
     assert main(["export", "results", "-f", "moodle"]) == 2
+
+
+def test_of_many_people_the_same_is_said_in_one_line(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    header, jane, *_ = MOODLE.splitlines()
+    others = [jane.replace("123", str(1000 + number)).replace("Jane Doe", f"Ann Poe{number}") for number in range(12)]
+    Path("sheet.csv").write_text("\n".join([header, *others]))
+    assert main(["export", "results", "-f", "moodle", "--into", "sheet.csv", "-o", "filled.csv"]) == 0
+    said = capsys.readouterr().err
+    assert "12 have no grade here, and were left as they are: Ann Poe0, Ann Poe1, " in said
+    assert "Ann Poe9 and 2 more." in said
+
+
+def test_pages_are_given_back_in_an_archive_that_names_nobody_else(
+    results: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waiting = grade("Nan_Noe", check("needs_review", 1.0), moodle="124")
+    double = grade("Rick_Roe")
+    (results / "report").mkdir()
+    with open_store(results / "results.sqlite") as store:
+        for one in (waiting, replace(double, hand_in=replace(double.hand_in, student="Rick_Roe2", name="Rick Roe"))):
+            store.add(Result(hand_in=one.hand_in, key="k", answers={}, document=one.document, seconds=0.0))
+    for student in ("Jane_Doe", "Rick_Roe", "Rick_Roe2", "Nan_Noe"):
+        (results / "report" / f"{student}.html").write_text(f"page of {student}")
+    assert main(["export", "results", "-f", "feedback"]) == 2
+    assert "name it with -o FILE.zip" in capsys.readouterr().err
+    assert main(["export", "results", "-f", "feedback", "-o", "pages.zip"]) == 0
+    with zipfile.ZipFile("pages.zip") as archive:
+        found = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert found == {
+        "Jane Doe_123_assignsubmission_file_feedback.html": "page of Jane_Doe",
+        "Rick Roe.html": "page of Rick_Roe",
+        "Rick Roe again.html": "page of Rick_Roe2",
+    }
+    assert "Nan_Noe has a grade that awaits a person, and no page there." in capsys.readouterr().err
 
 
 def test_a_folder_without_results_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

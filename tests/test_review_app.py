@@ -298,7 +298,7 @@ def test_the_very_same_answer_is_decided_along_unless_that_is_not_wished(ada: Pe
 
 @pytest.mark.usefixtures("many")
 def test_after_a_sample_the_rest_is_decided_at_once_and_undone_at_once(ada: Person, store: Store) -> None:
-    assert "10 more to read first" in ada.get("/q/q1").text
+    assert "Read 10 more, and the rest" in ada.get("/q/q1").text
     path = re.findall(r'href="(/q/q1/\w+\?why=\w+)"', ada.get("/q/q1").text)[0]
     why = path.partition("why=")[2]
     for _ in range(10):

@@ -18,7 +18,7 @@ from grader.report.sanitise import one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.batch import Standing
+    from grader.batch import Output, Standing
     from grader.model import Grade
 
 EXAMPLES = """\b
@@ -29,11 +29,14 @@ Examples:
     grader export results --format gradescope -o out/      a results.json for each student
     grader export results --format junit -o report.xml
     grader export results --format pages                  what lies in results, with what people decided since
+    grader export results --format feedback -o pages.zip   the students' pages alone, to be given back
 
 Exit code: 0 it is written, 2 wrong usage, or nothing there to be written.
 """
 
 
+_MOST = 10
+"""People who are named in a line each."""
 _LONGEST = 100
 """Characters of a file's name, of the 255 bytes that most systems allow."""
 
@@ -51,6 +54,7 @@ class Format(str, Enum):
     NBGRADER = "nbgrader"
     HTML = "html"
     PAGES = "pages"
+    FEEDBACK = "feedback"
 
 
 def export(
@@ -76,9 +80,11 @@ def export(
         raise UsageError(f"{folder}: there are no results here. `grader grade ... -o {folder}` makes them.")
     with store.open_store(database or place.database) as kept:
         found = batch.standing(kept)
-        if format is Format.PAGES and found.grades:
+        if format in (Format.PAGES, Format.FEEDBACK) and found.grades:
             written = batch.write_all_anew(kept, batch.Output(folder.resolve()))
             complain(f"grader: {written} pages written anew in {folder}, and the table and the class page.")
+            if format is Format.FEEDBACK:
+                _feedback(found, place, output)
             return 0
     grades = found.grades
     if not grades:
@@ -108,13 +114,47 @@ def _filled(format: Format, grades: Sequence[Grade], into: Path | None, column: 
         filled = into_canvas(book, grades, column)
     else:
         filled = into_moodle(book, grades)
-    for name in filled.strangers:
-        complain(f"grader: {one_line(name)} was graded, and is not in {into.name}.")
-    for name in filled.waiting:
-        complain(f"grader: {one_line(name)} has a grade that awaits a person, and was left as it is.")
-    for name in filled.missing:
-        complain(f"grader: {one_line(name)} has no grade here, and was left as it is.")
+    _say_of(filled.strangers, f"was graded, and is not in {into.name}", f"were graded, and are not in {into.name}")
+    _say_of(
+        filled.waiting,
+        "has a grade that awaits a person, and was left as it is",
+        "have grades that await a person, and were left as they are",
+    )
+    _say_of(filled.missing, "has no grade here, and was left as it is", "have no grade here, and were left as they are")
     return filled.text
+
+
+def _say_of(names: Sequence[str], one: str, many: str) -> None:
+    """Say the same of everybody: a line each, or one line of many."""
+    if len(names) <= _MOST:
+        for name in names:
+            complain(f"grader: {one_line(name)} {one}.")
+    else:
+        shown = ", ".join(map(one_line, names[:_MOST]))
+        complain(f"grader: {len(names)} {many}: {shown} and {len(names) - _MOST} more.")
+
+
+def _feedback(found: Standing, place: Output, output: Path | None) -> None:
+    """The pages of those whose grade is decided, in one archive: a suggestion is no decision."""
+    from grader.report.feedback import to_archive
+
+    if output is None:
+        raise UsageError("--format feedback writes an archive: name it with -o FILE.zip.")
+    open_ones = [grade for grade in found.grades if grade.status != "graded"]
+    pages = []
+    for grade in found.grades:
+        page = place.page(grade.hand_in.student)
+        if grade.status == "graded" and page.is_file():
+            pages.append((grade.hand_in, page.read_text(encoding="utf-8")))
+    try:
+        output.write_bytes(to_archive(pages))
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written ({error.strerror}).") from error
+    print(f"Written: {output}, {len(pages)} pages", file=sys.stderr)
+    names = [grade.hand_in.name or grade.hand_in.student for grade in open_ones]
+    _say_of(
+        names, "has a grade that awaits a person, and no page there", "have grades that await a person, and no page"
+    )
 
 
 def _whole(format: Format, found: Standing) -> str:

@@ -106,14 +106,15 @@ def rest(group: Group, who: str, along: frozenset[int]) -> Rest | None:
     own = [(item, item.decision) for item in group.items if item.decision is not None and item.decision.who == who]
     read = [(item, change) for item, change in own if change.id not in along and not is_unread(change)]
     left = [item for item in group.items[:SAMPLE] if item.is_open]
-    if left or len(read) < SAMPLE:
-        return Rest(read=len(read), why_not=f"{max(len(left), SAMPLE - len(read))} more to read first")
+    more = max(len(left), SAMPLE - len(read))
+    if more > 0:
+        return Rest(read=len(read), why_not=f"Read {more} more, and the rest can be decided at once.")
     severity = fit([_suggested(item) for item, _ in read], [_given(item, change) for item, change in read])
     far = _far([abs(_given(item, change) - _meant(item, severity)) for item, change in read], group)
     if far:
-        return Rest(read=len(read), why_not=f"your grades lie too far from the suggestions ({far}); read on")
+        return Rest(read=len(read), why_not=f"Your grades lie far from the suggestions ({far}): the rest is read, too.")
     items = [item for item in group.open if _meant(item, severity) >= _LEAST]
-    why_not = "" if items else "what is left would be given little, and is read one by one"
+    why_not = "" if items else "What is left would be given little, and is read one by one."
     return Rest(read=len(read), items=items, severity=severity, why_not=why_not)
 
 
