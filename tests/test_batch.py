@@ -366,32 +366,52 @@ def test_who_interrupts_it_is_told_how_far_it_is_and_that_nothing_is_lost(
     assert capsys.readouterr().err.startswith("grader: interrupted: 2 of 3 are graded and kept. The same command goes")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("wait", [0.3, 1.2, 1.6, 2.0, 2.6, 3.4])
-def test_killed_at_any_moment_it_goes_on_with_equal_results(place: Path, wait: float) -> None:
+def class_of_twenty_three(folder: Path) -> None:
+    """The assignment, and twenty students more than usually."""
+    make(folder)
     for number in range(20):
-        (place / "class" / f"s{number}.py").write_text((RIGHT if number % 3 else WRONG).replace("(1,)", f"({number},)"))
+        (folder / "class" / f"s{number}.py").write_text(
+            (RIGHT if number % 3 else WRONG).replace("(1,)", f"({number},)")
+        )
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of such a class that was graded in one go."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    class_of_twenty_three(folder)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(folder)
+        grade("-q")
+    return folder / "results"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("wait", [0.3, 1.2, 1.6, 2.0, 2.6, 3.4])
+def test_killed_at_any_moment_it_goes_on_with_equal_results(work: Path, undisturbed: Path, wait: float) -> None:
+    class_of_twenty_three(work)
     command = [sys.executable, "-m", "grader", "grade", "class", "-a", "tiny", "-j", "2", "-o", "killed", "-q"]
-    (place / "tmp").mkdir()
-    grader = subprocess.Popen(command, env={**os.environ, "TMPDIR": str(place / "tmp")})
+    (work / "tmp").mkdir()
+    grader = subprocess.Popen(command, env={**os.environ, "TMPDIR": str(work / "tmp")})
     time.sleep(wait)  # when it is killed is meant to be anywhere
     below = psutil.Process(grader.pid).children(recursive=True) if grader.poll() is None else []
     grader.kill()
     grader.wait()
-    _, alive = psutil.wait_procs(below, timeout=10)
+    _, alive = psutil.wait_procs(below, timeout=30)
     assert [one for one in alive if one.status() != psutil.STATUS_ZOMBIE] == []
-    for path in (*(place / "killed").glob("json/*.json"), *(place / "killed").glob("report/*.html")):
+    for path in (*(work / "killed").glob("json/*.json"), *(work / "killed").glob("report/*.html")):
         assert path.read_text().rstrip().endswith(("}", "</html>"))
     assert subprocess.run(command, check=False).returncode == 1
-    assert not (place / "killed" / ".unpacked").exists()
-    shutil.rmtree(place / "tmp")  # sandboxes' scratch folders, which a later session removes when they are old
-    with sqlite3.connect(place / "killed/results.sqlite") as connection:
+    assert not (work / "killed" / ".unpacked").exists()
+    shutil.rmtree(work / "tmp")  # sandboxes' scratch folders, which a later session removes when they are old
+    with sqlite3.connect(work / "killed/results.sqlite") as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
-    grade("-o", "whole")
-    assert scores(place / "killed") == scores(place / "whole")
-    for path in (place / "whole/json").iterdir():
-        assert verdicts(path) == verdicts(place / "killed/json" / path.name)
+    assert scores(work / "killed") == scores(undisturbed)
+    assert len(scores(undisturbed)) == 23
+    for path in (undisturbed / "json").iterdir():
+        assert verdicts(path) == verdicts(work / "killed/json" / path.name)
 
 
 # --- a roster -------------------------------------------------------------------------------------------------------
