@@ -29,6 +29,8 @@ from submission_samples import (
     same_cell,
 )
 
+from grader.submission import read_submission
+
 LABELS = (
     "Q{}. {}", "Q.{} - {}", "Q {} {}", "Q{}) {}", "Q.No-0{} {}", "Que.{} {}", "{}.) {}", "{}. {}", "({}) {}",
     "Q{}{}", "### Q{}. {}", "**Q{}. {}**", "**Q{}.{}**", "# Question {}: {}", "Question No. {} - {}", "Q-{} {}",
@@ -376,3 +378,72 @@ def test_an_answer_on_the_line_of_its_label_is_not_doubted(tmp_path: Path) -> No
     submission = read(tmp_path, cells)
     assert marks(submission) == {"q1": [1], "q2": [2], "q4": [4]}
     assert not any(answer.doubts for answer in submission.answers.values())
+
+
+SHEET = "\n\n".join(f"Q{n}. {prompt}" for n, prompt in PROMPTS.items())
+
+
+def in_a_list(number: int) -> str:
+    """An answer as an item of a numbered list, its code fenced and indented as Markdown wants it there."""
+    lines = ANSWERS[number].split("\n")
+    body = ["```python", *lines, "```"] if number in PROGRAMS else [f"- {line}" for line in lines if line]
+    return "\n".join([f"{number}. **Answer in short**:", *(f"   {line}".rstrip() for line in body)])
+
+
+def test_questions_that_are_only_listed_at_the_beginning_are_no_headings(tmp_path: Path) -> None:
+    answers = [in_a_list(number) for number in PROMPTS]
+    for cells in ([("markdown", "\n\n".join(answers))], [("markdown", text) for text in answers]):
+        submission = read(tmp_path, [("markdown", SHEET), *cells])
+        assert marks(submission) == EVERYTHING
+        assert not any("not graded" in note for note in submission.notes)
+
+
+def test_below_a_list_of_the_questions_headings_count_as_ever(tmp_path: Path) -> None:
+    cells = [("markdown", SHEET), *own_cell("markdown", lambda n: f"Q{n}. {PROMPTS[n]}")]
+    submission = read(tmp_path, cells)
+    assert marks(submission) == EVERYTHING
+    assert not any(answer.doubts for answer in submission.answers.values())
+
+
+def test_who_answers_the_last_question_only_answers_it_below_its_heading(tmp_path: Path) -> None:
+    heads: list[Cell] = [("markdown", f"Q{n}. {prompt}") for n, prompt in PROMPTS.items()]
+    submission = read(tmp_path, [*heads, ("code", CODE_6)])
+    assert marks(submission) == {"q6": [6]}
+    assert not submission.answers["q6"].doubts
+
+
+def test_headings_and_theory_that_code_cells_print(tmp_path: Path) -> None:
+    cells: list[Cell] = []
+    for number, answer in ANSWERS.items():
+        words = "" if number in PROGRAMS else answer
+        cells.append(("code", f"print({f'Q{number}. {PROMPTS[number]}' + chr(10) + words!r})"))
+        cells += [("code", answer)] if number in PROGRAMS else []
+    submission = read(tmp_path, cells)
+    assert marks(submission) == EVERYTHING
+    assert not any("No heading" in doubt for answer in submission.answers.values() for doubt in answer.doubts)
+
+
+def test_what_a_program_prints_of_its_queues_is_no_heading(tmp_path: Path) -> None:
+    told = '\nprint("Q1 is empty")\nprint("Q2", 3)'
+    cells = own_cell("markdown", lambda n: f"Q{n}. {PROMPTS[n]}")
+    cells[-1] = ("code", CODE_6 + told)
+    submission = read(tmp_path, cells)
+    assert marks(submission) == EVERYTHING
+    assert submission.answers["q6"].program.source.endswith('print("Q2", 3)\n')
+
+
+def test_code_that_nothing_places_is_not_said_to_stand_before_a_question(tmp_path: Path) -> None:
+    submission = read_text(tmp_path, "other.py", "x = [1, 2]\nprint(sum(x))\n")
+    assert submission.answers == {}
+    assert "other.py, lines 1-2: not graded, nothing tells which question it answers." in submission.notes
+
+
+def test_a_file_that_is_named_for_its_question_is_that_to_its_end(tmp_path: Path) -> None:
+    text = (
+        f"# written by me\n# in a train\nfrom multiprocessing import Pool\n\n# what a process has to do here\n{CODE_6}"
+    )
+    (tmp_path / "someone").mkdir()
+    (tmp_path / "someone" / "q5.py").write_text(text, encoding="utf-8")
+    submission = read_submission(tmp_path / "someone", homework())
+    assert list(submission.answers) == ["q5"]
+    assert not submission.answers["q5"].doubts

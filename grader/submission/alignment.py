@@ -211,7 +211,9 @@ class _Scorer:
         if terms.file_question == self._numbers[question]:
             return worth + _FILE_NAME
         if terms.mark is None and terms.file_question is None and not terms.states:
-            return worth - self._unheaded[question] * (1.0 if segment.opens_cell else 1.5)
+            named = segment.lines[0].cell.question
+            elsewhere = _FILE_NAME if named in self._place and self._place[named] != question else 0.0
+            return worth - elsewhere - self._unheaded[question] * (1.0 if segment.opens_cell else 1.5)
         return worth
 
     def steps(self, reading: _Reading, segment: Segment, terms: _Terms) -> Iterator[_Step]:

@@ -186,11 +186,12 @@ def _says_something_else(segment: Segment, question: Question, *, alone: bool) -
 
 def leftover_notes(split: Split, found: Sequence[str]) -> Iterator[str]:
     """What belongs to no question, and, for questions that were not found, what might be meant for them."""
-    for given, why in ((PREAMBLE, "before the first question"), (OUTSIDE, "under the heading of another question")):
+    before = "it stands before the first question" if found else "nothing tells which question it answers"
+    for given, why in ((PREAMBLE, before), (OUTSIDE, "it stands under the heading of another question")):
         names = [_name(part.segment) for part in split.parts(given) if _is_worth_a_note(part.segment)]
         if names:
             more = f"; and {len(names) - _MANY} more" if len(names) > _MANY else ""
-            yield f"{sentence('; '.join(names[:_MANY]))}{more}: not graded, it stands {why}."
+            yield f"{sentence('; '.join(names[:_MANY]))}{more}: not graded, {why}."
     for file in sorted({split.segments[number].lines[0].cell.file for number in split.strays()}):
         yield f"{file}: not graded, its name is no question's, and other files' names are."
     for place, question in enumerate(split.questions):
@@ -199,7 +200,7 @@ def leftover_notes(split: Split, found: Sequence[str]) -> Iterator[str]:
 
 
 def _is_worth_a_note(segment: Segment) -> bool:
-    if segment.given:
+    if segment.given or not segment.has_content:
         return False
     has_code = any(line.kind is LineKind.CODE and not _is_import(line) for line in segment.lines)
     return has_code or count_words(line.text for line in segment.lines) >= _WORTH_A_NOTE

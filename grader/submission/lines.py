@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.model import Word
 from grader.submission.cells import Cell, CellKind
+from grader.submission.labels import find_label, is_numbered
 from grader.submission.markdown_code import find_code
 from grader.submission.mend import Mended, mend
-from grader.submission.python_text import Effort, bound_names, parse
+from grader.submission.python_text import Effort, bound_names, literals, parse
+from grader.submission.words import count_words
+
+_HEADING = 5
 
 
 class LineKind(Word):
@@ -69,8 +73,9 @@ def _names(lines: CellLines) -> frozenset[str]:
 def _code_lines(cell: Cell, known: frozenset[str], effort: Effort) -> CellLines:
     mended = mend(cell.source, known, effort)
     original = cell.source.split("\n")
-    strings = _string_lines(mended)
+    strings, heads = _string_lines(mended), _printed_heads(mended)
     lines = tuple(_code_line(cell, number, original[number], mended, strings) for number in range(len(original)))
+    lines = tuple(replace(line, text=heads.get(line.number, line.text)) for line in lines)
     return CellLines(cell=cell, lines=lines, mended=mended)
 
 
@@ -99,6 +104,28 @@ def _string_lines(mended: Mended) -> dict[int, bool]:
         for number in range(_first_line(statement) - 1, statement.end_lineno or statement.lineno):
             covered[number] = covered.get(number, False) or is_code
     return covered
+
+
+def _printed_heads(mended: Mended) -> dict[int, str]:
+    """For each line at which a question's or an answer's label is printed, the line of text with that label.
+
+    `print("Q3. Write a program ...")` is how some people head their answers; the line stays code, and runs.
+    """
+    tree = parse(mended.source)
+    found: dict[int, str] = {}
+    for statement in tree.body if tree is not None else []:
+        texts = [text.strip().split("\n")[0] for text in literals(statement)]
+        if texts and isinstance(statement, ast.Expr) and _is_printed_head(texts[0]):
+            found[statement.lineno - 1] = texts[0]
+    return found
+
+
+def _is_printed_head(text: str) -> bool:
+    """True for a label alone, or with a question; `Q1 size:` is what a program tells of its queue."""
+    label = find_label(text)
+    if label is None or not is_numbered(label):
+        return False
+    return not text[label.end :].strip() or count_words([text[label.end :]]) >= _HEADING
 
 
 def _is_string(statement: ast.stmt) -> bool:

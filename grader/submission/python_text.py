@@ -7,6 +7,7 @@ import builtins
 import keyword
 import re
 import warnings
+from collections.abc import Iterator
 from functools import lru_cache
 
 MAX_SOURCE = 100_000
@@ -111,6 +112,15 @@ def is_idle(statement: ast.stmt, known: frozenset[str]) -> bool:
         return False
     names = {node.id for node in nodes if isinstance(node, ast.Name)}
     return bool(names) and not names & (known | _BUILTINS)
+
+
+def literals(statement: ast.stmt) -> Iterator[str]:
+    """The texts that a statement prints, assigns, or is."""
+    value = statement.value if isinstance(statement, ast.Expr | ast.Assign) else None
+    values = value.args if isinstance(value, ast.Call) and getattr(value.func, "id", "") == "print" else [value]
+    for node in values:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def bound_names(tree: ast.AST) -> frozenset[str]:

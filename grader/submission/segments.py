@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from grader.submission.cells import CellKind
@@ -78,8 +78,10 @@ def read_segments(cells: Sequence[CellLines], questions: Sequence[Question]) -> 
 
     Bare numbers within a cell are taken for a list's, unless there is nothing else by which to tell the questions.
     """
-    filled = sum(_first(cell.lines) is not None for cell in cells)
-    lists = len(_named(cells, questions)) >= FIRM or filled >= len(questions)
+    sheet = _sheet(cells, questions)
+    lines = [line for cell in cells for line in cell.lines if line not in sheet]
+    filled = len({line.cell for line in lines if line.kind is not LineKind.BLANK})
+    lists = len(_named(lines, questions)) >= FIRM or filled >= len(questions)
     pieces = [piece for cell in cells for piece in _pieces(cell.lines, questions, lists=lists)]
     if len(pieces) > MAX_PIECES:
         pieces = [cell.lines for cell in cells if _first(cell.lines) is not None]
@@ -88,14 +90,41 @@ def read_segments(cells: Sequence[CellLines], questions: Sequence[Question]) -> 
     file = None
     for lines in pieces:
         opens_file = lines[0].cell.file != file
-        result.append(_segment(lines, questions, opens_cell=id(_first(lines)) in first, opens_file=opens_file))
+        segment = _segment(lines, questions, opens_cell=id(_first(lines)) in first, opens_file=opens_file)
+        result.append(_without_heading(segment) if _first(lines) in sheet else segment)
         file = lines[0].cell.file
     return tuple(result)
 
 
-def _named(cells: Sequence[CellLines], questions: Sequence[Question]) -> set[int]:
+def _sheet(cells: Sequence[CellLines], questions: Sequence[Question]) -> frozenset[Line]:
+    """The lines of a list of all the questions at the beginning, in one cell: what was asked, and no answer's heading.
+
+    Nothing stands between its questions, nor below the last one where the answer to that would have to be.
+    """
+    found: list[Line] = []
+    left = set(range(len(questions)))
+    for lines in (piece for cell in cells for piece in _pieces(cell.lines, questions, lists=True)):
+        segment = _segment(lines, questions, opens_cell=False, opens_file=False)
+        if segment.states:
+            left.discard(max(range(len(questions)), key=segment.likeness.__getitem__))
+            found += lines
+        is_list = segment.states and not (segment.has_content or segment.given) and found[0].cell is lines[0].cell
+        if found and not is_list:
+            break
+        if not left and len(questions) > FIRM:
+            return frozenset(found)
+    return frozenset()
+
+
+def _without_heading(segment: Segment) -> Segment:
+    """The same lines as no heading and no answer."""
+    nothing = (0.0,) * len(segment.likeness)
+    return replace(segment, label=None, likeness=nothing, fit=nothing, has_content=False)
+
+
+def _named(lines: Iterable[Line], questions: Sequence[Question]) -> set[int]:
     """The numbers of the questions that some line names by a label which calls itself a question's or an answer's."""
-    labels = [find_label(line.text) for cell in cells for line in cell.lines if _may_head(line)]
+    labels = [find_label(line.text) for line in lines if _may_head(line)]
     numbers = {label.number for label in labels if label is not None and is_numbered(label)}
     return {question.exercise.number for question in questions} & {number for number in numbers if number}
 

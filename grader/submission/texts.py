@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from operator import itemgetter
 
 from grader.submission.labels import LabelKind, find_label
 from grader.submission.lines import Line, LineKind
-from grader.submission.python_text import parse
+from grader.submission.python_text import literals, parse
 from grader.submission.questions import LONG_PHRASING, Question
 from grader.submission.words import count, count_words, likeness, stems
 
@@ -74,16 +73,8 @@ def _is_only_comment(lines: Sequence[Line], chosen: Sequence[Line]) -> bool:
 def printed(lines: Sequence[Line]) -> str:
     """The texts that code prints or assigns: some people answer in words with `print('''...''')`."""
     tree = parse("\n".join(line.code or "" for line in lines))
-    texts = [text for statement in (tree.body if tree is not None else []) for text in _literals(statement)]
+    texts = [text for statement in (tree.body if tree is not None else []) for text in literals(statement)]
     return "\n".join(text.strip() for text in texts if count_words([text]) >= _LEADING_COMMENT)
-
-
-def _literals(statement: ast.stmt) -> Iterator[str]:
-    value = statement.value if isinstance(statement, ast.Expr | ast.Assign) else None
-    values = value.args if isinstance(value, ast.Call) and getattr(value.func, "id", "") == "print" else [value]
-    for node in values:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
 
 
 def _unmarked(line: Line) -> str:
