@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.checks.excuses import excuse
-from grader.model import Answer, Ended, Event, Program, Run, Trace
+from grader.model import Answer, Blocked, Ended, Event, Program, Run, Schedule, Trace
 
 
 def trace(kind: str, message: str, where: str = "main") -> Trace:
@@ -17,13 +17,25 @@ def answer(**files: str) -> Answer:
     return Answer(exercise="q6", program=Program(source="", files={f"{name}.py": text for name, text in files.items()}))
 
 
-@pytest.mark.parametrize("name", ["pandas", "numpy.linalg", "tqdm"])
+@pytest.mark.parametrize("name", ["pandas", "numpy.linalg", "tqdm", "psutil", "multiprocess"])
 def test_a_package_that_is_not_installed_here_is_no_fault_of_the_program(name: str) -> None:
     said = excuse(answer(), trace("ModuleNotFoundError", f"No module named '{name}'"))
     assert said == f"the program needs the package {name.split('.')[0]}, which is not installed where it was run"
 
 
-@pytest.mark.parametrize("name", ["multiprocesing", "Multiprocessing", "treading", "multiprocessing.pol", "helpers"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "multiprocesing",
+        "Multiprocessing",
+        "mulitprocesing",
+        "tim",
+        "randon",
+        "treading",
+        "multiprocessing.pol",
+        "helpers",
+    ],
+)
 def test_a_misspelt_module_is_a_fault_of_the_program(name: str) -> None:
     assert excuse(answer(helper="x = 1"), trace("ModuleNotFoundError", f"No module named '{name}'")) is None
 
@@ -35,11 +47,33 @@ def test_nobody_types_where_programs_are_graded() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("URLError", "<urlopen error [Errno -3] Temporary failure in name resolution>"),
+        ("gaierror", "[Errno -2] Name or service not known"),
+        ("OSError", "[Errno 101] Network is unreachable"),
+    ],
+)
+def test_who_needs_the_network_is_no_worse_for_it(kind: str, message: str) -> None:
+    said = excuse(answer(), trace(kind, message))
+    assert said == "the program needs the network, which there is not where it was run: let it work on data of its own"
+
+
+def test_a_server_of_its_own_that_is_not_there_is_a_fault_of_the_program() -> None:
+    assert excuse(answer(), trace("ConnectionRefusedError", "[Errno 111] Connection refused")) is None
+
+
 NO_FILE = "[Errno 2] No such file or directory: '{}'"
 
 
 def reads(source: str) -> Answer:
     return Answer(exercise="q6", program=Program(source=source))
+
+
+def test_a_file_in_a_folder_that_the_program_names_lay_beside_it_too() -> None:
+    for source in ("open(f'months/{m}.txt')", "open(os.path.join('months', f))", "open('months/' + f)"):
+        assert excuse(reads(source), trace("FileNotFoundError", NO_FILE.format("months/05.txt")))
 
 
 @pytest.mark.parametrize("source", ["open('data.csv')", 'DATA = "./data.csv"\nopen(DATA, "r")'])
@@ -73,3 +107,26 @@ def test_a_file_that_the_program_makes_or_does_not_name_excuses_nothing(source: 
 )
 def test_other_errors_excuse_nothing(kind: str, message: str, where: str) -> None:
     assert excuse(answer(), trace(kind, message, where)) is None
+
+
+NAPS = "for n in range(9):\n    sleep(5)\n"
+ENDLESS = "while True:\n    sleep(5)\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "call", "schedule", "excused"),
+    [
+        (NAPS, "clock_nanosleep", Schedule.NATURAL, True),
+        (ENDLESS, "clock_nanosleep", Schedule.NATURAL, False),
+        (NAPS, "futex", Schedule.NATURAL, False),
+        (NAPS, "clock_nanosleep", Schedule.HOLD_EXITS, False),
+    ],
+    ids=["it would have ended", "it may never end", "it waited", "it ends where nothing is held"],
+)
+def test_who_was_only_asleep_when_the_time_was_up_is_looked_at(
+    source: str, call: str, schedule: Schedule, excused: bool
+) -> None:
+    blocked = (Blocked(pid=3, call=call, lines=(2,)), Blocked(pid=2, call="wait4", lines=(3,), doing="join"))
+    run = Trace(run=Run(schedule=schedule), ended=Ended.TIMED_OUT, wall_s=30.0, main=2, exit_code=None, blocked=blocked)
+    said = "it was still asleep at line\u00a02 when its time was up: shorter sleeps show the same"
+    assert excuse(reads(source), run) == (said if excused else None)

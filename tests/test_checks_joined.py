@@ -195,6 +195,19 @@ def test_a_claim_that_all_is_done_comes_after_the_last_worker() -> None:
     assert "worker 1 and worker 2" in early.actual
 
 
+@pytest.mark.parametrize("claims", [1, 2])
+def test_each_way_of_several_may_end_with_a_claim_of_its_own(claims: int) -> None:
+    story = Story(HELD)
+    for way in range(2):
+        story.start()
+        story.join(way + 1)
+        story.say("All done\n" if way < claims else "")
+    verdict = judge(evidence(story.end()), completion="^All done")
+    assert verdict.status is (Status.PASSED if claims == 2 else Status.FAILED)
+    if claims == 1:
+        assert verdict.actual == "the main program said that all was done before it started worker 2"
+
+
 def test_no_claim_is_asked_for() -> None:
     assert judge(evidence(claiming(early=True, claim="started\n")), completion="^All").status is Status.PASSED
 

@@ -259,6 +259,14 @@ def test_a_barrier_keeps_a_pools_workers_apart() -> None:
     assert judge(OWN, evidence(runs[0], pool_of_four(HELD, "1\n2\n3\n", "4\n", "", ""), source=source)).share == 0.5
 
 
+def test_a_string_that_lacks_its_f_is_named() -> None:
+    source = 'def work(n):\n    print("number {n}")\n'
+    verdict = judge(OWN, evidence(*both("number {n}\n", "number {n}\n"), source=source))
+    assert verdict.actual == "worker 1 printed no number"
+    assert verdict.hint.startswith("Put an f before the string")
+    assert 2 in verdict.lines
+
+
 def test_who_stopped_before_printing_is_told_with_why() -> None:
     story = Story()
     for number in range(3):

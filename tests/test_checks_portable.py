@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from traces import FORKSERVER, HELD, NATURAL, Story, evidence, printing
 
 from grader.checks.portable import FAMILY, Params
-from grader.model import Ended, Evidence, Run, Schedule, StartMethod, Status, Trace, Verdict
+from grader.model import (
+    Answer,
+    Ended,
+    Evidence,
+    Place,
+    Program,
+    Run,
+    Schedule,
+    StartMethod,
+    Status,
+    Trace,
+    Verdict,
+)
 
 SAME = Params(same_under=(StartMethod.FORKSERVER,))
 BARE = "import multiprocessing\n\np = multiprocessing.Process(target=f)\np.start()\n"
@@ -206,6 +220,56 @@ def test_a_program_that_insists_on_fork_is_not_portable(source: str) -> None:
 
 def test_without_the_other_run_nothing_is_judged() -> None:
     assert judge(evidence(*forks("1\n"))).status is Status.NOT_RUN
+
+
+TRACEBACK = """Traceback (most recent call last):
+  File "<frozen runpy>", line 88, in _run_code
+  File "/work/q5.py", line 12, in <module>
+    print("done", answers)
+                  ^^^^^^^
+NameError: name 'answers' is not defined. Did you mean: 'answer'?
+"""
+
+
+def test_a_line_outside_of_the_guard_that_fails_where_the_program_is_imported_is_named() -> None:
+    there = Story(FORKSERVER, first=50)
+    there.start(err=TRACEBACK, exit_code=1)
+    verdict = judge(evidence(*forks("1\n"), there.end()))
+    assert verdict.actual.endswith("worker 1 stopped with NameError: name 'answers' is not defined at line\u00a012")
+    assert verdict.lines == (12,)
+    assert "outside of the main guard again" in verdict.hint
+
+
+def test_a_function_under_the_guard_is_named_with_where_it_belongs() -> None:
+    source = 'if __name__ == "__main__":\n    def greet():\n        pass\n    start(greet)\n'
+    there = Story(FORKSERVER, first=50)
+    there.start(err="AttributeError: Can't get attribute 'greet' on <module '__mp_main__' from 'q3'>\n", exit_code=1)
+    verdict = judge(evidence(*forks("1\n"), there.end(), source=source))
+    assert verdict.actual.endswith("greet is defined at line\u00a02, where a new process does not find it")
+    assert verdict.lines == (2,)
+    assert verdict.hint.startswith("Define it above the main guard")
+
+
+def test_a_function_that_is_defined_twice_is_named_with_the_line() -> None:
+    source = "def f(a):\n    pass\ndef f(a, b):\n    pass\n"
+    there = Story(FORKSERVER, first=50)
+    there.start(err="TypeError: f() missing 1 required positional argument: 'b'\n", exit_code=1)
+    verdict = judge(evidence(*forks("1\n"), there.end(), source=source))
+    assert verdict.actual.endswith("'b': f is defined again at line\u00a03")
+    assert (verdict.lines, verdict.hint[:19]) == ((1, 3), "Give each function ")
+
+
+def test_cells_that_define_a_function_anew_are_left_to_a_person() -> None:
+    source = "def f(a):\n    pass\ndef f(a, b):\n    pass\n"
+    there = Story(FORKSERVER, first=50)
+    there.start(err="TypeError: f() missing 1 required positional argument: 'b'\n", exit_code=1)
+    told = evidence(*forks("1\n"), there.end(), source=source)
+    assert judge(told).status is Status.FAILED
+    origin = tuple(Place(file="a.ipynb", cell=line // 2, lines=(1, 1)) for line in range(4))
+    answer = Answer(exercise="q", program=Program(source=source, origin=origin))
+    verdict = judge(replace(told, answer=answer))
+    assert (verdict.status, verdict.share) == (Status.NEEDS_REVIEW, 1.0)
+    assert "several cells define f" in verdict.reason
 
 
 @pytest.mark.parametrize("methods", [(), (StartMethod.FORK,)])

@@ -15,6 +15,9 @@ from grader.model import LEFT_OUT, Ended, Event, Evidence, Process, Role, Trace
 _EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)\b(?:: .{0,300})?$")
 
 JOIN_DAEMONS = say("Call join() on every process, daemon or not.")
+_IMPORTING = re.compile(r'in _run_code\n(?:.*\n){0,3}?\s*File "[^"\n]+", line (?P<line>\d+), in <module>')
+"""Where a traceback comes from `runpy`, with which a new process imports the program, to a line of the program."""
+_GUESS = re.compile(r"\. Did you mean: '.*'\?$")
 _PLACE = re.compile(r" \([^()]*, line \d+\)$")
 
 
@@ -61,7 +64,8 @@ def how_ended(trace: Trace, process: Process, count: int = 1) -> str:
         return say_number("was ended by {signal}", "were ended by {signal}", count, signal=signal)
     traceback = last_words(trace, process)
     if traceback:
-        return say("stopped with {error}", error=traceback)
+        at_line = words.at_line(imported_at(trace, process))
+        return say("stopped with {error}", error=joined("", [traceback, at_line]))
     if process.exit_code is not None:
         return say("ended with exit status {code}", code=process.exit_code)
     return say("had not ended when the run was stopped")
@@ -70,14 +74,21 @@ def how_ended(trace: Trace, process: Process, count: int = 1) -> str:
 def error_lines(trace: Trace, found: Sequence[Process]) -> tuple[int, ...]:
     """Where these workers raised what ended them."""
     errors = [error_in(trace, process.pid, "process", "main") for process in found]
-    return words.tidy(error.line for error in errors if error)
+    raised = [error.line if error else imported_at(trace, one) for error, one in zip(errors, found, strict=True)]
+    return words.tidy(raised)
 
 
 def last_words(trace: Trace, process: Process) -> str:
     """The last line of the traceback that a worker printed before its function was ever called; else empty."""
     lines = trace.text(process.pid, "stderr").rstrip().splitlines()
     found = _EXCEPTION.match(lines[-1]) if lines and process.exit_code else None
-    return words.canonical(found.group()) if found else ""
+    return words.canonical(_GUESS.sub("", found.group())) if found else ""
+
+
+def imported_at(trace: Trace, process: Process) -> int | None:
+    """The line of the program that ended a worker while it imported the program: one outside of the main guard."""
+    found = _IMPORTING.search(trace.text(process.pid, "stderr")) if process.exit_code else None
+    return int(found["line"]) if found else None
 
 
 def signal_name(number: int | None) -> str:
@@ -162,6 +173,7 @@ def endless_loop(evidence: Evidence, trace: Trace) -> int | None:
     Who waits for another process then is in no endless loop of its own, though a loop may stand around its join().
     """
     waiting = {wait.pid for wait in trace.waits if wait.blocking and wait.target is not None and wait.end is None}
+    waiting |= {blocked.pid for blocked in trace.blocked if blocked.doing == "join"}
     for process in sorted(trace.processes, key=lambda process: (process.role is not Role.MAIN, process.number)):
         lines = () if process.pid in waiting else stuck_lines(trace, process)
         loop = syntax.loop_around(facts.source(evidence), lines)

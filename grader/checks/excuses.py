@@ -1,16 +1,20 @@
 """Why a program could not show what it can, through no fault of its author: then a person has to look.
 
-Of the files beside a program only Python's go into the sandbox with it, and of notebooks what they write themselves.
+Nobody types here, nothing outside can be reached, and the time is limited. Of the files beside a program only Python's
+go into the sandbox with it, and of notebooks what they write themselves.
 """
 
 from __future__ import annotations
 
-import difflib
+import ast
 import re
 import sys
 
+from rapidfuzz.distance import OSA
+
+from grader.checks import facts, syntax, words
 from grader.language import say
-from grader.model import Answer, Event, Trace
+from grader.model import Answer, Ended, Event, Trace
 
 _NO_FILE = re.compile(r"No such file or directory: '(?P<name>[^']+)'")
 _WRITES = re.compile(
@@ -18,19 +22,36 @@ _WRITES = re.compile(
     r"|\.(?:write_text|write_bytes|touch|mkdir|rename|replace)\(|makedirs|mkfifo|mkstemp|NamedTemporaryFile"
 )
 """What makes a file: who has that in a program may have looked for the file too early, or in the wrong place."""
+_NO_NETWORK = re.compile(
+    r"name resolution|Name or service not known|getaddrinfo failed|nodename nor servname|Network is unreachable"
+)
 _MISSING = re.compile(r"No module named '(?P<name>[\w.]+)'")
-CLOSE = 0.75
-"""So alike (difflib's ratio) is a misspelt name to what was meant: `multiprocesing`, `treading`."""
+_LETTERS_A_SLIP = 7
+_A_FOLDER = 4
+_SLEEPS = frozenset(("clock_nanosleep", "nanosleep"))
 
 
 def excuse(answer: Answer, trace: Trace) -> str | None:
     """What the program needed and did not find here: a package, somebody who types. None if nothing excuses it."""
     for event in trace.find("error"):
         if event.data.get("where") in ("main", "process"):
-            said = _package(event, answer) or _input(event) or _file(event, answer)
+            said = _package(event, answer) or _input(event) or _network(event) or _file(event, answer)
             if said:
                 return said
-    return None
+    return _sleep(answer, trace)
+
+
+def _sleep(answer: Answer, trace: Trace) -> str | None:
+    """When its time was up it slept, in no loop of which nobody knows how often it turns: it would have ended."""
+    source = answer.program.source if answer.program else ""
+    sleeping = [one for one in trace.blocked if one.call in _SLEEPS and one.lines]
+    endless = any(syntax.loop_around(source, one.lines, (ast.While,)) is not None for one in trace.blocked)
+    if trace.ended is not Ended.TIMED_OUT or trace.run != facts.NATURAL or not sleeping or endless:
+        return None
+    return say(
+        "it was still asleep{at_line} when its time was up: shorter sleeps show the same",
+        at_line=words.at_line(min(one.lines[-1] for one in sleeping)),
+    )
 
 
 def _package(event: Event, answer: Answer) -> str | None:
@@ -40,9 +61,18 @@ def _package(event: Event, answer: Answer) -> str | None:
     name = found["name"].split(".")[0]
     files = answer.program.files if answer.program else {}
     known = [*sys.stdlib_module_names, *(file.removesuffix(".py") for file in files)]
-    if name in known or difflib.get_close_matches(name, known, n=1, cutoff=CLOSE):
+    if any(_is_slip(name, one) for one in known):
         return None
     return say("the program needs the package {name}, which is not installed where it was run", name=name)
+
+
+def _is_slip(name: str, meant: str) -> bool:
+    """True for a misspelt name: a letter wrong, left out, too many or in another place, in a long one two.
+
+    `multiprocesing` and `treading`, but not `psutil` (`shutil`) or `multiprocess`, which are packages.
+    """
+    most = max(1, len(name) // _LETTERS_A_SLIP)
+    return OSA.distance(name.lower(), meant.lower(), score_cutoff=most) <= most
 
 
 def _input(event: Event) -> str | None:
@@ -53,6 +83,13 @@ def _input(event: Event) -> str | None:
     return None
 
 
+def _network(event: Event) -> str | None:
+    """Nothing outside the sandbox can be reached: a page or a picture that it loads at home."""
+    if _NO_NETWORK.search(str(event.data.get("message"))) is None:
+        return None
+    return say("the program needs the network, which there is not where it was run: let it work on data of its own")
+
+
 def _file(event: Event, answer: Answer) -> str | None:
     """A file that the program names and does not make: it lay beside the program at home."""
     found = _NO_FILE.search(str(event.data.get("message")))
@@ -60,6 +97,17 @@ def _file(event: Event, answer: Answer) -> str | None:
     if event.data.get("type") != "FileNotFoundError" or found is None or _WRITES.search(source):
         return None
     name = found["name"]
-    if not re.search(rf"""["'](?:\./)?{re.escape(name)}["']""", source):
+    if not any(_is_part(text, name) for text in _texts(source)):
         return None
     return say("the program reads the file {name}, which was not there where it was run", name=name)
+
+
+def _texts(source: str) -> list[str]:
+    nodes = syntax.nodes(source)
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+
+def _is_part(text: str, name: str) -> bool:
+    """True if a path is this text, or lies in the folder that it names: `f"data/{month}.txt"`, `"data" / name`."""
+    text = text.removeprefix("./")
+    return text == name or (len(text) >= _A_FOLDER and f"{text.rstrip('/')}/" in name)

@@ -184,29 +184,38 @@ def _join_lines(loose: Sequence[Process], trace: Trace) -> list[int | None]:
 
 
 def _too_early(params: Params, expected: str, found: Sequence[Process], trace: Trace) -> Verdict | None:
-    """The claim that all is done, made while a worker lived."""
+    """The claim that all is done, made while a worker lived, or before one was started that no later claim is about.
+
+    Some answers show several ways to do it one after the other, each with such a line of its own.
+    """
     if params.completion is None:
         return None
-    said = _time_of_line(params.completion, trace)
-    alive = [process for process in found if said is not None and facts.over(trace, process) > said]
-    if not alive:
+    said = _times_of_line(params.completion, trace)
+    if not said:
         return None
-    actual = say("the main program said that all was done while {who} could still be running", who=words.names(alive))
+    alive = [one for one in found if any(facts.begun(trace, one) <= time < facts.over(trace, one) for time in said)]
+    later = [one for one in found if facts.begun(trace, one) > said[-1]]
+    if alive:
+        who = words.names(alive)
+        actual = say("the main program said that all was done while {who} could still be running", who=who)
+    elif later:
+        actual = say("the main program said that all was done before it started {who}", who=words.names(later))
+    else:
+        return None
     hint = say("Print that line after the join() of every process.")
-    return words.failed(expected, actual, hint, share=0.5, lines=facts.start_lines(trace, tuple(alive)))
+    return words.failed(expected, actual, hint, share=0.5, lines=facts.start_lines(trace, tuple(alive or later)))
 
 
-def _time_of_line(pattern: str, trace: Trace) -> float | None:
-    """When the main process completed the first line that matches."""
-    text = ""
+def _times_of_line(pattern: str, trace: Trace) -> list[float]:
+    """When the main process had written the lines that match, in order; a line may lack its end yet."""
+    text, found = "", []
     for chunk in trace.chunks:
         if chunk.pid != trace.main or chunk.stream != "stdout":
             continue
-        text += chunk.text
-        if any(re.search(pattern, line) for line in text.splitlines()):
-            return chunk.time
-        text = text[text.rfind("\n") + 1 :]
-    return None
+        *whole, text = (text + chunk.text).split("\n")
+        found += [chunk.time for line in [*whole, text] if re.search(pattern, line)]
+        text = "" if re.search(pattern, text) else text
+    return found
 
 
 def runs(_params: Params) -> tuple[Run, ...]:

@@ -14,6 +14,7 @@ from grader.checks import syntax, words
 from grader.language import say
 
 _LOCAL = re.compile(r"local object '(?P<path>[\w.<>]+)'")
+_LOST = re.compile(r"Can't get attribute '(?P<name>\w+)' on <module '__mp_main__'")
 _LAMBDA = re.compile(r"<lambda>")
 _INSTANCE = re.compile(r"cannot pickle '?(?P<type>[\w.]+)'? (object|instance)")
 _MUTATORS = frozenset(
@@ -56,6 +57,29 @@ def unsendable(source: str, message: str, line: int | None) -> tuple[str, int | 
         ), line
     at_line = words.at_line(line)
     return say("what the process is given{at_line} cannot be sent to a new process", at_line=at_line), line
+
+
+def hidden(source: str, message: str) -> tuple[str, int] | None:
+    """The function or class under the main guard that a new process, by this message, did not find; and its line."""
+    found = _LOST.search(message)
+    tree = syntax.parse(source)
+    if found is None or isinstance(tree, SyntaxError):
+        return None
+    guards = [node for node in tree.body if isinstance(node, ast.If) and syntax.is_main_guard(node)]
+    bound = [pair for guard in guards for pair in _bindings(*guard.body) if pair[0] == found["name"]]
+    return bound[0] if bound else None
+
+
+def redefined(source: str) -> dict[str, tuple[int, ...]]:
+    """The functions and classes that the program defines more than once, with the lines: a new process knows the last
+    of them only.
+    """
+    tree = syntax.parse(source)
+    lines: dict[str, tuple[int, ...]] = {}
+    for node in [] if isinstance(tree, SyntaxError) else tree.body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            lines[node.name] = (*lines.get(node.name, ()), node.lineno)
+    return {name: found for name, found in lines.items() if len(found) > 1}
 
 
 def unkept(source: str) -> tuple[tuple[str, int], ...]:

@@ -86,8 +86,11 @@ def _one_lacks(
     died = [process for process in own if not facts.ended_well(process)]
     actual = endings.aside(fault, endings.trouble(evidence, trace) or endings.ends_of(trace, died))
     hint = say("Mend this first: the worker never came to print it.") if died else printed.hint_for(params)
+    bare = printed.unfilled([printed.said(trace, process) for process in own], facts.source(evidence))
     if died:
         lines += endings.error_lines(trace, died)
+    elif bare is not None:
+        lines, hint = [bare, *lines], printed.F_HINT
     hint = endings.mend(trace, endings.mend_workers(trace, died, hint))
     return words.failed(expected, actual, hint, lines=lines)
 

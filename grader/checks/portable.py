@@ -15,6 +15,20 @@ from grader.model import Ended, Event, Evidence, Family, Process, Run, Schedule,
 KEEP_HINT = say(
     "Make it before, give it a name, and pass that: what nobody keeps is removed before a new process opens it."
 )
+ANEW_HINT = say(
+    "Give each function a name of its own: a new process imports the whole program first, and knows the last one only."
+)
+DEFINE_HINT = say(
+    "Define it above the main guard: a new process imports the program, and leaves out what lies under the guard."
+)
+IMPORT_HINT = say(
+    "A new process imports the program, and runs every line outside of the main guard again: put this line under the "
+    "guard too."
+)
+PASS_HINT = say(
+    "A new process imports the program without what lies under the main guard, and knows no variable that was changed "
+    "since: pass what the function needs as arguments."
+)
 GUARD = say(
     'Put the code that starts processes under if __name__ == "__main__":, so that only the main program runs it.'
 )
@@ -86,13 +100,31 @@ def _failure(trace: Trace) -> str:
 
 
 def _compare(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
-    return (
-        _unguarded(expected, evidence, fork, other)
-        or _unpicklable(expected, evidence, fork, other)
+    bare = _unguarded(expected, evidence, fork, other)
+    found = bare or (
+        _unpicklable(expected, evidence, fork, other)
         or _ends_badly(expected, evidence, fork, other)
         or _other_number(expected, fork, other)
         or _other_output(expected, evidence, fork, other)
     )
+    again = None if bare or found is None else _defined_anew_by_cells(evidence)
+    if again is None or found is None:
+        return found
+    reason = say(
+        "several cells define {name}; here they are one program, in which a new process knows the last {name} only",
+        name=again,
+    )
+    return words.review(expected, found.actual, reason, share=1.0, hint=found.hint, lines=found.lines)
+
+
+def _defined_anew_by_cells(evidence: Evidence) -> str | None:
+    """A function that several cells of a notebook define: one after the other, each cell works with its own."""
+    origin = evidence.answer.program.origin if evidence.answer.program is not None else ()
+    for name, lines in origins.redefined(facts.source(evidence)).items():
+        places = [origin[line - 1] for line in lines if line <= len(origin)]
+        if len({place.cell for place in places if place is not None and place.cell is not None}) > 1:
+            return name
+    return None
 
 
 def _fails(expected: str, why: str, hint: str, lines: Sequence[int | None]) -> Verdict:
@@ -148,10 +180,19 @@ def _ends_badly(expected: str, evidence: Evidence, fork: Trace, other: Trace) ->
             at_line=words.at_line(line),
         )
         return _fails(expected, why, KEEP_HINT, [line for _, line in unkept])
-    hint = say(
-        "A new process imports the program without what lies under the main guard, and knows no variable that was "
-        "changed since: pass what the function needs as arguments."
-    )
+    if lost := origins.hidden(facts.source(evidence), said):
+        name, line = lost
+        why = say(
+            "{name} is defined{at_line}, where a new process does not find it", name=name, at_line=words.at_line(line)
+        )
+        return _fails(expected, why, DEFINE_HINT, [line])
+    for name, defined in origins.redefined(facts.source(evidence)).items():
+        if f"{name}()" in said or f"'{name}'" in said:
+            at_line = words.at_line(defined[-1])
+            why = say("{said}: {name} is defined again{at_line}", said=said, name=name, at_line=at_line)
+            return _fails(expected, why, ANEW_HINT, defined)
+    is_import = any(endings.imported_at(other, process) for process in facts.workers(other))
+    hint = IMPORT_HINT if is_import else PASS_HINT
     raised = endings.error_lines(other, facts.workers(other))
     lines = raised or endings.trouble_lines(evidence, other) or _starts(fork)
     missing = [change for change in origins.changes(facts.source(evidence)) if f"'{change.name}'" in said]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.checks import facts, numbers, words
+from grader.checks import facts, numbers, syntax, words
 from grader.checks.bounds import Bounds, fits, governing, phrase
 from grader.language import say, say_number
 from grader.model import Evidence, Process, Trace
 
 By = Literal["each worker", "any worker", "all workers", "main"]
+_FIELD = re.compile(r"\{[A-Za-z_]\w*\}")
 Judged = Mapping[str, str]
 """Text by who printed it: `worker 1`, `all workers`, `main`."""
 
@@ -102,6 +104,23 @@ def hint_for(params: Params) -> str:
     if params.by == "main":
         return say("Print it in the main process.")
     return say("Print it in the function that the worker runs.")
+
+
+def unfilled(texts: Iterable[str], source: str) -> int | None:
+    """The line of a string that was printed with a `{name}` in it: there is no f before it, nor format() behind it."""
+    said = "\n".join(texts)
+    for node in syntax.nodes(source):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value.strip()
+            if _FIELD.search(text) and text in said:
+                return node.lineno
+    return None
+
+
+F_HINT = say(
+    "Put an f before the string, as in {example}: without it the braces are printed as they stand.",
+    example='f"number {number}"',
+)
 
 
 def texts(params: Params, trace: Trace) -> Judged:

@@ -162,12 +162,14 @@ def puts_in_order(source: str) -> bool:
     return sorts or any(isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name) for node in nodes(source))
 
 
-def loop_around(source: str, lines: tuple[int, ...]) -> int | None:
-    """The first line of the outermost loop around the first of these lines that is in one.
+def loop_around(
+    source: str, lines: tuple[int, ...], kinds: tuple[type[ast.While | ast.For], ...] = (ast.While, ast.For)
+) -> int | None:
+    """The first line of the outermost loop of these kinds around the first of these lines that is in one.
 
     Which line of an endless loop was running when the time was up is luck; the loop is not.
     """
-    loops = [node for node in nodes(source) if isinstance(node, (ast.While, ast.For))]
+    loops = [node for node in nodes(source) if isinstance(node, kinds)]
     for line in lines:
         around = [loop.lineno for loop in loops if loop.lineno <= line <= (loop.end_lineno or loop.lineno)]
         if around:

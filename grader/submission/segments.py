@@ -79,9 +79,9 @@ def read_segments(cells: Sequence[CellLines], questions: Sequence[Question]) -> 
     Bare numbers within a cell are taken for a list's, unless there is nothing else by which to tell the questions.
     """
     sheet = _sheet(cells, questions)
-    lines = [line for cell in cells for line in cell.lines if line not in sheet]
-    filled = len({line.cell for line in lines if line.kind is not LineKind.BLANK})
-    lists = len(_named(lines, questions)) >= FIRM or filled >= len(questions)
+    below = [line for cell in cells for line in cell.lines if line not in sheet]
+    filled = len({line.cell for line in below if line.kind is not LineKind.BLANK})
+    lists = len(_named(below, questions)) >= FIRM or filled >= len(questions)
     pieces = [piece for cell in cells for piece in _pieces(cell.lines, questions, lists=lists)]
     if len(pieces) > MAX_PIECES:
         pieces = [cell.lines for cell in cells if _first(cell.lines) is not None]
