@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from submission_samples import CODE_3, PROMPTS, read
+from submission_samples import CODE_3, PROMPTS, read, read_text
 
 from grader.model import Answer
 from grader.submission.mend import mend
@@ -184,3 +186,34 @@ def test_display_becomes_print_and_ipython_is_left_out(tmp_path: Path) -> None:
 def test_a_display_of_ones_own_stays(tmp_path: Path) -> None:
     code = "import multiprocessing\ndef display(x):\n    print(x)\ndisplay(1)"
     assert source(program(tmp_path, code)) == code
+
+
+WAITED = """\
+import asyncio
+
+async def double(n):
+    await asyncio.sleep(0)
+    return 2 * n
+
+one = await double(1); two = await double(2)
+print("ü", await double(one + two), *[await double(n) for n in range(2)])
+await asyncio.gather(
+    double(3),
+    double(4),
+)
+print("done")"""
+
+
+def test_await_outside_of_a_function_runs_as_in_the_notebook(tmp_path: Path) -> None:
+    answer = program(tmp_path, WAITED)
+    assert answer.program is not None
+    assert len(answer.program.origin) == len(answer.program.source.splitlines())
+    assert "Cell 2, line 7: await is asyncio.run() outside a notebook." in answer.notes
+    done = subprocess.run(
+        [sys.executable, "-c", answer.program.source], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("ü 12 0 2\ndone\n", "")
+
+
+def test_await_outside_of_a_function_is_a_mistake_in_a_script(tmp_path: Path) -> None:
+    assert source(read_text(tmp_path, "q3.py", WAITED).answers["q3"]) == WAITED

@@ -447,3 +447,9 @@ def test_a_file_that_is_named_for_its_question_is_that_to_its_end(tmp_path: Path
     submission = read_submission(tmp_path / "someone", homework())
     assert list(submission.answers) == ["q5"]
     assert not submission.answers["q5"].doubts
+
+
+@pytest.mark.parametrize("label", ["{}.", "{}", "({})"])
+def test_numbers_alone_at_the_top_of_code_cells_are_labels(tmp_path: Path, label: str) -> None:
+    cells: list[Cell] = [("code", f"{label.format(number)}\n{answer}") for number, answer in ANSWERS.items()]
+    assert marks(read(tmp_path, cells)) == EVERYTHING

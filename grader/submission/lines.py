@@ -96,11 +96,14 @@ def _code_line(cell: Cell, number: int, original: str, mended: Mended, strings: 
 
 
 def _string_lines(mended: Mended) -> dict[int, bool]:
-    """For each line that a statement covers: True if it is code, False if only strings stand there by themselves."""
+    """For each line that a statement covers: True if it is code, False if only strings stand there by themselves.
+
+    A number alone above all else, `3.`, does nothing as code: it is the label of what follows.
+    """
     tree = parse(mended.source)
     covered: dict[int, bool] = {}
-    for statement in tree.body if tree is not None else []:
-        is_code = not _is_string(statement)
+    for place, statement in enumerate(tree.body if tree is not None else []):
+        is_code = not (_is_constant(statement, str) or (place == 0 and _is_constant(statement, int, float)))
         for number in range(_first_line(statement) - 1, statement.end_lineno or statement.lineno):
             covered[number] = covered.get(number, False) or is_code
     return covered
@@ -128,12 +131,10 @@ def _is_printed_head(text: str) -> bool:
     return not text[label.end :].strip() or count_words([text[label.end :]]) >= _HEADING
 
 
-def _is_string(statement: ast.stmt) -> bool:
-    return (
-        isinstance(statement, ast.Expr)
-        and isinstance(statement.value, ast.Constant)
-        and isinstance(statement.value.value, str)
-    )
+def _is_constant(statement: ast.stmt, *kinds: type) -> bool:
+    """True for a statement that is nothing but a constant of one of these types."""
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(value, ast.Constant) and type(value.value) in kinds
 
 
 def _first_line(statement: ast.stmt) -> int:

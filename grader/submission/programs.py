@@ -11,6 +11,7 @@ from grader.model import Place, Program
 from grader.submission.cells import Cell, CellKind, name_place, sentence
 from grader.submission.files import files_beside
 from grader.submission.lines import CellLines, Line, LineKind
+from grader.submission.notebook_awaits import HELPER, with_a_loop
 from grader.submission.notebook_names import free_of_ipython
 from grader.submission.python_text import parse
 from grader.submission.remarks import left_out_remark, mended_remarks
@@ -64,15 +65,30 @@ def make_program(
         pieces = _pieces(code, taken, source)
     else:
         return None
+    places = [place for _, place in pieces]
     freed = free_of_ipython([line for line, _ in pieces])
+    pieces, awaits = _with_a_loop([(line, place) for line, (_, place) in zip(freed.lines, pieces, strict=True)])
+    text = "\n".join(line for line, _ in pieces)
     program = Program(
-        source="\n".join(freed.lines) + "\n",
+        source=text + "\n",
         origin=tuple(place for _, place in pieces),
-        files=files_beside("\n".join(freed.lines), own, source.cells, source.modules),
+        files=files_beside(text, own, source.cells, source.modules),
     )
     notes = [*_cell_notes(with_code, code, by_cell), *([_taken_note(taken)] if taken else [])]
-    notes += [_freed_note(pieces[number][1], what) for number, what in freed.changes]
+    notes += [_freed_note(places[number], what) for number, what in freed.changes]
+    notes += [_freed_note(place, "await is asyncio.run() outside a notebook") for place in awaits]
     return Made(program=program, notes=tuple(notes))
+
+
+def _with_a_loop(pieces: list[Piece]) -> tuple[list[Piece], list[Place | None]]:
+    """In a notebook, the lines with an event loop for each `await` outside of functions; and where those stand."""
+    if all(place is None or place.cell is None for _, place in pieces):
+        return pieces, []
+    lines, changed = with_a_loop([line for line, _ in pieces])
+    edited = [(line, place) for line, (_, place) in zip(lines, pieces, strict=True)]
+    future = sum(_FUTURE.match(line) is not None for line in lines)
+    helper: list[Piece] = [(HELPER, None)] if changed else []
+    return [*edited[:future], *helper, *edited[future:]], [pieces[number][1] for number in changed]
 
 
 def _freed_note(place: Place | None, what: str) -> str:

@@ -49,13 +49,13 @@ class Effort:
 
 @lru_cache(maxsize=64)
 def syntax_error(source: str) -> SyntaxError | None:
-    """Why Python cannot compile this, or None if it can."""
+    """Why Python cannot compile this, or None if it can; as in a notebook, `await` may stand outside of functions."""
     if len(source) > MAX_SOURCE:
         return SyntaxError(f"more than {MAX_SOURCE} characters in one cell")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compile(source, "<answer>", "exec", dont_inherit=True)
+            compile(source, "<answer>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     except SyntaxError as error:
         return error
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
