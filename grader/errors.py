@@ -11,6 +11,12 @@ class GraderError(Exception):
 
     exit_code = 3
 
+    @property
+    def message(self) -> str:
+        """What it says, which can be shown in the reader's language; `str()` of an exception is English for ever."""
+        said = self.args[0] if self.args else ""
+        return said if isinstance(said, str) else str(self)
+
 
 class UsageError(GraderError):
     """The user asked for something that cannot be done: no such file, not a notebook, an unknown assignment."""

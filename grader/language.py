@@ -16,8 +16,9 @@ import functools
 import gettext as standard
 import os
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 DOMAIN = "grader"
 HOME = Path(__file__).parent / "locale"
@@ -65,12 +66,20 @@ class Said(str):
 
 def say(message: str, /, **values: object) -> str:
     """A message in English, its placeholders `{name}` filled, that can be shown in another language later."""
-    return Said(message, values)
+    return Said(message, {name: _plain(value) for name, value in values.items()})
 
 
 def say_number(one: str, many: str, number: int, /, **values: object) -> str:
     """The message for this `{number}`: `one` in English for 1, `many` for every other."""
-    return Said((one, many), {"number": number, **values}, number)
+    return Said((one, many), {"number": number} | {name: _plain(value) for name, value in values.items()}, number)
+
+
+def _plain(value: object) -> object:
+    """A value as a text or a number, which can be kept; of an exception what it says."""
+    if isinstance(value, str | int | float):
+        return value
+    told = value.args[:1] if isinstance(value, Exception) else ()
+    return told[0] if told and isinstance(told[0], Said) else str(value)
 
 
 def joined(separator: str, texts: Iterable[str]) -> str:
@@ -119,6 +128,51 @@ def replaced(pattern: re.Pattern[str], by: Callable[[re.Match[str]], str], text:
     values = {name: replaced(pattern, by, one) if isinstance(one, str) else one for name, one in text.values.items()}
     made = Said(text.message, values, text.number)
     return made if made == plain else plain
+
+
+def to_plain(text: str) -> Any:
+    """A text as JSON values, with the message that it is made of, if it remembers one."""
+    if not isinstance(text, Said):
+        return text
+    values = {name: to_plain(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    return {"message": text.message, "values": values, "number": text.number}
+
+
+def from_plain(plain: Any) -> Any:
+    """The text again."""
+    if not isinstance(plain, dict):
+        return plain
+    message = plain["message"] if isinstance(plain["message"], str) else tuple(plain["message"])
+    return Said(message, {name: from_plain(value) for name, value in plain["values"].items()}, plain["number"])
+
+
+def remembered(document: Any) -> dict[str, Any]:
+    """Of all texts in a document that remember their messages, these: JSON values, by the text in English."""
+    found: dict[str, Any] = {}
+    for text in _texts(document):
+        if isinstance(text, Said) and text not in found:
+            found[str(text)] = to_plain(text)
+    return found
+
+
+def recalling(document: Any, known: Mapping[str, Any]) -> Any:
+    """The document with its texts, of the same words, that remember the messages which were `remembered`."""
+    if isinstance(document, str):
+        return from_plain(known[document]) if document in known else document
+    if isinstance(document, Mapping):
+        return {name: recalling(value, known) for name, value in document.items()}
+    return [recalling(value, known) for value in document] if isinstance(document, list | tuple) else document
+
+
+def _texts(document: Any) -> Iterator[str]:
+    if isinstance(document, str):
+        yield document
+    elif isinstance(document, Mapping):
+        for value in document.values():
+            yield from _texts(value)
+    elif isinstance(document, list | tuple):
+        for value in document:
+            yield from _texts(value)
 
 
 def language() -> str:

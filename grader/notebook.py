@@ -16,6 +16,7 @@ from IPython.core.error import UsageError
 from grader import pipeline
 from grader.audience import for_student
 from grader.errors import GraderError
+from grader.language import gettext, shown
 from grader.model import Exercise, Report
 from grader.report.html import compared, to_html
 from grader.report.terminal import as_text, render
@@ -39,8 +40,9 @@ class Shown:
 
     def _repr_html_(self) -> str:
         # An empty `sandbox`: whatever a page holds, it runs nothing and reaches nothing of the notebook.
+        title = html.escape(gettext("Report"))
         return (
-            f'<iframe title="Report" sandbox="" srcdoc="{html.escape(self.page)}" '
+            f'<iframe title="{title}" sandbox="" srcdoc="{html.escape(self.page)}" '
             f'width="100%" height="{HEIGHT}" frameborder="0"></iframe>'
         )
 
@@ -60,7 +62,7 @@ class Grade:
         try:
             return self._shown(asked, cell)
         except GraderError as error:
-            raise UsageError(str(error)) from None
+            raise UsageError(shown(error.message)) from None
 
     def _shown(self, asked: argparse.Namespace, cell: str | None) -> Shown:
         assignment = pipeline.open_assignment(asked.assignment, Path.cwd())

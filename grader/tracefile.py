@@ -11,6 +11,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from grader.errors import UsageError
+from grader.language import say
 from grader.model import Trace
 
 VERSION = 1
@@ -33,12 +34,18 @@ def trace_from_json(text: str) -> Trace:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"This is no trace: it is not JSON ({error}).") from None
+        raise UsageError(say("This is no trace: it is not JSON ({why}).", why=error)) from None
     if not isinstance(document, dict) or "trace" not in document:
-        raise UsageError('This is no trace: a JSON object with "schema" and "trace" was expected.')
+        raise UsageError(say('This is no trace: a JSON object with "schema" and "trace" was expected.'))
     if document.get("schema") != VERSION:
         found = document.get("schema")
-        raise UsageError(f"This trace has schema {found!r}; this version of the grader reads {VERSION}.")
+        raise UsageError(
+            say(
+                "This trace has schema {found}; this version of the grader reads {version}.",
+                found=repr(found),
+                version=VERSION,
+            )
+        )
     return _noun(Trace, document["trace"], "trace")
 
 
@@ -71,12 +78,12 @@ def _noun(noun: type[_Noun], value: Any, where: str) -> _Noun:
     hints = get_type_hints(noun)
     unknown = sorted(value.keys() - hints.keys())
     if unknown:
-        raise UsageError(f"{where} has the unknown field {unknown[0]!r}.")
+        raise UsageError(say("{where} has the unknown field {unknown}.", where=where, unknown=repr(unknown[0])))
     made = {name: _value(hints[name], item, f"{where}.{name}") for name, item in value.items()}
     try:
         return noun(**made)
     except TypeError as error:
-        raise UsageError(f"{where} is incomplete: {error}") from None
+        raise UsageError(say("{where} is incomplete: {why}", where=where, why=error)) from None
 
 
 def _value(hint: Any, value: Any, where: str) -> Any:
@@ -119,4 +126,11 @@ _NAMES: dict[Any, str] = {
 
 
 def _wrong(where: str, wanted: str, value: Any) -> UsageError:
-    return UsageError(f"{where}: {wanted} was expected, but there is {str(value)[:60]!r}.")
+    return UsageError(
+        say(
+            "{where}: {wanted} was expected, but there is {value}.",
+            where=where,
+            wanted=wanted,
+            value=repr(str(value)[:60]),
+        )
+    )

@@ -152,7 +152,7 @@ def test_pages_say_what_people_decided_and_are_as_before_when_that_is_undone(
         )  # fmt: skip
         id = kept.change(told)
     assert main(["export", "results", "--format", "pages"]) == 0
-    assert "1 pages written anew" in capsys.readouterr().err
+    assert "1 page written anew" in capsys.readouterr().err
     assert "A person has decided on this one. Half &lt;of&gt; it." in page.read_text()
     assert json.loads(document.read_text())["questions"][0]["decided"]["score"] == 3.0
     assert ",3.0,4.0," in (place / "results/grades.csv").read_text()

@@ -8,6 +8,7 @@ import pytest
 from traces import MAIN, NATURAL, Story, evidence, printing
 
 from grader.checks.ends import FAMILY, Params
+from grader.language import Said
 from grader.model import LEFT_OUT, Awaited, Ended, Evidence, Holder, Lack, Run, Schedule, Status, Trace, Verdict, Wait
 
 LOOP = "import x\n\nwhile True:\n    for i in range(3):\n        f(i)\n"
@@ -166,7 +167,9 @@ def test_a_name_that_is_missing_is_told_with_the_broken_cell_that_was_left_out()
     story = Story()
     story.error("NameError: name 'show' is not defined")
     found = evidence(story.end(exit_code=1))
-    note = f"Cell 2: {LEFT_OUT} (line 3: Missing parentheses) and another cell of the answer is."
+    note = Said(LEFT_OUT, {"where": "Cell 2", "error": "line 3: Missing parentheses"})
     noted = replace(found, answer=replace(found.answer, notes=("Cell 1: something else.", note)))
     assert judge(found).actual == "it stopped with NameError: name 'show' is not defined at line\u00a05"
-    assert judge(noted).actual == f"{judge(found).actual}; Cell 2: {LEFT_OUT} (line 3: Missing parentheses)"
+    assert judge(noted).actual == (
+        f"{judge(found).actual}; Cell 2: left out, because it is not valid Python (line 3: Missing parentheses)"
+    )

@@ -9,6 +9,7 @@ import pytest
 from grader import pipeline
 from grader.cli.app import main
 from grader.sandbox import Line
+from grader.spec import Problem
 
 REPOSITORY = Path(__file__).parent.parent
 Capture = pytest.CaptureFixture[str]
@@ -23,9 +24,13 @@ def test_the_assignment_that_comes_with_the_grader_is_valid(monkeypatch: pytest.
 def test_every_problem_is_listed_at_its_place(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     asked: list[list[Path]] = []
 
-    def validate(paths: list[Path]) -> list[str]:
+    def validate(paths: list[Path]) -> list[Problem]:
         asked.append(paths)
-        return ["q6.yaml:3:1\n  expected a number", "q6.yaml:9:2\n  unknown key \x1b[2J"]
+        wrong = ((3, 1, "expected a number"), (9, 2, "unknown key \x1b[2J"))
+        return [
+            Problem(file=Path("q6.yaml"), line=line, column=column, trail="", message=message)
+            for line, column, message in wrong
+        ]
 
     monkeypatch.setattr(pipeline, "validate", validate)
     assert main(["validate", "a", "b.yaml"]) == 2

@@ -104,7 +104,7 @@ def test_canvas_book_with_semicolons_and_a_mark_keeps_them_and_names_do_where_th
 
 @pytest.mark.parametrize("column", ["Homework 9", "Homework"])
 def test_a_column_that_is_not_there_or_not_one_is_refused_with_those_that_are(column: str) -> None:
-    with pytest.raises(UsageError, match=r"olumn contains .* There are: .*Homework 3 \(102\)"):
+    with pytest.raises(UsageError, match=r"olumn fits .* There are: .*Homework 3 \(102\)"):
         into_canvas(CANVAS, [grade()], column)
 
 

@@ -294,6 +294,7 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
         connection.execute("DROP INDEX changes_one_after_the_other")
         for table, column in (
             ("results", "given"),
+            ("results", "messages"),
             ("changes", "points"),
             ("changes", "undoes"),
             ("changes", "follows"),

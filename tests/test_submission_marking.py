@@ -258,7 +258,7 @@ def test_words_above_the_marks_of_a_second_notebook_are_no_answer(tmp_path: Path
     submission = read_submission(folder, homework())
     assert marks(submission) == {"q1": [1], "q2": [2]}
     assert "INTRO" not in submission.answers["q1"].text
-    assert "problem2.ipynb: cell 1: not graded, it stands before the first question." in submission.notes
+    assert "problem2.ipynb: Cell 1: not graded, it stands before the first question." in submission.notes
 
 
 def test_an_invitation_that_nobody_followed_is_no_answer(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from grader.audit.reading import Reading, Seen
 from grader.audit.trial import Audit, Outcome, Trial
 from grader.audit.wanted import left_open
 from grader.errors import SpecError, UsageError
+from grader.language import say
 from grader.model import Exercise, Family, Kind, Program, QuestionReport, Role, Trace
 
 
@@ -32,7 +33,10 @@ def audit(
     solution = exercise.solution
     if not auditable(exercise) or solution is None:
         raise UsageError(
-            f"{exercise.id} is no program question with a reference solution, so there is nothing to audit"
+            say(
+                "{question} is no program question with a reference solution, so there is nothing to audit",
+                question=exercise.id,
+            )
         )
     _complain_about_strangers(exercise)
     exercise = replace(exercise, runs=())  # what no check looks at need not be run
@@ -89,4 +93,11 @@ def _complain_about_strangers(exercise: Exercise) -> None:
         if name not in known:
             near = get_close_matches(name, known, n=1)
             guess = f" Did you mean {near[0]!r}?" if near else f" There are {', '.join(known)}."
-            raise SpecError(f"{exercise.path}\n  at allows > {name}\n  there is no mutant of this name.{guess}")
+            raise SpecError(
+                say(
+                    "{path}\n  at allows > {name}\n  there is no mutant of this name.{guess}",
+                    path=exercise.path,
+                    name=name,
+                    guess=guess,
+                )
+            )

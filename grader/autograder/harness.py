@@ -6,6 +6,7 @@ failed to execute correctly and records no score, where a score of ours, or a ti
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from pathlib import Path
 from grader import pipeline, scoring
 from grader.autograder.metadata import Metadata, read_metadata
 from grader.errors import UsageError
+from grader.language import replaced, say
 from grader.model import Assignment, Grade, HandIn, Submission
 from grader.report.gradescope import to_gradescope
 from grader.report.json import to_document
@@ -80,7 +82,8 @@ def _read(folder: Path, assignment: Assignment, student: str) -> Submission:
     try:
         read = pipeline.read(_chosen(folder, assignment), assignment)
     except UsageError as error:
-        said = str(error).replace(f"{folder}/", "").replace(str(folder), "the submission")
+        said = replaced(re.compile(re.escape(f"{folder}/")), lambda _: "", error.message)
+        said = replaced(re.compile(re.escape(str(folder))), lambda _: say("the submission"), said)
         read = Submission(name="", student=student, answers={}, notes=(said,))
     return replace(read, student=student or read.student)
 

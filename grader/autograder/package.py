@@ -14,6 +14,7 @@ from grader import pipeline
 from grader.autograder.harness import BUNDLE
 from grader.autograder.wheel import NAME, constraints, write_wheel
 from grader.errors import UsageError
+from grader.language import say
 from grader.model import Assignment
 from grader.spec import Shown
 
@@ -51,7 +52,7 @@ def package(asked: Package, path: Path, options: pipeline.Options, progress: pip
         try:
             return tuple(_zip(folder, path))
         except OSError as error:
-            raise UsageError(f"{path}: cannot be written ({error.strerror}).") from error
+            raise UsageError(say("{path}: cannot be written ({why}).", path=path, why=error.strerror)) from error
 
 
 def _pack_wheels(asked: Package, folder: Path) -> None:
@@ -59,7 +60,9 @@ def _pack_wheels(asked: Package, folder: Path) -> None:
     folder.mkdir()
     for wheel in asked.wheels:
         if wheel.suffix != ".whl" or not zipfile.is_zipfile(wheel):
-            raise UsageError(f"{wheel}: this is no wheel. `pip wheel --no-deps FOLDER` makes one of a package.")
+            raise UsageError(
+                say("{wheel}: this is no wheel. `pip wheel --no-deps FOLDER` makes one of a package.", wheel=wheel)
+            )
         shutil.copyfile(wheel, folder / wheel.name)
     given = {_normal(path.name.partition("-")[0]) for path in folder.iterdir()}
     if NAME not in given:
@@ -69,8 +72,13 @@ def _pack_wheels(asked: Package, folder: Path) -> None:
         package = known[check.family].package
         if package and _normal(package) not in given:
             raise UsageError(
-                f"{asked.assignment.id} needs the package {package} for its checks ({check.family}). Give a wheel of "
-                "it with --wheel FILE; `pip wheel --no-deps FOLDER` makes one."
+                say(
+                    "{assignment} needs the package {package} for its checks ({family}). Give a wheel of "
+                    "it with --wheel FILE; `pip wheel --no-deps FOLDER` makes one.",
+                    assignment=asked.assignment.id,
+                    package=package,
+                    family=check.family,
+                )
             )
 
 

@@ -15,6 +15,7 @@ from importlib import metadata
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.language import say
 
 NAME = "grader"
 _PACKAGE = Path(__file__).parent.parent
@@ -28,8 +29,10 @@ def write_wheel(folder: Path) -> Path:
     found = next((one for one in metadata.distributions(name=NAME) if one.read_text("METADATA")), None)
     if found is None:
         raise UsageError(
-            "The grader runs from files that are not installed, so it cannot be packed. Install it (pip install -e .), "
-            "or give a wheel with --wheel FILE."
+            say(
+                "The grader runs from files that are not installed, so it cannot be packed. Install it "
+                "(pip install -e .), or give a wheel with --wheel FILE."
+            )
         )
     info = f"{NAME}-{found.version}.dist-info"
     files = {f"{NAME}/{name}": data for name, data in _files()}

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from grader import audience, pipeline, terms
 from grader.batch.files import Output, write_whole
-from grader.batch.kept import remembering, texts_of, unpacked, unpacked_answer
+from grader.batch.kept import unpacked, unpacked_answer
 from grader.batch.likenesses import likenesses
 from grader.batch.standing import Standing, standing
 from grader.errors import SpecError, UsageError
 from grader.model import (
     Alike,
+    Answer,
     Assignment,
     Exercise,
     Finding,
@@ -124,14 +125,13 @@ class _Pages:
         self, number: int, told: Mapping[str, Any], answer: bytes | None, known: bytes | None
     ) -> QuestionReport:
         exercise = self._exercise(number, told)
-        written = unpacked_answer(answer) if answer is not None else None
+        written = _remembering(unpacked_answer(answer), told["notes"]) if answer is not None else None
         graded = unpacked(known, exercise, written) if known is not None else None
-        report = QuestionReport(
+        return QuestionReport(
             exercise=exercise, status=QuestionStatus(told["status"]), score=told["score"],
             findings=tuple(map(_finding, told["checks"])), reason=told["reason"], answer=written,
             traces=graded.traces if graded else (), remark=told.get("decided", {}).get("reason"),
         )  # fmt: skip
-        return remembering(report, {text: text for text in texts_of(graded)}) if graded else report
 
     def _exercise(self, number: int, told: Mapping[str, Any]) -> Exercise:
         asked = self.asked.get(told["id"])
@@ -158,6 +158,13 @@ def _opened(place: str) -> Assignment | None:
         return pipeline.open_assignment(place, Path(place).parent)
     except (UsageError, SpecError):
         return None
+
+
+def _remembering(answer: Answer, notes: Sequence[str]) -> Answer:
+    """The answer with its notes and doubts as the document has them: they can be shown in another language."""
+    known = {note: note for note in notes}
+    notes, doubts = ([known.get(text, text) for text in texts] for texts in (answer.notes, answer.doubts))
+    return replace(answer, notes=tuple(notes), doubts=tuple(doubts))
 
 
 def _finding(told: Mapping[str, Any]) -> Finding:

@@ -24,6 +24,7 @@ from grader.batch.remote import Ready
 from grader.batch.site import identity
 from grader.batch.worker import Failure, Question, Setup
 from grader.errors import GraderError, SandboxError, UsageError
+from grader.language import say
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -58,7 +59,7 @@ def connected(address: str, setup: Setup, patience: float, tell: Callable[[str],
     try:
         sent = pickle.dumps(parcels.wrapped_setup(setup))
     except OSError as error:
-        raise UsageError(f"A file of the assignment cannot be read: {error}") from error
+        raise UsageError(say("A file of the assignment cannot be read: {why}", why=error)) from error
     client, where = connect(address)
     return Cluster(client=client, where=where, setup=sent, patience=patience, tell=tell)
 
@@ -123,14 +124,19 @@ class Cluster:
             if waited > JOIN and self._seats:
                 break  # the others are busy with something else; they are taken when they answer
             if waited > PATIENT and not told:
-                self.tell(f"Waiting for the workers of {self.where}, {JOIN:.0f} seconds at most.")
+                said = say(
+                    "Waiting for the workers of {where}, {seconds} seconds at most.",
+                    where=self.where,
+                    seconds=int(JOIN),
+                )
+                self.tell(said)
                 told = True
             self.news()
         self._began = True
         self.tier = pipeline.weakest(self._tiers.values())
-        said = wording.of_tiers(self._tiers)
-        if said is not None:
-            self.tell(said)
+        unlike = wording.of_tiers(self._tiers)
+        if unlike is not None:
+            self.tell(unlike)
 
     def _leave_cluster(self) -> None:
         with contextlib.suppress(Exception):
@@ -158,7 +164,7 @@ class Cluster:
             self._send(seat, parcels.wrapped_task(task))
         except OSError as error:
             seat.task = None
-            self._news.append((task, Failure(f"the work cannot be read: {error}")))
+            self._news.append((task, Failure(say("the work cannot be read: {why}", why=error))))
         return True
 
     def answer(self, task: Task, known: Mapping[str, bytes]) -> None:
@@ -227,7 +233,7 @@ class Cluster:
             return
         said = _answer(seat.address, outcome)
         if isinstance(said, Graded) and said.result.hand_in.student != task.hand_in.student:
-            said = Failure(f"the worker at {seat.address} sent what is somebody else's")
+            said = Failure(say("the worker at {address} sent what is somebody else's", address=seat.address))
         if isinstance(said, Graded):
             said = replace(said, result=replace(said.result, hand_in=task.hand_in))  # where it lies here
         if not isinstance(said, Question):
@@ -270,8 +276,10 @@ class Cluster:
             self._seats.remove(seat)
             task, future, seat.task, seat.future = seat.task, seat.future, None, None
             if task is not None:
-                lost = Failure(f"the cluster's worker at {address} that graded this was lost before it was done")
-                self._news.append((task, lost))
+                said = say(
+                    "the cluster's worker at {address} that graded this was lost before it was done", address=address
+                )
+                self._news.append((task, Failure(said)))
             if future is not None:  # whatever it says after all is heard no more: somebody else has the task
                 with contextlib.suppress(Exception):
                     _within(FETCH, functools.partial(self.client.cancel, [future], force=True))
@@ -288,13 +296,13 @@ class Cluster:
             self._refuse(UsageError(wording.no_answer(address)), address)
             return
         own, said = told
-        name = f"{address} on {own['host']}"
+        name = say("{address} on {host}", address=address, host=own["host"])
         if said is None:
             self._refuse(UsageError(wording.other_grader(name, own)), address)
             return
         if isinstance(said, Ready):
             if self._began and said.tier not in self._told:
-                self.tell(f"The worker {name} has joined; its sandbox is {said.tier}.")
+                self.tell(say("The worker {name} has joined; its sandbox is {tier}.", name=name, tier=said.tier))
             self._told.add(said.tier)
             self._tiers[address] = said.tier
             self._seats += [_Seat(address, slot) for slot in range(self._threads.get(address, 0))]
@@ -307,7 +315,7 @@ class Cluster:
         if not self._began:
             raise error
         self._refused.add(address)
-        self.tell(f"Not used: {error}")
+        self.tell(say("Not used: {why}", why=error))
 
 
 def _within(seconds: float, call: Callable[[], Any]) -> Any:
@@ -346,10 +354,19 @@ def _answer(address: str, outcome: Any) -> Said:
     try:
         said = pickle.loads(outcome)
     except Exception as error:
-        return Failure(f"the worker at {address} sent what cannot be read: {type(error).__name__}: {error}")
+        return Failure(
+            say(
+                "the worker at {address} sent what cannot be read: {kind}: {why}",
+                address=address,
+                kind=type(error).__name__,
+                why=error,
+            )
+        )
     if isinstance(said, (Graded, Failure, Question)):
         return said
-    return Failure(f"the worker at {address} sent what is no answer: {type(said).__name__}")
+    return Failure(
+        say("the worker at {address} sent what is no answer: {kind}", address=address, kind=type(said).__name__)
+    )
 
 
 def _call(name: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
+from grader.language import say
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -27,7 +28,7 @@ def connect(said: str) -> tuple[Client, str]:
         from distributed import Client
     except ImportError:
         raise UsageError(
-            "--cluster needs dask.distributed, which is not installed here: pip install 'grader[cluster]'"
+            say("--cluster needs dask.distributed, which is not installed here: pip install 'grader[cluster]'")
         ) from None
     # What a person needs to know of it, we say.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
@@ -63,21 +64,25 @@ def scheduler_address(said: str) -> str:
             return str(json.loads(path.read_text(encoding="utf-8"))["address"])
         except (OSError, ValueError, KeyError, TypeError):
             raise UsageError(
-                f"{said}: this is no scheduler file. `dask scheduler --scheduler-file FILE` writes one."
+                say("{said}: this is no scheduler file. `dask scheduler --scheduler-file FILE` writes one.", said=said)
             ) from None
     host, _, port = said.rpartition(":")
     if host and port.isdigit():
         return f"tcp://{said}"
     raise UsageError(
-        f"--cluster: {said!r} is neither a scheduler's address (tcp://host:{PORT}, tls://host:{PORT}) "
-        "nor a scheduler file that is there."
+        say(
+            "--cluster: {said} is neither a scheduler's address (tcp://host:{port}, tls://host:{port}) "
+            "nor a scheduler file that is there.",
+            said=repr(said),
+            port=PORT,
+        )
     )
 
 
 def _unreachable(where: str, error: Exception) -> str:
-    reason = str(error).strip().partition("\n")[0].rstrip(".") or "it does not answer"
+    reason = str(error).strip().partition("\n")[0].rstrip(".") or say("it does not answer")
     if where.startswith("tls://"):
-        todo = "Is it running, and do dask's settings here name certificates that it trusts (docs/cluster.md)?"
+        todo = say("Is it running, and do dask's settings here name certificates that it trusts (docs/cluster.md)?")
     else:
-        todo = "Is `dask scheduler` running there, can this machine reach it, and does it not ask for tls://?"
-    return f"No scheduler can be reached at {where}: {reason}. {todo}"
+        todo = say("Is `dask scheduler` running there, can this machine reach it, and does it not ask for tls://?")
+    return say("No scheduler can be reached at {where}: {reason}. {todo}", where=where, reason=reason, todo=todo)

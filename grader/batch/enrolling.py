@@ -8,6 +8,7 @@ from datetime import datetime
 
 from grader import pipeline, terms
 from grader.errors import UsageError
+from grader.language import joined, say, say_number
 from grader.model import Assignment, Attempts, HandIn, Person, Roster, Terms
 
 
@@ -26,10 +27,12 @@ def enrolled(hand_ins: Sequence[HandIn], roster: Roster, assignment: Assignment)
     """
     notes: list[str] = []
     if roster.people:
-        joined = pipeline.join(roster.people, hand_ins)
-        hand_ins, notes = joined.hand_ins, list(joined.notes)
+        told = pipeline.join(roster.people, hand_ins)
+        hand_ins, notes = told.hand_ins, list(told.notes)
     extended = pipeline.join(roster.extensions, hand_ins)
-    notes += [f"{person.called} has an extension, and no work of theirs is here." for person in extended.absent]
+    notes += [
+        say("{name} has an extension, and no work of theirs is here.", name=person.called) for person in extended.absent
+    ]
     of_roster, of_extensions = _by_student(hand_ins, roster.people), _by_student(hand_ins, roster.extensions)
     found, wrong = [], []
     for hand_in in hand_ins:
@@ -38,9 +41,9 @@ def enrolled(hand_ins: Sequence[HandIn], roster: Roster, assignment: Assignment)
         try:
             found.append(_timed(hand_in, people, assignment.terms))
         except UsageError as error:
-            wrong.append(str(error))
+            wrong.append(error.message)
     if wrong:
-        raise UsageError("\n".join(dict.fromkeys(wrong)))
+        raise UsageError(joined("\n", dict.fromkeys(wrong)))
     notes += _untimed(found, assignment.terms)
     return Enrolled(hand_ins=tuple(_counting(found, assignment.terms)), notes=tuple(notes))
 
@@ -60,7 +63,7 @@ def _timed(hand_in: HandIn, people: Iterable[Person], asked: Terms) -> HandIn:
         if extended is not None:
             due = extended if due is None else max(due, extended)
         if submitted is None and person.submitted.strip(" -"):
-            submitted = _moment(person, "submitted", "moment of handing in", asked.due)
+            submitted = _moment(person, "submitted", asked.due)
     return replace(hand_in, due=due, submitted=submitted)
 
 
@@ -70,7 +73,7 @@ def _extended(person: Person, due: datetime | None) -> datetime | None:
         return None
     seconds = _period(person)
     if seconds is None:
-        return _moment(person, "extension", "extension", due)
+        return _moment(person, "extension", due)
     return None if due is None else terms.later(due, seconds)
 
 
@@ -85,20 +88,31 @@ def _period(person: Person) -> float | None:
 def _idle(person: Person, asked: Terms) -> Iterator[str]:
     """A word on an extension that puts nothing off."""
     if person.extension and asked.due is None and _period(person) is not None:
-        has = f"{person.called} has an extension of {person.extension}"
-        yield f"{_place(person, 'extension')}{has}, but the assignment has no due date: it changes nothing."
+        yield _placed(
+            person,
+            "extension",
+            say(
+                "{name} has an extension of {extension}, but the assignment has no due date: it changes nothing.",
+                name=person.called,
+                extension=person.extension,
+            ),
+        )
 
 
-def _moment(person: Person, kind: str, what: str, due: datetime | None) -> datetime:
+def _moment(person: Person, kind: str, due: datetime | None) -> datetime:
     try:
         return terms.moment(getattr(person, kind), due.tzinfo if due is not None else None)
     except ValueError as error:
-        raise UsageError(f"{_place(person, kind)}{person.called}: the {what} cannot be read: {error}") from error
+        if kind == "extension":
+            said = say("{name}: the extension cannot be read: {why}", name=person.called, why=error)
+        else:
+            said = say("{name}: the moment of handing in cannot be read: {why}", name=person.called, why=error)
+        raise UsageError(_placed(person, kind, said)) from error
 
 
-def _place(person: Person, kind: str) -> str:
-    """Where it is written, to stand before what is said of it."""
-    return f"{person.places[kind]}: " if kind in person.places else ""
+def _placed(person: Person, kind: str, said: str) -> str:
+    """What is said of it, after where it is written."""
+    return say("{place}: {said}", place=person.places[kind], said=said) if kind in person.places else said
 
 
 def _untimed(found: Sequence[HandIn], asked: Terms) -> list[str]:
@@ -106,8 +120,14 @@ def _untimed(found: Sequence[HandIn], asked: Terms) -> list[str]:
     unknown = sum(one.submitted is None and not one.late_s for one in found)
     if asked.due is None or asked.late is None or not unknown:
         return []
-    them = "1 hand-in" if unknown == 1 else f"{unknown} hand-ins"
-    return [f"Nobody knows when {them} came: they count as in time. A column 'submitted' of a roster can tell."]
+    return [
+        say_number(
+            "Nobody knows when {number} hand-in came: it counts as in time. A column 'submitted' of a roster can tell.",
+            "Nobody knows when {number} hand-ins came: they count as in time. A column 'submitted' of a roster can "
+            "tell.",
+            unknown,
+        )
+    ]
 
 
 # --- which attempt --------------------------------------------------------------------------------------------------

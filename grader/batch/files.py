@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.language import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,10 @@ def _alone(folder: Path) -> Iterator[None]:
     except BlockingIOError:
         os.close(place)
         raise UsageError(
-            f"{folder}: a class is being graded into this folder. Wait for it, or name another with -o."
+            say(
+                "{folder}: a class is being graded into this folder. Wait for it, or name another with -o.",
+                folder=folder,
+            )
         ) from None
     except OSError:
         pass  # not every network's file system has locks

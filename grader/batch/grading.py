@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from grader import audience, pipeline, scoring
 from grader.batch import keys
 from grader.batch.kept import packed, packed_answer, unpacked
 from grader.errors import UsageError
+from grader.language import replaced
 from grader.model import Assignment, Exercise, HandIn, QuestionReport, QuestionStatus, Report, Source, Submission
 from grader.report.html import compared, to_html
 from grader.report.json import to_document
@@ -77,10 +79,11 @@ class Grading:
         try:
             read = pipeline.read(path, self.assignment)
         except UsageError as error:
-            read = Submission(name=path.name, student=hand_in.student, answers={}, unreadable=str(error))
+            read = Submission(name=path.name, student=hand_in.student, answers={}, unreadable=error.message)
         # Where it lies at the moment is no news to anybody, and on another machine it lies elsewhere.
-        notes = tuple(note.replace(str(path), path.name) for note in read.notes)
-        unreadable = read.unreadable.replace(str(path), path.name)
+        whole = re.compile(re.escape(str(path)))
+        notes = tuple(replaced(whole, lambda _: path.name, note) for note in read.notes)
+        unreadable = replaced(whole, lambda _: path.name, read.unreadable)
         return replace(read, student=hand_in.student, notes=notes, unreadable=unreadable)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from grader.language import Said
+from grader.language import from_plain, remembered
 from grader.model import Alike, Answer, Exercise, Finding, QuestionReport, QuestionStatus, Trace
 
 _TEXTS = ("expected", "actual", "hint", "reason")
@@ -35,7 +35,7 @@ def packed(report: QuestionReport) -> bytes:
     """A report as JSON, compressed."""
     kept = Kept(
         status=report.status, score=report.score, findings=report.findings, reason=report.reason, traces=report.traces,
-        messages={str(text): _plain(text) for text in texts_of(report) if isinstance(text, Said)},
+        messages=remembered(list(_texts_of(report))),
     )  # fmt: skip
     return zlib.compress(_adapter(Kept).dump_json(kept))
 
@@ -47,17 +47,17 @@ def unpacked(data: bytes, exercise: Exercise, answer: Answer | None) -> Question
         exercise=exercise, status=kept.status, score=kept.score, findings=kept.findings, reason=kept.reason,
         answer=answer, traces=kept.traces,
     )  # fmt: skip
-    return remembering(report, {text: _said(plain) for text, plain in kept.messages.items()})
+    return _remembering(report, {text: from_plain(plain) for text, plain in kept.messages.items()})
 
 
-def texts_of(report: QuestionReport) -> Iterator[str]:
+def _texts_of(report: QuestionReport) -> Iterator[str]:
     """All that its checks say."""
     yield report.reason or ""
     for finding in report.findings:
         yield from (getattr(finding, name) for name in _TEXTS)
 
 
-def remembering(report: QuestionReport, known: Mapping[str, str]) -> QuestionReport:
+def _remembering(report: QuestionReport, known: Mapping[str, str]) -> QuestionReport:
     """The report with those texts, of the same words, that remember of which messages they are made."""
     told = [
         {name: known.get(getattr(finding, name), getattr(finding, name)) for name in _TEXTS}
@@ -65,22 +65,6 @@ def remembering(report: QuestionReport, known: Mapping[str, str]) -> QuestionRep
     ]
     findings = tuple(replace(finding, **texts) for finding, texts in zip(report.findings, told, strict=True))
     return replace(report, findings=findings, reason=known.get(report.reason or "", report.reason))
-
-
-def _plain(value: object) -> Any:
-    if not isinstance(value, Said):
-        return value
-    return {
-        "message": value.message, "values": {name: _plain(one) for name, one in value.values.items()},
-        "number": value.number,
-    }  # fmt: skip
-
-
-def _said(plain: Any) -> Any:
-    if not isinstance(plain, dict):
-        return plain
-    message = plain["message"] if isinstance(plain["message"], str) else tuple(plain["message"])
-    return Said(message, {name: _said(one) for name, one in plain["values"].items()}, plain["number"])
 
 
 def packed_answer(answer: Answer) -> bytes:

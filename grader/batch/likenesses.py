@@ -69,6 +69,6 @@ def read_writings(
         try:
             answers = pipeline.read(hand_in.path, assignment).answers
         except UsageError as error:
-            notes.append(str(error))
+            notes.append(error.message)
             continue
         yield from pipeline.writings(hand_in.student, str(hand_in.path), answers, only)

@@ -20,6 +20,7 @@ from grader.batch.regraded import Regraded, regraded, written
 from grader.batch.standing import standing
 from grader.batch.worker import Failure, Setup
 from grader.errors import UsageError
+from grader.language import say
 from grader.model import Assignment, Exercise, Grade, HandIn
 from grader.report.json import dumps
 from grader.store import Asked, Store
@@ -90,7 +91,12 @@ class Batch:
         students = {hand_in.student for hand_in in self.hand_ins}
         unknown = set(self.again) - questions - students - {ALL}
         if unknown:
-            raise UsageError(f"--regrade: {sorted(unknown)[0]!r} is no question and no student here, and not 'all'.")
+            raise UsageError(
+                say(
+                    "--regrade: {unknown} is no question and no student here, and not 'all'.",
+                    unknown=repr(sorted(unknown)[0]),
+                )
+            )
         asked = keys.asked_digest(self.assignment, tier, pipeline.python_of(self.options, self.assignment))
         found = []
         for hand_in in self.hand_ins:

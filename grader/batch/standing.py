@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader import pipeline
 from grader.model import Grade, HandIn, Person
+from grader.report.exports import NOTHING
 from grader.store import Store
 
 
@@ -65,7 +66,7 @@ def _zero(person: Person, other: Grade) -> Grade:
     )
     document = {
         **other.document, "submission": "", "student": person.called, "status": "missing", "score": 0.0,
-        "questions": [], "notes": [], "terms": {"said": ["Nothing was handed in."]},
+        "questions": [], "notes": [], "terms": {"said": [NOTHING]},
     }  # fmt: skip
     return Grade(
         hand_in=hand_in, document=document, score=0.0, max_score=other.max_score, status="missing", graded=other.graded

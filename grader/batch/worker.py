@@ -16,6 +16,7 @@ from typing import Any
 from grader import pipeline
 from grader.batch.grading import Grading, Task
 from grader.errors import GraderError
+from grader.language import say
 from grader.model import Assignment
 
 
@@ -44,18 +45,18 @@ class Failure:
 
 def late(patience: float) -> Failure:
     """What comes of a task that nobody waits for any longer."""
-    return Failure(f"grading took longer than {patience:.0f} seconds")
+    return Failure(say("grading took longer than {seconds} seconds", seconds=format(patience, ".0f")))
 
 
 def ended(code: int | None) -> Failure:
     """What comes of a task whose worker is gone."""
-    return Failure(f"the worker process that graded this ended before it was done (exit code {code})")
+    return Failure(say("the worker process that graded this ended before it was done (exit code {code})", code=code))
 
 
 def failed(error: Exception) -> Failure:
     """What comes of a task that ended with this error."""
     if isinstance(error, GraderError):
-        return Failure(str(error), error.exit_code)
+        return Failure(error.message, error.exit_code)
     return Failure(f"{type(error).__name__}: {error}")
 
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from grader.errors import UsageError
+from grader.language import say
 from grader.model import Calls, Run, Schedule, StartMethod
 
 MANIFEST = "bundle.json"
@@ -81,7 +82,13 @@ def manifest_from_json(text: str, name: str) -> Manifest:
     except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict) or "format" not in told:
-        raise UsageError(f"{name} is no bundle as `grader bundle` makes it: its {MANIFEST} cannot be read.")
+        raise UsageError(
+            say(
+                "{name} is no bundle as `grader bundle` makes it: its {manifest} cannot be read.",
+                name=name,
+                manifest=MANIFEST,
+            )
+        )
     if told["format"] != FORMAT or not _same_series(str(told.get("grader", "")), this_version()):
         raise UsageError(_other_version(str(told.get("grader", "?")), name))
     try:
@@ -89,10 +96,25 @@ def manifest_from_json(text: str, name: str) -> Manifest:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise UsageError(f"{name}: {MANIFEST} is damaged, at {where}: {first['msg']}.") from None
+        raise UsageError(
+            say(
+                "{name}: {manifest} is damaged, at {where}: {why}.",
+                name=name,
+                manifest=MANIFEST,
+                where=where,
+                why=first["msg"],
+            )
+        ) from None
     for one in manifest.runs:
         if PurePosixPath(one.file).is_absolute() or ".." in PurePosixPath(one.file).parts:
-            raise UsageError(f"{name}: {MANIFEST} is damaged: {one.file!r} leads out of the bundle.")
+            raise UsageError(
+                say(
+                    "{name}: {manifest} is damaged: {file} leads out of the bundle.",
+                    name=name,
+                    manifest=MANIFEST,
+                    file=repr(one.file),
+                )
+            )
     return manifest
 
 

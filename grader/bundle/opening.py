@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grader.bundle.manifest import MANIFEST, Manifest, manifest_from_json
 from grader.errors import UsageError
+from grader.language import say
 from grader.model import Assignment, Run, Trace
 from grader.tracefile import trace_from_json
 
@@ -27,9 +28,13 @@ class Opened:
     def fill(self, assignment: Assignment, place: Path) -> Assignment:
         """The assignment with the recorded runs, as one that lies at `place`. Raises UsageError for another one."""
         if assignment.id != self.manifest.assignment:
-            raise UsageError(f"{self.name}: {MANIFEST} speaks of another assignment than its specs.")
+            raise UsageError(
+                say(
+                    "{name}: {manifest} speaks of another assignment than its specs.", name=self.name, manifest=MANIFEST
+                )
+            )
         if assignment.python is not None and any(sign in assignment.python for sign in "/\\"):
-            raise UsageError(f"{self.name}: a bundle may not name an interpreter by its path.")
+            raise UsageError(say("{name}: a bundle may not name an interpreter by its path.", name=self.name))
         exercises = tuple(
             replace(one, path=place.parent / one.path.name, reference=self.runs.get(one.id, {}))
             for one in assignment.exercises
@@ -49,9 +54,13 @@ def find_archive(name: str, start: Path) -> Path | None:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
-        raise UsageError(f"{name}: this archive is damaged. `grader bundle` makes a bundle of an assignment.") from None
+        raise UsageError(
+            say("{name}: this archive is damaged. `grader bundle` makes a bundle of an assignment.", name=name)
+        ) from None
     if MANIFEST not in names:
-        raise UsageError(f"{name} is an archive, but no bundle of an assignment as `grader bundle` makes it.")
+        raise UsageError(
+            say("{name} is an archive, but no bundle of an assignment as `grader bundle` makes it.", name=name)
+        )
     return path
 
 
@@ -68,9 +77,16 @@ def open_bundle(folder: Path, name: str) -> Opened:
         try:
             trace = trace_from_json(_text(folder / one.file, name))
         except UsageError as error:
-            raise UsageError(f"{name}: {one.file}: {error}") from None
+            raise UsageError(say("{name}: {file}: {why}", name=name, file=one.file, why=error)) from None
         if trace.run != one.run:
-            raise UsageError(f"{name}: {one.file} holds another run than {MANIFEST} says.")
+            raise UsageError(
+                say(
+                    "{name}: {file} holds another run than {manifest} says.",
+                    name=name,
+                    file=one.file,
+                    manifest=MANIFEST,
+                )
+            )
         runs.setdefault(one.question, {})[one.run] = trace
     return Opened(name=name, manifest=manifest, runs=runs)
 
@@ -78,7 +94,9 @@ def open_bundle(folder: Path, name: str) -> Opened:
 def _text(path: Path, name: str) -> str:
     try:
         if path.stat().st_size > _LARGEST:
-            raise UsageError(f"{name}: {path.name} is larger than any file of a bundle.")
+            raise UsageError(say("{name}: {file} is larger than any file of a bundle.", name=name, file=path.name))
         return path.read_text(encoding="utf-8")
     except (OSError, ValueError):  # no text, or a name that no file can have
-        raise UsageError(f"{name}: {path.name} is missing or damaged. Get the bundle anew.") from None
+        raise UsageError(
+            say("{name}: {file} is missing or damaged. Get the bundle anew.", name=name, file=path.name)
+        ) from None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grader.bundle.manifest import MANIFEST, Manifest, manifest_to_json
 from grader.errors import UsageError
+from grader.language import say
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """The earliest moment that a zip archive can hold: equal contents make equal archives."""
@@ -25,6 +26,6 @@ def write_bundle(path: Path, manifest: Manifest, files: Mapping[str, str]) -> No
                 archive.writestr(member, text)
         part.replace(path)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}).") from error
+        raise UsageError(say("{path}: cannot be written ({why}).", path=path, why=error.strerror)) from error
     finally:
         part.unlink(missing_ok=True)

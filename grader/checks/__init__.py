@@ -30,6 +30,7 @@ from grader.checks import (
     threads,
 )
 from grader.errors import GraderError
+from grader.language import say
 from grader.model import Family
 
 if TYPE_CHECKING:
@@ -102,7 +103,14 @@ def _load(point: EntryPoint) -> Family:
 
 def _broken(point: EntryPoint, why: str) -> GraderError:
     offer = f"offers the check family {point.name!r} ({point.value}), which cannot be used"
-    return GraderError(f"The package {_package(point)} {offer}: {why}. Mend the package or uninstall it.")
+    return GraderError(
+        say(
+            "The package {package} {offer}: {why}. Mend the package or uninstall it.",
+            package=_package(point),
+            offer=offer,
+            why=why,
+        )
+    )
 
 
 def _package(point: EntryPoint) -> str:

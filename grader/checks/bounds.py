@@ -18,11 +18,11 @@ class Bounds:
 
     def __post_init__(self) -> None:
         if self.at_least is None and self.at_most is None:
-            raise ValueError("give at_least, at_most or both")
+            raise ValueError(say("give at_least, at_most or both"))
         if min(self.at_least or 0, self.at_most or 0) < 0:
-            raise ValueError("a number of processes is not negative")
+            raise ValueError(say("a number of processes is not negative"))
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
-            raise ValueError("at_least is larger than at_most")
+            raise ValueError(say("at_least is larger than at_most"))
 
 
 def fits(number: int, wanted: int | Bounds) -> bool:

@@ -58,17 +58,23 @@ class Params:
     def __post_init__(self) -> None:
         names = self.names
         if not names or not all(name.isidentifier() for name in names):
-            raise ValueError('function is the name of a function, or a list of names: "square"')
+            raise ValueError(say('function is the name of a function, or a list of names: "square"'))
         if not 1 <= len(self.inputs) <= MOST:
-            raise ValueError(f"inputs lists the arguments of 1 to {MOST} calls")
+            raise ValueError(say("inputs lists the arguments of 1 to {most} calls", most=MOST))
         for value in self.inputs:
             _argument_text(value)
         if self.equals != "reference" and len(self.equals) != len(self.inputs):
-            raise ValueError(f"equals has {len(self.equals)} values for {len(self.inputs)} inputs; each needs one")
+            raise ValueError(
+                say(
+                    "equals has {values} values for {inputs} inputs; each needs one",
+                    values=len(self.equals),
+                    inputs=len(self.inputs),
+                )
+            )
         for value in () if self.equals == "reference" else self.equals:
             _wanted(value)
         if not 0 <= self.tolerance < 1:
-            raise ValueError("tolerance is a number from 0 on and below 1, such as 1e-6")
+            raise ValueError(say("tolerance is a number from 0 on and below 1, such as 1e-6"))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -101,7 +107,12 @@ class Outcome:
 def _argument_text(value: Any) -> str:
     """The arguments of one call as they stand in its brackets. Raises ValueError for what are none."""
     if isinstance(value, dict):
-        raise ValueError(f"inputs: {value!r} could be meant in two ways; as an argument it is written as [{value!r}]")
+        raise ValueError(
+            say(
+                "inputs: {value} could be meant in two ways; as an argument it is written as [{value}]",
+                value=repr(value),
+            )
+        )
     text = value if isinstance(value, str) else repr(value)
     if isinstance(value, list | tuple):
         text = ", ".join(map(repr, value))
@@ -116,8 +127,12 @@ def _argument_text(value: Any) -> str:
     except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
         shown = text if len(text) <= 60 else text[:60] + "…"
         raise ValueError(
-            f"inputs: {shown!r} is no list of Python's literals as they stand in the brackets of a call, such as"
-            ' "2" or "[1, 2], step=3"; a text among them needs quotation marks of its own: "\'a\'"'
+            say(
+                "inputs: {shown} is no list of Python's literals as they stand in the brackets of a "
+                'call, such as "2" or "[1, 2], step=3"; a text among them needs quotation marks of its '
+                "own: \"'a'\"",
+                shown=repr(shown),
+            )
         ) from None
     return text
 
@@ -126,15 +141,19 @@ def _wanted(value: Any) -> Outcome:
     """What is wanted of one call. Raises ValueError for what cannot be wanted."""
     if isinstance(value, dict) and set(value) == {"raises"}:
         if not isinstance(value["raises"], str) or not value["raises"].isidentifier():
-            raise ValueError("equals: raises is the name of a class of exceptions: {raises: ValueError}")
+            raise ValueError(say("equals: raises is the name of a class of exceptions, such as ValueError"))
         return Outcome(says=say("raises {error}", error=value["raises"]), kinds=(value["raises"],))
     if isinstance(value, str):
         try:
             value = ast.literal_eval(value)
         except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
             raise ValueError(
-                f"equals: {value[:60]!r} is no value as Python writes it; a text needs quotation marks of its own:"
-                f' "{value[:20]!r}"'
+                say(
+                    "equals: {value} is no value as Python writes it; a text needs quotation marks of "
+                    'its own: "{quoted}"',
+                    value=repr(value[:60]),
+                    quoted=repr(value[:20]),
+                )
             ) from None
     return Outcome(says=say("gives {value}", value=values.show(value)), value=value)
 

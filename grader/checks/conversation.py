@@ -34,7 +34,7 @@ class Params:
         lines.check_pattern("question", self.question)
         lines.check_pattern("answer", self.answer)
         if self.times < 2:
-            raise ValueError("times must be 2 or more: one question and its answer are no conversation")
+            raise ValueError(say("times must be 2 or more: one question and its answer are no conversation"))
 
 
 HINT = say("Send a question, wait for the answer with recv(), and only then send the next one.")

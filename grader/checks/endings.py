@@ -9,7 +9,7 @@ from signal import Signals
 from grader import deadlock
 from grader.checks import facts, remedies, syntax, words
 from grader.checks.facts import text
-from grader.language import joined, say, say_number
+from grader.language import N_, Said, joined, say, say_number
 from grader.model import LEFT_OUT, Ended, Event, Evidence, Process, Role, Trace
 
 _EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)\b(?:: .{0,300})?$")
@@ -127,10 +127,11 @@ def ended_with(trace: Trace) -> str:
 
 def _missing_cell(evidence: Evidence, error: Event) -> str:
     """The note on a broken cell, where a name is missing that such a cell may have been there for."""
-    notes = [note for note in evidence.answer.notes if LEFT_OUT in note]
-    if error.data.get("type") != "NameError" or not notes:
+    notes = (note for note in evidence.answer.notes if isinstance(note, Said) and note.message == LEFT_OUT)
+    note = next(notes, None)
+    if error.data.get("type") != "NameError" or note is None:
         return ""
-    return notes[0].rpartition(")")[0] + ")"
+    return Said(N_("{where}: left out, because it is not valid Python ({error})"), note.values)
 
 
 def where_it_sat(evidence: Evidence, trace: Trace) -> str:

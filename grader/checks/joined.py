@@ -30,7 +30,7 @@ class Params:
             try:
                 re.compile(self.completion)
             except re.error as error:
-                raise ValueError(f"completion is no regular expression: {error}") from None
+                raise ValueError(say("completion is no regular expression: {why}", why=error)) from None
 
 
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grader.language import say
 from grader.model import Trace
 
 
@@ -51,4 +52,4 @@ def check_pattern(name: str, pattern: str) -> None:
     try:
         re.compile(pattern)
     except re.error as error:
-        raise ValueError(f"{name} is no regular expression: {error}") from None
+        raise ValueError(say("{name} is no regular expression: {why}", name=name, why=error)) from None

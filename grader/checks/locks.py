@@ -31,9 +31,9 @@ class Params:
 
     def __post_init__(self) -> None:
         if self.at_once < 1:
-            raise ValueError("at_once is 1 or more")
+            raise ValueError(say("at_once is 1 or more"))
         if self.workers is not None and self.workers < 1:
-            raise ValueError("workers is 1 or more")
+            raise ValueError(say("workers is 1 or more"))
 
 
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:

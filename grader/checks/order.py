@@ -39,7 +39,7 @@ class Params:
         lines.check_pattern("first", self.first)
         lines.check_pattern("then", self.then)
         if (self.first_such_as is None) is not (self.then_such_as is None):
-            raise ValueError("first_such_as and then_such_as go together")
+            raise ValueError(say("first_such_as and then_such_as go together"))
 
 
 HINT = say(

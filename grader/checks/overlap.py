@@ -21,7 +21,7 @@ class Params:
 
     def __post_init__(self) -> None:
         if self.at_least < 2:
-            raise ValueError("at_least must be 2 or more: one process alone overlaps with nobody")
+            raise ValueError(say("at_least must be 2 or more: one process alone overlaps with nobody"))
 
 
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:

@@ -38,9 +38,9 @@ class Params:
 
     def __post_init__(self) -> None:
         if not (self.created or self.size or self.tasks_in_workers or self.results or self.closed or self.calls):
-            raise ValueError("say what to look at: created, size, tasks_in_workers, results, calls or closed")
+            raise ValueError(say("say what to look at: created, size, tasks_in_workers, results, calls or closed"))
         if self.ordered and not self.results:
-            raise ValueError("ordered goes with results")
+            raise ValueError(say("ordered goes with results"))
 
 
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:

@@ -45,7 +45,7 @@ class Params:
 
     def __post_init__(self) -> None:
         if not self.same_under or StartMethod.FORK in self.same_under:
-            raise ValueError("same_under lists forkserver, spawn or both; fork is what they are compared with")
+            raise ValueError(say("same_under lists forkserver, spawn or both; fork is what they are compared with"))
 
 
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:

@@ -46,16 +46,16 @@ class Params:
 
     def __post_init__(self) -> None:
         if not (self.one or self.distinct or self.pattern or self.equals is not None or self.at_least):
-            raise ValueError("say what to look for: one, distinct, pattern, equals or at_least")
+            raise ValueError(say("say what to look for: one, distinct, pattern, equals or at_least"))
         if self.ordered and self.equals is None:
-            raise ValueError("ordered goes with equals")
+            raise ValueError(say("ordered goes with equals"))
         if self.times is not None and self.pattern is None:
-            raise ValueError("times goes with pattern")
+            raise ValueError(say("times goes with pattern"))
         if self.pattern is not None:
             try:
                 re.compile(self.pattern)
             except re.error as error:
-                raise ValueError(f"pattern is no regular expression: {error}") from None
+                raise ValueError(say("pattern is no regular expression: {why}", why=error)) from None
 
 
 def expectation(params: Params) -> str:

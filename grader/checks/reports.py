@@ -64,13 +64,16 @@ class Params:
             if pattern is not None:
                 lines.check_pattern(name, pattern)
         if self.ordered and self.are is None:
-            raise ValueError("ordered goes with are")
+            raise ValueError(say("ordered goes with are"))
         if self.any_place and (self.are is None or len(set(self.are)) < _FEWEST):
             raise ValueError(
-                f"any_place goes with are, and with {_FEWEST} different numbers or more: fewer may be luck"
+                say(
+                    "any_place goes with are, and with {fewest} different numbers or more: fewer may be luck",
+                    fewest=_FEWEST,
+                )
             )
         if self.balanced is not None and self.balanced < 1:
-            raise ValueError("balanced is 1 or more: so many times the smallest report may the largest be")
+            raise ValueError(say("balanced is 1 or more: so many times the smallest report may the largest be"))
 
 
 def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:

@@ -24,7 +24,7 @@ class Params:
 
     def __post_init__(self) -> None:
         if not (self.calls or self.any_of or self.forbids):
-            raise ValueError("give calls, any_of or forbids")
+            raise ValueError(say("give calls, any_of or forbids"))
 
 
 def judge(params: Params, evidence: Evidence) -> Verdict:

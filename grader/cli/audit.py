@@ -12,6 +12,7 @@ from grader.cli.options import HowConfined, Plain, Tier
 from grader.cli.progress import DONE, progress
 from grader.cli.screen import show, write
 from grader.errors import UsageError
+from grader.language import say
 
 if TYPE_CHECKING:
     from grader.audit import Audit
@@ -84,7 +85,12 @@ def find(target: str | None, names: list[str]) -> tuple[Assignment, list[Exercis
     asked = [pipeline.find_question(assignment, name) for name in names]
     chosen = asked or list(filter(auditable, assignment.exercises))
     if not chosen:
-        raise UsageError(f"{assignment.id} has no program question with a reference solution: nothing can be audited")
+        raise UsageError(
+            say(
+                "{assignment} has no program question with a reference solution: nothing can be audited",
+                assignment=assignment.id,
+            )
+        )
     return assignment, list({each.id: each for each in chosen}.values())
 
 
@@ -103,7 +109,7 @@ def _in_file(assignment: Assignment, file: Path) -> str:
     for exercise in assignment.exercises:
         if exercise.path.resolve() == file.resolve():
             return exercise.id
-    raise UsageError(f"{file} is no question of {assignment.path}")
+    raise UsageError(say("{file} is no question of {path}", file=file, path=assignment.path))
 
 
 def _print(audits: list[Audit], *, verbose: bool, plain: bool) -> None:

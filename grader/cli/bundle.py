@@ -10,10 +10,13 @@ import typer
 from grader.cli.options import HowConfined, Plain, ReferencePython, Tier, WhichFolder
 from grader.cli.progress import progress
 from grader.cli.screen import announce, spare
+from grader.language import gettext, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from grader.bundle import Manifest
-    from grader.model import Assignment
+    from grader.model import Assignment, Exercise
 
 EXAMPLES = """\b
 Examples:
@@ -63,15 +66,32 @@ def bundle(
 
 def told(asked: Assignment, manifest: Manifest, path: Path) -> str:
     """What is in a bundle and what is not, for whoever gives it away."""
-    size = path.stat().st_size / 1000
-    lines = [f"{path} ({size:.0f} kB): {asked.title}, {len(asked.exercises)} questions"]
+    size = f"{path.stat().st_size / 1000:.0f}"
+    lines = [
+        ngettext(
+            "{file} ({size} kB): {title}, {number} question",
+            "{file} ({size} kB): {title}, {number} questions",
+            len(asked.exercises),
+            file=path,
+            size=size,
+            title=asked.title,
+        )
+    ]
     for exercise in asked.exercises:
-        runs = sum(one.question == exercise.id for one in manifest.runs)
-        hidden = 0 if manifest.hidden else sum(check.hidden for check in exercise.checks)
-        rubrics = manifest.rubrics or not any(check.family == "essay" for check in exercise.checks)
-        parts = [f"{runs} recorded run{'s' if runs != 1 else ''} of the reference"] if runs else []
-        parts += [] if rubrics else ["without its rubric: you grade it"]
-        parts += [f"without {hidden} hidden check{'s' if hidden != 1 else ''}"] if hidden else []
-        lines.append(f"  {exercise.id}: {', '.join(parts) or 'complete'}")
-    lines.append(f"It works with grader {manifest.grader}; solutions and model answers are not in it.")
+        parts = ", ".join(_parts(exercise, manifest)) or gettext("complete")
+        lines.append(f"  {exercise.id}: {parts}")
+    lines.append(
+        gettext("It works with grader {version}; solutions and model answers are not in it.", version=manifest.grader)
+    )
     return "\n".join(lines)
+
+
+def _parts(exercise: Exercise, manifest: Manifest) -> Iterator[str]:
+    runs = sum(one.question == exercise.id for one in manifest.runs)
+    hidden = 0 if manifest.hidden else sum(check.hidden for check in exercise.checks)
+    if runs:
+        yield ngettext("{number} recorded run of the reference", "{number} recorded runs of the reference", runs)
+    if not manifest.rubrics and any(check.family == "essay" for check in exercise.checks):
+        yield gettext("without its rubric: you grade it")
+    if hidden:
+        yield ngettext("without {number} hidden check", "without {number} hidden checks", hidden)

@@ -15,7 +15,7 @@ from grader.cli.progress import Tell, progress
 from grader.cli.screen import announce, complain, console, is_plain, save, show, tolerating, write
 from grader.cli.watch import Watched, told
 from grader.errors import UsageError
-from grader.language import gettext
+from grader.language import gettext, say
 from grader.report.sanitise import visible
 
 if TYPE_CHECKING:
@@ -115,9 +115,11 @@ def check(  # one parameter an option: that is how typer declares them
 
 def _may_watch(*, as_json: bool) -> None:
     if as_json:
-        raise UsageError("--watch shows a report again and again; --json writes one document. Use one of them.")
+        raise UsageError(say("--watch shows a report again and again; --json writes one document. Use one of them."))
     if not sys.stdout.isatty():
-        raise UsageError("--watch needs a terminal to show its reports on. Leave it out to write one report to a file.")
+        raise UsageError(
+            say("--watch needs a terminal to show its reports on. Leave it out to write one report to a file.")
+        )
 
 
 def _watch(watched: Watched, tell_of: Callable[[Report], int], *, plain: bool) -> NoReturn:
@@ -157,10 +159,13 @@ def _print_json(report: Report, status: str) -> None:
 def _print_program(answer: Answer | None, said: str) -> int:
     """The program as it would run, byte for byte; on a terminal with what a terminal would obey made visible."""
     if answer is None or answer.program is None:
-        raise UsageError(f"No program was found for {said}. Without --show, the report tells what was found.")
+        raise UsageError(
+            say("No program was found for {said}. Without --show, the report tells what was found.", said=said)
+        )
     program = answer.program
     if program.files:
-        complain(f"grader: it needs these files beside it: {', '.join(sorted(program.files))}")
+        files = ", ".join(sorted(program.files))
+        complain("grader: " + gettext("it needs these files beside it: {files}", files=files))
     if sys.stdout.isatty():
         write(visible(program.source.expandtabs(4)))
     else:

@@ -14,6 +14,7 @@ import typer
 from grader.cli.options import Confined, HowConfined, LeastConfined, Tier, WhichAssignment
 from grader.cli.screen import console, save, tolerating, write
 from grader.errors import UsageError
+from grader.language import say
 
 if TYPE_CHECKING:
     from grader.model import Grade, Report
@@ -70,7 +71,7 @@ def _no_link(path: Path) -> Path:
     parts = [path] if path.is_absolute() else [path, *path.parents]
     for part in parts:
         if part.is_symlink():
-            raise UsageError(f"{part}: this is a link, which is not followed. Commit the file itself.")
+            raise UsageError(say("{part}: this is a link, which is not followed. Commit the file itself.", part=part))
     return path
 
 

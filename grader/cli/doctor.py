@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.cli.options import Plain
 from grader.cli.screen import show
+from grader.language import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,8 @@ def _told(lines: Sequence[Line], ink: Ink) -> RenderableType:
     from rich.text import Text
 
     rows = [
-        (ink.sign("passed" if line.ok else "failed"), ink.line(line.name, "bold"), _said(line, ink)) for line in lines
+        (ink.sign("passed" if line.ok else "failed"), ink.line(shown(line.name), "bold"), _said(line, ink))
+        for line in lines
     ]
     if ink.glyphs.spoken:
         return Group(*(Text.assemble(sign, " ", name, ": ", said) for sign, name, said in rows))
@@ -53,7 +55,7 @@ def _told(lines: Sequence[Line], ink: Ink) -> RenderableType:
 
 
 def _said(line: Line, ink: Ink) -> Text:
-    said = ink.text(line.detail)
+    said = ink.text(shown(line.detail))
     if line.advice and not line.ok:
-        said.append("\n").append_text(ink.text(line.advice, "yellow"))
+        said.append("\n").append_text(ink.text(shown(line.advice), "yellow"))
     return said

@@ -13,6 +13,7 @@ import typer
 
 from grader.cli.screen import complain, save, write
 from grader.errors import UsageError
+from grader.language import N_, gettext, ngettext, say
 from grader.report.sanitise import one_line
 
 if TYPE_CHECKING:
@@ -77,18 +78,26 @@ def export(
 
     place = batch.Output(folder)
     if database is None and not place.database.exists():
-        raise UsageError(f"{folder}: there are no results here. `grader grade ... -o {folder}` makes them.")
+        raise UsageError(
+            say("{folder}: there are no results here. `grader grade ... -o {folder}` makes them.", folder=folder)
+        )
     with store.open_store(database or place.database) as kept:
         found = batch.standing(kept)
         if format in (Format.PAGES, Format.FEEDBACK) and found.grades:
             written = batch.write_all_anew(kept, batch.Output(folder.resolve()))
-            complain(f"grader: {written} pages written anew in {folder}, and the table and the class page.")
+            told = ngettext(
+                "{number} page written anew in {folder}, and the table and the class page.",
+                "{number} pages written anew in {folder}, and the table and the class page.",
+                written,
+                folder=folder,
+            )
+            complain(f"grader: {told}")
             if format is Format.FEEDBACK:
                 _feedback(found, place, output)
             return 0
     grades = found.grades
     if not grades:
-        raise UsageError(f"{folder}: nobody has been graded yet.")
+        raise UsageError(say("{folder}: nobody has been graded yet.", folder=folder))
     if format in (Format.CANVAS, Format.MOODLE):
         _put(_filled(format, [*grades, *found.zeros], into, column), output)
     elif format in _EACH:
@@ -102,36 +111,47 @@ def _filled(format: Format, grades: Sequence[Grade], into: Path | None, column: 
     from grader.report.gradebooks import into_canvas, into_moodle
 
     if into is None:
-        raise UsageError(f"--format {format.value} fills in your own export: name it with --into FILE.")
+        raise UsageError(
+            say("--format {value} fills in your own export: name it with --into FILE.", value=format.value)
+        )
     try:
         with into.open(encoding="utf-8", newline="") as file:
             book = file.read()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{into}: cannot be read ({error}).") from error
+        raise UsageError(say("{into}: cannot be read ({why}).", into=into, why=error)) from error
     if format is Format.CANVAS:
         if column is None:
-            raise UsageError("--format canvas needs --column, a part of the name of the assignment's column.")
+            raise UsageError(say("--format canvas needs --column, a part of the name of the assignment's column."))
         filled = into_canvas(book, grades, column)
     else:
         filled = into_moodle(book, grades)
-    _say_of(filled.strangers, f"was graded, and is not in {into.name}", f"were graded, and are not in {into.name}")
+    _say_of(
+        filled.strangers,
+        N_("{name} was graded, and is not in {file}."),
+        N_("{number} were graded, and are not in {file}: {names} and {more} more."),
+        into.name,
+    )
     _say_of(
         filled.waiting,
-        "has a grade that awaits a person, and was left as it is",
-        "have grades that await a person, and were left as they are",
+        N_("{name} has a grade that awaits a person, and was left as it is."),
+        N_("{number} have grades that await a person, and were left as they are: {names} and {more} more."),
     )
-    _say_of(filled.missing, "has no grade here, and was left as it is", "have no grade here, and were left as they are")
+    _say_of(
+        filled.missing,
+        N_("{name} has no grade here, and was left as it is."),
+        N_("{number} have no grade here, and were left as they are: {names} and {more} more."),
+    )
     return filled.text
 
 
-def _say_of(names: Sequence[str], one: str, many: str) -> None:
+def _say_of(names: Sequence[str], one: str, many: str, file: str = "") -> None:
     """Say the same of everybody: a line each, or one line of many."""
     if len(names) <= _MOST:
         for name in names:
-            complain(f"grader: {one_line(name)} {one}.")
-    else:
-        shown = ", ".join(map(one_line, names[:_MOST]))
-        complain(f"grader: {len(names)} {many}: {shown} and {len(names) - _MOST} more.")
+            complain("grader: " + gettext(one, name=one_line(name), file=file))
+        return
+    some, more = ", ".join(map(one_line, names[:_MOST])), len(names) - _MOST
+    complain("grader: " + gettext(many, number=len(names), names=some, more=more, file=file))
 
 
 def _feedback(found: Standing, place: Output, output: Path | None) -> None:
@@ -139,7 +159,7 @@ def _feedback(found: Standing, place: Output, output: Path | None) -> None:
     from grader.report.feedback import to_archive
 
     if output is None:
-        raise UsageError("--format feedback writes an archive: name it with -o FILE.zip.")
+        raise UsageError(say("--format feedback writes an archive: name it with -o FILE.zip."))
     open_ones = [grade for grade in found.grades if grade.status != "graded"]
     pages = []
     for grade in found.grades:
@@ -149,11 +169,14 @@ def _feedback(found: Standing, place: Output, output: Path | None) -> None:
     try:
         output.write_bytes(to_archive(pages))
     except OSError as error:
-        raise UsageError(f"{output}: cannot be written ({error.strerror}).") from error
-    print(f"Written: {output}, {len(pages)} pages", file=sys.stderr)
+        raise UsageError(say("{output}: cannot be written ({why}).", output=output, why=error.strerror)) from error
+    told = ngettext("Written: {file}, {number} page", "Written: {file}, {number} pages", len(pages), file=output)
+    print(told, file=sys.stderr)
     names = [grade.hand_in.name or grade.hand_in.student for grade in open_ones]
     _say_of(
-        names, "has a grade that awaits a person, and no page there", "have grades that await a person, and no page"
+        names,
+        N_("{name} has a grade that awaits a person, and no page there."),
+        N_("{number} have grades that await a person, and no page: {names} and {more} more."),
     )
 
 
@@ -215,14 +238,16 @@ def _each(format: Format, found: Standing, output: Path | None) -> None:
         _put(make(found.grades[0]) + "\n", output)
         return
     if output is None:
-        raise UsageError(f"--format {format.value} writes a file for each student: name a folder with -o DIR.")
+        raise UsageError(
+            say("--format {value} writes a file for each student: name a folder with -o DIR.", value=format.value)
+        )
     output.mkdir(parents=True, exist_ok=True)
     taken: set[str] = set()
     for grade in [*found.grades, *absent]:
         _put(make(grade) + "\n", output / f"{_file_name(grade.hand_in.student, taken)}.{suffix}")
     if found.waiting:
         names = ", ".join(one_line(person.called) for person in found.waiting)
-        complain(f"grader: no file for who handed nothing in and has no points: {names}.")
+        complain("grader: " + gettext("no file for who handed nothing in and has no points: {names}.", names=names))
 
 
 def _file_name(student: str, taken: set[str]) -> str:
@@ -239,4 +264,4 @@ def _put(text: str, output: Path | None) -> None:
         write(text)
         return
     save(output, text, newline="")
-    print(f"Written: {output}", file=sys.stderr)
+    print(gettext("Written: {file}", file=output), file=sys.stderr)

@@ -16,7 +16,7 @@ import typer
 from grader.cli.guard import INTERRUPTED
 from grader.cli.options import Confined, HowConfined, LeastConfined, Tier, WhichAssignment
 from grader.cli.screen import announce, complain, console, is_plain, signs
-from grader.language import gettext
+from grader.language import N_, gettext, ngettext, shown
 from grader.report.sanitise import one_line
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from grader.store import Store
 
 NO_LIST = "none"
-_UNCONFINED = (
-    "grader: no sandbox works here: the programs run unconfined, with all that your account may, and tell themselves "
-    "what they did. `grader doctor` says what is missing; --require-sandbox landlock refuses."
+_UNCONFINED = N_(
+    "no sandbox works here: the programs run unconfined, with all that your account may, and tell themselves what they "
+    "did. `grader doctor` says what is missing; --require-sandbox landlock refuses."
 )
 
 EXAMPLES = """\b
@@ -110,7 +110,7 @@ def grade(  # one parameter an option: that is how typer declares them
             _enrol(asked, kept, roster, extensions)
             enrolled = batch.enrolled(found.hand_ins, kept.roster(), asked)
             for note in (*found.notes, *enrolled.notes):
-                complain(f"grader: {one_line(note)}")
+                complain(f"grader: {one_line(shown(note))}")
             job = batch.Batch(
                 assignment=asked,
                 hand_ins=enrolled.hand_ins,
@@ -119,18 +119,17 @@ def grade(  # one parameter an option: that is how typer declares them
                 jobs=jobs,
                 again=regrade or (),
                 cluster=cluster,
-                tell=lambda said: complain(f"grader: {one_line(said)}"),
+                tell=lambda said: complain(f"grader: {one_line(shown(said))}"),
             )
             if sandbox is Tier.AUTO and pipeline.tier_of(options) == Tier.PLAIN.value:
-                complain(_UNCONFINED)
+                complain(f"grader: {gettext(_UNCONFINED)}")
             begin = time.monotonic()
             with _progress(len(job.hand_ins), quiet=quiet, log=log) as tell:
                 far = _HowFar(tell)
                 try:
                     tally = batch.grade_class(job, kept, far)
                 except KeyboardInterrupt:
-                    interrupted = gettext("interrupted")
-                    complain(f"grader: {interrupted}{far.told()}")
+                    complain(f"grader: {far.told()}")
                     return INTERRUPTED
         if not quiet:
             _summary(tally, output, time.monotonic() - begin)
@@ -164,11 +163,12 @@ class _HowFar:
     def told(self) -> str:
         """That nothing is lost, and how it goes on."""
         if self.tally is None:
-            return ""
-        done = self.tally.done + self.tally.skipped
-        return (
-            f": {done} of {self.tally.total} are graded and kept. The same command goes on with the rest, and writes"
-            " the table and the class page."
+            return gettext("interrupted")
+        return gettext(
+            "interrupted: {number} of {total} are graded and kept. The same command goes on with the rest, and writes "
+            "the table and the class page.",
+            number=self.tally.done + self.tally.skipped,
+            total=self.tally.total,
         )
 
 
@@ -180,33 +180,72 @@ def _exit_code(tally: Tally, *, strict: bool) -> int:
 
 def _summary(tally: Tally, output: Path, seconds: float) -> None:
     """What an instructor wants to know next."""
-    rate = f" in {seconds:.0f} s, {tally.done / seconds:.1f} a second" if tally.done and seconds >= 1 else ""
-    said = [
-        f"{tally.done} graded{rate}; {tally.skipped} had not changed."
-        if tally.skipped
-        else f"{tally.done} graded{rate}."
-    ]
+    said = [_graded(tally, seconds)]
+    if tally.skipped:
+        said[0] += " " + ngettext("{number} had not changed.", "{number} had not changed.", tally.skipped)
     if tally.review:
-        said.append(f"The work of {tally.review} holds something that awaits a person.")
+        said.append(
+            ngettext(
+                "The work of {number} student holds something that awaits a person.",
+                "The work of {number} students holds something that awaits a person.",
+                tally.review,
+            )
+        )
     if tally.missing:
-        one = tally.missing == 1
-        said.append(f"{tally.missing} on the roster {'has' if one else 'have'} handed nothing in.")
+        said.append(
+            ngettext(
+                "{number} on the roster has handed nothing in.",
+                "{number} on the roster have handed nothing in.",
+                tally.missing,
+            )
+        )
     said += _changed(tally, output)
     if tally.errors:
-        shown = ", ".join(one_line(student) for student in tally.errors[:5])
-        more = f" and {len(tally.errors) - 5} more" if len(tally.errors) > 5 else ""
-        said.append(f"The grader failed on {shown}{more}: that costs nobody a point. Run the command again.")
-    announce("\n".join([*said, f"Pages: {output / 'report' / 'index.html'}", f"Table: {output / 'grades.csv'}"]))
+        names = ", ".join(one_line(student) for student in tally.errors[:5])
+        if len(tally.errors) > 5:
+            names = gettext("{names} and {number} more", names=names, number=len(tally.errors) - 5)
+        said.append(
+            gettext(
+                "The grader failed on {names}: that costs nobody a point. Run the command again.",
+                names=names,
+            )
+        )
+    said.append(gettext("Pages: {file}", file=output / "report" / "index.html"))
+    said.append(gettext("Table: {file}", file=output / "grades.csv"))
+    announce("\n".join(said))
+
+
+def _graded(tally: Tally, seconds: float) -> str:
+    """How many were graded, and how fast."""
+    if not tally.done or seconds < 1:
+        return ngettext("{number} graded.", "{number} graded.", tally.done)
+    rate = f"{tally.done / seconds:.1f}"
+    return ngettext(
+        "{number} graded in {seconds} s, {rate} a second.",
+        "{number} graded in {seconds} s, {rate} a second.",
+        tally.done,
+        seconds=format(seconds, ".0f"),
+        rate=rate,
+    )
 
 
 def _changed(tally: Tally, output: Path) -> Iterator[str]:
     """What is different for students whose grades were written before."""
     found = tally.regraded
     if found.moved:
-        where = f"Whose and where: {output / 'changes.csv'}"
-        yield f"Something changed for {found.students}: {found.more} have more points, {found.fewer} fewer. {where}"
+        yield gettext(
+            "Something changed for {students}: {more} have more points, {fewer} fewer. Whose and where: {file}",
+            students=found.students,
+            more=found.more,
+            fewer=found.fewer,
+            file=output / "changes.csv",
+        )
     if found.ended:
-        yield f"{found.ended} decisions of people hold no more: the answers, or what they can earn, are others now."
+        yield ngettext(
+            "{number} decision of a person holds no more: the answer, or what it can earn, is another now.",
+            "{number} decisions of people hold no more: the answers, or what they can earn, are others now.",
+            found.ended,
+        )
 
 
 @contextmanager
@@ -226,7 +265,8 @@ def _nothing(student: str, tally: Tally) -> None:
 
 
 def _log(student: str, tally: Tally) -> None:
-    complain(f"{tally.done + tally.skipped} of {tally.total}: {one_line(student)}")
+    done = tally.done + tally.skipped
+    complain(gettext("{number} of {total}: {student}", number=done, total=tally.total, student=one_line(student)))
 
 
 @contextmanager
@@ -240,7 +280,8 @@ def _bar(students: int) -> Iterator[Callable[[str, Tally], None]]:
         task, begin = bar.add_task("", total=students, rate=""), time.monotonic()
 
         def tell(student: str, tally: Tally) -> None:
-            rate = f"{tally.done / max(0.1, time.monotonic() - begin):.1f}/s"
+            speed = tally.done / max(0.1, time.monotonic() - begin)
+            rate = gettext("{number}/s", number=format(speed, ".1f"))
             bar.update(task, completed=tally.done + tally.skipped, description=one_line(student), rate=rate)
 
         yield tell

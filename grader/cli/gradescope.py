@@ -12,6 +12,7 @@ from grader.cli import guard
 from grader.cli.options import Tier
 from grader.cli.screen import complain
 from grader.errors import UsageError
+from grader.language import gettext, say
 
 EXAMPLES = """\b
 Example:
@@ -37,11 +38,13 @@ def run(
     from grader import autograder
 
     if not (root / "source").is_dir():
-        raise UsageError(f"{root}: this is not Gradescope's folder; there is no source in it.")
+        raise UsageError(say("{root}: this is not Gradescope's folder; there is no source in it.", root=root))
     autograder.run(root, minutes * 60, require_sandbox.value, _give_up)
     return 0
 
 
 def _give_up() -> None:
-    complain("grader: the platform's time limit is near, and grading is not done. No results are written.")
+    complain(
+        "grader: " + gettext("the platform's time limit is near, and grading is not done. No results are written.")
+    )
     os._exit(guard.OUR_FAULT)  # whatever the other threads wait for

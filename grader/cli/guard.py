@@ -12,7 +12,7 @@ import typer
 
 from grader.cli.screen import complain
 from grader.errors import GraderError
-from grader.language import gettext
+from grader.language import gettext, shown
 
 OUR_FAULT = 3
 INTERRUPTED = 130
@@ -48,7 +48,7 @@ def explain(error: BaseException, *, debug: bool) -> int:
         complain("grader: " + gettext("interrupted"))
         return INTERRUPTED
     if isinstance(error, GraderError):
-        complain(f"grader: {error}")
+        complain(f"grader: {shown(error.message)}")
         if error.exit_code == OUR_FAULT:
             advice = [] if "grader doctor" in str(error) else [gettext('"grader doctor" tells what is missing here.')]
             complain(" ".join([gettext("This costs nobody a point."), *advice]))

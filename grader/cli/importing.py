@@ -11,6 +11,7 @@ import typer
 from grader.cli.options import HowConfined, Plain, Tier
 from grader.cli.progress import progress
 from grader.cli.screen import announce
+from grader.language import gettext, ngettext
 
 if TYPE_CHECKING:
     from grader.importing import Imported, Question
@@ -91,28 +92,31 @@ def _summary(made: Imported) -> list[str]:
     lines = []
     for question in made.questions:
         draft = question.draft
-        kind = "program" if draft.is_program else "essay"
-        checks = _many(len(draft.checks), "check")
-        lines.append(f"{draft.id:<24} {kind:<8} {draft.points:>5g} points  {checks:<9} {_reference(question)}")
+        kind = gettext("program") if draft.is_program else gettext("essay")
+        checks = ngettext("{number} check", "{number} checks", len(draft.checks))
+        lines.append(f"{draft.id:<24} {kind:<8} {_points(draft.points):>12}  {checks:<9} {_reference(question)}")
     points = sum(question.draft.points for question in made.questions)
     todo = sum(path.read_text(encoding="utf-8").count("TODO") for path in made.files if path.suffix == ".yaml")
+    questions = ngettext("{number} question", "{number} questions", len(made.questions))
+    todos = ngettext("{number} TODO", "{number} TODOs", todo)
     return [
         *lines,
-        f"\n{made.folder}: {_many(len(made.questions), 'question')}, {points:g} point{'' if points == 1 else 's'}, "
-        f"{_many(todo, 'TODO')}, NOTES.md.",
+        f"\n{made.folder}: {', '.join([questions, _points(points), todos])}, NOTES.md.",
         f"  grader validate {made.folder}\n  grader audit {made.folder}\n  grader check SUBMISSION -a {made.folder}",
     ]
 
 
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+def _points(points: float) -> str:
+    return ngettext("{points} point", "{points} points", 1 if points == 1 else 2, points=format(points, "g"))
 
 
 def _reference(question: Question) -> str:
     if question.draft.solution is None:
-        return "no reference"
+        return gettext("no reference")
     if question.earned is None:
-        return "its reference was not run"
+        return gettext("its reference was not run")
     if question.trouble:
-        return f"its reference earns {question.earned:g}: {question.trouble[:100]}"
-    return f"its reference earns {question.earned:g}"
+        return gettext(
+            "its reference earns {points}: {why}", points=format(question.earned, "g"), why=question.trouble[:100]
+        )
+    return gettext("its reference earns {points}", points=format(question.earned, "g"))

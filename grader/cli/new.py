@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from grader.cli.screen import announce
+from grader.language import gettext
 
 EXAMPLES = """\b
 Examples:
@@ -28,10 +29,10 @@ def new(
 
     made = pipeline.begin_assignment(name, title or name.replace("-", " ").capitalize(), folder)
     announce("\n".join(map(str, made)))
-    announce(
-        f"\nChange the words and the checks, then:\n"
-        f"  grader validate {made[0].parent}\n"
-        f"  grader audit {made[0].parent}     (does every wrong program lose points?)\n"
-        f"  grader check SUBMISSION -a {made[0].parent}"
-    )
+    home = made[0].parent
+    announce("\n" + gettext("Change the words and the checks, then:"))
+    announce(f"  grader validate {home}")
+    why = gettext("does every wrong program lose points?")
+    announce(f"  grader audit {home}     ({why})")
+    announce(f"  grader check SUBMISSION -a {home}")
     return 0

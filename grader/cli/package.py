@@ -10,6 +10,7 @@ import typer
 from grader.cli.options import HowConfined, Plain, ReferencePython, Tier, WhichFolder
 from grader.cli.progress import progress
 from grader.cli.screen import announce, spare
+from grader.language import gettext
 
 EXAMPLES = """\b
 Examples:
@@ -67,5 +68,11 @@ def gradescope(
         names = autograder.package(wanted, path, options, tell)
     points = sum(exercise.points for exercise in asked.exercises)
     announce(f"{path} ({path.stat().st_size / 1000:.0f} kB): {', '.join(names)}")
-    announce(f"On Gradescope: {points:g} autograder points, {minutes} minutes. Upload it under Configure Autograder.")
+    announce(
+        gettext(
+            "On Gradescope: {points} autograder points, {minutes} minutes. Upload it under Configure Autograder.",
+            points=format(points, "g"),
+            minutes=minutes,
+        )
+    )
     return 0

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from grader.cli.screen import console, is_plain, signs
+from grader.language import gettext, shown
 from grader.report.sanitise import one_line
 
 DONE = "done"
@@ -39,8 +40,8 @@ class Board:
 
     def line(self) -> str:
         """`4 of 6 done  q5: fork, natural  q6: fork, hold-exits`."""
-        doing = (f"{one_line(question)}: {one_line(what)}" for question, what in sorted(self._doing.items()))
-        return "  ".join([f"{len(self._done)} of {self._questions} done", *doing])
+        doing = (f"{one_line(question)}: {one_line(shown(what))}" for question, what in sorted(self._doing.items()))
+        return "  ".join([gettext("{number} of {total} done", number=len(self._done), total=self._questions), *doing])
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import typer
 
 from grader.cli.screen import announce
 from grader.errors import UsageError
+from grader.language import gettext, say
 
 EXAMPLES = """\b
 Examples:
@@ -41,30 +42,34 @@ def review(
     try:
         from grader import review as desk
     except ModuleNotFoundError as error:
-        raise UsageError(f"The review desk needs {error.name}: pip install 'grader[web]'") from error
+        raise UsageError(say("The review desk needs {why}: pip install 'grader[web]'", why=error.name)) from error
     from grader import batch, store
 
     place = batch.Output(folder)
     if database is None and not place.database.exists():
-        raise UsageError(f"{folder}: there are no results here. `grader grade ... -o {folder}` makes them.")
+        raise UsageError(
+            say("{folder}: there are no results here. `grader grade ... -o {folder}` makes them.", folder=folder)
+        )
     with store.open_store(database or place.database) as kept:
         lies = desk.Desk(kept)
         lies.refresh()
         if not lies.questions():
-            raise UsageError(f"{folder}: nobody has been graded yet.")
+            raise UsageError(say("{folder}: nobody has been graded yet.", folder=folder))
         address = desk.Address.take(port)
         gate = desk.Gate(port=address.port, who=who or _account(), hide=hide_names)
-        gate.tell = lambda token: announce(f"Somebody came in. For another browser: {address.way_in(token)}")
+        gate.tell = lambda token: announce(
+            gettext("Somebody came in. For another browser: {address}", address=address.way_in(token))
+        )
         with suppress(KeyboardInterrupt):
             desk.serve(
                 desk.make_app(lies, gate, folder), address, lambda: _ready(address.way_in(gate.token), browser=browser)
             )
-    announce("The review desk is closed. Everything that was decided is kept.")
+    announce(gettext("The review desk is closed. Everything that was decided is kept."))
     return 0
 
 
 def _ready(address: str, *, browser: bool) -> None:
-    announce(f"The review desk is open (Ctrl-C closes it): {address}")
+    announce(gettext("The review desk is open (Ctrl-C closes it): {address}", address=address))
     if browser:
         webbrowser.open(address)
 
@@ -72,4 +77,4 @@ def _ready(address: str, *, browser: bool) -> None:
 def _account() -> str:
     with suppress(OSError, KeyError):
         return getpass.getuser()
-    return "reviewer"
+    return gettext("reviewer")

@@ -11,6 +11,7 @@ from grader.cli.audit import find
 from grader.cli.options import Plain, WhichFolder
 from grader.cli.screen import complain, show, write
 from grader.errors import UsageError
+from grader.language import say, shown
 
 if TYPE_CHECKING:
     from grader.cli.rubric_document import Tried
@@ -64,9 +65,9 @@ def try_(  # one parameter an option: that is how typer declares them
     asked, exercise, points, params = _rubric(question, assignment)
     found = rubric_answers.read(answers or [], asked, exercise, whole=whole)
     for note in found.notes:
-        complain(f"grader: {note}")
+        complain(f"grader: {shown(note)}")
     if not found.answers:
-        raise UsageError(f"No answer to {exercise.id} was found there.")
+        raise UsageError(say("No answer to {question} was found there.", question=exercise.id))
     given = {one.name: one.share for one in found.answers if one.share is not None}
     if grades is not None:
         given |= rubric_answers.read_grades(grades, [one.name for one in found.answers], exercise.points)
@@ -99,7 +100,7 @@ def _rubric(said: str, assignment: str | None) -> tuple[Assignment, Exercise, fl
             return asked, exercise, check.points, check.params
     if isinstance(exercise.prose, EssayParams):
         return asked, exercise, exercise.points, exercise.prose
-    raise UsageError(f"{exercise.id} is not read with a rubric: it has no `essay` check.")
+    raise UsageError(say("{question} is not read with a rubric: it has no `essay` check.", question=exercise.id))
 
 
 def _print(tried: Tried, *, verbose: bool, plain: bool) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from grader import batch, pipeline, store
 from grader.batch.kept import unpacked_answer
 from grader.errors import UsageError
+from grader.language import gettext, say
 from grader.model import Assignment, Exercise
 
 _TEXTS = (".txt", ".md")
@@ -50,7 +51,7 @@ def read(places: Sequence[str], assignment: Assignment, exercise: Exercise, *, w
     """All answers at these places. Raises UsageError where one cannot be read."""
     found = Found()
     if not places:
-        raise UsageError("Name files or folders with answers, what `grader grade -o` left, or - to paste one.")
+        raise UsageError(say("Name files or folders with answers, what `grader grade -o` left, or - to paste one."))
     for place in places:
         for given in _at(place, assignment, exercise, found.notes, whole=whole):
             found.add(given)
@@ -60,7 +61,7 @@ def read(places: Sequence[str], assignment: Assignment, exercise: Exercise, *, w
 def _at(place: str, assignment: Assignment, exercise: Exercise, notes: list[str], *, whole: bool) -> Iterator[Given]:
     path = Path(place)
     if place == "-":
-        yield Given(name="standard input", text=sys.stdin.read(_MOST))
+        yield Given(name=gettext("standard input"), text=sys.stdin.read(_MOST))
     elif batch.Output(path).database.exists():
         yield from _stored(batch.Output(path).database, exercise)
     elif path.is_dir():
@@ -78,11 +79,11 @@ def _in_file(
         try:
             yield Given(name=path.stem, text=path.read_text(encoding="utf-8", errors="replace")[:_MOST])
         except OSError as error:
-            raise UsageError(f"{path}: cannot be read ({error.strerror}).") from error
+            raise UsageError(say("{path}: cannot be read ({why}).", path=path, why=error.strerror)) from error
         return
     answer = pipeline.read(path, assignment).answers.get(exercise.id)
     if answer is None or not answer.text.strip():
-        notes.append(f"{path.name}: no answer in words to {exercise.id} was found")
+        notes.append(say("{file}: no answer in words to {question} was found", file=path.name, question=exercise.id))
     else:
         yield Given(name=path.stem, text=answer.text)
 
@@ -115,7 +116,7 @@ def read_grades(path: Path, names: Sequence[str], most: float) -> dict[str, floa
         with path.open(encoding="utf-8-sig", newline="") as file:
             head, *rows = list(csv.reader(file)) or [[]]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(f"{path}: cannot be read as a CSV file ({error}).") from error
+        raise UsageError(say("{path}: cannot be read as a CSV file ({why}).", path=path, why=error)) from error
     column = next((at for at, title in enumerate(head) if title.strip().casefold() in _POINTS), 1)
     known = {name.casefold(): name for name in names}
     given = {}
@@ -126,7 +127,13 @@ def read_grades(path: Path, names: Sequence[str], most: float) -> dict[str, floa
         if name is not None:
             given[name] = _share(row[column], most, f"{path}:{number}")
     if not given:
-        raise UsageError(f"{path}: no line begins with the name of an answer ({', '.join(list(names)[:3])} ...).")
+        raise UsageError(
+            say(
+                "{path}: no line begins with the name of an answer ({list} ...).",
+                path=path,
+                list=", ".join(list(names)[:3]),
+            )
+        )
     return given
 
 
@@ -134,7 +141,14 @@ def _share(said: str, most: float, where: str) -> float:
     try:
         points = float(said.replace(",", "."))
     except ValueError as error:
-        raise UsageError(f"{where}: {said!r} is no number of points.") from error
+        raise UsageError(say("{where}: {said} is no number of points.", where=where, said=repr(said))) from error
     if not 0 <= points <= most:
-        raise UsageError(f"{where}: {said.strip()} points, but the question has {most:g}.")
+        raise UsageError(
+            say(
+                "{where}: {said} points, but the question has {most}.",
+                where=where,
+                said=said.strip(),
+                most=format(most, "g"),
+            )
+        )
     return points / most

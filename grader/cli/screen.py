@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from grader.errors import UsageError
+from grader.language import say
 from grader.report.glyphs import ASCII, UNICODE, WORDS, Glyphs
 from grader.report.sanitise import visible
 
@@ -81,7 +82,9 @@ def spare(path: Path, member: str) -> None:
     except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
         is_ours = False
     if not is_ours:
-        raise UsageError(f"{path}: there is something else already. Name another file with -o, or remove this one.")
+        raise UsageError(
+            say("{path}: there is something else already. Name another file with -o, or remove this one.", path=path)
+        )
 
 
 def save(path: Path, text: str, *, mode: str = "w", newline: str | None = None) -> None:
@@ -90,7 +93,7 @@ def save(path: Path, text: str, *, mode: str = "w", newline: str | None = None) 
         with path.open(mode, encoding="utf-8", errors="backslashreplace", newline=newline) as file:
             file.write(text)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}).") from error
+        raise UsageError(say("{path}: cannot be written ({why}).", path=path, why=error.strerror)) from error
 
 
 def write(text: str) -> None:

@@ -11,6 +11,7 @@ import typer
 from grader.cli.options import Plain, WhichFolder
 from grader.cli.screen import complain, save, show, write
 from grader.errors import UsageError
+from grader.language import say, shown
 from grader.report.sanitise import one_line
 
 if TYPE_CHECKING:
@@ -82,9 +83,9 @@ def _written(paths: Sequence[Path], asked: Assignment, only: Sequence[str], layo
             collected = pipeline.collect(handed_in, Path(scratch), layout, asked)
             found += batch.read_writings(collected.latest(), asked, notes, only)
         for note in (*collected.notes, *notes):
-            complain(f"grader: {one_line(note)}")
+            complain(f"grader: {one_line(shown(note))}")
     if len({writing.student for writing in found}) < 2:
-        raise UsageError("There are no two students here whose answers to these questions could be compared.")
+        raise UsageError(say("There are no two students here whose answers to these questions could be compared."))
     return found
 
 

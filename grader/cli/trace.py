@@ -14,6 +14,7 @@ import typer
 from grader.cli.options import Plain, Tier, WhichAssignment
 from grader.cli.screen import complain, show, write
 from grader.errors import UsageError
+from grader.language import gettext, say
 
 if TYPE_CHECKING:
     from grader.model import Assignment, Exercise, Program, Run, Trace
@@ -136,7 +137,7 @@ def _program(
     program = _read(path)
     if said is None:
         if compare:
-            raise UsageError("--compare needs --question: with which question's reference?")
+            raise UsageError(say("--compare needs --question: with which question's reference?"))
         return Traced(title=path.name, trace=pipeline.trace_program(program, run, Limits(), options), program=program)
     asked = pipeline.open_assignment(assignment, Path.cwd())
     exercise, options = pipeline.find_question(asked, said), _with_interpreter(options, asked)
@@ -161,9 +162,18 @@ def _only_question(path: Path, assignment: Assignment) -> Exercise:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise UsageError(f"{path.name} has no program for any question. If it is a program itself, add --program.")
+        raise UsageError(
+            say("{file} has no program for any question. If it is a program itself, add --program.", file=path.name)
+        )
     names = ", ".join(exercise.id for exercise in found)
-    raise UsageError(f"{path.name} has programs for {names}. Choose one, for example: --question {found[-1].id}")
+    raise UsageError(
+        say(
+            "{file} has programs for {names}. Choose one, for example: --question {found}",
+            file=path.name,
+            names=names,
+            found=found[-1].id,
+        )
+    )
 
 
 def _read(path: Path) -> Program:
@@ -174,9 +184,9 @@ def _read(path: Path) -> Program:
         with tokenize.open(path) as file:  # it knows coding lines (PEP 263) and byte order marks
             source = file.read()
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}") from None
+        raise UsageError(say("{path}: {why}", path=path, why=error.strerror or error)) from None
     except (SyntaxError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} is no Python program: {error}") from None
+        raise UsageError(say("{path} is no Python program: {why}", path=path, why=error)) from None
     lines = range(1, source.count("\n") + 2)
     return Program(source=source, origin=tuple(Place(file=path.name, cell=None, lines=(line, line)) for line in lines))
 
@@ -207,8 +217,8 @@ def _save(path: Path, text: str) -> Path:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror or error}") from None
-    complain(f"grader: wrote {path}")
+        raise UsageError(say("{path} cannot be written: {why}", path=path, why=error.strerror or error)) from None
+    complain("grader: " + gettext("wrote {file}", file=path))
     return path
 
 

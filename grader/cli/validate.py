@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from grader.cli.screen import announce
+from grader.language import gettext, ngettext, shown
 
 EXAMPLES = """\b
 Examples:
@@ -30,6 +31,7 @@ def validate(
 
     problems = pipeline.validate(paths or [])
     for problem in problems:
-        announce(f"{problem}\n")
-    announce(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} found." if problems else "No problems found.")
+        announce(f"{shown(problem.said)}\n")
+    found = ngettext("{number} problem found.", "{number} problems found.", len(problems))
+    announce(found if problems else gettext("No problems found."))
     return _WRONG if problems else 0

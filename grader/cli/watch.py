@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.errors import SpecError, UsageError
-from grader.language import gettext
+from grader.language import gettext, shown
 
 if TYPE_CHECKING:
     from grader.cli.progress import Tell
@@ -169,7 +169,7 @@ def told(turn: Turn, *, arrow: str) -> str:
     from grader.report.view import points
 
     if turn.error is not None:
-        return f"grader: {turn.error}"
+        return f"grader: {shown(turn.error.message)}"
     news = ", ".join(f"{name}: {points(old)} {arrow} {points(new)}" for name, old, new in turn.changed)
     nothing = gettext("No answer has changed; nothing was run.")
     ran = gettext("Run: {questions}.", questions=", ".join(turn.run)) if turn.run else nothing

@@ -13,6 +13,7 @@ from typing import Any
 from grader.courses.reading import read_stamps
 from grader.courses.stamps import Stamp, StampedCell, System
 from grader.errors import UsageError
+from grader.language import say
 
 _LARGEST = 50_000_000
 _SKIPPED = re.compile(r"\.|_+|.*-checkpoint\.ipynb$")
@@ -36,7 +37,7 @@ def read_course(source: Path, system: System) -> tuple[CourseNotebook, ...]:
     UsageError for what is not there, cannot be read, holds several assignments or none.
     """
     if not source.exists():
-        raise UsageError(f"{source}: there is no such file or folder.")
+        raise UsageError(say("{source}: there is no such file or folder.", source=source))
     paths = _notebooks(source, system) if source.is_dir() else [source]
     found = [_read(path, _tests(path.parent)) for path in paths]
     stamped = [one for one in found if any(stamp and stamp.system is system for stamp in one.stamps)]
@@ -44,10 +45,22 @@ def read_course(source: Path, system: System) -> tuple[CourseNotebook, ...]:
         raise UsageError(_nothing(source, system, found))
     for one in stamped:
         if (language := _language(one.metadata)) not in ("", "python"):
-            raise UsageError(f"{one.path}: this notebook is in {language}; the grader watches programs in Python.")
+            raise UsageError(
+                say(
+                    "{path}: this notebook is in {language}; the grader watches programs in Python.",
+                    path=one.path,
+                    language=language,
+                )
+            )
     if system is System.OTTER and len(stamped) > 1:
         names = ", ".join(one.path.name for one in stamped)
-        raise UsageError(f"{source}: there are several notebooks of otter ({names}). Name one of them.")
+        raise UsageError(
+            say(
+                "{source}: there are several notebooks of otter ({names}). Name one of them.",
+                source=source,
+                names=names,
+            )
+        )
     return tuple(stamped)
 
 
@@ -75,8 +88,15 @@ def _notebooks(folder: Path, system: System) -> list[Path]:
         return _in(inside[0])
     if inside:
         names = ", ".join(path.name for path in inside)
-        raise UsageError(f"{home}: there are several assignments ({names}). Name one: {inside[0]}")
-    raise UsageError(f"{folder}: there is no notebook (.ipynb) in this folder.")
+        raise UsageError(
+            say(
+                "{home}: there are several assignments ({names}). Name one: {inside}",
+                home=home,
+                names=names,
+                inside=inside[0],
+            )
+        )
+    raise UsageError(say("{folder}: there is no notebook (.ipynb) in this folder.", folder=folder))
 
 
 def _in(folder: Path) -> list[Path]:
@@ -86,14 +106,22 @@ def _in(folder: Path) -> list[Path]:
 def _nothing(source: Path, system: System, found: Sequence[CourseNotebook]) -> str:
     other = next((stamp.system for one in found for stamp in one.stamps if stamp), None)
     if other is not None:
-        return f"{source}: this was made by {other}. Import it with: grader import {other} {source}"
+        return say(
+            "{source}: this was made by {other}. Import it with: grader import {other} {source}",
+            source=source,
+            other=other,
+        )
     looked = {
-        System.NBGRADER: "no cell is marked by nbgrader (cell.metadata.nbgrader). Mark its cells in Jupyter's view "
-        "Create Assignment first",
-        System.OTTER: "no question was found (`# BEGIN QUESTION` in a raw cell, `otter_answer_cell` in a cell's tags, "
-        'grader.check("q1")). Name the source notebook, or the student\'s with its folder `tests`',
+        System.NBGRADER: say(
+            "no cell is marked by nbgrader (cell.metadata.nbgrader). Mark its cells in Jupyter's view Create "
+            "Assignment first"
+        ),
+        System.OTTER: say(
+            "no question was found (`# BEGIN QUESTION` in a raw cell, `otter_answer_cell` in a cell's tags, "
+            'grader.check("q1")). Name the source notebook, or the student\'s with its folder `tests`'
+        ),
     }
-    return f"{source}: {looked[system]}."
+    return say("{source}: {looked}.", source=source, looked=looked[system])
 
 
 def _read(path: Path, tests: Mapping[str, str]) -> CourseNotebook:
@@ -109,23 +137,39 @@ def _load(path: Path) -> dict[str, Any]:
     """The notebook in format 4. Raises UsageError for what is none."""
     import nbformat  # here, because it takes as long to import as all the rest
 
-    advice = "Open it in Jupyter and save it again."
+    advice = say("Open it in Jupyter and save it again.")
     try:
         if path.stat().st_size > _LARGEST:
-            raise UsageError(f"{path}: this is too large for a notebook ({path.stat().st_size:,} bytes).")
+            raise UsageError(
+                say(
+                    "{path}: this is too large for a notebook ({size} bytes).",
+                    path=path,
+                    size=format(path.stat().st_size, ","),
+                )
+            )
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror}).") from error
+        raise UsageError(say("{path}: cannot be read ({why}).", path=path, why=error.strerror)) from error
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path}: this is no notebook: {str(error)[:200]}. {advice}") from error
+        raise UsageError(
+            say("{path}: this is no notebook: {why}. {advice}", path=path, why=str(error)[:200], advice=advice)
+        ) from error
     if not isinstance(data, dict) or not ("cells" in data or "worksheets" in data):
-        raise UsageError(f"{path}: this is JSON, but not a Jupyter notebook.")
+        raise UsageError(say("{path}: this is JSON, but not a Jupyter notebook.", path=path))
     if data.get("nbformat", 4) == 4:
         return data
     try:
         return dict(nbformat.reads(json.dumps(data), as_version=4))  # type: ignore[no-untyped-call]
     except Exception as error:  # nbformat lets KeyError, AttributeError and others of a damaged notebook through
-        raise UsageError(f"{path}: this notebook is damaged ({type(error).__name__}: {error}). {advice}") from error
+        raise UsageError(
+            say(
+                "{path}: this notebook is damaged ({kind}: {why}). {advice}",
+                path=path,
+                kind=type(error).__name__,
+                why=error,
+                advice=advice,
+            )
+        ) from error
 
 
 def _cells(data: Mapping[str, Any]) -> Iterator[StampedCell]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from grader.essay.phrases import Phrase, PhraseError, compile_phrase
+from grader.language import joined, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ class EssayParams:
     def __post_init__(self) -> None:
         problems = list(_problems(self))
         if problems:
-            raise ValueError("; ".join(problems))
+            raise ValueError(joined("; ", problems))
 
     def phrase(self, text: str) -> Phrase:
         """One of the rubric's phrases, compiled."""
@@ -94,23 +95,37 @@ def phrases(params: EssayParams) -> Iterator[str]:
 def _problems(params: EssayParams) -> Iterator[str]:
     ids = [concept.id for concept in params.concepts]
     yield from (
-        f"concept id {name!r} occurs {ids.count(name)} times" for name in dict.fromkeys(ids) if ids.count(name) > 1
+        say("concept id {name} occurs {number} times", name=repr(name), number=ids.count(name))
+        for name in dict.fromkeys(ids)
+        if ids.count(name) > 1
     )
-    yield from (f"concept {concept.id!r} needs points above 0" for concept in params.concepts if not concept.points > 0)
+    yield from (
+        say("concept {name} needs points above 0", name=repr(concept.id))
+        for concept in params.concepts
+        if not concept.points > 0
+    )
     if not 0 < params.full_at <= sum(concept.points for concept in params.concepts):
-        yield f"full_at is {params.full_at:g}, but must be above 0 and at most what all concepts add up to"
+        yield say(
+            "full_at is {number}, but must be above 0 and at most what all concepts add up to",
+            number=format(params.full_at, "g"),
+        )
     if not 0 < params.enough <= 1:
-        yield f"enough is {params.enough:g}, but must be above 0 and at most 1"
+        yield say("enough is {number}, but must be above 0 and at most 1", number=format(params.enough, "g"))
     if params.topic is not None and params.topic not in params.subjects:
-        yield f"topic is {params.topic!r}, but `subjects` has no such entry"
+        yield say("topic is {name}, but `subjects` has no such entry", name=repr(params.topic))
     for name in params.speaks_of:
         if name not in params.subjects:
-            yield f"speaks_of names {name!r}, but `subjects` has no such entry"
+            yield say("speaks_of names {name}, but `subjects` has no such entry", name=repr(name))
     for text in (*phrases(params), *(name for names in params.subjects.values() for name in names)):
         try:
             subject = params.phrase(text).subject
         except PhraseError as error:
-            yield str(error)
+            yield error.args[0]
             continue
         if subject is not None and subject not in params.subjects:
-            yield f"{text!r} speaks of ({subject}), but `subjects` has no entry {subject!r}"
+            yield say(
+                "{text} speaks of ({subject}), but `subjects` has no entry {name}",
+                text=repr(text),
+                subject=subject,
+                name=repr(subject),
+            )

@@ -25,6 +25,7 @@ from functools import lru_cache
 
 from grader.essay.vocabulary import NEGATORS
 from grader.essay.words import Token, fold, stem
+from grader.language import say
 
 _WINDOW = 6
 _NEAR = 4
@@ -125,7 +126,14 @@ def compile_phrase(text: str, groups: Mapping[str, Sequence[str]]) -> Phrase:
 
     def alternatives(match: re.Match[str]) -> str:
         if match[1] not in groups:
-            raise PhraseError(f"{text!r} uses ${match[1]}, but `words` has no entry {match[1]!r}")
+            raise PhraseError(
+                say(
+                    "{text} uses ${name}, but `words` has no entry {match}",
+                    text=repr(text),
+                    name=match[1],
+                    match=repr(match[1]),
+                )
+            )
         return "|".join("_".join(word.split()) for word in groups[match[1]])
 
     return _read(_GROUP.sub(alternatives, text) if "$" in text else text, text)
@@ -152,7 +160,9 @@ def _read(expanded: str, text: str) -> Phrase:
             after = False
     if not terms or after or terms[0].after:
         raise PhraseError(
-            f"{text!r} has no words to look for" if not terms else f"{text!r} needs words around each `>`"
+            say("{text} has no words to look for", text=repr(text))
+            if not terms
+            else say("{text} needs words around each `>`", text=repr(text))
         )
     return Phrase(text=text, terms=tuple(terms), excluded=tuple(excluded), subject=subject, window=window)
 
@@ -162,7 +172,7 @@ def _term(source: str, text: str, *, after: bool) -> Term:
     for run in source.split("|"):
         words = run.split("_")
         if not all(_WORD.fullmatch(word) for word in words):
-            raise PhraseError(f"{text!r}: {run!r} is not a word")
+            raise PhraseError(say("{text}: {word} is not a word", text=repr(text), word=repr(run)))
         runs.append(tuple(_key(word) for word in words))
     starts = frozenset(run[0] for run in runs)
     return Term(tuple(runs), after, starts, tuple(sorted(word for word in starts if word[-1] == "*")))

@@ -17,6 +17,7 @@ from grader.errors import UsageError
 from grader.importing import calling, proposing
 from grader.importing.drafts import Draft, DraftCheck, DraftQuestion, files_of
 from grader.importing.notes import Question, notes_of
+from grader.language import say
 from grader.model import Answer, Assignment, Kind, Program, QuestionReport, Run, Status, Submission
 
 Watch = Callable[[int], contextlib.AbstractContextManager[pipeline.Progress]]
@@ -57,10 +58,16 @@ def import_course(
     name = _name(source, notebooks)
     target = folder or Path("exercises") / name
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise UsageError(f"{target}: there is something already. Name another folder with -o.")
+        raise UsageError(say("{target}: there is something already. Name another folder with -o.", target=target))
     asked = _asked(notebooks)
     if not any(asked.values()):
-        raise UsageError(f"{source}: no question was found in {', '.join(one.path.name for one in notebooks)}.")
+        raise UsageError(
+            say(
+                "{source}: no question was found in {items}.",
+                source=source,
+                items=", ".join(one.path.name for one in notebooks),
+            )
+        )
     questions = [question for found in asked.values() for question in found]
     drafts = [_draft(question) for question in questions]
     draft = Draft(

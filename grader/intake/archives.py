@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from grader.errors import UsageError
+from grader.language import say
 
 MOST_MEMBERS = 20_000
 MOST_BYTES = 2 << 30
@@ -58,14 +59,19 @@ class _Unpacking:
     def take(self, member: _Member, opened: IO[bytes] | None) -> None:
         place = _place(member.name)
         if place is None:
-            self.notes.append(f"{_shown(member.name)}: left out of {self.archive.name}, its name leads elsewhere.")
+            self._leave_out(member.name, say("its name leads elsewhere"))
         elif not member.plain or opened is None:
-            self.notes.append(f"{_shown(member.name)}: left out of {self.archive.name}, it is no ordinary file.")
+            self._leave_out(member.name, say("it is no ordinary file"))
         elif (key := _key(place)) in self.seen:
-            self.notes.append(f"{_shown(member.name)}: left out of {self.archive.name}, another has this name.")
+            self._leave_out(member.name, say("another has this name"))
         else:
             self.seen.add(key)
             self._write(opened, self.folder / place, member.name)
+
+    def _leave_out(self, name: str, why: str) -> None:
+        self.notes.append(
+            say("{file}: left out of {archive}, {why}.", file=_shown(name), archive=self.archive.name, why=why)
+        )
 
     def _write(self, opened: IO[bytes], target: Path, name: str) -> None:
         try:
@@ -76,10 +82,15 @@ class _Unpacking:
                     size += len(piece)
                     self.written += len(piece)
                     if self.written > self.allowed or size > _LARGEST_MEMBER:
-                        raise UsageError(f"{self.archive}: it unpacks to more than can be believed of a homework.")
+                        raise UsageError(
+                            say(
+                                "{archive}: it unpacks to more than can be believed of a homework.",
+                                archive=self.archive,
+                            )
+                        )
                     file.write(piece)
         except OSError as error:  # a file where a folder has to be, a name that the file system does not take
-            self.notes.append(f"{_shown(name)}: left out of {self.archive.name} ({error.strerror or 'damaged'}).")
+            self._leave_out(name, error.strerror or say("damaged"))
 
 
 def unpack(archive: Path, folder: Path) -> tuple[str, ...]:
@@ -90,14 +101,22 @@ def unpack(archive: Path, folder: Path) -> tuple[str, ...]:
         with _opened(archive) as members:
             for number, (member, opened) in enumerate(members):
                 if number >= MOST_MEMBERS:
-                    raise UsageError(f"{archive}: more than {MOST_MEMBERS} files in one archive.")
+                    raise UsageError(
+                        say(
+                            "{archive}: more than {most_members} files in one archive.",
+                            archive=archive,
+                            most_members=MOST_MEMBERS,
+                        )
+                    )
                 if not _is_noise(member.name):
                     work.take(member, opened)
     except UsageError:
         raise
     except Exception as error:  # what the readers of the standard library raise on damaged data is anything
         reason = _shown((str(error).splitlines() or [type(error).__name__])[0])
-        raise UsageError(f"{archive}: the archive is damaged or encrypted ({reason}).") from None
+        raise UsageError(
+            say("{archive}: the archive is damaged or encrypted ({reason}).", archive=archive, reason=reason)
+        ) from None
     return tuple(work.notes)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from grader.errors import UsageError
 from grader.intake import layouts
 from grader.intake.archives import RESERVED, is_archive, unpack
+from grader.language import say
 from grader.model import HandIn
 
 LAYOUTS = ("folder", "moodle", "canvas", "gradescope", "nbgrader")
@@ -55,17 +56,21 @@ class _Collecting:
         if is_archive(path):
             yield from self._folder(self._unpack(path), path)
         elif path.is_dir() and self.is_locked(path):
-            raise UsageError(f"{path}: this folder may not be opened here. Whoever owns it has to allow that.")
+            raise UsageError(
+                say("{path}: this folder may not be opened here. Whoever owns it has to allow that.", path=path)
+            )
         elif path.is_dir():
             yield from self._folder(path, path)
         elif path.exists():
             yield HandIn(student=self.name_of(path), path=path)
         else:
-            raise UsageError(f"{path}: there is no such file or folder.")
+            raise UsageError(say("{path}: there is no such file or folder.", path=path))
 
     def _unpack(self, archive: Path, whose: str = "") -> Path:
         folder = self._room(archive.name.split(".")[0])
-        self.notes += [f"{whose}: {note}" if whose else note for note in unpack(archive, folder)]
+        self.notes += [
+            say("{student}: {note}", student=whose, note=note) if whose else note for note in unpack(archive, folder)
+        ]
         return _single(folder)
 
     def _room(self, name: str) -> Path:
@@ -114,7 +119,14 @@ class _Collecting:
                 else:
                     shutil.copyfile(path, folder / piece.name)
             except OSError:  # also of one file among many, after the others
-                self.notes.append(f"{piece.hand_in.student}: not all of {path.name} may be read, so some is left out.")
+                student = piece.hand_in.student
+                self.notes.append(
+                    say(
+                        "{student}: not all of {file} may be read, so some is left out.",
+                        student=student,
+                        file=path.name,
+                    )
+                )
         return folder
 
     def _owner(self, path: Path) -> str:
@@ -129,7 +141,7 @@ class _Collecting:
         try:
             return replace(hand_in, path=self._unpack(packed[0], hand_in.student))
         except UsageError as error:
-            self.notes.append(f"{hand_in.student}: {error}")
+            self.notes.append(say("{student}: {note}", student=hand_in.student, note=error))
             return hand_in
 
 
@@ -144,12 +156,21 @@ def collect(
     Raises UsageError for a path that is not there, an archive that cannot be read, or an unknown layout.
     """
     if layout is not None and layout not in LAYOUTS:
-        raise UsageError(f"There is no layout {layout!r}. Those that there are: {', '.join(LAYOUTS)}.")
+        raise UsageError(
+            say(
+                "There is no layout {layout}. Those that there are: {layouts}.",
+                layout=repr(layout),
+                layouts=", ".join(LAYOUTS),
+            )
+        )
     work = _Collecting(scratch, is_class, is_locked, name_of, layout, assignment)
     found = [hand_in for path in paths for hand_in in work.read(Path(path))]
     merged = sorted(_merged(found), key=_order)
     locked = [one for one in merged if one.path.is_dir() and is_locked(one.path)]
-    work.notes += [f"{one.student}: {one.path} may not be opened here, so nothing in it is read." for one in locked]
+    work.notes += [
+        say("{student}: {path} may not be opened here, so nothing in it is read.", student=one.student, path=one.path)
+        for one in locked
+    ]
     return Collected(hand_ins=tuple(merged), notes=tuple(work.notes))
 
 

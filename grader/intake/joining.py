@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz, process
 
+from grader.language import joined, say
 from grader.model import HandIn, Person
 
 _LIKE = 85.0
 """From this likeness (of 100) on, a name may be another one with a slip in it. That is told, and nobody is joined."""
-_TELLING = "A column 'Identifier' with the platform's number, as in its own list, tells them apart."
+_TELLING = say("A column 'Identifier' with the platform's number, as in its own list, tells them apart.")
 _LEAST_ID = 4
 """Shorter numbers may be anything within the name of a file."""
 
@@ -100,19 +101,27 @@ class _Joining:
             name = hand_in.name or student
             fitting = self.torn.get(student, set()) & absent.keys()
             if fitting:
-                self.notes.append(f"{name}{_number(hand_in)} handed in, and {self._torn_between(fitting)} {_TELLING}")
+                said = self._torn_between(f"{name}{_number(hand_in)}", fitting)
+                self.notes.append(joined(" ", [said, _TELLING]))
                 continue
             near = process.extractOne(_spelled(name), absent, scorer=fuzz.token_sort_ratio, score_cutoff=_LIKE)
-            guess = f" Is it {self.people[near[2]].called}?" if near else ""
+            said = say("{name} handed in, and is not found in the roster.", name=name)
+            guess = say("Is it {name}?", name=self.people[near[2]].called) if near else ""
             if near:
                 self.torn[student] = {near[2]}
-            self.notes.append(f"{name} handed in, and is not found in the roster.{guess}")
+            self.notes.append(joined(" ", filter(None, [said, guess])))
 
-    def _torn_between(self, fitting: set[int]) -> str:
+    def _torn_between(self, name: str, fitting: set[int]) -> str:
         """Why it cannot be said which of these people somebody is."""
         if len(fitting) > 1:
-            return f"{len(fitting)} people of the roster could be meant."
-        return f"so did others who could be {self.people[next(iter(fitting))].called} of the roster."
+            return say(
+                "{name} handed in, and {number} people of the roster could be meant.", name=name, number=len(fitting)
+            )
+        return say(
+            "{name} handed in, and so did others who could be {person} of the roster.",
+            name=name,
+            person=self.people[next(iter(fitting))].called,
+        )
 
     def told(self, hand_in: HandIn) -> HandIn:
         at = self.found.get(hand_in.student)

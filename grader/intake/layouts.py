@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from grader.errors import UsageError
+from grader.language import say
 from grader.model import HandIn
 
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)$")
@@ -105,8 +106,14 @@ def _of_one(folder: Path, places: list[Path], assignment: str | None) -> list[Pa
     if named or len(there) < 2:
         return named or places
     raise UsageError(
-        f"{folder}: there are several assignments ({', '.join(there)}), and none has the name "
-        f"{assignment or 'of the one that is graded'}. Give the folders of one: {folder}/*/{there[0]}"
+        say(
+            "{folder}: there are several assignments ({names}), and none has the name {assignment}. Give "
+            "the folders of one: {folder}/*/{first}",
+            folder=folder,
+            names=", ".join(there),
+            assignment=assignment or say("of the one that is graded"),
+            first=there[0],
+        )
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.language import say
 from grader.model import Person
 
 MOST_BYTES = 16 << 20
@@ -72,8 +73,11 @@ def read_roster(path: Path) -> tuple[Person, ...]:
     columns = _columns(header)
     if not set(columns).intersection(_WHO):
         raise UsageError(
-            f"{path}: no line names the columns. Usual names are: id, student id, email, login, name, first name, "
-            "last name, section."
+            say(
+                "{path}: no line names the columns. Usual names are: id, student id, email, login, name, "
+                "first name, last name, section.",
+                path=path,
+            )
         )
     found = tuple(
         _placed(person, path, number, {kind: header[at] for kind, at in columns.items()})
@@ -81,7 +85,7 @@ def read_roster(path: Path) -> tuple[Person, ...]:
         if (person := _person(row, columns)) is not None
     )
     if not found:
-        raise UsageError(f"{path}: nobody is listed here.")
+        raise UsageError(say("{path}: nobody is listed here.", path=path))
     return tuple({(one.name, *one.ids.items()): one for one in found}.values())
 
 
@@ -96,9 +100,9 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror}).") from error
+        raise UsageError(say("{path}: cannot be read ({why}).", path=path, why=error.strerror)) from error
     if len(data) > MOST_BYTES:
-        raise UsageError(f"{path}: this is too long for a list of people.")
+        raise UsageError(say("{path}: this is too long for a list of people.", path=path))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     try:
@@ -120,7 +124,7 @@ def _rows(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
             if any(cells):
                 yield reader.line_num, cells
     except csv.Error as error:
-        raise UsageError(f"{path}: this is no table ({error}).") from error
+        raise UsageError(say("{path}: this is no table ({why}).", path=path, why=error)) from error
 
 
 def _known(row: Sequence[str]) -> int:

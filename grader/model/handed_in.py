@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from grader.language import N_
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -37,7 +39,7 @@ class Program:
         return self.origin[line - 1] if line is not None and 1 <= line <= len(self.origin) else None
 
 
-LEFT_OUT = "left out, because it is not valid Python"
+LEFT_OUT = N_("{where}: left out, because it is not valid Python ({error}) and another cell of the answer is.")
 """So a note tells of a broken cell beside others that work; what it would have defined is missing in the program."""
 
 

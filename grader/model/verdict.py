@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from grader.language import say
 from grader.model.asked import Assignment, Exercise
 from grader.model.handed_in import Answer, HandIn
 from grader.model.runs import Run
@@ -67,7 +68,7 @@ class Finding:
     hidden: bool = False
 
 
-NO_ANSWER = "no answer to this question was found"
+NO_ANSWER = say("no answer to this question was found")
 """The usual reason of a question that was not found; another one tells that nothing at all could be read."""
 
 
@@ -140,8 +141,15 @@ class Family:
     runs: Callable[[Any], Sequence[Run]] = lambda _: ()
     package: str = ""
 
+    @property
+    def said(self) -> str:
+        """What a message calls it, which can be shown in the reader's language."""
+        if self.package:
+            return say("the check family {name} of the package {package}", name=repr(self.name), package=self.package)
+        return say("the check family {name}", name=repr(self.name))
+
     def __str__(self) -> str:
-        return f"the check family {self.name!r}{f' of the package {self.package}' if self.package else ''}"
+        return str(self.said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from grader import bundle, checks, essay, intake, spec
 from grader.errors import SpecError, UsageError
+from grader.language import replaced, say
 from grader.model import (
     Answer,
     Assignment,
@@ -66,7 +68,14 @@ def find_question(assignment: Assignment, said: str) -> Exercise:
         if said.strip().casefold() in (exercise.id.casefold(), str(exercise.number)):
             return exercise
     known = ", ".join(exercise.id for exercise in assignment.exercises)
-    raise UsageError(f"{assignment.id} has no question {said!r}. Its questions: {known}")
+    raise UsageError(
+        say(
+            "{assignment} has no question {said}. Its questions: {known}",
+            assignment=assignment.id,
+            said=repr(said),
+            known=known,
+        )
+    )
 
 
 def validate(paths: Sequence[Path]) -> list[spec.Problem]:
@@ -96,7 +105,11 @@ def _unpacked(archive: Path) -> Assignment:
     with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
         notes = intake.unpack(archive, Path(scratch))
         if notes:
-            raise UsageError(f"{archive}: this is no bundle as `grader bundle` makes it. {notes[0]}")
+            raise UsageError(
+                say(
+                    "{archive}: this is no bundle as `grader bundle` makes it. {notes}", archive=archive, notes=notes[0]
+                )
+            )
         return _recorded(Path(scratch), archive)
 
 
@@ -106,11 +119,19 @@ def _recorded(folder: Path, place: Path) -> Assignment:
     try:
         assignment = spec.load_assignment(folder / spec.FILE, families())
     except SpecError as error:
-        told = str(error).replace(f"{folder}/", f"{place.name}/")
-        raise SpecError(f"{place}: this bundle holds what this grader does not understand.\n{told}") from None
+        told = replaced(re.compile(re.escape(f"{folder}/")), lambda _: f"{place.name}/", error.message)
+        raise SpecError(
+            say("{place}: this bundle holds what this grader does not understand.\n{told}", place=place, told=told)
+        ) from None
     for exercise in assignment.exercises:
         if spec.files_named(exercise):
-            raise UsageError(f"{place}: {exercise.id} names a file of its author's, which a bundle may not.")
+            raise UsageError(
+                say(
+                    "{place}: {question} names a file of its author's, which a bundle may not.",
+                    place=place,
+                    question=exercise.id,
+                )
+            )
     return opened.fill(assignment, place)
 
 
@@ -123,7 +144,7 @@ def checks_asked(exercise: Exercise, answer: Answer | None) -> tuple[CheckSpec, 
     """The checks by which this answer is judged; words where a program was asked for have one of their own."""
     if answer is None or not is_prose(exercise, answer):
         return exercise.checks
-    title = "Described in words"
+    title = say("Described in words")
     return (CheckSpec(id="prose", family="essay", points=exercise.points, params=exercise.prose, title=title),)
 
 

@@ -157,7 +157,7 @@ class Job:
             findings = [scoring.not_run(check, TIME_IS_UP) for check in exercise.checks]
             return scoring.score_question(exercise, findings, answer, ())
         except GraderError as error:  # no sandbox, or a family that does not know which runs it needs
-            findings = [scoring.grader_error(check, str(error)) for check in exercise.checks]
+            findings = [scoring.grader_error(check, error.message) for check in exercise.checks]
             return scoring.score_question(exercise, findings, answer, ())
         verdicts = telling.once(exercise.checks, [verdict(check, evidence) for check in exercise.checks], evidence)
         scored = zip(exercise.checks, verdicts, strict=True)
@@ -228,6 +228,6 @@ def verdict(check: CheckSpec, evidence: Evidence) -> Verdict:
             raise TypeError(f"it gave no grader.model.Verdict but {type(answer).__name__}")
         scoring.score_check(check, answer)  # what cannot be scored is for the same reason no verdict
     except (Exception, SystemExit) as error:  # whatever it is, the student must not pay for it
-        blamed = f"{family} failed: " if family.package else ""
-        return words.broken(f"{blamed}{type(error).__name__}: {error}")
+        told = f"{type(error).__name__}: {error}"
+        return words.broken(say("{family} failed: {error}", family=family.said, error=told) if family.package else told)
     return answer

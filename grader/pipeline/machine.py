@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader import checks
 from grader.errors import GraderError, UsageError
+from grader.language import say
 from grader.model import Assignment
 from grader.pipeline.asking import (
     families,
@@ -66,6 +67,6 @@ def _told_of_plugins() -> Iterator[Line]:
     try:
         offered = [f"{family.name} ({family.package})" for family in families().values() if family.package]
     except GraderError as error:
-        yield Line("check families", ok=False, detail=str(error), advice="Nothing is graded before that.")
+        yield Line(say("check families"), ok=False, detail=error.message, advice=say("Nothing is graded before that."))
     else:
-        yield Line("check families", ok=True, detail=f"of other packages: {', '.join(offered)}")
+        yield Line(say("check families"), ok=True, detail=say("of other packages: {names}", names=", ".join(offered)))

@@ -9,6 +9,7 @@ from typing import Any
 
 from grader import bundle, essay, spec
 from grader.errors import UsageError
+from grader.language import say
 from grader.model import (
     Assignment,
     Exercise,
@@ -37,7 +38,9 @@ def pack(
     Raises UsageError where that cannot be, SandboxError where nothing can run.
     """
     if any(exercise.reference for exercise in assignment.exercises):
-        raise UsageError(f"{assignment.path}: this is a bundle already. Pack the assignment's own folder.")
+        raise UsageError(
+            say("{path}: this is a bundle already. Pack the assignment's own folder.", path=assignment.path)
+        )
     runs = {exercise.id: needed_runs(exercise) for exercise in assignment.exercises}
     bare = {name: tuple(run for run in needed if not run.calls.inputs) for name, needed in runs.items()}
     files = spec.packed_specs(assignment, shown, bare, _model_keywords)
@@ -45,11 +48,18 @@ def pack(
     for exercise in assignment.exercises:
         if not _shows_reference(exercise, shown):
             continue
-        progress(exercise.id, "the reference solution runs")
+        progress(exercise.id, say("the reference solution runs"))
         traces = reference_traces(exercise, _packed(exercise, shown), tier, python)
         for run, trace in traces.items():
             if trace.ended in FUTILE:
-                raise UsageError(f"{exercise.id}: the reference solution {trace.ended.value} under {run_name(run)}.")
+                raise UsageError(
+                    say(
+                        "{question}: the reference solution {ended} under {run}.",
+                        question=exercise.id,
+                        ended=trace.ended.value,
+                        run=run_name(run),
+                    )
+                )
             name = f"runs/{exercise.number:02}-{exercise.id}/{run_name(run)}.json"
             files[name] = trace_to_json(trace)
             recorded.append(bundle.recorded(exercise.id, run, name))

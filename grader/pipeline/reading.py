@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader import intake, submission
 from grader.errors import UsageError
+from grader.language import say
 from grader.model import (
     Assignment,
     HandIn,
@@ -63,5 +64,11 @@ def read(path: Path, assignment: Assignment) -> Submission:
             is_locked=submission.is_locked, name_of=submission.student_name,
         ).latest()  # fmt: skip
         if len(found) != 1:
-            raise UsageError(f"{path}: this holds the work of {len(found)} students. `grader grade` grades a class.")
+            raise UsageError(
+                say(
+                    "{path}: this holds the work of {number} students. `grader grade` grades a class.",
+                    path=path,
+                    number=len(found),
+                )
+            )
         return replace(submission.read_submission(found[0].path, assignment), name=path.name)

@@ -10,6 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from grader.errors import GraderError, SandboxError, UsageError
+from grader.language import say
 from grader.model import (
     Assignment,
     CheckSpec,
@@ -52,7 +53,7 @@ def run_all(
             continue  # a function is called without what stands under the main guard
         if run.schedule is Schedule.SERIAL and not any(trace.find("submit") for trace in traces.values()):
             continue
-        tell("a function is called" if calls else f"{run.start_method}, {run.schedule}")
+        tell(say("a function is called") if calls else f"{run.start_method}, {run.schedule}")
         traces[run] = sandbox.run(program, run, limits, f"{name}.py")
         futile = futile or (not calls and traces[run].ended in FUTILE and run.schedule is Schedule.NATURAL)
     return traces
@@ -61,9 +62,11 @@ def run_all(
 def reference_program(exercise: Exercise) -> Program:
     """The program that the question's author gave. Raises UsageError where there is none."""
     if exercise.reference:
-        raise UsageError(f"A bundle has no reference program for {exercise.id}, only runs of it.")
+        raise UsageError(
+            say("A bundle has no reference program for {question}, only runs of it.", question=exercise.id)
+        )
     if exercise.solution is None or exercise.kind is not Kind.PROGRAM:
-        raise UsageError(f"There is no reference program for {exercise.id}.")
+        raise UsageError(say("There is no reference program for {question}.", question=exercise.id))
     return Program(source=exercise.solution.read_text(encoding="utf-8"), files=exercise.files)
 
 
@@ -107,7 +110,13 @@ def trace_question(
     exercise = next(exercise for exercise in assignment.exercises if exercise.id == question)
     answer = read(path, assignment).answers.get(question)
     if answer is None or answer.program is None:
-        raise UsageError(f"{path.name} has no program for {question}. `grader check` tells what was found.")
+        raise UsageError(
+            say(
+                "{file} has no program for {question}. `grader check` tells what was found.",
+                file=path.name,
+                question=question,
+            )
+        )
     program = answer.program.beside(exercise.files)
     return trace_program(program, run, exercise.limits, options, f"{question}.py"), answer.program
 
@@ -116,7 +125,13 @@ def trace_reference(exercise: Exercise, run: Run, options: Options | None = None
     """One run of the program that the question's author gave. Raises UsageError where there is none."""
     if exercise.reference and run not in exercise.reference:
         known = ", ".join(map(run_name, exercise.reference))
-        raise UsageError(f"A bundle has recorded runs of the reference only. Those of {exercise.id}: {known}.")
+        raise UsageError(
+            say(
+                "A bundle has recorded runs of the reference only. Those of {question}: {known}.",
+                question=exercise.id,
+                known=known,
+            )
+        )
     if exercise.reference:
         return exercise.reference[run]
     return trace_program(reference_program(exercise), run, exercise.limits, options, f"{exercise.id}.py")
@@ -146,9 +161,22 @@ def runs_for(check: CheckSpec) -> tuple[Run, ...]:
     try:
         asked = tuple(family.runs(check.params))
     except Exception as error:  # another package's; it must not cost a student anything
-        raise GraderError(f"{family} does not say which runs it needs: {type(error).__name__}: {error}") from error
+        raise GraderError(
+            say(
+                "{family} does not say which runs it needs: {kind}: {why}",
+                family=family.said,
+                kind=type(error).__name__,
+                why=error,
+            )
+        ) from error
     if not all(isinstance(run, Run) for run in asked):
-        raise GraderError(f"{family} asks for something that is not a grader.model.Run: {asked!r}")
+        raise GraderError(
+            say(
+                "{family} asks for something that is not a grader.model.Run: {asked}",
+                family=family.said,
+                asked=repr(asked),
+            )
+        )
     return asked
 
 

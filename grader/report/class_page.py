@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from grader.language import N_, gettext, shown
 from grader.model import Alike, Grade, Person
 from grader.report import view
 from grader.report.class_counts import Lacking, Lost, lacking, lost
@@ -19,7 +20,7 @@ from grader.report.ideas import WAITING, Group, mistakes, waiting
 from grader.report.page import anchor, policy, read_template, stylesheet, template
 from grader.report.sanitise import clip, one_line
 
-_STATUS = {"graded": "graded", "needs_review": "to review", "grader_error": "grader's fault"}
+_STATUS = {"graded": N_("graded"), "needs_review": N_("to review"), "grader_error": N_("grader's fault")}
 _HEIGHT = 140.0
 _MOST_CHECKS, _MOST_IDEAS, _MOST_GROUPS, _LONGEST = 20, 12, 15, 300
 _MOST_MEMBERS, _MOST_MORE = 12, 88
@@ -73,16 +74,16 @@ class _Class:
         most = max((grade.max_score for grade in self.grades), default=0.0)
         scores = [grade.score for grade in self.grades]
         review = sum(grade.status == "needs_review" for grade in self.grades)
-        found = [("Students", str(len(self.grades)))]
+        found = [(gettext("Students"), str(len(self.grades)))]
         if shares:
-            found += [("Mean", f"{view.points(round(mean(scores), 1))} / {view.points(most)}")]
-            found += [("Median", view.points(round(median(scores), 1)))]
-        found.append(("Await a person", str(review)))
+            found += [(gettext("Mean"), f"{view.points(round(mean(scores), 1))} / {view.points(most)}")]
+            found += [(gettext("Median"), view.points(round(median(scores), 1)))]
+        found.append((gettext("Await a person"), str(review)))
         faults = sum(grade.status == "grader_error" for grade in self.grades)
-        found += [("Nothing handed in", str(len(self.absent)))] if self.absent else []
-        found += [("Grader's faults", str(faults))] if faults else []
+        found += [(gettext("Nothing handed in"), str(len(self.absent)))] if self.absent else []
+        found += [(gettext("Grader's faults"), str(faults))] if faults else []
         seconds = sum(grade.seconds for grade in self.grades)
-        return [*found, ("Grading took", _span(seconds))] if seconds else found
+        return [*found, (gettext("Grading took"), _span(seconds))] if seconds else found
 
     def _alike(self) -> list[dict[str, Any]]:
         """Groups of students who share what hardly anybody else has."""
@@ -124,7 +125,7 @@ class _Class:
         ]
         return {
             "questions": " ".join(group.questions), "checks": one_line(", ".join(group.checks)), "count": len(members),
-            "said": one_line(clip(group.example, _LONGEST)), "members": links[:_MOST_MEMBERS],
+            "said": one_line(clip(shown(group.example), _LONGEST)), "members": links[:_MOST_MEMBERS],
             "more": links[_MOST_MEMBERS:], "others": len(members) - len(links),
             "varies": len(group.words) > 1,
         }  # fmt: skip
@@ -147,24 +148,28 @@ def _idea(one: Lacking) -> dict[str, Any]:
 def _span(seconds: float) -> str:
     """`42 s`, `12 min`, `3.5 h`."""
     if seconds < 100:
-        return f"{view.points(round(seconds, 1))} s"
-    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
+        return gettext("{number} s", number=view.points(round(seconds, 1)))
+    if seconds < 6000:
+        return gettext("{number} min", number=format(seconds / 60, ".0f"))
+    return gettext("{number} h", number=format(seconds / 3600, ".1f"))
 
 
 def _student(grade: Grade, ids: Sequence[str]) -> dict[str, Any]:
     points = {question["id"]: question for question in grade.document["questions"]}
-    late = ", late" if is_late(grade) else ""
-    late += ", not on the roster" if grade.hand_in.on_roster is False else ""
+    notes = [gettext("late")] if is_late(grade) else []
+    notes += [gettext("not on the roster")] if grade.hand_in.on_roster is False else []
     open_ones = [id for id in ids if points.get(id, {}).get("status") in WAITING]
     return {
         **_link(grade), "score": view.points(grade.score), "value": grade.score, "seconds": round(grade.seconds, 2),
         "points": [_points(points.get(id)) for id in ids], "section": one_line(grade.hand_in.section),
-        "status": f"{' '.join([_STATUS.get(grade.status, grade.status), *open_ones])}{late}",
+        "status": ", ".join([" ".join([gettext(_STATUS.get(grade.status, grade.status)), *open_ones]), *notes]),
     }  # fmt: skip
 
 
 def _absent(person: Person, *, zero: bool) -> dict[str, str]:
-    note = "perhaps under another name: see who is not on the roster" if person.unsure else "0 points" if zero else ""
+    note = gettext("{points} points", points=0) if zero else ""
+    if person.unsure:
+        note = gettext("perhaps under another name: see who is not on the roster")
     return {"name": one_line(person.called), "section": one_line(person.section), "note": note}
 
 

@@ -6,6 +6,7 @@ import base64
 import json
 
 from grader.audience import grade_for_student
+from grader.language import gettext, shown
 from grader.model import Grade
 from grader.report.exports import (
     FAILED,
@@ -37,7 +38,7 @@ def to_classroom(grade: Grade) -> str:
     ]  # fmt: skip
     tests += _terms(grade)
     if grade.status == MISSING:
-        tests.append(_test(HANDED_IN, "fail", NOTHING, 0.0))
+        tests.append(_test(shown(HANDED_IN), "fail", shown(NOTHING), 0.0))
         found.append(FAILED)
     status = "error" if OURS in found else "fail" if FAILED in found else "pass"
     document = {"version": 1, "status": status, "max_score": grade.max_score, "tests": tests}
@@ -49,7 +50,7 @@ def _terms(grade: Grade) -> list[dict[str, object]]:
     change = round(grade.score - raw_score(grade), 6)
     if not change:
         return []
-    return [_test("When it was handed in, and rounding", "pass", " ".join(said_of_terms(grade)), change)]
+    return [_test(gettext("When it was handed in, and rounding"), "pass", " ".join(said_of_terms(grade)), change)]
 
 
 def _test(name: str, status: str, message: str, score: float) -> dict[str, object]:

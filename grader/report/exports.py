@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from grader.language import gettext, say, shown
 from grader.model import Grade
 from grader.report.view import IDEAS, points
 
 FAILED, OPEN, OURS = "failed", ("needs_review", "not_run"), "grader_error"
 MISSING = "missing"
 """The status of who is enrolled and handed nothing in."""
-HANDED_IN, NOTHING = "Something was handed in", "Nothing was handed in."
+HANDED_IN, NOTHING = say("Something was handed in"), say("Nothing was handed in.")
 """What stands in the place of checks there."""
 
 
@@ -25,17 +26,18 @@ def checks(grade: Grade) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]
 def title(check: Mapping[str, Any]) -> str:
     """What a check is called; of a hidden one it is said that it is."""
     has_ideas = any("concept" in entry for entry in check.get("evidence", ()))
-    named = check.get("title") or (IDEAS if has_ideas else check["id"])
-    return f"{named}{' (hidden)' if check.get('hidden') else ''}"
+    named = shown(check.get("title") or "") or (gettext(IDEAS) if has_ideas else check["id"])
+    hidden = gettext(" (hidden)") if check.get("hidden") else ""
+    return f"{named}{hidden}"
 
 
 def told(check: Mapping[str, Any]) -> str:
     """What is told of a check, in lines; of one that has passed with all its points nothing more."""
     if check["status"] == "passed" and check["score"] >= check["max_score"]:
         return ""
-    rows = [(name, check.get(name)) for name in ("expected", "actual", "hint")]
-    rows.append(("a person looks", check.get("reason") if check["status"] != FAILED else ""))
-    return "\n".join(f"{name}: {said}" for name, said in rows if said)
+    rows = [(gettext(name), check.get(name)) for name in ("expected", "actual", "hint")]
+    rows.append((gettext("a person looks"), check.get("reason") if check["status"] != FAILED else ""))
+    return "\n".join(f"{name}: {shown(said)}" for name, said in rows if said)
 
 
 def remark(question: Mapping[str, Any]) -> str:
@@ -46,7 +48,7 @@ def remark(question: Mapping[str, Any]) -> str:
 def said_of_terms(grade: Grade) -> list[str]:
     """What a student is told of lateness and rounding, in sentences."""
     told: Mapping[str, Any] = grade.document.get("terms", {})
-    return [str(sentence) for sentence in told.get("said", ())]
+    return [shown(sentence) for sentence in told.get("said", ())]
 
 
 def is_late(grade: Grade) -> bool:
@@ -68,5 +70,6 @@ def comment(grade: Grade) -> str:
             lines.append(f"  {remark(question)}")
         for check in question["checks"]:
             if check["status"] != "passed":
-                lines.append(f"  {title(check)}: {check.get('actual') or check.get('reason') or check['status']}")
+                said = shown(check.get("actual") or check.get("reason") or "")
+                lines.append(f"  {title(check)}: {said or check['status']}")
     return "\n".join(lines)

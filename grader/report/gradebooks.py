@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from grader.audience import grade_for_student
 from grader.errors import UsageError
+from grader.language import say
 from grader.model import Grade
 from grader.report.csv import safe
 from grader.report.exports import comment
@@ -48,7 +49,7 @@ def into_canvas(book: str, grades: Sequence[Grade], column: str) -> Filled:
     Raises UsageError where the file is no such gradebook or has no, or several, such columns.
     """
     table = _Table.read(book)
-    place = table.one_column(lambda name: column.casefold() in name.casefold(), f"contains {column!r}")
+    place = table.one_column(lambda name: column.casefold() in name.casefold(), repr(column))
     return table.fill(grades, place, None)
 
 
@@ -58,7 +59,7 @@ def into_moodle(book: str, grades: Sequence[Grade]) -> Filled:
     Raises UsageError where the file is no such worksheet.
     """
     table = _Table.read(book)
-    place = table.one_column(lambda name: name.casefold() in _GRADES, "is called Grade")
+    place = table.one_column(lambda name: name.casefold() in _GRADES, "Grade")
     feedback = [at for at, name in enumerate(table.header) if name.casefold() in _FEEDBACK]
     return table.fill(grades, place, feedback[0] if feedback else None)
 
@@ -79,17 +80,21 @@ class _Table:
         delimiter = max(",;\t", key=first[0].count)
         rows = list(csv.reader(io.StringIO(book.removeprefix(mark)), delimiter=delimiter))
         if not rows or len(rows[0]) < 2:
-            raise UsageError("This is no grade book: its first line has to name the columns.")
+            raise UsageError(say("This is no grade book: its first line has to name the columns."))
         width = len(rows[0])
         return cls(
             [name.strip() for name in rows[0]], [row + [""] * (width - len(row)) for row in rows[1:]], delimiter, mark
         )
 
-    def one_column(self, fits: Callable[[str], bool], said: str) -> int:
+    def one_column(self, fits: Callable[[str], bool], name: str) -> int:
         found = [at for at, name in enumerate(self.header) if fits(name)]
         if len(found) != 1:
             columns = ", ".join(filter(None, self.header))
-            raise UsageError(f"{'No' if not found else 'More than one'} column {said}. There are: {columns}")
+            if found:
+                told = say("More than one column fits {name}. There are: {columns}", name=name, columns=columns)
+            else:
+                told = say("No column fits {name}. There are: {columns}", name=name, columns=columns)
+            raise UsageError(told)
         return found[0]
 
     def fill(self, grades: Sequence[Grade], place: int, feedback: int | None) -> Filled:

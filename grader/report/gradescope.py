@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from grader.audience import grade_for_student
+from grader.language import gettext, shown
 from grader.model import Grade
 from grader.report.exports import checks, remark, said_of_terms, title, told
 from grader.report.sanitise import visible
@@ -35,11 +36,16 @@ def to_gradescope(grade: Grade) -> str:
     ours = [one["id"] for one in grade.document["questions"] if one["status"] == "grader_error"]
     said = said_of_terms(grade)
     said += [f"{one['id']}: {remark(one)}" for one in grade.document["questions"] if remark(one)]
-    said += [f"A person is still to look at {', '.join(review)}."] if review else []
-    said += (
-        [f"The grader itself failed at {', '.join(ours)}. That costs no points; a person looks at it."] if ours else []
-    )
-    said += [str(note) for note in grade.document.get("notes", ())]
+    if review:
+        said.append(gettext("A person is still to look at {questions}.", questions=", ".join(review)))
+    if ours:
+        said.append(
+            gettext(
+                "The grader itself failed at {questions}. That costs no points; a person looks at it.",
+                questions=", ".join(ours),
+            )
+        )
+    said += [shown(note) for note in grade.document.get("notes", ())]
     document = {
         "score": grade.score, "output": visible("\n".join(said)), "output_format": "text", "visibility": "visible",
         "stdout_visibility": "hidden", "tests": tests, "extra_data": {"status": grade.status, "result": _result(grade)},

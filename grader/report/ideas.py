@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from grader.language import Said, joined, say
 from grader.model import Grade
 from grader.report.exports import title
 
@@ -76,7 +77,7 @@ def mistakes(grades: Sequence[Grade]) -> list[Group]:
         for question in grade.document["questions"]:
             for check in question["checks"]:
                 if check["status"] == "failed":
-                    said = str(check["actual"])
+                    said = check["actual"]
                     by_idea.setdefault(idea(said), Group()).add(place, question["id"], said, title(check))
     by_members: dict[tuple[tuple[str, ...], tuple[int, ...]], Group] = {}
     for group in by_idea.values():
@@ -99,8 +100,19 @@ def waiting(grades: Sequence[Grade]) -> list[Group]:
 
 def reasons(question: Mapping[str, Any]) -> list[str]:
     """Why a question awaits a person, a sentence each."""
-    told = question.get("reason") or "; ".join(dict.fromkeys(check.get("reason", "") for check in question["checks"]))
-    return [said for said in _SENTENCES.split(told) if said] or ["nobody knows why"]
+    every = dict.fromkeys(check.get("reason", "") for check in question["checks"])
+    told = question.get("reason") or joined("; ", every)
+    found = [said for said in _SENTENCES.split(told) if said]
+    known = {str(text): text for text in (told, *_parts(told))}
+    return [known.get(said, said) for said in found] or [say("nobody knows why")]
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The texts of which this one was joined, and those of which they were."""
+    if isinstance(text, Said) and "part0" in text.values:
+        for part in text.values.values():
+            if isinstance(part, str):
+                yield from (part, *_parts(part))
 
 
 def _sorted(groups: Iterable[Group]) -> list[Group]:

@@ -10,6 +10,7 @@ from enum import Enum
 from importlib import resources
 from typing import Any
 
+from grader.language import say
 from grader.model import Answer, Finding, Place, Process, QuestionReport, Report, Trace
 from grader.report.activity import sits
 from grader.report.sanitise import clip
@@ -140,7 +141,8 @@ def _within(process: Process, trace: Trace) -> dict[str, Any]:
 
 
 def _text(text: str, limit: int = _MOST_TEXT) -> str:
-    return clip(text, limit).encode("utf-8", "backslashreplace").decode("utf-8")
+    bounded = clip(text, limit, say).encode("utf-8", "backslashreplace").decode("utf-8")
+    return text if text == bounded else bounded  # the very text: it may remember of which message it is made
 
 
 def _number(value: float) -> float:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
+from grader.language import shown
 from grader.model import Grade, Person
 from grader.report.exports import FAILED, HANDED_IN, MISSING, NOTHING, OPEN, OURS, checks, raw_score, title, told
 
@@ -27,7 +28,15 @@ def to_junit(grades: Sequence[Grade], absent: Sequence[Person] = ()) -> str:
         late = {"raw_score": raw_score(grade), "penalty": grade.penalty} if "terms" in grade.document else {}
         _properties(suite, score=grade.score, max_score=grade.max_score, status=grade.status, **late)
         if missing:
-            _case(suite, HANDED_IN, grade.hand_in.student, FAILED, NOTHING, score=0.0, max_score=grade.max_score)
+            _case(
+                suite,
+                shown(HANDED_IN),
+                grade.hand_in.student,
+                FAILED,
+                shown(NOTHING),
+                score=0.0,
+                max_score=grade.max_score,
+            )
         for question, check in checks(grade):
             place = f"{grade.hand_in.student}.{question['id']}"
             points = {"score": check["score"], "max_score": check["max_score"]}
@@ -35,7 +44,7 @@ def to_junit(grades: Sequence[Grade], absent: Sequence[Person] = ()) -> str:
     for person in absent:
         suite = _suite(root, person.called, [OPEN[0]])
         _properties(suite, status=MISSING)
-        _case(suite, HANDED_IN, person.called, OPEN[0], NOTHING)
+        _case(suite, shown(HANDED_IN), person.called, OPEN[0], shown(NOTHING))
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 

@@ -24,8 +24,9 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 def to_markdown(report: Report) -> str:
     """The whole report: the points of each question, then every check that lost points or awaits a person."""
+    columns = gettext("Question"), gettext("Points")
     lines = [f"## {_text(report.assignment.title)}: {_text(view.whole_total(report))}", ""]
-    lines += [_text(report.submission), "", "| | Question | Points | |", "|---|---|---:|---|"]
+    lines += [_text(report.submission), "", f"| | {columns[0]} | {columns[1]} | |", "|---|---|---:|---|"]
     lines += [_row(question) for question in report.questions]
     notes = [view.total_note(report), *view.notes(report)]
     lines += ["", *(f"- {_text(note)}" for note in notes if note)]
@@ -33,7 +34,10 @@ def to_markdown(report: Report) -> str:
         if view.has_story(question):
             lines += ["", *_story(question)]
     text = "\n".join([*lines, "", f"{_text(view.evidence_note(report))}.", ""])
-    return text if len(text) <= MOST else f"{text[:MOST]}\n\n(The rest is too long for this place.)\n"
+    if len(text) <= MOST:
+        return text
+    rest = gettext("The rest is too long for this place.")
+    return f"{text[:MOST]}\n\n({rest})\n"
 
 
 def _row(question: QuestionReport) -> str:

@@ -11,7 +11,7 @@ from importlib import resources
 import jinja2
 from markupsafe import Markup
 
-from grader.language import gettext, language
+from grader.language import gettext, language, ngettext
 
 
 @functools.cache
@@ -21,7 +21,7 @@ def template(name: str) -> jinja2.Template:
     environment = jinja2.Environment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
-    environment.globals.update(gettext=gettext, language=language)
+    environment.globals.update(gettext=gettext, ngettext=ngettext, language=language)
     return environment.get_template(name)
 
 

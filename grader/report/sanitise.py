@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
+
+from grader.language import N_, gettext, ngettext
 
 _SUSPECT = re.compile(r"[^\n\x20-\x7e]")
 # Joiners only shape the letters beside them (Hindi, Persian, emoji), so they stay.
@@ -29,12 +32,16 @@ def one_line(text: str, *, ascii_only: bool = False) -> str:
     return visible(text, ascii_only=ascii_only).replace("\n", "\\n")
 
 
-def clip(text: str, limit: int) -> str:
-    """About `limit` characters at most: the first two thirds, the last third, and between them how much is missing."""
+def clip(text: str, limit: int, said: Callable[..., str] = gettext) -> str:
+    """About `limit` characters at most: the first two thirds, the last third, and between them how much is missing.
+
+    `said` makes the words for that: of a message as its reader sees it, or, by `say`, in English.
+    """
     if len(text) <= limit:
         return text
     head, tail = limit - limit // 3, limit // 3
-    return f"{text[:head]}\n[... {len(text) - head - tail} characters left out ...]\n{text[len(text) - tail :]}"
+    left_out = said(N_("[... {number} characters left out ...]"), number=len(text) - head - tail)
+    return f"{text[:head]}\n{left_out}\n{text[len(text) - tail :]}"
 
 
 def clip_lines(text: str, limit: int) -> str:
@@ -55,7 +62,7 @@ def last_lines(text: str, limit: int) -> str:
 
 
 def _left_out(lines: int) -> str:
-    return f"[... {lines} line{'s' if lines > 1 else ''} left out ...]"
+    return ngettext("[... {number} line left out ...]", "[... {number} lines left out ...]", lines)
 
 
 @lru_cache(maxsize=4096)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from grader.language import N_, gettext, ngettext, say
 from grader.model import Alike, Kind, Likeness, Pair, Passage, Side
 from grader.report.sanitise import clip
 
-HINT = (
+HINT = N_(
     "A hint for a person, never a verdict: read both, and talk with both. People who learn from one lecture, one book "
     "or one group write alike."
 )
@@ -22,33 +24,55 @@ def percent(share: float) -> int:
 
 def summary(alike: Alike) -> str:
     """How many were compared, and what came of it."""
-    count = len(alike.pairs)
-    found = {0: "No two", 1: "One pair of them"}.get(count, f"{count} pairs of them")
-    verb = "share" if count != 1 else "shares"
-    few = " So few do not show what everybody writes: expect pairs that mean nothing." if alike.few else ""
-    return f"{alike.compared} students were compared. {found} {verb} what hardly anybody else has.{few}"
+    said = [
+        ngettext("{number} student was compared.", "{number} students were compared.", alike.compared),
+        ngettext(
+            "One pair of them shares what hardly anybody else has.",
+            "{number} pairs of them share what hardly anybody else has.",
+            len(alike.pairs),
+        )
+        if alike.pairs
+        else gettext("No two share what hardly anybody else has."),
+    ]
+    if alike.few:
+        said.append(gettext("So few do not show what everybody writes: expect pairs that mean nothing."))
+    return " ".join(said)
 
 
 def explained(likeness: Likeness) -> str:
     """Why this question is a reason to look."""
-    what = "program" if likeness.kind is Kind.PROGRAM else "text"
-    rare = f"{percent(likeness.share)} % of the shorter {what} stands in the other too, and in hardly any third one"
-    return f"{rare}; in all, {percent(likeness.whole)} % of it stands in both."
+    values = {"share": percent(likeness.share), "whole": percent(likeness.whole)}
+    if likeness.kind is Kind.PROGRAM:
+        return gettext(
+            "{share} % of the shorter program stands in the other too, and in hardly any third one; in all, {whole} % "
+            "of it stands in both.",
+            **values,
+        )
+    return gettext(
+        "{share} % of the shorter text stands in the other too, and in hardly any third one; in all, {whole} % of it "
+        "stands in both.",
+        **values,
+    )
 
 
-def choices(likeness: Likeness) -> tuple[str, ...]:
+def names(pair: Pair) -> str:
+    """Both of them."""
+    return gettext("{items} and {last}", items=pair.students[0], last=pair.students[1])
+
+
+def choices(likeness: Likeness, said: Callable[..., str] = gettext) -> tuple[str, ...]:
     """The names, comments and strings that both have, the rarest few."""
-    return tuple(clip(name, 80) for name in likeness.names[:_MOST_NAMES])
+    return tuple(clip(name, 80, said) for name in likeness.names[:_MOST_NAMES])
 
 
 def told_names(likeness: Likeness) -> str:
     """What is said of them."""
-    return "Chosen alike, beyond chance:" if likeness.by_names else "Chosen alike:"
+    return gettext("Chosen alike, beyond chance:") if likeness.by_names else gettext("Chosen alike:")
 
 
-def bounded(side: Side) -> list[tuple[str, str, bool]]:
+def bounded(side: Side, said: Callable[..., str] = gettext) -> list[tuple[str, str, bool]]:
     """The lines of a side, of bounded number and length."""
-    lines = [(label, clip(text.expandtabs(4), _LONGEST_LINE), marked) for label, text, marked in side.lines]
+    lines = [(label, clip(text.expandtabs(4), _LONGEST_LINE, said), marked) for label, text, marked in side.lines]
     return lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], ("", "...", False)]
 
 
@@ -70,7 +94,7 @@ def _pair(pair: Pair) -> dict[str, Any]:
 def _likeness(likeness: Likeness) -> dict[str, Any]:
     return {
         "id": likeness.question, "kind": str(likeness.kind), "share": likeness.share, "whole": likeness.whole,
-        "names": list(choices(likeness)), "beyond_chance": likeness.by_names,
+        "names": list(choices(likeness, say)), "beyond_chance": likeness.by_names,
         "passages": [_passage(passage) for passage in likeness.passages],
     }  # fmt: skip
 
@@ -80,7 +104,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
     return {
         "size": passage.size, "rare": round(passage.rare, 4),
         **{
-            name: [{"line": label, "text": text, "common": marked} for label, text, marked in bounded(side)]
+            name: [{"line": label, "text": text, "common": marked} for label, text, marked in bounded(side, say)]
             for name, side in sides.items()
         },
     }  # fmt: skip

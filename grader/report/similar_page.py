@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from grader.language import gettext
 from grader.model import Alike, Likeness, Pair, Side
 from grader.report import similar
 from grader.report.page import policy, stylesheet, template
@@ -17,7 +18,7 @@ def to_similar_html(alike: Alike) -> str:
     """The page; of very many pairs the strongest, and how many there are beside them."""
     css = stylesheet("similar.css")
     page = {
-        "title": one_line(alike.assignment), "summary": similar.summary(alike), "hint": similar.HINT,
+        "title": one_line(alike.assignment), "summary": similar.summary(alike), "hint": gettext(similar.HINT),
         "pairs": [_pair(pair, number) for number, pair in enumerate(alike.pairs[:MOST_PAIRS], 1)],
         "more": max(0, len(alike.pairs) - MOST_PAIRS),
         "groups": [", ".join(map(one_line, group)) for group in alike.groups if len(group) > 2],
@@ -28,6 +29,7 @@ def to_similar_html(alike: Alike) -> str:
 def _pair(pair: Pair, number: int) -> dict[str, Any]:
     return {
         "anchor": f"pair-{number}", "left": one_line(pair.students[0]), "right": one_line(pair.students[1]),
+        "names": one_line(similar.names(pair)),
         "percent": similar.percent(pair.strength), "questions": ", ".join(one.question for one in pair.likenesses),
         "likenesses": [_likeness(likeness) for likeness in pair.likenesses],
     }  # fmt: skip

@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from grader.language import gettext, ngettext
 from grader.model import Alike, Pair, Passage, Side
 from grader.report import similar
 from grader.report.glyphs import UNICODE, Glyphs
@@ -20,19 +21,29 @@ def render(alike: Alike, most: int, glyphs: Glyphs = UNICODE) -> RenderableType:
     """The first so many pairs; the others are counted."""
     ink = Ink(glyphs)
     parts: list[RenderableType] = [ink.line(alike.assignment, "bold"), Text(similar.summary(alike))]
-    parts += [Text(similar.HINT, style="magenta")] if alike.pairs else []
+    parts += [Text(gettext(similar.HINT), style="magenta")] if alike.pairs else []
     for pair in alike.pairs[:most]:
         parts += ["", *_pair(pair, ink)]
     left = len(alike.pairs) - most
-    parts += ["", Text(f"{left} weaker pairs are not shown (--most).", style="dim")] if left > 0 else []
+    parts += ["", Text(_weaker(left), style="dim")] if left > 0 else []
     groups = [group for group in alike.groups if len(group) > 2]
     if groups:
-        parts += ["", Text("Who hangs together", style="bold"), ink.bullets([", ".join(group) for group in groups])]
+        parts += [
+            "",
+            Text(gettext("Who hangs together"), style="bold"),
+            ink.bullets([", ".join(group) for group in groups]),
+        ]
     return Group(*parts)
 
 
+def _weaker(left: int) -> str:
+    return ngettext(
+        "{number} weaker pair is not shown (--most).", "{number} weaker pairs are not shown (--most).", left
+    )
+
+
 def _pair(pair: Pair, ink: Ink) -> Iterator[RenderableType]:
-    title = ink.line(f"{pair.students[0]} and {pair.students[1]}", "bold")
+    title = ink.line(similar.names(pair), "bold")
     yield Heading(title.append(f"  {similar.percent(pair.strength)} %"), ink.glyphs.rule, "")
     for likeness in pair.likenesses:
         yield Text.assemble((f"{likeness.question}  ", "bold"), similar.explained(likeness))

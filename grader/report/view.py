@@ -447,7 +447,7 @@ def titles(findings: Iterable[Finding]) -> str:
 
 
 def _title(finding: Finding) -> str:
-    return finding.title or (gettext(IDEAS) if concepts(finding) else finding.check)
+    return shown(finding.title or "") or (gettext(IDEAS) if concepts(finding) else finding.check)
 
 
 def notes(report: Report) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from grader.language import say
 from grader.report.sanitise import visible
 from grader.report.view import points as shown
 from grader.review.desk import OPEN, Item
@@ -45,7 +46,7 @@ def decide(form: Form, item: Item, who: str) -> Change:
         points[parts[0].part.name] = score
     reason = comment(form)
     if not reason and (against := _against(parts, points, item, score)):
-        raise Refused(f"Please say why: {against}.")
+        raise Refused(say("Please say why: {against}.", against=against))
     return Change(
         student=item.work.hand_in.student, question=item.question["id"], answer=item.answer, score=score, who=who,
         reason=reason, points=points,
@@ -77,7 +78,15 @@ def _number(text: str, part: Part) -> float:
         return part.suggested
     value = _parsed(text)
     if not part.least <= value <= part.most:
-        raise Refused(f"{part.title}: {shown(value)} is not between {shown(part.least)} and {shown(part.most)}.")
+        raise Refused(
+            say(
+                "{title}: {value} is not between {least} and {most}.",
+                title=part.title,
+                value=shown(value),
+                least=shown(part.least),
+                most=shown(part.most),
+            )
+        )
     return value
 
 
@@ -88,7 +97,11 @@ def _total(form: Form, item: Item, added: float) -> float:
         return added
     value, most = _parsed(form.total), item.question["max_score"]
     if not 0 <= value <= most:
-        raise Refused(f"The points of the question: {shown(value)} is not between 0 and {shown(most)}.")
+        raise Refused(
+            say(
+                "The points of the question: {value} is not between 0 and {most}.", value=shown(value), most=shown(most)
+            )
+        )
     return value
 
 
@@ -98,7 +111,7 @@ def _parsed(text: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise Refused(f"{text.strip()[:40]!r} is no number of points.")
+        raise Refused(say("{text} is no number of points.", text=repr(text.strip()[:40])))
     return round(value, 4)
 
 

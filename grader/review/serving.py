@@ -11,6 +11,7 @@ from typing import Any
 import uvicorn
 
 from grader.errors import UsageError
+from grader.language import say
 
 HOST = "127.0.0.1"
 
@@ -30,7 +31,9 @@ class Address:
             listener.bind((HOST, port))
         except (OSError, OverflowError) as error:
             listener.close()
-            raise UsageError(f"--port {port}: {getattr(error, 'strerror', None) or error}.") from error
+            raise UsageError(
+                say("--port {port}: {why}.", port=port, why=getattr(error, "strerror", None) or error)
+            ) from error
         return Address(listener)
 
     @property

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.language import say
 
 _ASK = (
     "import site, sys; print(sys.version_info[0], sys.version_info[1]); print(sys.prefix); print(sys.base_prefix); "
@@ -49,11 +50,18 @@ def find_interpreter(command: str | None) -> Interpreter:
         version, prefix, base, packages, executable, release = done.stdout.split("\n")[:6]
     except (OSError, subprocess.SubprocessError, ValueError):
         raise UsageError(
-            f"{command}: this Python does not run. Give the path of an interpreter with --python."
+            say("{command}: this Python does not run. Give the path of an interpreter with --python.", command=command)
         ) from None
     major, minor = map(int, version.split())
     if (major, minor) < OLDEST:
-        raise UsageError(f"{command}: Python {major}.{minor} is too old for students' programs; use 3.8 or newer.")
+        raise UsageError(
+            say(
+                "{command}: Python {major}.{minor} is too old for students' programs; use 3.8 or newer.",
+                command=command,
+                major=major,
+                minor=minor,
+            )
+        )
     prefixes = dict.fromkeys((str(Path(prefix).resolve()), str(Path(base).resolve())))
     where = str(Path(executable).absolute())
     return Interpreter(where, (major, minor), tuple(prefixes), tuple(packages.split("\0")), release)

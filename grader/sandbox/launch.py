@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import SandboxError
+from grader.language import say
 from grader.model import Limits
 from grader.probe import BOX, compile_box
 from grader.sandbox import bubblewrap, landlock, shared
@@ -146,7 +147,7 @@ def _give_away(*folders: Path) -> int:
         except OSError:
             continue
         return uid
-    raise SandboxError("the scratch folder cannot be given to another account; run the grader as an ordinary user")
+    raise SandboxError(say("the scratch folder cannot be given to another account; run the grader as an ordinary user"))
 
 
 def _environment(box: str, temporary: str, home: str) -> dict[str, str]:

@@ -24,6 +24,7 @@ from typing import Any
 import psutil
 
 from grader.errors import SandboxError
+from grader.language import say
 from grader.model import (
     Chunk,
     Ended,
@@ -80,7 +81,7 @@ class PlainSession:
         try:
             return _PlainRun(folder, self.executable, self.limits, run).trace(program, name)
         except OSError as error:
-            raise SandboxError(f"the program could not be run: {error}") from error
+            raise SandboxError(say("the program could not be run: {why}", why=error)) from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
             shared.sweep(None, begin)
@@ -222,7 +223,9 @@ class _Story:
         begun = next((event.pid for event in self.events if event.kind == "main"), None)
         if begun is None:
             said = (self.run.events / _COMPLAINTS).read_text(encoding="utf-8", errors="replace").strip()
-            raise SandboxError(f"the program did not begin: {said.splitlines()[-1] if said else self.ended.value}")
+            raise SandboxError(
+                say("the program did not begin: {why}", why=said.splitlines()[-1] if said else self.ended.value)
+            )
         return begun
 
     def _read(self) -> Iterator[Event]:

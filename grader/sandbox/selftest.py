@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.errors import SandboxError
+from grader.language import say
 from grader.model import Program, Run
 from grader.sandbox.tier import AnySession
 
@@ -28,5 +29,10 @@ def can_forge_authors(session: AnySession) -> bool:
         return True
     if trace.text(trace.main).strip() != _REFUSED:
         said = "".join(chunk.text for chunk in trace.chunks).strip()[-200:]
-        raise SandboxError(f"nobody can say whether authors can be forged here: {said or 'the attempt said nothing'}")
+        raise SandboxError(
+            say(
+                "nobody can say whether authors can be forged here: {said}",
+                said=said or say("the attempt said nothing"),
+            )
+        )
     return False

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 
 from grader.errors import SandboxError
+from grader.language import say
 from grader.model import Ended, Limits, Program, Run, Schedule, StartMethod, Trace
 from grader.sandbox import ending, filters, proc
 from grader.sandbox.assemble import assemble
@@ -87,7 +88,7 @@ class Session:
             reason = self._warm.complaint() or message.decode(errors="replace")
             self._end_warm()
         self.close()
-        raise SandboxError(f"the sandbox did not start: {reason or 'no reason given'}")
+        raise SandboxError(say("the sandbox did not start: {reason}", reason=reason or say("no reason given")))
 
     def _ways(self, place: Place) -> Iterator[Callable[[socket.socket], Warm]]:
         """How a warm interpreter may be had, cheapest first."""
@@ -175,7 +176,7 @@ class Session:
             main, listener = self._listener(side)
             yield Start(main, listener, self._root, strangers, self._place.private_pids, self._is_warm(run))
         except OSError as error:
-            raise SandboxError(f"the sandbox broke: {error}") from error
+            raise SandboxError(say("the sandbox broke: {why}", why=error)) from error
         finally:
             os.close(bpf)
             os.close(job)
@@ -184,11 +185,13 @@ class Session:
     def _listener(self, side: Channel) -> tuple[int, Listener]:
         """The main process of a run and its listener, once its filter is loaded."""
         if not (self._answer()[0]).startswith(b"pid"):
-            raise SandboxError("the warm interpreter is gone")
+            raise SandboxError(say("the warm interpreter is gone"))
         data, ancillary, _, _ = side.ours.recvmsg(2000, socket.CMSG_SPACE(12) + socket.CMSG_SPACE(4))
         fds = [fd for _, kind, found in ancillary if kind == socket.SCM_RIGHTS for fd in array.array("i", found)]
         if data != b"listener" or len(fds) != 1:
-            raise SandboxError(f"a run could not be set up: {data.decode(errors='replace') or 'it ended at once'}")
+            raise SandboxError(
+                say("a run could not be set up: {data}", data=data.decode(errors="replace") or say("it ended at once"))
+            )
         return credentials(ancillary), Listener(fds[0])
 
     @staticmethod

@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import Enum
 from typing import Protocol
 
+from grader.language import say
 from grader.model import Limits, Program, Run, Source, Trace
 
-NOTHING_IN_PROC = "/proc shows nothing of a run"
+NOTHING_IN_PROC = say("/proc shows nothing of a run")
 """Why a tier does not work where /proc is not mounted, or hides the processes of other accounts (proc(5), hidepid)."""
 
 

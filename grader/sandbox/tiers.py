@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import SandboxError
+from grader.language import joined, say
 from grader.model import Limits, Program, Run, Schedule
 from grader.sandbox import shared
 from grader.sandbox.interpreter import Interpreter, find_interpreter
@@ -51,10 +52,10 @@ def try_tier(tier: Tier, interpreter: Interpreter) -> None:
         trace = session.run(Program(source=_HELLO), Run(schedule=Schedule.HOLD_EXITS), "hello.py")
         _need_semaphores(trace.text(trace.main).strip())
         if [(trace.text(process.pid), process.joined) for process in trace.workers] != [("hello\n", True)]:
-            raise SandboxError("a run was not seen as it was")
+            raise SandboxError(say("a run was not seen as it was"))
         if tier is not Tier.PLAIN and can_forge_authors(session):
             raise SandboxError(
-                "a program could write under another process's name here; drop the grader's capabilities"
+                say("a program could write under another process's name here; drop the grader's capabilities")
             )
     except OSError as error:
         raise SandboxError(str(error)) from error
@@ -65,7 +66,7 @@ def try_tier(tier: Tier, interpreter: Interpreter) -> None:
 def _need_semaphores(complaint: str) -> None:
     """Raise SandboxError where a program could make none: it would lose points for that."""
     if complaint:
-        raise SandboxError(f"{_NO_SEMAPHORES}: {complaint}")
+        raise SandboxError(say("{no_semaphores}: {complaint}", no_semaphores=_NO_SEMAPHORES, complaint=complaint))
 
 
 def open_session(tier: Tier, interpreter: Interpreter, limits: Limits) -> AnySession:
@@ -73,7 +74,7 @@ def open_session(tier: Tier, interpreter: Interpreter, limits: Limits) -> AnySes
     if tier is Tier.PLAIN:
         return PlainSession(interpreter.executable, limits)
     if sys.platform != "linux":
-        raise SandboxError("it needs Linux")
+        raise SandboxError(say("it needs Linux"))
     from grader.sandbox import bubblewrap, landlock
 
     try:
@@ -96,12 +97,14 @@ def choose(name: str, interpreter: Interpreter, at_least: Tier = Tier.PLAIN) -> 
     reasons = []
     for tier in [Tier(name)] if name != AUTO else list(Tier):
         if tier.is_weaker_than(at_least):
-            reasons.append(f"{tier.value}: weaker than {at_least.value}, which is required")
+            reasons.append(say("{tier}: weaker than {least}, which is required", tier=tier.value, least=at_least.value))
         elif reason := _reason_against(tier, interpreter):
-            reasons.append(f"{tier.value}: {reason}")
+            reasons.append(say("{tier}: {reason}", tier=tier.value, reason=reason))
         else:
             return tier
-    raise SandboxError(f"no sandbox works here ({'; '.join(reasons)}). `grader doctor` tells what to do.")
+    raise SandboxError(
+        say("no sandbox works here ({reasons}). `grader doctor` tells what to do.", reasons=joined("; ", reasons))
+    )
 
 
 def diagnose() -> list[Line]:
@@ -109,7 +112,9 @@ def diagnose() -> list[Line]:
     lines = []
     for tier in Tier:
         reason = _reason_against(tier, find_interpreter(None))
-        lines.append(Line(f"sandbox: {tier.value}", reason is None, reason or _MEANS[tier], _advice(reason or "")))
+        lines.append(
+            Line(say("sandbox: {tier}", tier=tier.value), reason is None, reason or _MEANS[tier], _advice(reason or ""))
+        )
     return lines
 
 
@@ -121,27 +126,31 @@ def _reason_against(tier: Tier, interpreter: Interpreter) -> str | None:
     try:
         try_tier(tier, interpreter)
     except SandboxError as error:
-        return str(error)
+        return error.message
     return None
 
 
 _MEANS = {
-    Tier.NAMESPACES: "private processes, network and files by bubblewrap; the kernel attests what happened",
-    Tier.LANDLOCK: "restricted files and calls by Landlock and seccomp; the kernel attests what happened",
-    Tier.PLAIN: "no confinement, no word of the kernel: only for code that you trust",
+    Tier.NAMESPACES: say("private processes, network and files by bubblewrap; the kernel attests what happened"),
+    Tier.LANDLOCK: say("restricted files and calls by Landlock and seccomp; the kernel attests what happened"),
+    Tier.PLAIN: say("no confinement, no word of the kernel: only for code that you trust"),
 }
 
-_NO_BUBBLEWRAP = "bubblewrap is not installed"
-_NO_LANDLOCK = "this kernel has no Landlock"
-_NO_SECCOMP = "libseccomp is not installed"
-_NO_SEMAPHORES = "programs can have no lock, queue or pool here"
+_NO_BUBBLEWRAP = say("bubblewrap is not installed")
+_NO_LANDLOCK = say("this kernel has no Landlock")
+_NO_SECCOMP = say("libseccomp is not installed")
+_NO_SEMAPHORES = say("programs can have no lock, queue or pool here")
 _ADVICE = {
-    _NO_BUBBLEWRAP: "Install it: `sudo apt install bubblewrap` or `sudo dnf install bubblewrap`.",
-    _NO_LANDLOCK: "It needs Linux 5.19 or newer, and a container that lets its calls through.",
-    _NO_SECCOMP: "Install it: `sudo apt install libseccomp2` or `sudo dnf install libseccomp`.",
-    _NO_SEMAPHORES: f"{shared.SHARED_MEMORY} has to be a file system in memory that every account may write to.",
-    NOTHING_IN_PROC: "Mount /proc, without `hidepid` for the account that grades.",
-    "the sandbox did not start: bwrap": "Bubblewrap may make no namespaces here. In a container that is usual, and "
-    "landlock will do; on a machine of your own, see how your system allows unprivileged user namespaces.",
+    _NO_BUBBLEWRAP: say("Install it: `sudo apt install bubblewrap` or `sudo dnf install bubblewrap`."),
+    _NO_LANDLOCK: say("It needs Linux 5.19 or newer, and a container that lets its calls through."),
+    _NO_SECCOMP: say("Install it: `sudo apt install libseccomp2` or `sudo dnf install libseccomp`."),
+    _NO_SEMAPHORES: say(
+        "{folder} has to be a file system in memory that every account may write to.", folder=shared.SHARED_MEMORY
+    ),
+    NOTHING_IN_PROC: say("Mount /proc, without `hidepid` for the account that grades."),
+    "the sandbox did not start: bwrap": say(
+        "Bubblewrap may make no namespaces here. In a container that is usual, and landlock will do; on a machine of "
+        "your own, see how your system allows unprivileged user namespaces."
+    ),
 }
 """By the beginning of a reason, what to do about it."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from grader import terms
+from grader.language import say
 from grader.model import Amount, Attempts, Counted, Late, Missing, Mode, Of, Rounding, Terms
 from grader.spec.base import SpecFile
 from grader.spec.document import Document
@@ -29,17 +30,17 @@ def _amount(value: Any) -> Amount:
     """Points, or percent of them: `2`, `10%`."""
     match = _AMOUNT.fullmatch(value if isinstance(value, str) else "" if isinstance(value, bool) else str(value))
     if match is None or not Decimal(match[1]):
-        raise ValueError(expected("points or percent above 0, such as 2 or 10%", value))
+        raise ValueError(expected(say("points or percent above 0, such as 2 or 10%"), value))
     amount = Amount(Decimal(match[1]), bool(match[2]))
     if amount.percent and amount.value > 100:
-        raise ValueError(expected("at most 100%", value))
+        raise ValueError(expected(say("at most 100%"), value))
     return amount
 
 
 def _step(value: Any) -> Decimal:
     number = Decimal(str(value)) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
     if number is None or not number.is_finite() or number <= 0:
-        raise ValueError(expected("a number above 0, such as 0.5", value))
+        raise ValueError(expected(say("a number above 0, such as 0.5"), value))
     return number
 
 
@@ -114,12 +115,16 @@ def complain_about_terms(data: Mapping[str, Any], document: Document) -> None:
     """What no single value is wrong with, but all together are."""
     late = data.get("late")
     if late is not None and data.get("due") is None:
-        document.blame(("late",), "expected 'due' beside 'late': without it nothing is late.", key=True)
+        document.blame(("late",), say("expected 'due' beside 'late': without it nothing is late."), key=True)
     if data.get("attempts") == str(Attempts.LAST_IN_TIME) and data.get("due") is None:
-        document.blame(("attempts",), "expected 'due' beside 'last in time': without it all are in time.", key=True)
+        document.blame(
+            ("attempts",), say("expected 'due' beside 'last in time': without it all are in time."), key=True
+        )
     if not isinstance(late, dict):
         return
     if late.get("per_day") is not None and late.get("per_hour") is not None:
-        document.blame(("late", "per_hour"), "expected per_day or per_hour, got both.", key=True)
+        document.blame(("late", "per_hour"), say("expected per_day or per_hour, got both."), key=True)
     if all(late.get(key) is None for key in ("per_day", "per_hour", "none_after")):
-        document.blame(("late",), "expected per_day, per_hour or none_after: nothing here costs anything.", key=True)
+        document.blame(
+            ("late",), say("expected per_day, per_hour or none_after: nothing here costs anything."), key=True
+        )

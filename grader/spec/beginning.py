@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.language import say
 
 SKELETON = Path(__file__).parent / "skeleton"
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -20,12 +21,15 @@ def begin_assignment(name: str, title: str, folder: Path) -> tuple[Path, ...]:
     """
     if not _NAME.fullmatch(name):
         raise UsageError(
-            f"{name!r} is no name for an assignment: small letters, digits and hyphens, such as two-locks."
+            say(
+                "{name} is no name for an assignment: small letters, digits and hyphens, such as two-locks.",
+                name=repr(name),
+            )
         )
     places = {part: folder / part / name for part in ("exercises", "solutions")}
     for place in places.values():
         if place.exists():
-            raise UsageError(f"{place}: there is something already. Choose another name.")
+            raise UsageError(say("{place}: there is something already. Choose another name.", place=place))
     return write_files(
         {place / path.name: _text(path, name, title) for part, place in places.items() for path in _files(part)}
     )
@@ -38,7 +42,9 @@ def write_files(files: Mapping[Path, str]) -> tuple[Path, ...]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
-        raise UsageError(f"{error.filename}: cannot be written ({error.strerror}).") from error
+        raise UsageError(
+            say("{filename}: cannot be written ({why}).", filename=error.filename, why=error.strerror)
+        ) from error
     return tuple(files)
 
 

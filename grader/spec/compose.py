@@ -22,6 +22,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from grader.language import joined, say
 from grader.spec.source import Fault, Spot
 
 MAX_NODES = 20_000
@@ -33,15 +34,19 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser in C is some ten times as fast; PyYAML may have been built without it."""
 
 _ADVICE = {
-    "mapping values are not allowed": "Text that holds a colon needs quotation marks; or the indentation is wrong.",
-    "cannot start any token": "Indent with spaces, not tabs; text that begins with @, % or ` needs quotation marks.",
-    "expected <block end>": "Is the indentation right?",
-    "could not find expected ':'": "Is a colon missing, or the space after it?",
-    "found a tab character": "Indent with spaces.",
-    "did not find expected key": "Is the indentation right?",
-    "did not find expected '-'": "Is the indentation right?",
-    "end of stream": "Is a quotation mark or a bracket not closed?",
-    "stream end": "Is a quotation mark or a bracket not closed?",
+    "mapping values are not allowed": say(
+        "Text that holds a colon needs quotation marks; or the indentation is wrong."
+    ),
+    "cannot start any token": say(
+        "Indent with spaces, not tabs; text that begins with @, % or ` needs quotation marks."
+    ),
+    "expected <block end>": say("Is the indentation right?"),
+    "could not find expected ':'": say("Is a colon missing, or the space after it?"),
+    "found a tab character": say("Indent with spaces."),
+    "did not find expected key": say("Is the indentation right?"),
+    "did not find expected '-'": say("Is the indentation right?"),
+    "end of stream": say("Is a quotation mark or a bracket not closed?"),
+    "stream end": say("Is a quotation mark or a bracket not closed?"),
 }
 """What to do about the commonest errors of the parsers in C and in Python, by a part of their messages."""
 
@@ -78,12 +83,12 @@ Node = Scalar | Sequence | Mapping
 
 def too_much(spot: Spot) -> Fault:
     """There are more values than a spec may have."""
-    return Fault(f"expected at most {MAX_NODES:,} values, got more.", spot)
+    return Fault(say("expected at most {max_nodes} values, got more.", max_nodes=format(MAX_NODES, ",")), spot)
 
 
 def too_deep(spot: Spot) -> Fault:
     """Values are nested more than a spec may have them."""
-    return Fault(f"expected values at most {MAX_DEPTH} deep, got deeper ones.", spot)
+    return Fault(say("expected values at most {max_depth} deep, got deeper ones.", max_depth=MAX_DEPTH), spot)
 
 
 def compose(text: str) -> Node | None:
@@ -93,7 +98,7 @@ def compose(text: str) -> Node | None:
     except yaml.MarkedYAMLError as error:
         raise _syntax(error) from error
     except yaml.YAMLError as error:
-        raise Fault(f"not valid YAML: {error}.") from error
+        raise Fault(say("not valid YAML: {why}.", why=error)) from error
 
 
 class _Composer:
@@ -111,7 +116,7 @@ class _Composer:
         node = self._node(next(self.events), 0)
         second = next(starts, None)
         if second is not None:
-            raise Fault("expected one document in a file, got a second one (---).", _spot(second))
+            raise Fault(say("expected one document in a file, got a second one (---)."), _spot(second))
         return node
 
     def _node(self, event: Event, depth: int) -> Node:
@@ -130,7 +135,9 @@ class _Composer:
     def _alias(self, event: AliasEvent) -> Node:
         """The anchor's node. An anchor is known once its value is complete, so nothing can hold itself."""
         if event.anchor not in self.anchors:
-            raise Fault(f"expected an anchor &{event.anchor} above, found none for *{event.anchor}.", _spot(event))
+            raise Fault(
+                say("expected an anchor &{anchor} above, found none for *{anchor}.", anchor=event.anchor), _spot(event)
+            )
         return self.anchors[event.anchor]
 
     def _new(self, event: Event, depth: int) -> Node:
@@ -161,9 +168,15 @@ def _place(mark: Any) -> Spot:
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> Fault:
-    problem = error.problem or error.context or "error of syntax"
+    problem = error.problem or error.context or say("error of syntax")
     mark, started = error.problem_mark or error.context_mark, error.context_mark
     advice = next((advice for sign, advice in _ADVICE.items() if sign in problem), "")
     if error.context and started and mark and started.line != mark.line:
-        problem += f" ({error.context} that begins on line {started.line + 1})"
-    return Fault(f"not valid YAML: {problem}. {advice}".rstrip(), _place(mark))
+        problem = say(
+            "{problem} ({context} that begins on line {line})",
+            problem=problem,
+            context=error.context,
+            line=started.line + 1,
+        )
+    said = say("not valid YAML: {why}.", why=problem)
+    return Fault(joined(" ", filter(None, [said, advice])), _place(mark))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grader.language import joined, say
 from grader.spec import scalars
 from grader.spec.compose import MAX_DEPTH, MAX_NODES, Mapping, Node, Scalar, Sequence, compose, too_deep, too_much
 from grader.spec.problem import Problem, Trail, write_trail
@@ -43,8 +44,9 @@ class Document:
             return self.data
         if not self.problems:
             empty = self.data is None
-            what = f"a mapping with {keys}"
-            self.blame((), f"expected {what}, got an empty file." if empty else expected(what, self.data))
+            what = say("a mapping with {keys}", keys=keys)
+            told = say("expected {what}, got an empty file.", what=what) if empty else expected(what, self.data)
+            self.blame((), told)
         return None
 
 
@@ -55,7 +57,7 @@ def read_document(file: Path) -> Document:
         node = compose(read_text(file))
         document.data = None if node is None else _Builder(document).value(node, ())
     except Fault as fault:
-        document.blame_spot(fault.spot, str(fault))
+        document.blame_spot(fault.spot, fault.args[0])
     return document
 
 
@@ -89,7 +91,7 @@ class _Builder:
         try:
             return scalars.read(node.tag, node.text)
         except ValueError as error:
-            self.document.blame(trail, str(error))
+            self.document.blame(trail, error.args[0])
             return node.text.encode("utf-8", "replace").decode("utf-8")
 
     def _mapping(self, node: Mapping, trail: Trail) -> dict[str, Any]:
@@ -99,7 +101,9 @@ class _Builder:
             below = (*trail, key or "")
             if key in result:
                 first = self.document.keys[below].line
-                message = f"expected each key once, got {show(key)} again (first on line {first})."
+                message = say(
+                    "expected each key once, got {key} again (first on line {line}).", key=show(key), line=first
+                )
                 self.document.blame_spot(key_node.spot, message, below)
             elif key is not None:
                 self.document.keys[below] = key_node.spot
@@ -109,12 +113,15 @@ class _Builder:
     def _key(self, node: Node, trail: Trail) -> str | None:
         """A key as it is written, so that `on` and `4` are texts; None, and a problem, if it cannot be one."""
         if not isinstance(node, Scalar):
-            what = "mapping" if isinstance(node, Mapping) else "list"
-            message = f"expected a word as the key, got a {what}. Text that begins with {{ or [ needs quotation marks."
+            got = say("a mapping") if isinstance(node, Mapping) else say("a list")
+            advice = say("Text that begins with {brace} or [ needs quotation marks.", brace="{")
+            message = joined(" ", [say("expected a word as the key, got {got}.", got=got), advice])
         elif node.tag not in (None, "!", scalars.TAG + "str"):
             message = scalars.unknown_tag(node.tag)
         elif node.tag is None and node.text == "<<":
-            message = "expected a word as the key, got a merge key (<<), which is not supported. Write the keys out."
+            message = say(
+                "expected a word as the key, got a merge key (<<), which is not supported. Write the keys out."
+            )
         else:
             return node.text
         self.document.blame_spot(node.spot, message, trail)

@@ -10,39 +10,38 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from grader.language import N_, Said, say
 from grader.spec.problem import Trail
 from grader.spec.words import closest, either, expected, finished, quoted, sentence, show
 
 KINDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "string": "text",
-    "bool": "true or false",
-    "list": "a list",
-    "tuple": "a list",
-    "set": "a list",
-    "frozen_set": "a list",
-    "dict": "a mapping",
-    "mapping": "a mapping",
-    "model": "a mapping",
-    "dataclass": "a mapping",
-    "path": "a path",
+    "int": N_("a whole number"),
+    "float": N_("a number"),
+    "string": N_("text"),
+    "bool": N_("true or false"),
+    "list": N_("a list"),
+    "tuple": N_("a list"),
+    "set": N_("a list"),
+    "frozen_set": N_("a list"),
+    "dict": N_("a mapping"),
+    "mapping": N_("a mapping"),
+    "model": N_("a mapping"),
+    "dataclass": N_("a mapping"),
+    "path": N_("a path"),
 }
 """What the first part of pydantic's error types `*_type`, `*_parsing` asks for."""
 
 RULES = {
-    "finite_number": "a finite number",
-    "none_required": "nothing",
-    "greater_than": "a number above {gt:g}",
-    "greater_than_equal": "a number of at least {ge:g}",
-    "less_than": "a number below {lt:g}",
-    "less_than_equal": "a number of at most {le:g}",
-    "string_too_short": "text of at least {min_length} characters",
-    "string_too_long": "text of at most {max_length} characters",
-    "too_short": "a list of at least {min_length}",
-    "too_long": "a list of at most {max_length}",
-    "enum": "{expected}",
-    "literal_error": "{expected}",
+    "finite_number": N_("a finite number"),
+    "none_required": N_("nothing"),
+    "greater_than": N_("a number above {gt}"),
+    "greater_than_equal": N_("a number of at least {ge}"),
+    "less_than": N_("a number below {lt}"),
+    "less_than_equal": N_("a number of at most {le}"),
+    "string_too_short": N_("text of at least {min_length} characters"),
+    "string_too_long": N_("text of at most {max_length} characters"),
+    "too_short": N_("a list of at least {min_length}"),
+    "too_long": N_("a list of at most {max_length}"),
 }
 """Further error types of pydantic, https://docs.pydantic.dev/latest/errors/validation_errors/, with their context."""
 
@@ -90,7 +89,7 @@ def _complaint(item: Any, known: Callable[[Trail], bool], keys: Keys) -> Complai
     if kind in UNKNOWN:
         return _unknown_key(kind, trail, tags, keys(trail[:-1]))
     if kind in ("value_error", "assertion_error"):
-        return Complaint(trail=trail, type=kind, tags=tags, message=finished(str(item["ctx"]["error"])))
+        return Complaint(trail=trail, type=kind, tags=tags, message=finished(_told(item["ctx"]["error"])))
     what = _what(item)
     guess = _guess(what, got, item)
     return Complaint(
@@ -115,9 +114,9 @@ def _missing(item: Any, known: Callable[[Trail], bool]) -> Complaint:
     trail, tags = _place(loc[:-1], known)
     name = loc[-1]
     if isinstance(name, str):
-        message = f"expected the key {name!r}, which is missing."
+        message = say("expected the key {name}, which is missing.", name=repr(name))
     else:
-        message = expected(f"a list of at least {name + 1}", got)
+        message = expected(say("a list of at least {min_length}", min_length=name + 1), got)
     return Complaint(trail=trail, type=kind, tags=tags, missing=str(name), message=message)
 
 
@@ -125,26 +124,38 @@ def _unknown_key(kind: str, trail: Trail, tags: tuple[tuple[Trail, str], ...], k
     word = str(trail[-1])
     others = [key for key in keys if key != word]  # which another member of a union may have
     near = closest(word, others)
-    text = f"expected {either(others) if others else 'no keys'}, got the unknown key {show(word)}"
+    what = either(others) if others else say("no keys")
+    text = say("expected {what}, got the unknown key {key}", what=what, key=show(word))
     return Complaint(trail=trail, type=kind, tags=tags, guess=near, message=sentence(text, quoted(near)))
 
 
 def _what(item: Any) -> str:
     kind = item["type"]
     if kind == "string_too_short" and item["ctx"]["min_length"] == 1:
-        return KINDS["string"]
+        return Said(KINDS["string"], {})
+    if kind in ("enum", "literal_error"):
+        return either(re.findall(r"'[^']*'", item["ctx"]["expected"]))
     if kind in RULES:
-        return RULES[kind].format(**item.get("ctx", {}))
+        return Said(RULES[kind], {name: _shown(value) for name, value in item.get("ctx", {}).items()})
     if kind == "string_pattern_mismatch":
         return _pattern(item["ctx"]["pattern"])
     stem = re.sub(r"_(type|parsing|from_float|exact_type|attributes_type)$", "", kind)
-    return KINDS.get(stem) or re.sub(r"^Input should be (a valid )?", "", item["msg"])
+    return Said(KINDS[stem], {}) if stem in KINDS else re.sub(r"^Input should be (a valid )?", "", item["msg"])
+
+
+def _shown(value: Any) -> object:
+    return f"{value:g}" if isinstance(value, float) else value
+
+
+def _told(error: Exception) -> str:
+    """What an error says, which may be a message."""
+    return error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
 
 
 def _pattern(pattern: str) -> str:
     if pattern.endswith("[A-Za-z0-9_-]*$"):
-        return "a name of letters, digits, - and _"
-    return f"text that matches {pattern}"
+        return say("a name of letters, digits, - and _")
+    return say("text that matches {pattern}", pattern=pattern)
 
 
 def _guess(what: str, got: Any, item: Any) -> str | None:

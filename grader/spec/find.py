@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.language import say
 from grader.spec.load import FILE
 from grader.spec.paths import is_file, is_folder
 from grader.spec.problem import short
@@ -41,7 +42,7 @@ def _by_path(name: str, start: Path) -> Path | None:
         return path
     beside = path.parent / FILE
     guess = short(beside) if is_file(beside) else None
-    raise UsageError(sentence(f"{name} is a file, but not an {FILE}", guess))
+    raise UsageError(sentence(say("{name} is a file, but not an {file}", name=name, file=FILE), guess))
 
 
 def _by_name(name: str, start: Path) -> Path:
@@ -49,10 +50,19 @@ def _by_name(name: str, start: Path) -> Path:
     if name in found:
         return found[name]
     if not found:
-        raise UsageError(f"There is no assignment {name!r}, and no folder {HOME!r} with any in {_place(start)}.")
+        raise UsageError(
+            say(
+                "There is no assignment {name}, and no folder {home} with any in {place}.",
+                name=repr(name),
+                home=repr(HOME),
+                place=_place(start),
+            )
+        )
     near = closest(name, found)
     guess = None if near is None else repr(near)
-    raise UsageError(sentence(f"There is no assignment {name!r}; there is {', '.join(found)}", guess))
+    raise UsageError(
+        sentence(say("There is no assignment {name}; there is {names}", name=repr(name), names=", ".join(found)), guess)
+    )
 
 
 def _default(start: Path) -> Path:
@@ -65,12 +75,18 @@ def _default(start: Path) -> Path:
     if DEFAULT in found:
         return found[DEFAULT]
     if not found:
-        raise UsageError(f"There is no assignment: no folder {HOME!r} with any in {_place(start)}. Name its folder.")
-    raise UsageError(f"There are several assignments: {', '.join(found)}. Name one.")
+        raise UsageError(
+            say(
+                "There is no assignment: no folder {home} with any in {place}. Name its folder.",
+                home=repr(HOME),
+                place=_place(start),
+            )
+        )
+    raise UsageError(say("There are several assignments: {found}. Name one.", found=", ".join(found)))
 
 
 def _place(start: Path) -> str:
-    return f"{short(start)} or above it"
+    return say("{folder} or above it", folder=short(start))
 
 
 def _assignments(start: Path) -> dict[str, Path]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from grader.language import say
 from grader.spec.document import Document
 from grader.spec.paths import find_file
 from grader.spec.problem import Trail
@@ -31,9 +32,10 @@ def read_files(given: Any, document: Document) -> Mapping[str, str]:
         return {}
     for name, trail in places.items():
         if not _lies_beside(name):
-            document.blame(trail, expected("the name of a file beside the program, such as texts/one.txt", name))
+            document.blame(trail, expected(say("the name of a file beside the program, such as texts/one.txt"), name))
     if sum(map(len, found.values())) > MOST:
-        document.blame((KEY,), f"expected texts of at most {MOST} characters together.", key=True)
+        said = say("expected texts of at most {most} characters together.", most=MOST)
+        document.blame((KEY,), said, key=True)
     return found
 
 
@@ -42,7 +44,7 @@ def _text(name: str, document: Document, trail: Trail) -> str | None:
     try:
         return path.read_text(encoding="utf-8") if path is not None else None
     except (OSError, UnicodeDecodeError):
-        document.blame(trail, expected("a text file in UTF-8", name))
+        document.blame(trail, expected(say("a text file in UTF-8"), name))
         return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from grader.language import say
 from grader.model import Assignment, Exercise, Family
 from grader.spec.accepting import complain_about_terms, terms_of
 from grader.spec.document import Document, read_document
@@ -52,9 +53,11 @@ def _is_question(data: Any) -> bool:
 
 def _read(document: Document, families: Mapping[str, Family]) -> tuple[Assignment | None, list[Problem]]:
     if _is_question(document.data):
-        document.blame((), f"expected an assignment, got one of its questions. Name its folder or its {FILE}.")
+        document.blame(
+            (), say("expected an assignment, got one of its questions. Name its folder or its {file}.", file=FILE)
+        )
         return None, document.problems
-    data = document.mapping("id, title and questions")
+    data = document.mapping(say("id, title and questions"))
     if data is None:
         return None, document.problems
     head = validate(ASSIGNMENT, data, document)
@@ -88,9 +91,11 @@ def _question_files(data: dict[str, Any], document: Document) -> list[Path]:
         file = folder / name.strip()
         if not is_file(file):
             near = closest(name, (each.name for each in folder.glob("*.y*ml") if each.name != FILE))
-            document.blame(("questions", index), expected("a question's file in this folder", name, quoted(near)))
+            document.blame(("questions", index), expected(say("a question's file in this folder"), name, quoted(near)))
         elif file in files:
-            document.blame(("questions", index), f"expected each question once, got {name!r} again.")
+            document.blame(
+                ("questions", index), say("expected each question once, got {question} again.", question=repr(name))
+            )
         else:
             files.append(file)
     return files
@@ -104,7 +109,10 @@ def _complain_about_same_ids(documents: list[Document]) -> None:
             continue
         if name in seen:
             where = plain(seen[name].name)
-            document.blame(("id",), f"expected an id of its own for each question, got {name!r} as in {where}.")
+            document.blame(
+                ("id",),
+                say("expected an id of its own for each question, got {id} as in {where}.", id=repr(name), where=where),
+            )
         seen.setdefault(name, document.file)
 
 
@@ -118,7 +126,10 @@ def _complain_about_same_marks(documents: list[Document]) -> None:
                 continue
             if mark.strip() in seen:
                 where = plain(seen[mark.strip()].name)
-                document.blame(("marks", index), f"expected each mark once, got {mark.strip()!r} as in {where}.")
+                document.blame(
+                    ("marks", index),
+                    say("expected each mark once, got {mark} as in {where}.", mark=repr(mark.strip()), where=where),
+                )
             seen.setdefault(mark.strip(), document.file)
 
 

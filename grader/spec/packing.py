@@ -14,6 +14,7 @@ import yaml
 
 from grader.audience import hidden_id
 from grader.errors import UsageError
+from grader.language import say
 from grader.model import Assignment, CheckSpec, Exercise, Kind, Run
 from grader.spec.document import read_document
 from grader.spec.load import FILE
@@ -88,7 +89,12 @@ def _check(exercise: Exercise, check: CheckSpec, given: Any, shown: Shown, keywo
         return {**given, ESSAY: _rubric(given[ESSAY], keywords(exercise, check.params))}
     for path in paths_in(check.params):
         raise UsageError(
-            f"{exercise.id}, {check.id}: the check reads the file {path.name}, which a bundle does not carry."
+            say(
+                "{question}, {check}: the check reads the file {file}, which a bundle does not carry.",
+                question=exercise.id,
+                check=check.id,
+                file=path.name,
+            )
         )
     return dict(given)
 

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, TypeAdapter
 from pydantic.errors import PydanticUserError
 
 from grader.errors import GraderError
+from grader.language import say
 from grader.model import Family
 from grader.spec.document import Document
 from grader.spec.paths import find_file
@@ -41,7 +42,15 @@ def read_params(family: Family, data: Any, document: Document, base: Trail, key:
     except PydanticUserError as error:
         raise _unreadable(family, error) from error
     except Exception as error:  # what a family's own __post_init__ raises besides ValueError: still the spec's values
-        document.blame(trail, f"{family.name!r} cannot take these parameters: {type(error).__name__}: {error}.")
+        document.blame(
+            trail,
+            say(
+                "{family} cannot take these parameters: {kind}: {why}.",
+                family=repr(family.name),
+                kind=type(error).__name__,
+                why=error,
+            ),
+        )
         return None
     return None if found is None else _with_files(found[key], document, trail)
 
@@ -55,7 +64,7 @@ def family_adapter(family: Family, *, docstrings: bool = False) -> TypeAdapter[d
 
 
 def _unreadable(family: Family, error: Exception) -> GraderError:
-    return GraderError(f"The parameters of {family} cannot be read: {error}")
+    return GraderError(say("The parameters of {family} cannot be read: {why}", family=family.said, why=error))
 
 
 def _with_files(value: Any, document: Document, trail: Trail) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from grader.language import say
 from grader.spec.document import Document
 from grader.spec.problem import Trail
 from grader.spec.words import closest, expected, quoted
@@ -16,7 +17,7 @@ def find_file(name: str, document: Document, trail: Trail) -> Path | None:
         if is_file(folder / name):
             return folder / name
     near = closest(name, _similar(name, start))
-    document.blame(trail, expected("a file in this folder or one above it", name, quoted(near)))
+    document.blame(trail, expected(say("a file in this folder or one above it"), name, quoted(near)))
     return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import SpecError
+from grader.language import joined, say
 from grader.spec.words import plain
 
 Trail = tuple[str | int, ...]
@@ -23,15 +24,20 @@ class Problem:
     trail: str
     message: str
 
-    def __str__(self) -> str:
+    @property
+    def said(self) -> str:
+        """Two or three lines, which can be shown in the reader's language."""
         lines = [f"{short(self.file)}:{self.line}:{self.column}"]
-        lines += [f"  at {self.trail}"] if self.trail else []
-        return "\n".join([*lines, f"  {self.message}"])
+        lines += [say("  at {trail}", trail=self.trail)] if self.trail else []
+        return joined("\n", [*lines, joined("", ["  ", self.message])])
+
+    def __str__(self) -> str:
+        return str(self.said)
 
 
 def spec_error(problems: Iterable[Problem]) -> SpecError:
     """One error whose message holds all problems."""
-    return SpecError("\n".join(str(problem) for problem in problems))
+    return SpecError(joined("\n", (problem.said for problem in problems)))
 
 
 def write_trail(trail: Trail) -> str:

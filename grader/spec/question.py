@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from grader.language import say
 from grader.model import CheckSpec, Exercise, Family, Kind, Limits, Run
 from grader.spec.document import Document
 from grader.spec.files import QUESTION, CheckFile, RunFile
@@ -25,7 +26,7 @@ OWN_KEYS = frozenset(CheckFile.model_fields)
 
 def read_question(document: Document, number: int, families: Mapping[str, Family]) -> Exercise | None:
     """The question in a document, the assignment's `number`th; None, and problems, if anything is wrong with it."""
-    data = document.mapping("id, title, prompt, kind, points and checks")
+    data = document.mapping(say("id, title, prompt, kind, points and checks"))
     if data is None:
         return None
     listed = data.get("checks")
@@ -76,9 +77,15 @@ def _read_family(check: Any, trail: Trail, document: Document, families: Mapping
     named = [key for key in check if key in families and key not in OWN_KEYS]
     unknown = [key for key in check if key not in families and key not in OWN_KEYS]
     if not named and not unknown:
-        document.blame(trail, f"expected a key that says what is checked: {either(sorted(families))}.")
+        document.blame(
+            trail, say("expected a key that says what is checked: {families}.", families=either(sorted(families)))
+        )
     for name in named[1:]:
-        message = f"expected one family a check, got {name!r} beside {named[0]!r}. Make two checks of them."
+        message = say(
+            "expected one family a check, got {name} beside {other}. Make two checks of them.",
+            name=repr(name),
+            other=repr(named[0]),
+        )
         document.blame((*trail, name), message, key=True)
     found = [read_params(families[name], check[name], document, trail, name) for name in named]
     return (named[0], found[0]) if named else ("", None)
@@ -88,7 +95,11 @@ def _read_prose(data: dict[str, Any], document: Document, families: Mapping[str,
     if data.get("prose") is None:
         return None
     if ESSAY not in families:
-        document.blame(("prose",), f"expected the check family {ESSAY!r} to be installed; it reads this key.", key=True)
+        document.blame(
+            ("prose",),
+            say("expected the check family {essay} to be installed; it reads this key.", essay=repr(ESSAY)),
+            key=True,
+        )
         return None
     return read_params(families[ESSAY], data["prose"], document, (), "prose")
 
@@ -97,11 +108,11 @@ def _complain_about_repetition(data: dict[str, Any], document: Document) -> None
     """Every check has an id of its own, and no run is listed twice."""
     ids: dict[Trail, Any] = {("checks", index, "id"): check.get("id") for index, check in _mappings(data.get("checks"))}
     for trail in _repeated(ids):
-        document.blame(trail, f"expected an id of its own for each check, got {show(ids[trail])} again.")
+        document.blame(trail, say("expected an id of its own for each check, got {id} again.", id=show(ids[trail])))
     run = RunFile().model_dump(mode="json")
     runs: dict[Trail, Any] = {("runs", index): str(run | given) for index, given in _mappings(data.get("runs"))}
     for trail in _repeated(runs):
-        document.blame(trail, "expected each run once, got one of those above again.")
+        document.blame(trail, say("expected each run once, got one of those above again."))
 
 
 def _mappings(items: Any) -> list[tuple[int, dict[str, Any]]]:
@@ -121,7 +132,9 @@ def _complain_about_kind(data: dict[str, Any], document: Document) -> None:
         return
     for key in ("runs", "limits", "files", "allows", "prose"):
         if data.get(key) is not None:
-            document.blame((key,), f"expected {key!r} in a program question only; this one is an essay.", key=True)
+            document.blame(
+                (key,), say("expected {key} in a program question only; this one is an essay.", key=repr(key)), key=True
+            )
 
 
 def _complain_about_points(data: dict[str, Any], checks: list[Any], document: Document) -> None:
@@ -133,7 +146,12 @@ def _complain_about_points(data: dict[str, Any], checks: list[Any], document: Do
     total = math.fsum(part for part in parts if part is not None)
     if not math.isclose(total, float(whole or 0), abs_tol=1e-9):
         text = " + ".join(show(part) for part in parts)
-        message = f"expected the points of the checks to add up to {show(whole)}, got {text} = {total:g}."
+        message = say(
+            "expected the points of the checks to add up to {whole}, got {text} = {total}.",
+            whole=show(whole),
+            text=text,
+            total=format(total, "g"),
+        )
         document.blame(("points",), message)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from grader.language import say
+
 TAG = "tag:yaml.org,2002:"
 
 _NULL = re.compile(r"~|null|Null|NULL|")
@@ -24,7 +26,7 @@ MAX_DIGITS = 300
 def read(tag: str | None, text: str) -> Any:
     """The value of a scalar: `tag` is None for a plain one, `!` for one in quotes. Raises `ValueError`, worded."""
     if any("\ud800" <= char <= "\udfff" for char in text):
-        raise ValueError("expected text, got half of a surrogate pair.")
+        raise ValueError(say("expected text, got half of a surrogate pair."))
     if tag in ("!", TAG + "str"):
         return text
     value = _guess(text)
@@ -33,7 +35,9 @@ def read(tag: str | None, text: str) -> Any:
     if tag == TAG + "float" and type(value) is int:
         return float(value)
     if tag.removeprefix(TAG) in _NAMES.values():
-        raise ValueError(f"expected what !!{tag.removeprefix(TAG)} says, got {text[:60]!r}.")
+        raise ValueError(
+            say("expected what !!{tag} says, got {text}.", tag=tag.removeprefix(TAG), text=repr(text[:60]))
+        )
     raise ValueError(unknown_tag(tag))
 
 
@@ -43,7 +47,7 @@ _NAMES: dict[type, str] = {str: "str", int: "int", float: "float", bool: "bool",
 def unknown_tag(tag: str) -> str:
     """The message about a tag that is not one of a plain value's."""
     name = "!!" + tag.removeprefix(TAG) if tag.startswith(TAG) else tag
-    return f"expected a plain value, got the tag {name[:60]!r}. Remove the tag."
+    return say("expected a plain value, got the tag {tag}. Remove the tag.", tag=repr(name[:60]))
 
 
 def _guess(text: str) -> Any:
@@ -53,7 +57,13 @@ def _guess(text: str) -> Any:
         return text.lower() == "true"
     if _INT.fullmatch(text):
         if len(text) > MAX_DIGITS:
-            raise ValueError(f"expected a number of at most {MAX_DIGITS} digits, got {len(text)} digits.")
+            raise ValueError(
+                say(
+                    "expected a number of at most {most} digits, got {number} digits.",
+                    most=MAX_DIGITS,
+                    number=len(text),
+                )
+            )
         return int(text, 10 if text.lstrip("-+").isdigit() else 0)
     if _FLOAT.fullmatch(text):
         return float(re.sub(r"\.(?=[iInN])", "", text))

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.language import say
+
 MAX_BYTES = 1_000_000
 """A spec file is at most this long; real ones have a few thousand bytes."""
 
@@ -37,7 +39,9 @@ def read_text(file: Path) -> str:
     found = _UNPRINTABLE.search(text)
     if found:
         char = f"U+{ord(found[0]):04X}"
-        message = f"expected text, got the control character {char}. Remove it, or write it as an escape in quotes."
+        message = say(
+            "expected text, got the control character {char}. Remove it, or write it as an escape in quotes.", char=char
+        )
         raise Fault(message, _end(text[: found.start()]))
     return text
 
@@ -45,15 +49,18 @@ def read_text(file: Path) -> str:
 def _read(file: Path) -> bytes:
     try:
         if not file.is_file():
-            what = "a folder" if file.is_dir() else "something else" if file.exists() else "no such file"
-            raise Fault(f"expected a YAML file here, got {what}.")
+            there = say("a folder") if file.is_dir() else say("something else")
+            what = there if file.exists() else say("no such file")
+            raise Fault(say("expected a YAML file here, got {what}.", what=what))
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise Fault(f"expected a readable file: {reason}.") from error
+        raise Fault(say("expected a readable file: {reason}.", reason=reason)) from error
     if len(data) > MAX_BYTES:
-        raise Fault(f"expected a file of at most {MAX_BYTES:,} bytes, got a longer one.")
+        raise Fault(
+            say("expected a file of at most {max_bytes} bytes, got a longer one.", max_bytes=format(MAX_BYTES, ","))
+        )
     return data
 
 
@@ -62,7 +69,10 @@ def _decode(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         # `start` and `object` leave out a byte order mark, hence not `data`
-        message = f"expected UTF-8 text, got the byte 0x{error.object[error.start]:02x}. Save the file as UTF-8."
+        message = say(
+            "expected UTF-8 text, got the byte 0x{byte}. Save the file as UTF-8.",
+            byte=format(error.object[error.start], "02x"),
+        )
         raise Fault(message, _end(error.object[: error.start].decode("utf-8"))) from error
 
 

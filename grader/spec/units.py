@@ -6,6 +6,7 @@ import math
 import re
 from typing import Any
 
+from grader.language import say
 from grader.spec.words import expected
 
 SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
@@ -19,12 +20,12 @@ _AMOUNT = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
 
 def seconds(value: Any) -> float:
     """A time in seconds from a number or a text such as `500ms`. Raises `ValueError`, worded for the author."""
-    return _positive(value, SECONDS, "a time such as 30s or 500ms", "s")
+    return _positive(value, SECONDS, say("a time such as 30s or 500ms"), "s")
 
 
 def size(value: Any) -> int:
     """A number of bytes from a number or a text such as `512MB`. Raises `ValueError`, worded for the author."""
-    return int(_positive(value, BYTES, "an amount such as 512MB or 64KB", "MB"))
+    return int(_positive(value, BYTES, say("an amount such as 512MB or 64KB"), "MB"))
 
 
 def memory(value: Any) -> int:
@@ -32,7 +33,7 @@ def memory(value: Any) -> int:
     number = size(value)
     if number < 16 * BYTES["MB"]:
         guess = f"{value}MB" if type(value) is int and value >= 16 else None
-        raise ValueError(expected("an amount of at least 16MB", value, guess))
+        raise ValueError(expected(say("an amount of at least 16MB"), value, guess))
     return number
 
 
@@ -41,7 +42,7 @@ def _positive(value: Any, units: dict[str, Any], what: str, unit: str) -> float:
     if number is None:
         raise ValueError(expected(what, value, _guess(value, units, unit)))
     if not (math.isfinite(number) and number > 0) or (unit == "MB" and number < 1):
-        raise ValueError(expected(f"{what}, above 0", value))
+        raise ValueError(expected(say("{what}, above 0", what=what), value))
     return number
 
 

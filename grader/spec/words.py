@@ -6,49 +6,51 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+from grader.language import joined, say
+
 SHOWN = 60
 """Longer values are cut to this many characters in a message."""
 
 
 def plain(text: str) -> str:
     """The text with everything that a terminal would obey rather than show written as an escape."""
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+    return text if text.isprintable() else "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
 def show(value: Any) -> str:
     """A value from a spec the way its author wrote it, in one short line."""
     if value is None:
-        return "nothing"
+        return say("nothing")
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return "empty text" if not value else repr(value if len(value) <= SHOWN else value[: SHOWN - 1] + "…")
+        return say("empty text") if not value else repr(value if len(value) <= SHOWN else value[: SHOWN - 1] + "…")
     if isinstance(value, list):
-        return f"a list of {len(value)}" if value else "an empty list"
+        return say("a list of {number}", number=len(value)) if value else say("an empty list")
     if isinstance(value, dict):
-        return "a mapping" if value else "an empty mapping"
+        return say("a mapping") if value else say("an empty mapping")
     return _number(value)
 
 
 def expected(what: str, got: Any, guess: str | None = None) -> str:
     """The sentence of nearly every error: what should be there, what is, and what was perhaps meant."""
-    return sentence(f"expected {what}, got {show(got)}", guess)
+    return sentence(say("expected {what}, got {got}", what=what, got=show(got)), guess)
 
 
 def sentence(text: str, guess: str | None = None) -> str:
     """A finished sentence, with a question after it if there is a guess."""
-    return finished(text) if guess is None else f"{finished(text)} Did you mean {guess}?"
+    return joined(" ", [finished(text), *([] if guess is None else [say("Did you mean {value}?", value=guess)])])
 
 
 def finished(text: str) -> str:
     """The text with a full stop, unless it has an end already."""
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+    return text if text.endswith((".", "?", "!")) else joined("", [text, "."])
 
 
 def either(choices: Iterable[str]) -> str:
     """`a, b or c`."""
     *most, last = choices
-    return f"{', '.join(most)} or {last}" if most else last
+    return say("{items} or {last}", items=joined(", ", most), last=last) if most else last
 
 
 def closest(word: str, choices: Iterable[str]) -> str | None:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.schema import CreateColumn
 
 from grader.errors import UsageError
+from grader.language import say
 from grader.store.results import Store
 from grader.store.tables import ADDED, VERSION, about, metadata, one_after_the_other
 
@@ -32,9 +33,16 @@ def open_store(place: Path | str) -> Store:
     except (sqlalchemy.exc.SQLAlchemyError, ModuleNotFoundError) as error:
         shown = make_url(url).render_as_string(hide_password=True) if "://" in url else url
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise UsageError(f"{shown}: the database cannot be used: {reason}") from error
+        raise UsageError(say("{shown}: the database cannot be used: {reason}", shown=shown, reason=reason)) from error
     if found > VERSION:
-        raise UsageError(f"{place}: a newer grader has written this (version {found}; this one knows {VERSION}).")
+        raise UsageError(
+            say(
+                "{place}: a newer grader has written this (version {found}; this one knows {version}).",
+                place=place,
+                found=found,
+                version=VERSION,
+            )
+        )
     return Store(engine)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from grader.language import SOURCE, language, recalling, remembered
 from grader.model import HandIn, Limits, Person, Roster
 from grader.store.nouns import Asked, Change, Result, Work
 
@@ -24,6 +25,7 @@ def result_row(result: Result) -> dict[str, Any]:
         "graded": now(), "seconds": result.seconds, "status": document["status"], "score": document["score"],
         "max_score": document["max_score"], "answers": json.dumps(dict(result.answers)),
         "given": json.dumps(dict(result.given)), "document": zlib.compress(json.dumps(document).encode()),
+        "messages": zlib.compress(json.dumps(remembered(document)).encode()),
     }  # fmt: skip
 
 
@@ -31,9 +33,18 @@ def work(row: Row[Any]) -> Work:
     """A student's newest result."""
     return Work(
         id=row.id, hand_in=_hand_in(json.loads(row.hand_in)), answers=json.loads(row.answers),
-        given=json.loads(row.given or "{}"), document=json.loads(zlib.decompress(row.document)),
+        given=json.loads(row.given or "{}"), document=_document(row),
         graded=_aware(row.graded), seconds=row.seconds,
     )  # fmt: skip
+
+
+def _document(row: Row[Any]) -> Mapping[str, Any]:
+    """The document, as it was when it was put in; where nobody reads another language, with plain texts."""
+    document: Mapping[str, Any] = json.loads(zlib.decompress(row.document))
+    if language() == SOURCE or row.messages is None:
+        return document
+    recalled: Mapping[str, Any] = recalling(document, json.loads(zlib.decompress(row.messages)))
+    return recalled
 
 
 def change_row(change: Change, follows: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, DateTime, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-VERSION = 4
+VERSION = 5
 metadata = MetaData()
 
 about = Table("grader", metadata, Column("version", Integer, primary_key=True))
@@ -24,11 +24,13 @@ results = Table(
     Column("answers", Text, nullable=False),
     Column("document", LargeBinary, nullable=False),
     Column("given", Text),
+    Column("messages", LargeBinary),
     Index("results_by_student", "student", "id"),
 )
 """One row each time that a student's work was graded. `key` stands for all that the result depends on, `answers` is
 JSON from question to the key of its answer, `document` the result in the JSON contract, packed by zlib. `given` is JSON
-from question to a name for what the student wrote, which stays the same under another grader."""
+from question to a name for what the student wrote, which stays the same under another grader. `messages` are those of
+which the document's texts are made, by the text, for readers of another language: JSON, packed by zlib."""
 
 answers = Table(
     "answers",
@@ -103,5 +105,10 @@ one_after_the_other = Index(
 """Each decision on a student's question `follows` the one (its id, or 0) that the person saw, and two cannot follow
 the same: so says the database, however many write at once. Rows of version 1 follow nothing."""
 
-ADDED = {2: (results.c.given, changes.c.points, changes.c.undoes, changes.c.follows), 3: (), 4: ()}
+ADDED = {
+    2: (results.c.given, changes.c.points, changes.c.undoes, changes.c.follows),
+    3: (),
+    4: (),
+    5: (results.c.messages,),
+}
 """Columns that tables had not from the beginning, by the version that brought them."""

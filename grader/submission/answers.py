@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from grader.language import joined, say
 from grader.model import Answer, Exercise, Place
 from grader.submission.alignment import OUTSIDE, PREAMBLE, Alignment
 from grader.submission.cells import name_cell, name_place, sentence
@@ -144,21 +145,24 @@ def _doubts(split: Split, place: int) -> Iterator[str]:
     heads = [segment for segment in begins if segment.label is not None or segment.states or segment.file_question]
     marked = any(part.segment.marked == place for part in parts)
     if not heads and not marked:
-        yield "No heading or label says that this is the answer; it was found by its content and its place."
+        yield say("No heading or label says that this is the answer; it was found by its content and its place.")
     answered = any(part.segment.firm and not part.segment.given for part in parts)
     # The course may count otherwise than the spec does, so where its mark is known only a student's own label is heard.
     spoken = [s for s in heads if not s.given and (s.firm or not answered)]
     labels = {s.label.number for s in spoken if s.label is not None and s.label.number is not None and not s.states}
     if labels and number not in labels:
         says = ", ".join(map(str, sorted(labels)))
-        yield f"Its label says {says}; by its content and its place it answers question {number}."
+        yield say(
+            "Its label says {says}; by its content and its place it answers question {number}.",
+            says=says, number=number,
+        )  # fmt: skip
     yield from _copies(split, place)
     alone = len(parts) == len(begins)
     else_ = [_says_something_else(segment, split.questions[place], alone=alone) for segment in begins]
     if not marked and begins and all(else_):
-        yield "Its heading does not sound like this question; perhaps it answers another one."
+        yield say("Its heading does not sound like this question; perhaps it answers another one.")
     if place in split.alignment.close and not answered:
-        yield "Another way to divide the submission between the questions is almost as likely."
+        yield say("Another way to divide the submission between the questions is almost as likely.")
 
 
 def _copies(split: Split, place: int) -> Iterator[str]:
@@ -167,8 +171,10 @@ def _copies(split: Split, place: int) -> Iterator[str]:
     copies = [cell for cell in cells if cell.marked == place and not cell.firm and not cell.given]
     if copies:
         mark = copies[0].stamp.name if copies[0].stamp else None
-        names = ", ".join(map(name_cell, copies))
-        yield f"Several cells carry the course's mark {mark!r}, as copied cells do ({names}); which of them is meant?"
+        yield say(
+            "Several cells carry the course's mark {mark}, as copied cells do ({names}); which of them is meant?",
+            mark=repr(mark), names=joined(", ", map(name_cell, copies)),
+        )  # fmt: skip
 
 
 def _says_something_else(segment: Segment, question: Question, *, alone: bool) -> bool:
@@ -186,14 +192,20 @@ def _says_something_else(segment: Segment, question: Question, *, alone: bool) -
 
 def leftover_notes(split: Split, found: Sequence[str]) -> Iterator[str]:
     """What belongs to no question, and, for questions that were not found, what might be meant for them."""
-    before = "it stands before the first question" if found else "nothing tells which question it answers"
-    for given, why in ((PREAMBLE, before), (OUTSIDE, "it stands under the heading of another question")):
+    for given in (PREAMBLE, OUTSIDE):
         names = [_name(part.segment) for part in split.parts(given) if _is_worth_a_note(part.segment)]
         if names:
-            more = f"; and {len(names) - _MANY} more" if len(names) > _MANY else ""
-            yield f"{sentence('; '.join(names[:_MANY]))}{more}: not graded, {why}."
+            where = sentence(joined("; ", names[:_MANY]))
+            if len(names) > _MANY:
+                where = say("{names}; and {number} more", names=where, number=len(names) - _MANY)
+            if given == OUTSIDE:
+                yield say("{where}: not graded, it stands under the heading of another question.", where=where)
+            elif found:
+                yield say("{where}: not graded, it stands before the first question.", where=where)
+            else:
+                yield say("{where}: not graded, nothing tells which question it answers.", where=where)
     for file in sorted({split.segments[number].lines[0].cell.file for number in split.strays()}):
-        yield f"{file}: not graded, its name is no question's, and other files' names are."
+        yield say("{file}: not graded, its name is no question's, and other files' names are.", file=file)
     for place, question in enumerate(split.questions):
         if question.exercise.id not in found:
             yield _not_found(split, place)
@@ -212,7 +224,7 @@ def _is_import(line: Line) -> bool:
 
 def no_answer(exercise: Exercise) -> str:
     """How a note begins that tells of a question without an answer."""
-    return f"No answer to question {exercise.number} was found."
+    return say("No answer to question {number} was found.", number=exercise.number)
 
 
 def _not_found(split: Split, place: int) -> str:
@@ -228,8 +240,11 @@ def _not_found(split: Split, place: int) -> str:
         or (segment.marked == place and not segment.given)
     ]
     candidates = [segment for segment in candidates if any(line.kind is LineKind.CODE for line in segment.lines)]
-    names = ", ".join(list(dict.fromkeys(map(_name, candidates)))[:3])
-    return f"{message} Perhaps it is meant by the code in {names}." if names else message
+    names = list(dict.fromkeys(map(_name, candidates)))[:3]
+    if not names:
+        return message
+    perhaps = say("Perhaps it is meant by the code in {places}.", places=joined(", ", names))
+    return joined(" ", [message, perhaps])
 
 
 def _name(segment: Segment) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from grader.courses import Stamp
 from grader.errors import UsageError
+from grader.language import N_, Said, say
 from grader.model import Place, Word
 
 MAX_CELLS = 2000
@@ -53,18 +54,36 @@ class Cell:
 def name_place(place: Place) -> str:
     """How a message calls a place; people count cells from 1."""
     first, last = place.lines
-    lines = f"line {first}" if first == last else f"lines {first}-{last}"
-    return f"{place.file}, {lines}" if place.cell is None else f"cell {place.cell + 1}, {lines}"
+    if place.cell is None and first == last:
+        return say("{file}, line {line}", file=place.file, line=first)
+    if place.cell is None:
+        return say("{file}, lines {first}-{last}", file=place.file, first=first, last=last)
+    if first == last:
+        return say("cell {cell}, line {line}", cell=place.cell + 1, line=first)
+    return say("cell {cell}, lines {first}-{last}", cell=place.cell + 1, first=first, last=last)
 
 
 def name_cell(cell: Cell) -> str:
     """How a message calls a cell."""
-    return cell.file if cell.index is None else f"cell {cell.index + 1}"
+    return cell.file if cell.index is None else say("cell {cell}", cell=cell.index + 1)
+
+
+_BEGINNINGS = {
+    "cell {cell}": N_("Cell {cell}"),
+    "cell {cell}, line {line}": N_("Cell {cell}, line {line}"),
+    "cell {cell}, lines {first}-{last}": N_("Cell {cell}, lines {first}-{last}"),
+}
 
 
 def sentence(name: str) -> str:
-    """The same name at the beginning of a sentence; the name of a file stays as it is."""
-    return "C" + name[1:] if name.startswith("cell ") else name
+    """The same name, or names, at the beginning of a sentence; the name of a file stays as it is."""
+    if not isinstance(name, Said) or not isinstance(name.message, str):
+        return name
+    if name.message in _BEGINNINGS:
+        return Said(_BEGINNINGS[name.message], name.values)
+    first = re.match(r"{(\w+)}", name.message)
+    part = name.values[first[1]] if first else None
+    return Said(name.message, {**name.values, first[1]: sentence(part)}) if first and isinstance(part, str) else name
 
 
 def clean(text: str) -> str:
@@ -81,5 +100,10 @@ def is_too_much(sources: Sequence[str]) -> bool:
 def too_much(name: str) -> UsageError:
     """What is said of it."""
     return UsageError(
-        f"{name}: this is more than one person's homework (over {MAX_CELLS} cells or {MAX_TEXT} characters)."
+        say(
+            "{name}: this is more than one person's homework (over {max_cells} cells or {max_text} characters).",
+            name=name,
+            max_cells=MAX_CELLS,
+            max_text=MAX_TEXT,
+        )
     )

@@ -6,6 +6,7 @@ import codecs
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.language import say
 
 MAX_BYTES = 20 * 1024 * 1024
 """A notebook keeps its pictures in itself, so this is far more than anybody types."""
@@ -20,24 +21,32 @@ def read_text(path: Path) -> str:
     """
     text = _decode(_read_bytes(path), path)
     if not text.strip():
-        raise UsageError(f"{path}: the file is empty. Save your work in it and hand it in again.")
+        raise UsageError(say("{path}: the file is empty. Save your work in it and hand it in again.", path=path))
     return text
 
 
 def _read_bytes(path: Path) -> bytes:
     """At most MAX_BYTES; a named pipe or a device is refused, because reading it might never end."""
     if not path.exists():
-        raise UsageError(f"{path}: there is no such file or folder. Check the path.")
+        raise UsageError(say("{path}: there is no such file or folder. Check the path.", path=path))
     if not path.is_file():
-        raise UsageError(f"{path}: this is not an ordinary file. Name a notebook, a script or a text file.")
+        raise UsageError(
+            say("{path}: this is not an ordinary file. Name a notebook, a script or a text file.", path=path)
+        )
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise UsageError(f"{path}: the file cannot be read ({error.strerror}). Check its permissions.") from error
+        raise UsageError(
+            say("{path}: the file cannot be read ({why}). Check its permissions.", path=path, why=error.strerror)
+        ) from error
     if len(data) > MAX_BYTES:
         raise UsageError(
-            f"{path}: the file is larger than {MAX_BYTES // 1024**2} MB. Clear the outputs of the notebook and save it."
+            say(
+                "{path}: the file is larger than {max_bytes} MB. Clear the outputs of the notebook and save it.",
+                path=path,
+                max_bytes=MAX_BYTES // 1024**2,
+            )
         )
     return data
 
@@ -47,11 +56,18 @@ def _decode(data: bytes, path: Path) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        said = f"not text in {encoding.removesuffix('-sig').upper()}"
-        what = "a picture or another binary file" if b"\0" in data[:4096] else said
+        said = say("not text in {encoding}", encoding=encoding.removesuffix("-sig").upper())
+        what = say("a picture or another binary file") if b"\0" in data[:4096] else said
         raise UsageError(
-            f"{path}: this is {what} (byte {error.start}). Hand in a notebook, or save the file as UTF-8 text."
+            say(
+                "{path}: this is {what} (byte {start}). Hand in a notebook, or save the file as UTF-8 text.",
+                path=path,
+                what=what,
+                start=error.start,
+            )
         ) from error
     if "\0" in text:
-        raise UsageError(f"{path}: this is a binary file, not text. Hand in a notebook, a script or a text file.")
+        raise UsageError(
+            say("{path}: this is a binary file, not text. Hand in a notebook, a script or a text file.", path=path)
+        )
     return text

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.language import say
 from grader.submission.students import NO_IDS, SUFFIXES, Ids, links, question_number, readable_files
 
 _NO_HOMEWORK = re.compile(
@@ -30,7 +31,19 @@ def find_submission(folder: Path, ids: Ids = NO_IDS) -> Path:
             return folder
         if found:
             names = ", ".join(path.name for path in found[:5]) + (" ..." if len(found) > 5 else "")
-            raise UsageError(f"Which of these is the homework? {names}. Name it: grader check {found[0].name}")
+            raise UsageError(
+                say(
+                    "Which of these is the homework? {names}. Name it: grader check {found}",
+                    names=names,
+                    found=found[0].name,
+                )
+            )
     linked = [path.name for path in links(folder)][:5]
-    said = f" Links are not followed ({', '.join(linked)})." if linked else ""
-    raise UsageError(f"No homework is in this folder ({', '.join(sorted(SUFFIXES))}).{said} Name it: grader check FILE")
+    said = say(" Links are not followed ({names}).", names=", ".join(linked)) if linked else ""
+    raise UsageError(
+        say(
+            "No homework is in this folder ({suffixes}).{said} Name it: grader check FILE",
+            suffixes=", ".join(sorted(SUFFIXES)),
+            said=said,
+        )
+    )

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from grader.language import say
+
 _LINE = re.compile(
     r"(?P<indent>\s*)(?P<target>[\w, ]+=\s*)?"
     r"(?P<mark>%%?(?=[A-Za-z])|!!?(?=\s*[\w./~${])|\?{1,2}(?=[A-Za-z]))(?P<rest>.*)"
@@ -84,9 +86,9 @@ def _cell_magic(lines: tuple[str, ...], first: int) -> PlainCell:
     if name in _FILE_MAGICS:
         return _written_file(lines, first, argument, rest)
     if name in _OTHER_LANGUAGES or name.startswith(("script", "cython")):
-        return PlainCell(lines=("",) * len(lines), left_out={first: f"%%{name} is not Python"})
+        return PlainCell(lines=("",) * len(lines), left_out={first: say("{magic} is not Python", magic="%%" + name)})
     plain = _line_magics(("",) * (first + 1) + dedent_leading(rest))
-    left_out = {first: f"the magic %%{name}", **plain.left_out}
+    left_out = {first: say("the magic {magic}", magic="%%" + name), **plain.left_out}
     return PlainCell(lines=plain.lines, left_out=left_out, files=plain.files, runs=plain.runs)
 
 
@@ -94,9 +96,11 @@ def _written_file(lines: tuple[str, ...], first: int, argument: str, rest: tuple
     name = next((word.strip("'\"") for word in argument.split() if not word.startswith("-")), "")
     blank = ("",) * len(lines)
     if not is_safe_name(name):
-        return PlainCell(lines=blank, left_out={first: f"%%writefile to {name[:60]!r}, outside the working folder"})
+        said = say("%%writefile to {file}, outside the working folder", file=repr(name[:60]))
+        return PlainCell(lines=blank, left_out={first: said})
     written = WrittenFile(name=name, lines=rest, first=first + 1)
-    return PlainCell(lines=blank, left_out={first: f"the cell is written to the file {name}"}, files=(written,))
+    said = say("the cell is written to the file {file}", file=name)
+    return PlainCell(lines=blank, left_out={first: said}, files=(written,))
 
 
 def is_safe_name(name: str) -> bool:
@@ -121,11 +125,13 @@ def _line_magics(lines: tuple[str, ...]) -> PlainCell:
 def _plain_line(line: str) -> tuple[str, str] | None:
     """The line as plain Python and what was wrong with it, or None if nothing was."""
     if match := _LINE.match(line):
-        return match["indent"] + _replacement(match), f"{line.strip()[:60]!r} is for IPython only"
+        return match["indent"] + _replacement(match), say("{code} is for IPython only", code=repr(line.strip()[:60]))
     if match := _KERNEL_CALL.match(line):
-        return match["indent"] + _filler(match["indent"]), f"{line.strip()[:60]!r} is for IPython only"
+        return match["indent"] + _filler(match["indent"]), say(
+            "{code} is for IPython only", code=repr(line.strip()[:60])
+        )
     if _HELP.match(line):
-        return _filler(line), f"{line.strip()[:60]!r} asks IPython for help"
+        return _filler(line), say("{code} asks IPython for help", code=repr(line.strip()[:60]))
     return None
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.courses import Names, Role, System, is_marker, is_stub, without_tools
+from grader.language import joined, say
 from grader.model import Exercise
 from grader.submission.cells import Cell, CellKind, name_cell, name_place, sentence
 from grader.submission.python_text import parse
@@ -39,7 +40,7 @@ def mark(cells: Sequence[Cell], exercises: Sequence[Exercise]) -> Marked:
     for file, mine in by_file.items():
         told: list[str] = []
         found += _marked(mine, names, told, is_first=not found) if any(cell.stamp for cell in mine) else mine
-        notes += (f"{file}: {note[:1].lower()}{note[1:]}" for note in told) if len(by_file) > 1 else told
+        notes += (say("{file}: {note}", file=file, note=note) for note in told) if len(by_file) > 1 else told
     return Marked(cells=tuple(found), notes=tuple(notes))
 
 
@@ -49,7 +50,8 @@ def _marked(cells: Sequence[Cell], names: Names, notes: list[str], *, is_first: 
     notes += [*_notes(found), *_touched(found)]
     if not is_first:
         intro = _intro(found)
-        notes += [f"{sentence(_names(intro))}: not graded, it stands before the first question."] if intro else []
+        where = sentence(_names(intro))
+        notes += [say("{where}: not graded, it stands before the first question.", where=where)] if intro else []
         found = [cell for cell in found if cell not in intro]
     return [_clean(cell, notes) for cell in found if not _is_left_out(cell)]
 
@@ -164,30 +166,33 @@ def _clean(cell: Cell, notes: list[str]) -> Cell:
     source, gone = without_tools(cell.source)
     if gone and not cell.given:
         where = sentence(name_place(cell.place(gone[0], gone[-1])))
-        notes.append(f"{where}: left out, tests of the course or calls of otter.")
+        notes.append(say("{where}: left out, tests of the course or calls of otter.", where=where))
     return replace(cell, source=source) if gone else cell
 
 
 def _notes(cells: Sequence[Cell]) -> Iterator[str]:
     tests = [cell for cell in cells if _role(cell) is Role.TESTS or (cell.given and cell.stamp is None)]
     if tests:
-        yield f"{sentence(_names(tests))}: left out, tests of the course and no part of an answer."
+        where = sentence(_names(tests))
+        yield say("{where}: left out, tests of the course and no part of an answer.", where=where)
     tools = [cell for cell in cells if _role(cell) is Role.TOOLS and cell.kind is CellKind.CODE]
     if tools:
-        yield f"{sentence(_names(tools))}: left out, for otter only."
+        yield say("{where}: left out, for otter only.", where=sentence(_names(tools)))
     empty = [cell for cell in cells if _role(cell) is Role.ANSWER and cell.given]
     if empty:
-        yield f"{sentence(_names(empty))}: as the course gave it; nothing was written there."
+        where = sentence(_names(empty))
+        yield say("{where}: as the course gave it; nothing was written there.", where=where)
 
 
 def _touched(cells: Sequence[Cell]) -> Iterator[str]:
     """Tests in which a student has written something: it might be an answer."""
     changed = [c for c in cells if c.stamp is not None and c.stamp.changed and c.stamp.role is Role.TESTS]
     if changed:
-        yield f"{sentence(_names(changed))}: tests of the course that were changed. Does an answer stand there?"
+        where = sentence(_names(changed))
+        yield say("{where}: tests of the course that were changed. Does an answer stand there?", where=where)
 
 
 def _names(cells: Iterable[Cell]) -> str:
     called = [name_cell(cell) for cell in cells]
-    more = f" and {len(called) - _MANY} more" if len(called) > _MANY else ""
-    return ", ".join(called[:_MANY]) + more
+    some = joined(", ", called[:_MANY])
+    return some if len(called) <= _MANY else say("{names} and {number} more", names=some, number=len(called) - _MANY)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from grader.language import say
 from grader.submission.ipython import PlainCell, WrittenFile, without_ipython
 from grader.submission.labels import find_label
 from grader.submission.python_text import (
@@ -16,6 +17,7 @@ from grader.submission.python_text import (
     looks_like_code,
     parse,
     syntax_error,
+    too_long,
 )
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "–": "-", "—": "-"})
@@ -54,7 +56,7 @@ def mend(source: str, known: frozenset[str] = frozenset(), effort: Effort | None
         return _without_idle(Mended(lines=lines), known)
     plain = without_ipython(lines)
     if len(source) > MAX_SOURCE:
-        return Mended(lines=lines, error=f"more than {MAX_SOURCE} characters in one cell")
+        return Mended(lines=lines, error=too_long())
     salvage = _Salvage(plain.lines, effort or Effort())
     error = salvage.run()
     mended = salvage.result(plain, error)
@@ -85,7 +87,9 @@ class _Salvage:
                 break
             source = "\n".join(self._lines)
             error = syntax_error(source)
-        return None if error is None else f"line {self._line_of(error) + 1}: {error.msg}"
+        if error is None:
+            return None
+        return say("line {line}: {error}", line=self._line_of(error) + 1, error=error.msg)
 
     def result(self, plain: PlainCell, error: str | None) -> Mended:
         return Mended(
@@ -130,7 +134,7 @@ class _Salvage:
         straight = line.translate(_QUOTES)
         if straight == line or not looks_like_code(straight):
             return False
-        self._changed[number] = "typographic quotes, dashes or spaces were replaced by Python's"
+        self._changed[number] = say("typographic quotes, dashes or spaces were replaced by Python's")
         self._lines[number] = straight
         return True
 

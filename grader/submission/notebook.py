@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.courses import Stamp, StampedCell, read_stamps
 from grader.errors import UsageError
+from grader.language import say
 from grader.submission.cells import Cell, CellKind, clean, is_too_much, too_much
 
 _KINDS = {kind.value: kind for kind in CellKind}
@@ -21,12 +22,16 @@ def notebook_cells(text: str, file: str) -> tuple[Cell, ...]:
     """
     notebook = _parse(text, file)
     if not isinstance(notebook, dict) or not ("nbformat" in notebook or "cells" in notebook):
-        raise UsageError(f"{file}: this is JSON, but not a Jupyter notebook. Hand in the .ipynb file itself.")
+        raise UsageError(
+            say("{file}: this is JSON, but not a Jupyter notebook. Hand in the .ipynb file itself.", file=file)
+        )
     if _version(notebook, file) == 3:
         notebook = _upgrade(text, file)
     cells = notebook.get("cells", [])
     if not isinstance(cells, list):
-        raise UsageError(f"{file}: the notebook's list of cells is damaged. Open it in Jupyter and save it again.")
+        raise UsageError(
+            say("{file}: the notebook's list of cells is damaged. Open it in Jupyter and save it again.", file=file)
+        )
     stamped = [_stamped(cell) for cell in cells]
     if is_too_much([cell.source for cell in stamped]):
         raise too_much(file)
@@ -49,11 +54,14 @@ def _parse(text: str, file: str) -> Any:
     try:
         return json.loads(text)
     except RecursionError as error:
-        raise UsageError(f"{file}: the JSON of this notebook is nested too deeply to be real.") from error
-    except ValueError as error:
-        why = "it holds merge conflict marks" if "<<<<<<< " in text else f"it is not valid JSON: {error}"
         raise UsageError(
-            f"{file}: the notebook cannot be read, {why}. Open it in Jupyter and save it again."
+            say("{file}: the JSON of this notebook is nested too deeply to be real.", file=file)
+        ) from error
+    except ValueError as error:
+        marks = "<<<<<<< " in text
+        why = say("it holds merge conflict marks") if marks else say("it is not valid JSON: {error}", error=error)
+        raise UsageError(
+            say("{file}: the notebook cannot be read, {why}. Open it in Jupyter and save it again.", file=file, why=why)
         ) from error
 
 
@@ -63,8 +71,12 @@ def _version(notebook: dict[str, Any], file: str) -> int:
     if version in (3, 4) and not isinstance(version, bool):
         return int(version)
     raise UsageError(
-        f"{file}: this notebook has format {str(version)[:20]}; formats 3 and 4 can be read. "
-        "Open it in a current Jupyter and save it again."
+        say(
+            "{file}: this notebook has format {version}; formats 3 and 4 can be read. Open it in a "
+            "current Jupyter and save it again.",
+            file=file,
+            version=str(version)[:20],
+        )
     )
 
 
@@ -78,8 +90,12 @@ def _upgrade(text: str, file: str) -> dict[str, Any]:
             return dict(nbformat.reads(text, as_version=4))  # type: ignore[no-untyped-call]
     except Exception as error:  # nbformat lets KeyError, AttributeError and others of a damaged notebook through
         raise UsageError(
-            f"{file}: this notebook of format 3 is damaged ({type(error).__name__}: {error}). "
-            "Open it in Jupyter and save it again."
+            say(
+                "{file}: this notebook of format 3 is damaged ({kind}: {why}). Open it in Jupyter and save it again.",
+                file=file,
+                kind=type(error).__name__,
+                why=error,
+            )
         ) from error
 
 

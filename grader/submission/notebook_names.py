@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from grader.language import say
 from grader.submission.python_text import bound_names, parse
 
 
@@ -32,10 +33,10 @@ def free_of_ipython(lines: Sequence[str]) -> Freed:
     for node in ast.walk(tree):
         if isinstance(node, ast.stmt) and (node in imports or _only_calls(node, foreign - {"display"})):
             _blank(edited, node)
-            changes.append((node.lineno - 1, "left out, because it needs IPython"))
+            changes.append((node.lineno - 1, say("left out, because it needs IPython")))
     for node in _calls_of_display(tree) if shows else ():
         _rename(edited, node)
-        changes.append((node.lineno - 1, "display() is print() outside a notebook"))
+        changes.append((node.lineno - 1, say("display() is print() outside a notebook")))
     return Freed(lines=tuple(edited), changes=tuple(sorted(changes)))
 
 

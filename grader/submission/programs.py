@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from grader.language import joined, say
 from grader.model import Place, Program
 from grader.submission.cells import Cell, CellKind, name_place, sentence
 from grader.submission.files import files_beside
@@ -92,12 +93,13 @@ def _with_a_loop(pieces: list[Piece]) -> tuple[list[Piece], list[Place | None]]:
 
 
 def _freed_note(place: Place | None, what: str) -> str:
-    return f"{sentence(name_place(place)) if place is not None else 'The program'}: {what}."
+    where = sentence(name_place(place)) if place is not None else say("The program")
+    return say("{where}: {what}.", where=where, what=what)
 
 
 def _taken_note(taken: Sequence[Chunk]) -> str:
     places = [chunk.lines[0].cell.place(chunk.lines[0].number, chunk.lines[-1].number) for chunk in taken]
-    return f"Also uses what stands in {'; '.join(map(name_place, places))}."
+    return say("Also uses what stands in {places}.", places=joined("; ", map(name_place, places)))
 
 
 def _cell_notes(

@@ -10,6 +10,8 @@ import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
+from grader.language import say
+
 MAX_SOURCE = 100_000
 """Characters of one cell that are analysed; nobody types more, and the parser is slow and hungry on more."""
 
@@ -47,11 +49,16 @@ class Effort:
         return self._left > 0
 
 
+def too_long() -> str:
+    """What is said of a cell that is longer than that."""
+    return say("more than {number} characters in one cell", number=MAX_SOURCE)
+
+
 @lru_cache(maxsize=64)
 def syntax_error(source: str) -> SyntaxError | None:
     """Why Python cannot compile this, or None if it can; as in a notebook, `await` may stand outside of functions."""
     if len(source) > MAX_SOURCE:
-        return SyntaxError(f"more than {MAX_SOURCE} characters in one cell")
+        return SyntaxError(too_long())
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

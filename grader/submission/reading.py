@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.language import joined, say
 from grader.submission.cells import Cell, CellKind, clean, is_too_much, too_much
 from grader.submission.decode import read_text
 from grader.submission.imports import named_files
@@ -28,7 +29,7 @@ from grader.submission.students import (
 
 MAX_FILES = 200
 
-_LOCKED = "this folder may not be opened here. Whoever owns it has to allow that (chmod u+rx)."
+_LOCKED = say("this folder may not be opened here. Whoever owns it has to allow that (chmod u+rx).")
 _PACKAGE = "__init__.py"
 """A file that makes a package of its folder; it is mostly empty, and no answer then."""
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -58,7 +59,13 @@ def read_cells(path: Path, name: str, ids: Ids = NO_IDS) -> tuple[Cell, ...]:
     """The cells of one file, called `name` in messages and places."""
     if path.exists() and not path.is_dir() and path.suffix.lower() not in SUFFIXES:
         known = ", ".join(sorted(SUFFIXES))
-        raise UsageError(f"{path}: files of this kind cannot be read. Hand in one of {known}, or a folder of them.")
+        raise UsageError(
+            say(
+                "{path}: files of this kind cannot be read. Hand in one of {known}, or a folder of them.",
+                path=path,
+                known=known,
+            )
+        )
     text = read_text(path)
     suffix = path.suffix.lower()
     if suffix == ".ipynb" or (text.lstrip().startswith("{") and '"nbformat"' in text):
@@ -83,17 +90,24 @@ def _text_cells(text: str, name: str, question: int | None, *, is_plain: bool) -
 
 def _folder(folder: Path, ids: Ids) -> Material:
     if is_locked(folder):
-        raise UsageError(f"{folder}: {_LOCKED}")
+        raise UsageError(say("{folder}: {locked}", folder=folder, locked=_LOCKED))
     paths = _files(folder, ids)
-    notes = [f"Not read: {_linked(path, folder)}" for path in _links(folder)]
+    notes = [say("Not read: {why}", why=_linked(path, folder)) for path in _links(folder)]
     locked = (path for path in subfolders(folder)[:MAX_FILES] if is_locked(path))
-    notes += [f"Not read: {path.relative_to(folder).as_posix()}: {_LOCKED}" for path in locked]
+    shut = [say("{folder}: {locked}", folder=path.relative_to(folder).as_posix(), locked=_LOCKED) for path in locked]
+    notes += [say("Not read: {why}", why=why) for why in shut]
     if not paths:
         known = ", ".join(sorted(SUFFIXES))
-        said = f"{folder}: there is no file in this folder that can be read ({known})."
-        raise UsageError(" ".join([said, *notes]))
+        said = say("{folder}: there is no file in this folder that can be read ({known}).", folder=folder, known=known)
+        raise UsageError(joined(" ", [said, *notes]))
     if len(paths) > MAX_FILES:
-        raise UsageError(f"{folder}: more than {MAX_FILES} files. Name the folder of one student.")
+        raise UsageError(
+            say(
+                "{folder}: more than {max_files} files. Name the folder of one student.",
+                folder=folder,
+                max_files=MAX_FILES,
+            )
+        )
     cells: list[Cell] = []
     modules: dict[str, str] = {}
     for path in paths:
@@ -106,9 +120,10 @@ def _folder(folder: Path, ids: Ids) -> Material:
             if path.suffix.lower() == ".py":
                 modules[name] = clean(read_text(path))
         except UsageError as error:
-            notes.append(f"Not read: {error}")
+            notes.append(say("Not read: {why}", why=error))
     if not cells:
-        raise UsageError(f"{folder}: no file in this folder could be read. " + " ".join(notes))
+        said = say("{folder}: no file in this folder could be read.", folder=folder)
+        raise UsageError(joined(" ", [said, *notes]))
     helpers = _helpers(modules, ids)
     return Material(cells=tuple(c for c in cells if c.file not in helpers), modules=modules, notes=tuple(notes))
 
@@ -124,7 +139,8 @@ def _links(folder: Path) -> list[Path]:
 
 
 def _linked(path: Path, folder: Path) -> str:
-    return f"{path.relative_to(folder).as_posix()}: this is a link, not a file. Hand in the file itself."
+    name = path.relative_to(folder).as_posix()
+    return say("{file}: this is a link, not a file. Hand in the file itself.", file=name)
 
 
 def _files(folder: Path, ids: Ids) -> list[Path]:

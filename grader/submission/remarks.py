@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.language import Said, say
 from grader.model import LEFT_OUT
 from grader.submission.cells import name_cell, name_place, sentence
 from grader.submission.lines import CellLines
@@ -15,19 +16,28 @@ def mended_remarks(cell: CellLines) -> list[str]:
     mended = cell.mended
     if mended is None:
         return []
-    remarks = [f"{_at(cell, number)}: {what}." for number, what in sorted(mended.changed.items())]
+    remarks = [
+        say("{where}: {what}.", where=_at(cell, number), what=what) for number, what in sorted(mended.changed.items())
+    ]
     for number, label in sorted(mended.labels.items()):
-        remarks.append(f"{_at(cell, number)}: the label {label.strip()!r} before the code was left out.")
+        where, said = _at(cell, number), repr(label.strip())
+        remarks.append(say("{where}: the label {label} before the code was left out.", where=where, label=said))
     remarks += _prose_remark(cell, sorted(mended.prose))
     if mended.error:
-        remarks.append(f"{_name(cell)}: this is not valid Python ({mended.error}); it is run as it stands.")
+        remarks.append(
+            say(
+                "{where}: this is not valid Python ({error}); it is run as it stands.",
+                where=_name(cell),
+                error=mended.error,
+            )
+        )
     return remarks
 
 
 def left_out_remark(cell: CellLines) -> str:
     """For a broken cell beside one that works."""
     error = cell.mended.error if cell.mended is not None else None
-    return f"{_name(cell)}: {LEFT_OUT} ({error}) and another cell of the answer is."
+    return Said(LEFT_OUT, {"where": _name(cell), "error": error or ""})
 
 
 def _name(cell: CellLines) -> str:
@@ -46,5 +56,13 @@ def _prose_remark(cell: CellLines, numbers: list[int]) -> list[str]:
     shown = original[prose[0]].strip()
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
     lines = ", ".join(str(cell.cell.first_line + number) for number in prose[:_MANY])
-    lines += " and more" if len(prose) > _MANY else ""
-    return [f"{_name(cell)}: left out what is not Python (line {lines}): {shown!r}. Put text into a Markdown cell."]
+    if len(prose) > _MANY:
+        lines = say("{lines} and more", lines=lines)
+    return [
+        say(
+            "{where}: left out what is not Python (line {lines}): {text}. Put text into a Markdown cell.",
+            where=_name(cell),
+            lines=lines,
+            text=repr(shown),
+        )
+    ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
+
+from grader.language import joined, say, say_number
 
 UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 """Seconds in each unit of a period."""
@@ -20,7 +23,7 @@ _LEARNING_PLATFORM = ("%A, %d %B %Y, %I:%M %p", "%A, %d %B %Y, %H:%M", "%d %B %Y
 """How Moodle writes a moment in its English worksheets (docs.moodle.org, "strftimedaydatetime")."""
 
 _END_OF_DAY = time(23, 59, 59)
-SHOWN = "a moment with a time zone, such as 2026-11-30 23:59 Europe/Berlin or 2026-11-30T23:59+01:00"
+SHOWN = say("a moment with a time zone, such as 2026-11-30 23:59 Europe/Berlin or 2026-11-30T23:59+01:00")
 
 
 def moment(text: str, zone: tzinfo | None = None) -> datetime:
@@ -37,9 +40,18 @@ def moment(text: str, zone: tzinfo | None = None) -> datetime:
         clock = _clock(match["time"]) if match["time"] else _END_OF_DAY
         named = _zone(match["zone"]) if match["zone"] else zone
     except ValueError as error:
-        raise ValueError(f"expected {SHOWN}, got {text!r} ({error}).") from error
+        raise ValueError(
+            say("expected {what}, got {text} ({error}).", what=SHOWN, text=repr(text), error=error)
+        ) from error
     if named is None:
-        raise ValueError(f"expected {SHOWN}, got {text!r} without one. Did you mean '{text.strip()} UTC'?")
+        raise ValueError(
+            say(
+                "expected {what}, got {text} without one. Did you mean '{guess} UTC'?",
+                what=SHOWN,
+                text=repr(text),
+                guess=text.strip(),
+            )
+        )
     return max((datetime.combine(day, clock, named).replace(fold=fold) for fold in (0, 1)), key=_instant)
 
 
@@ -54,7 +66,7 @@ def _elsewhere(text: str, zone: tzinfo | None) -> datetime:
             return datetime.strptime(" ".join(text.split()), form).replace(tzinfo=zone)
         except ValueError:
             continue
-    raise ValueError(f"expected {SHOWN}, got {text[:60]!r}.")
+    raise ValueError(say("expected {what}, got {text}.", what=SHOWN, text=repr(text[:60])))
 
 
 def _clock(text: str) -> time:
@@ -72,7 +84,7 @@ def _zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (KeyError, OSError, ValueError) as error:
-        raise ValueError(f"no time zone {name!r} is known here") from error
+        raise ValueError(say("no time zone {name} is known here", name=repr(name))) from error
 
 
 def period(value: object) -> float:
@@ -80,8 +92,9 @@ def period(value: object) -> float:
     match = _PERIOD.fullmatch(value) if isinstance(value, str) else None
     unit = _unit(match[2].lower()) if match else None
     if match is None or unit is None:
-        guess = f" Did you mean {value}d?" if type(value) is int else ""
-        raise ValueError(f"expected a time such as 15min, 12h or 2d, got {value!r}.{guess}")
+        said = say("expected a time such as 15min, 12h or 2d, got {value}.", value=repr(value))
+        guess = say("Did you mean {value}?", value=str(value) + "d") if type(value) is int else ""
+        raise ValueError(joined(" ", filter(None, [said, guess])))
     return float(Decimal(match[1]) * UNITS[unit])
 
 
@@ -98,11 +111,21 @@ def _unit(word: str) -> str | None:
 
 def in_words(seconds: float) -> str:
     """A period in its two largest units: `1 day 3 h`, `12 min`."""
-    left, said = int(seconds), []
-    for size, name in ((86_400, "day"), (3600, "h"), (60, "min"), (1, "s")):
+    left = int(seconds)
+    counts = []
+    for size in _SIZES:
         count, left = divmod(left, size)
-        if count:
-            said.append(f"{count} {name}{'s' if name == 'day' and count > 1 else ''}")
-        elif said:
-            break
-    return " ".join(said[:2]) or "less than 1 s"
+        counts.append(count)
+    first = next((place for place, count in enumerate(counts) if count), None)
+    if first is None:
+        return say("less than 1 s")
+    said = [_SIZES[size](count) for size, count in list(zip(_SIZES, counts, strict=True))[first : first + 2] if count]
+    return joined(" ", said)
+
+
+_SIZES: dict[int, Callable[[int], str]] = {
+    86_400: lambda count: say_number("{number} day", "{number} days", count),
+    3600: lambda count: say("{number} h", number=count),
+    60: lambda count: say("{number} min", number=count),
+    1: lambda count: say("{number} s", number=count),
+}

@@ -6,6 +6,7 @@ import decimal
 from datetime import timezone
 from decimal import Decimal
 
+from grader.language import say, say_number
 from grader.model import Amount, Counted, HandIn, Late, Mode, Of, Rounding, Settled, Terms
 from grader.terms.moments import in_words
 
@@ -14,8 +15,8 @@ _MODES = {
     Mode.UP: decimal.ROUND_CEILING, Mode.DOWN: decimal.ROUND_FLOOR,
 }  # fmt: skip
 _CENT = Decimal("0.01")
-_OPEN = "it was marked as late, and nobody knows by how much; no points were taken off for that"
-_NAMES = {86_400: "day", 3600: "hour"}
+_HOUR = 3600
+_OPEN = say("it was marked as late, and nobody knows by how much; no points were taken off for that")
 
 
 def settle(earned: float, most: float, terms: Terms, hand_in: HandIn | None = None) -> Settled:
@@ -27,7 +28,9 @@ def settle(earned: float, most: float, terms: Terms, hand_in: HandIn | None = No
     penalty, said = _penalty(late, late_s, raw, all_points) if late_s else (Decimal(0), "")
     score = raw - penalty
     rounded = _rounded(score, all_points, terms.rounding) if terms.rounding is not None else score
-    change = f"Rounded from {_shown(score)} to {_shown(rounded)} points." if rounded != score else ""
+    change = ""
+    if rounded != score:
+        change = say("Rounded from {score} to {rounded} points.", score=_shown(score), rounded=_shown(rounded))
     return Settled(
         raw=float(raw), penalty=float(penalty), score=float(rounded), said=tuple(filter(None, (said, change))),
         open=_OPEN if not known and terms.late is not None else "", terms=terms, late_s=late_s,
@@ -45,37 +48,53 @@ def lateness(hand_in: HandIn) -> float:
 
 def _penalty(late: Late | None, late_s: float, raw: Decimal, most: Decimal) -> tuple[Decimal, str]:
     """The points that are taken off, at most all that there are, and the sentence about them."""
-    said = f"Handed in {in_words(late_s)} late"
+    time = in_words(late_s)
     if late is None:
-        return Decimal(0), f"{said}."
+        return Decimal(0), say("Handed in {time} late.", time=time)
     if late_s <= late.grace_s:
-        return Decimal(0), f"{said}, within the {in_words(late.grace_s)} that cost nothing."
+        grace = in_words(late.grace_s)
+        return Decimal(0), say("Handed in {time} late, within the {grace} that cost nothing.", time=time, grace=grace)
     if late.none_after_s is not None and late_s > late.none_after_s:
-        return raw, f"{said}: more than {in_words(late.none_after_s)} after the due date nothing counts any more."
+        return raw, say(
+            "Handed in {time} late: more than {most} after the due date nothing counts any more.",
+            time=time, most=in_words(late.none_after_s),
+        )  # fmt: skip
     if late.cost is None:
-        return Decimal(0), f"{said}."
+        return Decimal(0), say("Handed in {time} late.", time=time)
     units, base = _units(late, late_s), most if late.of is Of.ALL else raw
     whole = units * _points(late.cost, base)
     limit = _points(late.at_most, base) if late.at_most is not None else whole
     penalty = min(whole, limit, raw).quantize(_CENT, decimal.ROUND_HALF_UP)
-    return penalty, f"{said}: {_sum(late, units, limit < whole, base, penalty)}"
+    cost = _sum(late, units, limit < whole, base, penalty)
+    return penalty, say("Handed in {time} late: {cost}", time=time, cost=cost)
 
 
 def _sum(late: Late, units: Decimal, capped: bool, base: Decimal, penalty: Decimal) -> str:
     """`2 days begun, −10 % of 60 points for each: −12 points.`"""
     assert late.cost is not None
-    name = _NAMES[late.unit_s]
-    many = f"{_shown(units)} {name}{'' if units == 1 else 's'}"
-    counted = {Counted.BEGUN: " begun", Counted.WHOLE: ", counting whole ones", Counted.EXACT: ""}[late.counted]
-    each = (
-        f"−{late.cost.value.normalize():f} % of {_shown(base)} points" if late.cost.percent else f"−{late.cost} points"
-    )
-    most = f", at most {_amount(late.at_most)}" if capped and late.at_most is not None else ""
-    return f"{many}{counted}, {each} for each{most}: {'−' if penalty else ''}{_shown(penalty)} points."
+    cost, points = f"−{late.cost.value.normalize():f}", f"{'−' if penalty else ''}{_shown(penalty)}"
+    each = say("{cost} points for each", cost=cost)
+    if late.cost.percent:
+        each = say("{percent} % of {points} points for each", percent=cost, points=_shown(base))
+    if capped and late.at_most is not None:
+        each = say("{each}, at most {most}", each=each, most=_amount(late.at_most))
+    return say("{units}, {each}: {points} points.", units=_counted(late, units), each=each, points=points)
+
+
+def _counted(late: Late, units: Decimal) -> str:
+    """`2 days begun`."""
+    count, number = 1 if units == 1 else 2 if units != int(units) else int(units), _shown(units)
+    if late.unit_s == _HOUR:
+        many = say_number("{count} hour", "{count} hours", count, count=number)
+    else:
+        many = say_number("{count} day", "{count} days", count, count=number)
+    if late.counted is Counted.BEGUN:
+        return say("{units} begun", units=many)
+    return say("{units}, counting whole ones", units=many) if late.counted is Counted.WHOLE else many
 
 
 def _amount(amount: Amount) -> str:
-    return f"{amount.value.normalize():f} %" if amount.percent else f"{amount} points"
+    return f"{amount.value.normalize():f} %" if amount.percent else say("{points} points", points=str(amount))
 
 
 def _units(late: Late, late_s: float) -> Decimal:

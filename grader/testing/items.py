@@ -10,7 +10,7 @@ import pytest
 from grader import pipeline, scoring
 from grader.audience import for_student, hidden_id
 from grader.errors import GraderError
-from grader.language import shown
+from grader.language import gettext, shown
 from grader.model import Assignment, Exercise, Finding, QuestionReport, Status, Submission
 from grader.report import terminal, view
 from grader.report.glyphs import ASCII
@@ -40,7 +40,7 @@ class AssignmentFile(pytest.File):
             assignment = pipeline.open_assignment(str(self.path), self.path.parent)
             answers = pipeline.read(option.submission, assignment)
         except GraderError as error:
-            raise self.CollectError(visible(str(error))) from error
+            raise self.CollectError(visible(shown(error.message))) from error
         for exercise in assignment.exercises:
             yield Question.from_parent(
                 self, name=exercise.id, asked=assignment, answers=answers, exercise=exercise,
@@ -74,7 +74,7 @@ class Question(pytest.Collector):
                 graded = for_student(pipeline.grade(self.answers, self.asked, self.how))
                 self._report = graded.questions[0]
             except GraderError as error:
-                raise Fault(visible(str(error))) from error
+                raise Fault(visible(shown(error.message))) from error
         return self._report
 
 
@@ -94,13 +94,14 @@ class Check(pytest.Item):
         finding = self._finding()
         self.user_properties += [(POINTS, f"{finding.score:g}/{finding.max_score:g}"), (CHECK, self._title(finding))]
         if finding.status is Status.GRADER_ERROR:
-            raise Fault(f"This is a fault of the grader's and costs no point: {visible(shown(finding.reason))}")
+            reason = visible(shown(finding.reason))
+            raise Fault(gettext("This is a fault of the grader's and costs no point: {reason}", reason=reason))
 
     def runtest(self) -> None:
         """The verdict. Raises Fault where the check has failed."""
         finding = self._finding()
         if finding.status in scoring.UNDECIDED:
-            pytest.xfail(visible(view.reason(finding) or "a person has to look at this"))
+            pytest.xfail(visible(view.reason(finding) or gettext("a person has to look at this")))
         if finding.status is Status.FAILED:
             headline = f"{self._title(finding)}: {view.score(finding.score, finding.max_score)}"
             raise Fault(self._told(finding), headline=headline, line=self._line(finding))

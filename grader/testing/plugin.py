@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grader.language import gettext
 from grader.testing import POINTS
 
 if TYPE_CHECKING:
@@ -19,17 +20,22 @@ if TYPE_CHECKING:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What is tested, and how its programs are run."""
-    group = parser.getgroup("grader", "grading a submission")
+    group = parser.getgroup("grader", gettext("grading a submission"))
     group.addoption(
-        "--submission", metavar="FILE", type=Path, help="The submission whose answers are to be tested: a notebook, a "
-        ".py, .md or .txt file, a folder of them, or an archive. Assignments among the arguments become tests.",
+        "--submission", metavar="FILE", type=Path, help=gettext(
+            "The submission whose answers are to be tested: a notebook, a .py, .md or .txt file, a folder of them, or "
+            "an archive. Assignments among the arguments become tests."
+        ),
     )  # fmt: skip
     group.addoption(
-        "--assignment", metavar="NAME", help="Name or folder of the assignment by which the fixture run_program finds "
-        "answers, where there are several.",
+        "--assignment", metavar="NAME", help=gettext(
+            "Name or folder of the assignment by which the fixture run_program finds answers, where there are several."
+        ),
     )  # fmt: skip
-    group.addoption("--grader-sandbox", metavar="TIER", default="auto", help="namespaces, landlock, plain or auto.")
-    group.addoption("--grader-python", metavar="PATH", help="The interpreter for the student's programs.")
+    group.addoption(
+        "--grader-sandbox", metavar="TIER", default="auto", help=gettext("namespaces, landlock, plain or auto.")
+    )
+    group.addoption("--grader-python", metavar="PATH", help=gettext("The interpreter for the student's programs."))
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> AssignmentFile | None:
@@ -57,7 +63,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     }
     if said:
         score, most = (round(sum(float(points.split("/")[side]) for points in said.values()), 2) for side in (0, 1))
-        terminalreporter.write_sep("-", f"{score:g} of {most:g} points")
+        terminalreporter.write_sep("-", gettext("{points} of {most} points", points=f"{score:g}", most=f"{most:g}"))
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +71,7 @@ def submission(pytestconfig: pytest.Config) -> Path:
     """The path given by `--submission`; a test that needs one is skipped where there is none."""
     path: Path | None = pytestconfig.option.submission
     if path is None:
-        pytest.skip("no --submission is given")
+        pytest.skip(gettext("no --submission is given"))
     return path
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from grader import pipeline
 from grader.errors import GraderError
+from grader.language import shown
 from grader.model import Ended, Process, Run, Schedule, StartMethod, Trace
 from grader.report.sanitise import visible
 
@@ -136,5 +137,6 @@ class RunProgram:
             how = pipeline.Options(sandbox=option.grader_sandbox, python=option.grader_python)
             trace, _ = pipeline.trace_question(self.submission, assignment, exercise.id, run, how)
         except (GraderError, ValueError) as error:
-            pytest.fail(visible(str(error)), pytrace=False)
+            said = shown(error.message) if isinstance(error, GraderError) else str(error)
+            pytest.fail(visible(said), pytrace=False)
         return ProgramRun(exercise.id, trace)

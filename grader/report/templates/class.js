@@ -11,7 +11,7 @@
       if (row.hidden === shown) { row.hidden = !shown; }
       count += shown ? 1 : 0;
     });
-    told.textContent = count + " of " + rows.length;
+    told.textContent = told.dataset.said.replace("{shown}", count).replace("{all}", rows.length);
   }
   box.addEventListener("input", find);
   find();
