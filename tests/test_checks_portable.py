@@ -259,6 +259,33 @@ def test_a_function_that_is_defined_twice_is_named_with_the_line() -> None:
     assert (verdict.lines, verdict.hint[:19]) == ((1, 3), "Give each function ")
 
 
+def test_workers_that_start_processes_while_they_import_the_program_lack_a_guard() -> None:
+    told = TRACEBACK.replace("NameError: name 'answers' is not defined. Did you mean: 'answer'?", "RuntimeError:")
+    there = Story(FORKSERVER, first=50)
+    there.start(err=f"{told} ... finished its bootstrapping phase.\n", exit_code=1)
+    verdict = judge(evidence(*forks("1\n"), there.end()))
+    assert "there is no main guard around it" in verdict.actual
+    assert verdict.lines == (12,)
+
+
+def test_a_function_whose_name_was_given_to_its_process_is_told_so() -> None:
+    source = (
+        "def first():\n    pass\nif __name__ == '__main__':\n    first = Process(target=first)\n    first.start()\n"
+    )
+    there = Story(FORKSERVER, first=50)
+    error = "Can't pickle <function first at 0x7f>: it's not the same object as __main__.first"
+    there.error(f"PicklingError: {error}", line=5, hint="pickle")
+    verdict = judge(evidence(*forks("1\n"), there.end(), source=source))
+    assert "first is no longer the function: the name is given to something else at line\u00a04" in verdict.actual
+    assert (verdict.lines, verdict.hint[:27]) == ((4, 5), "Give the process another na")
+
+
+def test_how_many_processes_a_lot_makes_is_not_compared() -> None:
+    source = "import random\nfor _ in range(random.randint(1, 9)):\n    Process(target=f).start()\n"
+    assert judge(evidence(*forks("a\n", "a\n"), elsewhere("a\n").end(), source=source)).status is Status.PASSED
+    assert judge(evidence(*forks("a\n", "a\n"), elsewhere("a\n").end())).status is Status.FAILED
+
+
 def test_cells_that_define_a_function_anew_are_left_to_a_person() -> None:
     source = "def f(a):\n    pass\ndef f(a, b):\n    pass\n"
     there = Story(FORKSERVER, first=50)

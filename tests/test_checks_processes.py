@@ -370,3 +370,12 @@ def test_which_workers_are_stuck_is_told_so_that_luck_does_not_show() -> None:
     verdicts = [told(owner) for owner in (1, 2, 3)]
     assert "2 workers (line\u00a04) wait for a Lock that another worker acquired at line\u00a04" in verdicts[0].actual
     assert verdicts[0] == verdicts[1] == verdicts[2]
+
+
+def test_a_number_that_is_drawn_by_lot_is_not_four_also_where_it_happens_to_be() -> None:
+    source = "import random\nfor _ in range(random.randint(1, 9)):\n    Process(target=f).start()\n"
+    for number in (3, 4):
+        verdict = judge(FOUR, evidence(printing(*["1\n"] * number), source=source))
+        assert (verdict.status, verdict.share) == (Status.FAILED, 0.0)
+        assert verdict.actual == "how many processes there are is drawn by lot at line\u00a02"
+    assert judge(ONE, evidence(printing("1\n"), source=source)).status is Status.PASSED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from traces import evidence, exercise
 
-from grader.checks import syntax
+from grader.checks import chance, syntax
 from grader.checks.source import FAMILY, Params
 from grader.model import Answer, Evidence, Status, Verdict
 
@@ -95,7 +95,7 @@ def test_rules_that_ask_nothing_are_refused() -> None:
     ],
 )
 def test_random_numbers_count_unless_they_only_make_a_sleep(source: str, lots: bool) -> None:
-    assert syntax.draws_lots(source) is lots
+    assert chance.draws_lots(source) is lots
 
 
 GUARDED = 'import m\ndef f():\n    m.P()\nif __name__ == "__main__":\n    m.P()\nm.P()\n'
@@ -121,13 +121,13 @@ DRAWN = "import random\ndef work(n):\n    print(n)\n{}"
     ],
 )
 def test_who_draws_without_putting_back_deals_unless_every_worker_draws_for_itself(rest: str, deals: bool) -> None:
-    assert syntax.deals(DRAWN.format(rest), frozenset({"work"})) is deals
+    assert chance.deals(DRAWN.format(rest), frozenset({"work"})) is deals
 
 
 def test_a_series_begun_with_a_constant_is_sown() -> None:
-    assert syntax.sows("import random\nrandom.Random(1).random()\n")
-    assert syntax.sows("from random import seed\nseed(7)\n")
-    assert not syntax.sows("import random\nrandom.seed()\n")
+    assert chance.sows("import random\nrandom.Random(1).random()\n")
+    assert chance.sows("from random import seed\nseed(7)\n")
+    assert not chance.sows("import random\nrandom.seed()\n")
 
 
 def test_barriers_are_read_where_their_number_is_written_out() -> None:
@@ -146,3 +146,17 @@ def test_barriers_are_read_where_their_number_is_written_out() -> None:
 )
 def test_a_worker_that_takes_one_thing_after_the_other_is_known(body: str, takes: bool) -> None:
     assert syntax.takes_in_loop(f"def work(q):\n    {body}\n", "work") is takes
+
+
+@pytest.mark.parametrize(
+    ("rest", "line"),
+    [
+        ("n = random.randint(2, 9)\ncrew = [Process(target=work) for _ in range(n)]\n", 2),
+        ("for _ in range(random.randint(2, 9)):\n    Process(target=work).start()\n", 2),
+        ("n = random.randint(2, 9)\ncrew = [Process(target=work, args=(n,)) for _ in range(4)]\n", None),
+        ("random.seed(3)\nn = random.randint(2, 9)\ncrew = [Process(target=work) for _ in range(n)]\n", None),
+        ("for _ in range(random.randint(2, 9)):\n    print()\n", None),
+    ],
+)
+def test_a_number_of_processes_that_is_drawn_by_lot_is_found(rest: str, line: int | None) -> None:
+    assert chance.drawn_number(f"import random; from multiprocessing import Process\n{rest}") == line

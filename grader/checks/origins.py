@@ -15,6 +15,7 @@ from grader.language import say
 
 _LOCAL = re.compile(r"local object '(?P<path>[\w.<>]+)'")
 _LOST = re.compile(r"Can't get attribute '(?P<name>\w+)' on <module '__mp_main__'")
+_REBOUND = re.compile(r"not the same object as [\w.]*?(?P<name>\w+)$")
 _LAMBDA = re.compile(r"<lambda>")
 _INSTANCE = re.compile(r"cannot pickle '?(?P<type>[\w.]+)'? (object|instance)")
 _MUTATORS = frozenset(
@@ -34,6 +35,11 @@ def unsendable(source: str, message: str, line: int | None) -> tuple[str, int | 
         made = _nearest([node.lineno for node in syntax.nodes(source) if isinstance(node, ast.Lambda)], line)
         at_line = words.at_line(made)
         return say("the lambda{at_line} has no name by which a new process could import it", at_line=at_line), made
+    if (found := _REBOUND.search(message)) and (given := _rebound(source, found["name"])):
+        name, at_line = found["name"], words.at_line(given)
+        return say(
+            "{name} is no longer the function: the name is given to something else{at_line}", name=name, at_line=at_line
+        ), given
     if found := _LOCAL.search(message):
         *outer, name = found["path"].replace("<locals>.", "").split(".")
         made = _nearest([node.lineno for node in _functions(source) if node.name == name], line)
@@ -57,6 +63,14 @@ def unsendable(source: str, message: str, line: int | None) -> tuple[str, int | 
         ), line
     at_line = words.at_line(line)
     return say("what the process is given{at_line} cannot be sent to a new process", at_line=at_line), line
+
+
+def _rebound(source: str, name: str) -> int | None:
+    """Where a name that a function of the module has is given to something else."""
+    defined = {node.lineno for node in _functions(source) if node.name == name}
+    tree = syntax.parse(source)
+    pairs = [] if isinstance(tree, SyntaxError) else sorted(_bindings(*tree.body), key=lambda pair: pair[1])
+    return next((line for bound, line in pairs if bound == name and line not in defined), None) if defined else None
 
 
 def hidden(source: str, message: str) -> tuple[str, int] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from grader.checks import endings, facts, numbers, printed, syntax, words
+from grader.checks import chance, endings, facts, numbers, printed, syntax, words
 from grader.checks.absent import no_workers
 from grader.checks.printed import Params
 from grader.language import say, say_number
@@ -152,13 +152,13 @@ def _distinct(params: Params, expected: str, own: Sequence[Process], evidence: E
     groups = _groups(params, own, evidence)
     repeat = _rows(params, again, evidence.traces[facts.HELD]) if again is not None else rows
     fixed = numbers.steady(rows, repeat)
-    dealt = again is not None and syntax.deals(facts.source(evidence), facts.functions(trace, own))
+    dealt = again is not None and chance.deals(facts.source(evidence), facts.functions(trace, own))
     if _all_distinct(fixed, groups) or (dealt and _all_distinct(rows, groups) and _all_distinct(repeat, groups)):
         return words.passed(expected, told.differ(len(own)), evidence=_shown(own, trace))
     lines = facts.start_lines(trace, tuple(own))
     source = facts.source(evidence)
-    sown = again is not None and rows == repeat and syntax.sows(source)
-    if tuple(fixed) != tuple(rows) or (syntax.draws_lots(source) and not sown):
+    sown = again is not None and rows == repeat and chance.sows(source)
+    if tuple(fixed) != tuple(rows) or (chance.draws_lots(source) and not sown):
         hint = say("Give each process a number of its own, as in args=(number,), instead of one left to chance.")
         return words.review(expected, told.changing, told.by_chance, share=0.5, hint=hint, lines=lines)
     hint = say(
@@ -215,7 +215,7 @@ def _pool(params: Params, expected: str, found: Sequence[Process], evidence: Evi
     pool = [process for process in found if facts.pooled(process)]
     texts = {process.pid: printed.said(trace, process) for process in pool}
     lines = facts.pool_lines(trace)
-    enough = numbers.different(texts) >= _needed(params, pool, trace) or syntax.draws_lots(facts.source(evidence))
+    enough = numbers.different(texts) >= _needed(params, pool, trace) or chance.draws_lots(facts.source(evidence))
     if params.one != "number" or not params.distinct:
         enough = any(printed.fault_in(params, "", text, evidence) is None for text in texts.values())
     if enough and params.distinct and _kept_apart(pool, evidence, trace):

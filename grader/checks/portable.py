@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.checks import adverse, endings, facts, origins, sameness, syntax, words
+from grader.checks import adverse, chance, endings, facts, origins, sameness, syntax, words
 from grader.checks.absent import no_workers
 from grader.checks.pool_calls import SEND_HINT
 from grader.language import joined, say
@@ -18,6 +18,7 @@ KEEP_HINT = say(
 ANEW_HINT = say(
     "Give each function a name of its own: a new process imports the whole program first, and knows the last one only."
 )
+NAMES_HINT = say("Give the process another name than its function: a new process looks the function up by its name.")
 DEFINE_HINT = say(
     "Define it above the main guard: a new process imports the program, and leaves out what lies under the guard."
 )
@@ -104,7 +105,7 @@ def _compare(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Ve
     found = bare or (
         _unpicklable(expected, evidence, fork, other)
         or _ends_badly(expected, evidence, fork, other)
-        or _other_number(expected, fork, other)
+        or _other_number(expected, facts.source(evidence), fork, other)
         or _other_output(expected, evidence, fork, other)
     )
     again = None if bare or found is None else _defined_anew_by_cells(evidence)
@@ -145,15 +146,21 @@ def _starts(trace: Trace) -> list[int | None]:
 def _unguarded(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
     source = facts.source(evidence)
     bare = words.tidy(line for line in _starts(fork) if line and source and not syntax.guarded(source, line))
-    boot = _errors(other, "bootstrapping")
+    boot = words.tidy([*(event.line for event in _errors(other, "bootstrapping")), *_booted_at(other)])
     if not boot and not (bare and (endings.trouble(evidence, other) or _failure(other))):
         return None
-    lines = bare or words.tidy(event.line for event in boot)
+    lines = bare or boot
     why = say(
         "a new process imports the program and runs the start{of_line} again, because there is no main guard around it",
         of_line=words.at_line(lines[0], "of") if lines else "",
     )
     return _fails(expected, why, GUARD, lines)
+
+
+def _booted_at(trace: Trace) -> list[int | None]:
+    """Where workers that imported the program started processes, as they tell on stderr: no probe sees that far."""
+    told = [one for one in facts.workers(trace) if "finished its bootstrapping phase" in trace.text(one.pid, "stderr")]
+    return [endings.imported_at(trace, process) for process in told]
 
 
 def _unpicklable(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
@@ -163,7 +170,8 @@ def _unpicklable(expected: str, evidence: Evidence, fork: Trace, other: Trace) -
     lines = words.tidy(event.line for event in errors) or words.tidy(_starts(fork))
     message = str(errors[0].data.get("message", ""))
     why, made = origins.unsendable(facts.source(evidence), message, next(iter(lines), None))
-    return _fails(expected, why, SEND_HINT, words.tidy([made, *lines]))
+    hint = NAMES_HINT if "not the same object as" in message else SEND_HINT
+    return _fails(expected, why, hint, words.tidy([made, *lines]))
 
 
 def _ends_badly(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
@@ -205,9 +213,9 @@ def _made_singly(trace: Trace) -> list[Process]:
     return [process for process in facts.workers(trace) if not facts.pooled(process)]
 
 
-def _other_number(expected: str, fork: Trace, other: Trace) -> Verdict | None:
+def _other_number(expected: str, source: str, fork: Trace, other: Trace) -> Verdict | None:
     mine, theirs = len(_made_singly(fork)), len(_made_singly(other))
-    if mine == theirs:
+    if mine == theirs or chance.drawn_number(source):
         return None
     why = say("{workers} there, {number} on Linux (fork)", workers=words.count(theirs, "worker process"), number=mine)
     return _fails(expected, why, GUARD, _starts(fork))
@@ -217,9 +225,9 @@ def _other_output(expected: str, evidence: Evidence, fork: Trace, other: Trace) 
     """Output that is the same in two runs under fork, so not left to chance, and another here."""
     held = evidence.traces.get(facts.HELD)
     source = facts.source(evidence)
-    chance, timed = syntax.draws_lots(source), syntax.reads_clock(source)
+    lots, timed = chance.draws_lots(source), syntax.reads_clock(source)
     same = sameness.same(fork, other, timed=timed) or sameness.shuffled(fork, other, timed=timed)
-    if held is None or chance or same or not all(sameness.same(fork, one, timed=timed) for one in _forked(evidence)):
+    if held is None or lots or same or not all(sameness.same(fork, one, timed=timed) for one in _forked(evidence)):
         return None
     if syntax.shares(source) and sameness.alike(fork, other):
         return None

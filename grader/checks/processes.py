@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.checks import endings, facts, syntax, words
+from grader.checks import chance, endings, facts, syntax, words
 from grader.checks.absent import no_workers
 from grader.checks.bounds import Bounds, fits, governing, phrase
 from grader.language import say, say_number
@@ -52,6 +52,11 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         share = 0.0 if trace.ended is Ended.PROCESS_LIMIT else 0.5
         return words.failed(expected, endings.trouble(evidence, trace), hint, share=share, lines=_lines(trace, found))
     right = tuple(process for process in found if _made_right(process, params.made_by))
+    drawn = None if isinstance(wanted, Bounds) else chance.drawn_number(facts.source(evidence))
+    if drawn is not None:
+        actual = say("how many processes there are is drawn by lot{at_line}", at_line=words.at_line(drawn))
+        hint = say("Start as many as are asked for: with a number of them that is written down.")
+        return words.failed(expected, actual, hint, lines=[drawn, *_lines(trace, found)])
     if not _enough(right, wanted, evidence):
         return _wrong_number(expected, wanted, found, right, evidence, trace)
     return (

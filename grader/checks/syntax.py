@@ -17,8 +17,6 @@ _SAME = {
     "concurrent.futures.thread.ThreadPoolExecutor": "concurrent.futures.ThreadPoolExecutor",
 }
 _CLOCKS = ("time.", "datetime.", "timeit.")
-_DEALT = frozenset(("random.sample", "random.shuffle", "random.seed", "random.Random"))
-_LOTS = ("random.", "secrets.", "uuid.", "numpy.random.", "os.urandom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,60 +182,6 @@ _TAKEN = frozenset(("get", "get_nowait", "recv", "recv_bytes", "value", "acquire
 def shares(source: str) -> bool:
     """True if the program's processes may compete for something: items of a queue, messages, a counter, a lock."""
     return any(isinstance(node, ast.Attribute) and node.attr in _TAKEN for node in nodes(source))
-
-
-def draws_lots(source: str) -> bool:
-    """True if the program uses random numbers for more than the length of a sleep."""
-    return bool(_lots(source))
-
-
-def _lots(source: str) -> tuple[Use, ...]:
-    tree = parse(source)
-    if isinstance(tree, SyntaxError):
-        return ()
-    sleeps = {
-        (node.lineno, node.end_lineno)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and last_name(node.func) == "sleep"
-    }
-    return tuple(
-        use
-        for use in uses(source)
-        if use.called
-        and use.name.startswith(_LOTS)
-        and not any(first <= use.line <= (last or first) for first, last in sleeps)
-    )
-
-
-def sows(source: str) -> bool:
-    """True if the program begins a series of random numbers with a constant: it is then the same in every run."""
-    return any(use.args for use in calls(source, "random.seed", "random.Random", "numpy.random.seed"))
-
-
-def deals(source: str, workers: frozenset[str]) -> bool:
-    """True if lots are only drawn by `random.sample` and `random.shuffle`, which give nobody what another one has.
-
-    Not so where a function draws that is one of the `workers`, or that they may call: each then draws by itself.
-    """
-    lots = _lots(source)
-    apart = [node for node in _reachable(source, workers) for use in lots if _has_line(node, use.line)]
-    return bool(lots) and not apart and all(use.name in _DEALT for use in lots)
-
-
-def _reachable(source: str, names: frozenset[str]) -> list[ast.FunctionDef]:
-    """The functions and methods with these names, and those that they name."""
-    functions = [node for node in nodes(source) if isinstance(node, ast.FunctionDef)]
-    known: frozenset[str] = frozenset()
-    while names != known:
-        known = names
-        found = [node for node in functions if node.name in known]
-        inside = (last_name(part) for node in found for part in ast.walk(node))
-        names = known.union(inside).intersection(node.name for node in functions).union(known)
-    return [node for node in functions if node.name in known]
-
-
-def _has_line(node: ast.FunctionDef, line: int) -> bool:
-    return node.lineno <= line <= (node.end_lineno or node.lineno)
 
 
 def barriers(source: str) -> tuple[int, ...]:
