@@ -186,6 +186,7 @@ def test_misconception_amid_a_good_answer_is_told(name: str, claim: str, says: s
         ("q2", "Compared to threads, each process has a separate memory."),
         ("q2", "Threads are not suitable for CPU-bound tasks."),
         ("q2", "It is wrong to say that processes share memory."),
+        ("q1", "Several tasks become a challenge for a single processor."),
         ("q4", "It avoids creating a new process for every task."),
         ("q4", "Unlike a loop, it does not run tasks one by one."),
     ],

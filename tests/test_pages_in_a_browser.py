@@ -163,6 +163,8 @@ def test_the_class_is_searched_and_sorted(browser: Browser, pages: dict[str, Pat
     page.fill("#find", "student 0007")
     assert page.inner_text("#found") == f"1 of {STUDENTS}"
     assert page.locator("#students tbody tr:visible").count() == 1
+    page.fill("#find", "Stüdent 0007")
+    assert page.inner_text("#found") == f"1 of {STUDENTS}", "with an accent that is not there, or without one that is"
     page.fill("#find", "")
     page.click("#students th button:text('Score')")
     scores = page.eval_on_selector_all("#students tbody tr", "rows => rows.map(row => Number(row.cells[1].dataset.v))")

@@ -51,6 +51,13 @@ def test_what_needs_a_person_leads_to_the_question_on_the_students_page() -> Non
     assert "to review q6" in page.text
 
 
+def test_students_of_one_name_are_told_apart_wherever_they_are_named() -> None:
+    both = [replace(to_review("Li Wei", "Too long."), hand_in=grade("Li Wei", sid=sid).hand_in) for sid in ("7", "8")]
+    text = Page(to_class_html("Homework", [*both, grade("Ann Poe")])).text
+    assert text.count("Li Wei (7)") == text.count("Li Wei (8)") == 2
+    assert "Ann Poe (" not in text
+
+
 def test_many_members_are_folded_and_bounded() -> None:
     text = to_class_html("Homework", [to_review(f"s{n}", "Too long.") for n in range(300)])
     assert "and 288 more" in Page(text).text

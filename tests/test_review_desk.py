@@ -86,6 +86,13 @@ def test_the_desk_hears_of_what_others_decide_and_of_new_results(
     assert desk.answers(desk.items("q1")).keys() == {item.id for item in desk.items("q1")}
 
 
+def test_students_of_one_name_are_told_apart(store: Store, desk: Desk, assignment: Assignment) -> None:
+    assert "Ada Student0" in {item.name for item in desk.items("q1")}
+    samples.fill(store, assignment, samples.texts(3), name="Li Wei")
+    desk.refresh()
+    assert {"Li Wei (s0000)", "Li Wei (s0001)", "Li Wei (s0002)"} < {item.name for item in desk.items("q1")}
+
+
 def test_an_id_says_nothing_of_the_student(desk: Desk) -> None:
     assert not any(item.work.hand_in.student in item.id for item in desk.items("q1"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mean, median
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +15,7 @@ from grader.language import N_, gettext, shown
 from grader.model import Alike, Grade, Person
 from grader.report import view
 from grader.report.class_counts import Lacking, Lost, lacking, lost
-from grader.report.exports import is_late
+from grader.report.exports import is_late, told_apart
 from grader.report.ideas import WAITING, Group, mistakes, waiting
 from grader.report.page import anchor, policy, read_template, stylesheet, template
 from grader.report.sanitise import clip, one_line
@@ -40,9 +40,11 @@ def to_class_html(
     `absent` are people of the roster who handed nothing in; `zero` tells whether they have 0 points for that. Who is
     `alike` is told with a link to `../alike.html`.
     """
+    names = told_apart([grade.hand_in for grade in grades])
+    named = [replace(one, hand_in=replace(one.hand_in, name=name)) for one, name in zip(grades, names, strict=True)]
     script, css = Markup(read_template("class.js")), stylesheet("class.css")
     return template("class.html.j2").render(
-        page=_Class(title, grades, absent, zero, alike).told(), css=css, script=script, policy=policy(css, script)
+        page=_Class(title, named, absent, zero, alike).told(), css=css, script=script, policy=policy(css, script)
     )
 
 
@@ -62,8 +64,8 @@ class _Class:
             "bars": bars, "described": "; ".join(bar["title"] for bar in bars if bar["count"]),
             "questions": list(self._questions()), "checks": list(map(_check, lost(self.grades)))[:_MOST_CHECKS],
             "ideas": [_idea(one) for one in lacking(self.grades)[:_MOST_IDEAS]],
-            "waiting": list(map(self._group, waiting(self.grades)[:_MOST_GROUPS])),
-            "clusters": list(map(self._group, mistakes(self.grades)[:_MOST_GROUPS])),
+            "waiting": [self._group(one, ids) for one in waiting(self.grades)[:_MOST_GROUPS]],
+            "clusters": [self._group(one, ids) for one in mistakes(self.grades)[:_MOST_GROUPS]],
             "alike": self._alike(), "ids": ids, "students": [_student(grade, ids) for grade in self.grades],
             "sections": any(grade.hand_in.section for grade in self.grades),
             "timed": any(grade.seconds for grade in self.grades),
@@ -115,7 +117,7 @@ class _Class:
                 "review": sum(one["status"] in WAITING for one in mine) or "",
             }  # fmt: skip
 
-    def _group(self, group: Group) -> dict[str, Any]:
+    def _group(self, group: Group, ids: Sequence[str]) -> dict[str, Any]:
         """Students of whom the same is to be said, as links to the question on their pages."""
         several = len(group.questions) > 1
         members = list(group.members.items())
@@ -124,7 +126,8 @@ class _Class:
             for place, mine in members[: _MOST_MEMBERS + _MOST_MORE]
         ]
         return {
-            "questions": " ".join(group.questions), "checks": one_line(", ".join(group.checks)), "count": len(members),
+            "questions": " ".join(sorted(group.questions, key=ids.index)),
+            "checks": one_line(", ".join(group.checks)), "count": len(members),
             "said": one_line(clip(shown(group.example), _LONGEST)), "members": links[:_MOST_MEMBERS],
             "more": links[_MOST_MEMBERS:], "others": len(members) - len(links),
             "varies": len(group.words) > 1,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from grader.language import gettext, say, shown
-from grader.model import Grade
+from grader.model import Grade, HandIn
 from grader.report.view import IDEAS, points
 
 FAILED, OPEN, OURS = "failed", ("needs_review", "not_run"), "grader_error"
@@ -49,6 +50,20 @@ def said_of_terms(grade: Grade) -> list[str]:
     """What a student is told of lateness and rounding, in sentences."""
     told: Mapping[str, Any] = grade.document.get("terms", {})
     return [shown(sentence) for sentence in told.get("said", ())]
+
+
+def told_apart(hand_ins: Sequence[HandIn]) -> list[str]:
+    """What each student is called among these; where several have one name, with what is theirs alone."""
+    names = [hand_in.name or hand_in.student for hand_in in hand_ins]
+    count = Counter(names)
+    return [
+        f"{name} ({_own(hand_in)})" if count[name] > 1 else name for name, hand_in in zip(names, hand_ins, strict=True)
+    ]
+
+
+def _own(hand_in: HandIn) -> str:
+    known = (hand_in.ids[kind] for kind in ("sid", "login", "id", "moodle", "canvas") if kind in hand_in.ids)
+    return next(known, hand_in.student)
 
 
 def is_late(grade: Grade) -> bool:

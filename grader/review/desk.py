@@ -13,6 +13,7 @@ from typing import Any
 from grader.batch import Output, Standing, unpacked_answer, write_all_anew
 from grader.batch import standing as class_standing
 from grader.model import Answer
+from grader.report.exports import told_apart
 from grader.review.alike import in_order
 from grader.store import Asked, Change, Conflict, Store, Work, decided_on, standing
 
@@ -24,20 +25,16 @@ _PORTION = 500
 class Item:
     """One student's answer to one question. `id` names the student without a word of who it is.
 
-    `question` is its part of the document as it counts now, `suggested` as the grader left it. `history` holds all
-    decisions on it, also those that were undone or made on an earlier answer.
+    `name` is what a person calls the student. `question` is its part of the document as it counts now, `suggested` as
+    the grader left it. `history` holds all decisions on it, also those that were undone or made on an earlier answer.
     """
 
     id: str
     work: Work
     question: Mapping[str, Any]
     suggested: Mapping[str, Any]
+    name: str
     history: tuple[Change, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """What a person calls the student."""
-        return self.work.hand_in.name or self.work.hand_in.student
 
     @property
     def answer(self) -> str:
@@ -75,6 +72,7 @@ class Desk:
         self._changes: dict[int, Change] = {}
         self._of: dict[str, list[Change]] = {}
         self._now: dict[str, Mapping[str, Any]] = {}
+        self._names: dict[str, str] = {}
         self._orders: dict[str, tuple[frozenset[str], list[str]]] = {}
         self.asked: Mapping[str, Asked] = {}
 
@@ -86,6 +84,9 @@ class Desk:
             self._works[_id(work.hand_in.student)] = replace(work, document=_light(work.document))
             self._now.pop(_id(work.hand_in.student), None)
             self.asked = {}
+        if not self.asked:
+            names = told_apart([work.hand_in for work in self._works.values()])
+            self._names = dict(zip(self._works, names, strict=True))
         new, count = self._store.changes_since(max(self._changes, default=0))
         if count != len(self._changes) + len(new):  # an earlier id may come to light later than a later one
             self._changes, self._of = {}, {}
@@ -188,7 +189,7 @@ class Desk:
         if now is None or suggested is None:
             return None
         history = tuple(one for one in of if one.question == question)
-        return Item(id=id, work=work, question=now, suggested=suggested, history=history)
+        return Item(id=id, work=work, question=now, suggested=suggested, name=self._names[id], history=history)
 
     def _order(self, question: str, items: Mapping[str, Item]) -> list[str]:
         """The order of the answers; looked for again where one came in or changed."""

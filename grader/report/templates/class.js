@@ -1,11 +1,16 @@
 (function () {
   "use strict";
   var table = document.getElementById("students"), body = table.tBodies[0], rows = Array.prototype.slice.call(body.rows);
-  var texts = rows.map(function (row) { return row.textContent.toLowerCase(); });
+  // Who types no accents finds them all the same.
+  var others = {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"};
+  function plain(text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[øłđıßæœ]/g, function (one) { return others[one]; });
+  }
+  var texts = rows.map(function (row) { return plain(row.textContent); });
   var box = document.getElementById("find"), told = document.getElementById("found");
   box.parentNode.hidden = false;
   function find() {
-    var words = box.value.toLowerCase().split(/\s+/).filter(Boolean), count = 0;
+    var words = plain(box.value).split(/\s+/).filter(Boolean), count = 0;
     rows.forEach(function (row, i) {
       var shown = words.every(function (word) { return texts[i].indexOf(word) >= 0; });
       if (row.hidden === shown) { row.hidden = !shown; }
