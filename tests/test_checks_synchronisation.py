@@ -22,6 +22,7 @@ from grader.model import (
     Run,
     Schedule,
     Status,
+    Thread,
     Trace,
     Verdict,
     Wait,
@@ -206,6 +207,41 @@ def test_who_prints_the_result_before_he_waits_for_the_workers_is_told_so() -> N
     assert ["while other processes were still at work" in hint for hint in hints] == [True, False]
     several = reports.Params(by="main", pattern=r"took (\d+)", are=(2, 3))
     assert "still at work" not in reports.FAMILY.judge(several, evidence(ending[0])).hint
+
+
+def test_who_prints_the_result_before_he_waits_for_the_threads_is_told_so() -> None:
+    story = Story(NATURAL)
+    story.say("took 1\n", by=0)
+    trace = story.end()
+    thread = Thread(pid=trace.main, tid=7, number=1, started=0.0, born="Thread", ended=99.0)
+    joined = Event(pid=trace.main, kind="thread-join", time=0.5, data={"tid": 7, "ended": True})
+    asked = reports.Params(by="main", pattern=r"took (\d+)", are=(2,))
+    runs = (replace(trace, threads=(thread,)), replace(trace, threads=(thread,), events=(joined,)),
+            replace(trace, threads=(replace(thread, ended=0.9),)))  # fmt: skip
+    hints = [reports.FAMILY.judge(asked, evidence(one)).hint for one in runs]
+    assert ["while threads were still at work" in hint for hint in hints] == [True, False, False]
+
+
+def test_where_to_print_is_not_told_to_who_never_came_so_far() -> None:
+    story = Story(NATURAL)
+    story.error("ValueError: oops", line=3)
+    asked = reports.Params(by="main", pattern="total", are=(2,))
+    verdict = reports.FAMILY.judge(asked, evidence(story.end(exit_code=1)))
+    assert "oops" in verdict.actual
+    assert verdict.hint == "Mend this first: the program never came to print it."
+
+
+def test_what_threads_lose_shows_where_each_thread_is_interrupted() -> None:
+    held = Run(schedule=Schedule.HOLD_STORES)
+    traces = []
+    for run, total in ((NATURAL, 2), (held, 1)):
+        story = Story(run)
+        story.say(f"total {total}\n", by=0)
+        traces.append(story.end())
+    asked = reports.Params(by="main", pattern=r"total (\d+)", are=(2,), under=(Schedule.HOLD_STORES,))
+    verdict = reports.FAMILY.judge(asked, evidence(*traces))
+    assert verdict.expected == r"the main process reports 2, in lines that match 'total (\d+)'"
+    assert "when each thread is interrupted" in verdict.hint
 
 
 def test_shares_are_balanced_and_differ() -> None:

@@ -97,12 +97,26 @@ def came_early(trace: Trace, pattern: str) -> bool:
 
     When a worker ended is no help: the end may be seen later than what the main process printed after it.
     """
-    chunks = [chunk for chunk in trace.chunks if chunk.stream == "stdout"]
-    mine = [line for line in _of(trace, of_main=True) if re.search(pattern, line.text)]
     made = {process.pid for process in facts.workers(trace) if not facts.pooled(process)}
     begun = [wait.begin for wait in trace.waits if wait.pid == trace.main and wait.blocking and wait.target in made]
-    times = [chunks[line.place[0]].time for line in mine if line.place[0] < len(chunks)]
+    times = _times(trace, pattern)
     return bool(times and begun) and max(times) < min(begun)
+
+
+def came_before_threads(trace: Trace, pattern: str) -> bool:
+    """True if a thread that the main process had made was still at work then, and had not been joined."""
+    times = _times(trace, pattern)
+    made = [one for one in trace.threads_of(trace.main) if one.born == "Thread"]
+    there = [one for one in made if times and one.started < max(times)]
+    joined = {event.data.get("tid") for event in trace.find("thread-join") if times and event.time < max(times)}
+    return any(one.tid not in joined and (one.ended is None or one.ended > max(times)) for one in there)
+
+
+def _times(trace: Trace, pattern: str) -> list[float]:
+    """When the main process printed each of its lines that match."""
+    chunks = [chunk for chunk in trace.chunks if chunk.stream == "stdout"]
+    mine = [line for line in _of(trace, of_main=True) if re.search(pattern, line.text)]
+    return [chunks[line.place[0]].time for line in mine if line.place[0] < len(chunks)]
 
 
 # --- together -------------------------------------------------------------------------------------------------------

@@ -105,7 +105,7 @@ def _failed(params: Params, expected: str, said: str, trace: Trace, evidence: Ev
     trouble = endings.trouble(evidence, natural)
     hint = joined(" ", filter(None, [_where_to_print(params, trace), adverse.shows(trace)]))
     if trouble and not _reports(params, natural):
-        hint = endings.mend(natural, hint)  # it never came to print it
+        hint = endings.mend(natural, say("Mend this first: the program never came to print it."))
     actual = endings.aside(said, trouble)
     return words.failed(expected, actual, hint, lines=[*where, *endings.trouble_lines(evidence, natural)])
 
@@ -121,6 +121,8 @@ def _where_to_print(params: Params, trace: Trace) -> str:
         return in_main if params.by == "main" else in_worker
     if params.by == "main" and len(params.are or ()) == 1 and reported.came_early(trace, params.pattern):
         return say("The line was printed while other processes were still at work: wait for them with join() first.")
+    if params.by == "main" and len(params.are or ()) == 1 and reported.came_before_threads(trace, params.pattern):
+        return say("The line was printed while threads were still at work: wait for them with join() first.")
     return ""
 
 
