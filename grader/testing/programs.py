@@ -137,6 +137,7 @@ class RunProgram:
             how = pipeline.Options(sandbox=option.grader_sandbox, python=option.grader_python)
             trace, _ = pipeline.trace_question(self.submission, assignment, exercise.id, run, how)
         except (GraderError, ValueError) as error:
-            said = shown(error.message) if isinstance(error, GraderError) else str(error)
-            pytest.fail(visible(said), pytrace=False)
-        return ProgramRun(exercise.id, trace)
+            why = visible(shown(error.message) if isinstance(error, GraderError) else str(error))
+        else:
+            return ProgramRun(exercise.id, trace)
+        pytest.fail(why, pytrace=False)  # here, where pytest tells of no other exception
