@@ -43,3 +43,22 @@ def test_a_map_that_nobody_takes_calls_nothing(line: str) -> None:
 @pytest.mark.parametrize("line", ["list(map(Process.join, ps))", "[p.join() for p in ps]", "pool.map(f, p.join)"])
 def test_a_map_that_somebody_takes_calls_it(line: str) -> None:
     assert unreached.lazily(line, "join") == ()
+
+
+LOOP = "for one in made:\n    one.join()\n"
+
+
+@pytest.mark.parametrize("empty", ["made = []", "made = list()"])
+def test_a_loop_over_a_list_into_which_nothing_is_put_is_named(empty: str) -> None:
+    assert unreached.over_nothing(f"{empty}\n{LOOP}", "join") == ("made", 2)
+    why, hint = unreached.told_of_nothing("made", 2)
+    assert why == "nothing was ever put into made, so the loop of line\u00a02 joins nobody"
+    assert "made.append" in hint
+
+
+@pytest.mark.parametrize(
+    "fill", ["made.append(p)", "made += [p]", "made[:] = [p]", "fill(made)", "made = [p]", "made.extend(more)"]
+)
+def test_a_list_that_anything_else_names_may_be_filled(fill: str) -> None:
+    assert unreached.over_nothing(f"made = []\n{fill}\n{LOOP}", "join") is None
+    assert unreached.over_nothing(f"made = []\n{LOOP}", "start") is None

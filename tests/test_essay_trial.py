@@ -70,6 +70,12 @@ def test_a_sentence_that_no_phrase_matches_becomes_a_draft_that_does_match_it() 
     assert try_answer(better, "a", text, QUESTION).share == 1.0
 
 
+def test_a_sentence_that_many_wrote_is_one_draft() -> None:
+    text = "All the cores of the machine are kept busy by them."
+    (draft,) = advise(RUBRIC, [tried(text, name) for name in "abc"], {}).drafts
+    assert draft.answer == "a"
+
+
 def test_answers_that_were_given_what_is_suggested_ask_for_nothing() -> None:
     trials = [tried("All the cores of the machine are kept busy by them.")]
     assert advise(RUBRIC, trials, {"a": 0.0}).drafts == ()

@@ -148,6 +148,8 @@ def _why(loose: Sequence[Process], found: Sequence[Process], evidence: Evidence,
         of_line = words.at_line(lazy[0], "of")
         why = say("nobody goes through the map(){of_line}, so no join() is called", of_line=of_line)
         return why, unreached.LAZY
+    if nothing := unreached.over_nothing(source, "join"):
+        return unreached.told_of_nothing(*nothing)
     if all(facts.pooled(process) for process in loose):
         return "", say("Call close() and then join() on the pool, or make it in a with statement.")
     if any(event.data.get("daemon") for event in _starts(loose, trace)):

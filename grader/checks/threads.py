@@ -275,6 +275,8 @@ def _why(loose: Sequence[Thread], evidence: Evidence, trace: Trace) -> tuple[str
             unreached.LAZY,
             [],
         )
+    if nothing := unreached.over_nothing(source, "join"):
+        return *unreached.told_of_nothing(*nothing), [nothing[1]]
     if all(one.born in facts.THREAD_POOLS for one in loose):
         return "", say("Make the pool in a with statement, which waits for its threads, or call its shutdown()."), []
     return "", say("Keep the threads in a list and call join() on each, in a loop of its own."), []

@@ -53,6 +53,45 @@ def lazily(source: str, method: str) -> tuple[int, ...]:
     return tuple(node.lineno for node in lazy)
 
 
+def over_nothing(source: str, method: str) -> tuple[str, int] | None:
+    """A list that a loop goes through to call this method of each element, and the loop's line, if it stays empty."""
+    found = list(syntax.nodes(source))
+    named = [node for node in found if isinstance(node, ast.Name)]
+    for loop in found:
+        if not (isinstance(loop, ast.For) and isinstance(loop.iter, ast.Name) and _calls(loop, method)):
+            continue
+        name = loop.iter.id
+        empty = [node for node in found if isinstance(node, ast.Assign) and _is_empty_list(node, name)]
+        if empty and sum(node.id == name for node in named) == len(empty) + _loops_over(found, name):
+            return name, loop.lineno
+    return None
+
+
+def told_of_nothing(name: str, line: int) -> tuple[str, str]:
+    """The same in words, and how to mend it."""
+    of_line = words.at_line(line, "of")
+    why = say("nothing was ever put into {name}, so the loop{of_line} joins nobody", name=name, of_line=of_line)
+    return why, say("Put each one into it as soon as it is made: {name}.append(...).", name=name)
+
+
+def _calls(loop: ast.For, method: str) -> bool:
+    parts = (part for line in loop.body for part in ast.walk(line))
+    return any(isinstance(part, ast.Attribute) and part.attr == method for part in parts)
+
+
+def _is_empty_list(node: ast.Assign, name: str) -> bool:
+    value = node.value
+    empty = (isinstance(value, ast.List) and not value.elts) or (
+        isinstance(value, ast.Call) and syntax.last_name(value.func) == "list" and not value.args
+    )
+    return empty and any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
+
+
+def _loops_over(nodes: list[ast.AST], name: str) -> int:
+    """How often the name stands only where a loop goes through it."""
+    return sum(isinstance(one, ast.For) and isinstance(one.iter, ast.Name) and one.iter.id == name for one in nodes)
+
+
 def _is_map(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "map"
 

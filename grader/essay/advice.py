@@ -86,14 +86,18 @@ def advise(params: EssayParams, trials: Sequence[Trial], given: Mapping[str, flo
 
 
 def _drafts(params: EssayParams, trials: Sequence[Trial], given: Mapping[str, float]) -> Iterator[Draft]:
-    """Those of the answers first that were graded furthest above what is suggested."""
+    """Those of the answers first that were graded furthest above what is suggested; what many wrote stands once."""
     wanting = [one for one in trials if (given[one.name] - one.share > APART if one.name in given else not given)]
     words = {concept.id: _vocabulary(params, concept) for concept in params.concepts}
     frequency = Counter(stem for known in words.values() for stem in known)
+    seen: set[str] = set()
     for trial in sorted(wanting, key=lambda one: one.share - given.get(one.name, 0.0)):
         marks = {str(entry["concept"]): entry["status"] for entry in trial.verdict.evidence}
         lacking = {id: known for id, known in words.items() if marks.get(id) in ("missing", "half")}
         for sentence in trial.silent:
+            if sentence in seen:
+                continue
+            seen.add(sentence)
             draft = _draft(trial.name, sentence, lacking, frequency)
             if draft is not None and _fits(params, draft):
                 yield draft
