@@ -112,8 +112,8 @@ def trace_question(
     if answer is None or answer.program is None:
         raise UsageError(
             say(
-                "{file} has no program for {question} of {assignment}. `grader check` tells what was found; --assignment "
-                "names another assignment.",
+                "{file} has no program for {question} of {assignment}. `grader check` tells what was found; "
+                "--assignment names another assignment.",
                 file=path.name,
                 question=question,
                 assignment=assignment.id,
