@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from grader.language import gettext, ngettext, shown
 from grader.report.view import points, score
 from grader.review import pages, together
 from grader.review.deciding import Form, Refused, comment
@@ -30,9 +31,9 @@ async def decide(site: Site, request: Request, session: Session) -> Response:
     try:
         change = decision(sent, item, session.who)
     except Refused as refused:
-        return site.answer(item, where, session, Trouble(form=sent, error=str(refused)), 422)
+        return site.answer(item, where, session, Trouble(form=sent, error=shown(refused.args[0])), 422)
     if field(form, "answer") != item.answer:
-        trouble = Trouble(form=sent, error="This student was graded again on another answer: look once more.")
+        trouble = Trouble(form=sent, error=gettext("This student was graded again on another answer: look once more."))
         return site.answer(item, where, session, trouble, 409)
     along = _along(site, item, sent, form.getlist("along"), session.who)
     try:
@@ -63,16 +64,18 @@ async def decide_rest(site: Site, request: Request, session: Session) -> Respons
     group = next((one for one in groups(site.desk.items(question)) if one.why == where.why), None)
     left = together.rest(group, session.who, site.desk.along()) if group is not None else None
     if left is None or not left.items or str(len(left.items)) != field(form, "count"):
-        session.said = "Nothing was decided: what is left has changed meanwhile. Look once more."
+        session.said = gettext("Nothing was decided: what is left has changed meanwhile. Look once more.")
         return to(pages.list_address(question, where))
     first, *others = ((left.decision(item, session.who), item.version) for item in left.items)
     try:
         site.desk.decide(*first, others)
     except Conflict:
-        session.said = "Nothing was decided: somebody else was here first. Look once more."
+        session.said = gettext("Nothing was decided: somebody else was here first. Look once more.")
         return to(pages.list_address(question, where))
     site.desk.refresh()
-    session.said = f"{len(left.items)} answers were decided at once."
+    session.said = ngettext(
+        "{number} answer was decided at once.", "{number} answers were decided at once.", len(left.items)
+    )
     return to(pages.list_address(question, where))
 
 
@@ -82,11 +85,11 @@ def _go_on(site: Site, item: Item, among: Among, session: Session, id: int) -> R
     question = item.question["id"]
     row = site.desk.items(question)
     change, *along = site.desk.together(id)
-    session.said = f"{pages.label(item, row, session)}: {_points(change, item)}, saved."
-    session.said += f" So were {len(along)} along with it." * bool(along)
+    label = pages.label(item, row, session)
+    session.said = gettext("{answer}: {points}, saved.", answer=label, points=_points(change, item)) + _so_were(along)
     after = following(among.row(row), item.id, among, site.gate.others(session, question))
     if after is None:
-        session.said += " Nothing more is here."
+        session.said += " " + gettext("Nothing more is here.")
         return to(pages.list_address(question, among))
     return to(pages.address(after, among))
 
@@ -111,7 +114,10 @@ async def undo(site: Site, request: Request, session: Session) -> Response:
     change = next((one for one in site.desk.changes() if one.id == id and one.who == session.who), None)
     item = site.desk.about(change) if change is not None else None
     if change is None or item is None:
-        return page(pages.plain("There is nothing to undo", "That decision counts no more already.", session), 409)
+        return page(
+            pages.plain(gettext("There is nothing to undo"), gettext("That decision counts no more already."), session),
+            409,
+        )
     along = ((other, site.desk.about(other)) for other in site.desk.together(id) if other.id != id)
     rest = [(_taken_back(other), its.version) for other, its in along if its is not None and _counts(other, its)]
     try:
@@ -120,9 +126,9 @@ async def undo(site: Site, request: Request, session: Session) -> Response:
         site.desk.decide(_taken_back(change), _number(form, "seen"), rest)
     except Conflict:
         item = _afresh(site, item)
-        trouble = Trouble(mine=f"undo {_points(change, item)}", theirs=item.history[-1])
+        trouble = Trouble(mine=gettext("undo {what}", what=_points(change, item)), theirs=item.history[-1])
         return site.answer(item, ALL_OPEN, session, trouble, 409)
-    session.said = f"Undone: {_points(change, item)}." + f" So were {len(rest)} along with it." * bool(rest)
+    session.said = gettext("Undone: {points}.", points=_points(change, item)) + _so_were(rest)
     return to(pages.address(item))
 
 
@@ -151,6 +157,13 @@ def _form(form: FormData) -> Form:
 def _number(form: FormData, name: str) -> int:
     text = field(form, name)
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
+def _so_were(others: Sized) -> str:
+    """How many more the same was done with."""
+    if not others:
+        return ""
+    return " " + ngettext("So was {number} along with it.", "So were {number} along with it.", len(others))
 
 
 def _points(change: Change, item: Item) -> str:

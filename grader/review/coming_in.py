@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from grader.language import gettext
 from grader.review import looking, pages
 from grader.review.gate import Session, token_in
 from grader.review.site import NO_WAY_IN, Site, field, page, to
@@ -17,7 +18,7 @@ async def home(site: Site, request: Request) -> Response:
         return await site.shown(looking.overview)(request)
     id = site.gate.admit(token)
     if id is None:
-        return page(pages.plain("This address was used already", NO_WAY_IN, None), 403)
+        return page(pages.plain(gettext("This address was used already"), gettext(NO_WAY_IN), None), 403)
     response = page(pages.you(site.gate.sessions[id]))
     response.set_cookie(site.gate.cookie, id, httponly=True, samesite="strict", path="/")
     return response

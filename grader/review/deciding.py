@@ -119,8 +119,8 @@ def _against(parts: Sequence[Checked], points: Mapping[str, float], item: Item, 
     """What the grader was sure of, and a person changes; empty where nothing is."""
     for check in parts:
         if not check.ideas and not check.part.is_open and points[check.part.name] != check.part.suggested:
-            return f"the grader had decided on “{check.part.title}”"
+            return say("the grader had decided on “{check}”", check=check.part.title)
     was_sure = item.suggested["status"] not in OPEN and not any(check.ideas for check in parts)
     if was_sure and score != item.suggested["score"]:
-        return "the grader had decided on this question"
+        return say("the grader had decided on this question")
     return ""

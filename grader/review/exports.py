@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.batch import Standing
+from grader.language import N_
 from grader.model import Grade
 from grader.report.class_page import to_class_html
 from grader.report.csv import to_csv, to_nbgrader
@@ -50,11 +51,11 @@ def _each(suffix: str, make: Callable[[Grade], str]) -> Make:
 FORMATS = {
     one.name: one
     for one in (
-        Format(name="csv", title="Table (CSV)", file="grades.csv",
+        Format(name="csv", title=N_("Table (CSV)"), file="grades.csv",
                make=lambda all, _: to_csv(everybody(all), all.waiting).encode()),
-        Format(name="json", title="Documents (JSON)", file="grades-json.zip",
+        Format(name="json", title=N_("Documents (JSON)"), file="grades-json.zip",
                make=_each("json", lambda grade: dumps(grade.document))),
-        Format(name="html", title="Class page", file="class.html",
+        Format(name="html", title=N_("Class page"), file="class.html",
                make=lambda all, title: to_class_html(title, all.grades, all.absent, zero=bool(all.zeros)).encode()),
         Format(name="gradescope", title="Gradescope", file="gradescope.zip",
                make=_each("results.json", to_gradescope)),

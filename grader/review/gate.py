@@ -10,6 +10,8 @@ from http import cookies
 from typing import Any
 from urllib.parse import parse_qs
 
+from grader.language import gettext
+
 MOST_BYTES = 30 * 1024 * 1024
 """Of one request's body: a grade book is far smaller."""
 POLICY = (
@@ -91,16 +93,16 @@ class Gate:
     def refusal(self, method: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
         """Why a request is turned away before anybody looks at it; None for a good one."""
         if headers.get("host") not in self.hosts:
-            return 421, "This address is not the review desk's."
+            return 421, gettext("This address is not the review desk's.")
         if method in ("GET", "HEAD"):
             return None
         if method != "POST":
-            return 405, "The review desk knows GET and POST."
+            return 405, gettext("The review desk knows GET and POST.")
         if headers.get("origin") != f"http://{headers['host']}":
-            return 403, "This form came from another site."
+            return 403, gettext("This form came from another site.")
         length = headers.get("content-length", "")
         if not length.isdigit() or int(length) > MOST_BYTES:
-            return 413, "This is too much, or does not say how much it is."
+            return 413, gettext("This is too much, or does not say how much it is.")
         return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from grader.language import gettext
 from grader.report.sanitise import visible
 from grader.report.view import points, score
 from grader.review import showing, together
@@ -16,7 +17,7 @@ from grader.review.gate import Session
 from grader.review.pages import address, label, list_address, render
 from grader.review.parts import added_up
 from grader.review.queue import Among, following, number, preceding
-from grader.review.severity import offer
+from grader.review.severity import Offer, offer
 from grader.store import Change
 
 
@@ -65,7 +66,7 @@ def answer(desk: Desk, item: Item, looks: Looks, trouble: Trouble | None = None)
         "list": list_address(question, among), "show": str(among.show), "why": among.why, "seen": item.version,
         "key": item.answer,
         "before": address(before, among) if before else "", "after": address(after, among) if after else "",
-        "place": f"{number(row, item.id)} of {len(row)} · {sum(one.is_open for one in row)} to review",
+        "place": _place(item, row),
         "undo": undo(desk, session), "history": showing.history(item), "conflict": _conflict(item, trouble),
         "error": visible(trouble.error), "beside": visible(looks.others.get(item.id, "")),
         **showing.answer_of(item, answers[question]), **_along(item, whole, others, session),
@@ -79,7 +80,7 @@ def _along(item: Item, row: Sequence[Item], others: Sequence[Item], session: Ses
     known = {score(one.question["score"], one.question["max_score"]) for one in together.decided(item, row)}
     return {
         "equal": [label(one, row, session) for one in equal], "empty": [one.question["id"] for one in empty],
-        "known": sorted(known),
+        "known": _and(sorted(known)),
     }  # fmt: skip
 
 
@@ -98,14 +99,39 @@ def _form(desk: Desk, item: Item, row: Sequence[Item], session: Session, trouble
         "suggested": score(item.suggested["score"], item.suggested["max_score"]),
         "offer": offered and {
             "score": points(offered.score),
-            "why": f"In {offered.grades} decisions on this question you gave about"
-            f" {points(round(abs(offered.apart), 1))} points {'more' if offered.apart > 0 else 'less'} than suggested.",
+            "why": _leaning(offered),
         },
         "decided": decision and decision.score is not None and {
             "score": score(decision.score, item.question["max_score"]), "who": visible(decision.who),
             "at": showing.moment(decision.at), "reason": showing.text(decision.reason),
         },
     }  # fmt: skip
+
+
+def _place(item: Item, row: Sequence[Item]) -> str:
+    """Where an answer stands among the others, and how many of them wait."""
+    here = gettext("{number} of {total}", number=number(row, item.id), total=len(row))
+    waiting = gettext("{number} to review", number=sum(one.is_open for one in row))
+    return f"{here} · {waiting}"
+
+
+def _and(points: Sequence[str]) -> str:
+    *most, last = points or [""]
+    return gettext("{items} and {last}", items=", ".join(most), last=last) if most else last
+
+
+def _leaning(offered: Offer) -> str:
+    """Why another score is offered."""
+    apart = points(round(abs(offered.apart), 1))
+    if offered.apart > 0:
+        return gettext(
+            "In {number} decisions on this question you gave about {points} points more than suggested.",
+            number=offered.grades, points=apart,
+        )  # fmt: skip
+    return gettext(
+        "In {number} decisions on this question you gave about {points} points less than suggested.",
+        number=offered.grades, points=apart,
+    )  # fmt: skip
 
 
 def _total(item: Item, decision: Change | None) -> str:
@@ -122,9 +148,13 @@ def undo(desk: Desk, session: Session) -> dict[str, Any] | None:
     item = desk.about(mine[-1]) if mine else None
     if item is None or mine[-1].score is None:
         return None
-    name = "an answer" if session.hide else visible(item.name)
+    name = gettext("an answer") if session.hide else visible(item.name)
     many = len(desk.together(mine[-1].id))
-    what = f"{item.question['id']}, {name}: {points(mine[-1].score)}" if many == 1 else f"{many} decisions at once"
+    what = (
+        f"{item.question['id']}, {name}: {points(mine[-1].score)}"
+        if many == 1
+        else gettext("{number} decisions at once", number=many)
+    )
     return {"id": mine[-1].id, "seen": item.version, "what": what}
 
 
@@ -133,8 +163,10 @@ def _conflict(item: Item, trouble: Trouble) -> dict[str, Any] | None:
         return None
     theirs = showing.told(trouble.theirs, item.question["max_score"])
     return {
-        "title": "Somebody else was here first: yours is not saved",
-        "rows": [("Theirs", theirs), ("Yours", visible(trouble.mine))],
-        "advice": "Theirs counts. To leave it so, go on to the next. If you save now, yours counts, and theirs is kept"
-        " beside it.",
+        "title": gettext("Somebody else was here first: yours is not saved"),
+        "rows": [(gettext("Theirs"), theirs), (gettext("Yours"), visible(trouble.mine))],
+        "advice": gettext(
+            "Theirs counts. To leave it so, go on to the next. If you save now, yours counts, and theirs is kept "
+            "beside it."
+        ),
     }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from grader.language import N_, gettext
 from grader.report.sanitise import visible
 from grader.report.view import score
 from grader.review import showing
@@ -18,7 +19,7 @@ from grader.review.whys import Group, groups
 
 _A_PAGE = 100
 """Answers in one list."""
-_SHOWN = {Show.OPEN: "to review", Show.DECIDED: "decided", Show.ALL: "all"}
+_SHOWN = {Show.OPEN: N_("to review"), Show.DECIDED: N_("decided"), Show.ALL: N_("all")}
 
 
 def listing(desk: Desk, question: str, among: Among, page: int, session: Session) -> str:
@@ -34,8 +35,8 @@ def listing(desk: Desk, question: str, among: Among, page: int, session: Session
         "list.html.j2", session, id=question, title=visible(whole[0].question["title"]),
         prompt=visible(asked.prompt.strip()) if asked else "",
         shows=[
-            {"href": list_address(question, Among(one, among.why)), "name": _SHOWN[one], "here": one is among.show,
-             "count": sum(map(one.holds, row))} for one in Show
+            {"href": list_address(question, Among(one, among.why)), "name": gettext(_SHOWN[one]),
+             "here": one is among.show, "count": sum(map(one.holds, row))} for one in Show
         ],
         first=address(part[0], among) if part else "", undo=undo(desk, session), show=str(among.show),
         rows=[_line(item, whole, among, session, showing.begins(answers.get(item.id))) for item in part],
@@ -67,5 +68,5 @@ def _line(item: Item, row: Sequence[Item], among: Among, session: Session, begin
     return {
         "href": address(item, among), "name": label(item, row, session), "begins": begins,
         "score": score(item.question["score"], item.question["max_score"]), "status": item.question["status"],
-        "word": showing.word(item), "by": f"by {visible(item.decision.who)}" if item.decision else "",
+        "word": showing.word(item), "by": gettext("by {who}", who=visible(item.decision.who)) if item.decision else "",
     }  # fmt: skip

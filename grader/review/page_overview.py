@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from grader.language import gettext
 from grader.report.sanitise import visible
 from grader.report.view import score
 from grader.review.desk import Desk, Item
@@ -25,7 +26,7 @@ def overview(desk: Desk, folder: Path, session: Session) -> str:
         open=sum(item.is_open for items in rows.values() for item in items),
         decided=sum(item.decision is not None for items in rows.values() for item in items),
         questions=[_question(question, items) for question, items in rows.items()],
-        exports=[(f"/export/{one.name}", one.title) for one in FORMATS.values()],
+        exports=[(f"/export/{one.name}", gettext(one.title)) for one in FORMATS.values()],
     )  # fmt: skip
 
 

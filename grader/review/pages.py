@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 import jinja2
 
+from grader.language import gettext, language, ngettext
 from grader.report.page import read_template
 from grader.report.sanitise import visible
 from grader.review.desk import Item
@@ -19,10 +20,12 @@ from grader.review.queue import ALL_OPEN, Among, Show, number
 
 @functools.cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda name: _file("templates", name)), autoescape=True, trim_blocks=True,
         lstrip_blocks=True, undefined=jinja2.StrictUndefined,
     )  # fmt: skip
+    environment.globals.update(gettext=gettext, ngettext=ngettext, language=language)
+    return environment
 
 
 def _file(folder: str, name: str) -> str:
@@ -68,7 +71,7 @@ def _query(among: Among, page: int = 1) -> str:
 
 def label(item: Item, row: Sequence[Item], session: Session) -> str:
     """What a student is called on a page."""
-    return f"Answer {number(row, item.id)}" if session.hide else visible(item.name)
+    return gettext("Answer {number}", number=number(row, item.id)) if session.hide else visible(item.name)
 
 
 def plain(title: str, text: str, session: Session | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from grader.language import N_, gettext, shown
 from grader.model import Answer, QuestionStatus
 from grader.report.excerpt import Excerpt, excerpts
 from grader.report.sanitise import clip, clip_lines, visible
@@ -17,28 +18,28 @@ from grader.store import Change
 SIGNS = {"passed": "✓", "partial": "◐", "failed": "✗", "found": "✓", "half": "◐", "missing": "✗", "wrong": "✗"}
 _TONES = {"found": "passed", "half": "partial", "missing": "failed", "wrong": "failed"}
 _WORDS = {
-    "passed": "passed", "partial": "partly right", "failed": "failed",
-    "not_run": "not looked at", "needs_review": "to be confirmed",
-    "grader_error": "grader's fault", "half": "half of it", "wrong": "doubtful",
+    "passed": N_("passed"), "partial": N_("partly right"), "failed": N_("failed"),
+    "not_run": N_("not looked at"), "needs_review": N_("to be confirmed"),
+    "grader_error": N_("grader's fault"), "half": N_("half of it"), "wrong": N_("doubtful"),
 }  # fmt: skip
 _MOST_TEXT, _MOST_LINES, _LONGEST_LINE, _MOST_WORDS = 20_000, 400, 400, 140
 
 
 def text(said: str) -> str:
     """Somebody's words: bounded, and nothing in them that hides or reorders what stands around."""
-    return clip_lines(clip(visible(said), _MOST_TEXT), _MOST_LINES)
+    return clip_lines(clip(visible(shown(said)), _MOST_TEXT), _MOST_LINES)
 
 
 def word(item: Item) -> str:
     """How it stands, in a word or two."""
     if item.question["status"] == "not_found":
-        return "no answer found"
-    return STATUS_WORDS[QuestionStatus(item.question["status"])] if not item.decision else "decided"
+        return gettext("no answer found")
+    return gettext(STATUS_WORDS[QuestionStatus(item.question["status"])] if not item.decision else N_("decided"))
 
 
 def moment(at: datetime | None) -> str:
     """A moment on the clock of this machine."""
-    return f"{at.astimezone():%d %b %Y, %H:%M}" if at else ""
+    return f"{at.astimezone():%Y-%m-%d, %H:%M}" if at else ""
 
 
 def begins(answer: Answer | None) -> str:
@@ -94,7 +95,7 @@ def _check(one: Checked, numbers: Iterator[int], form: Mapping[str, str] | None,
         rows = [("expected", check["expected"]), ("actual", check["actual"]), *rows, ("hint", check["hint"])]
     return {
         "title": visible(one.part.title),
-        "status": status, "sign": SIGNS.get(status, "?"), "word": _WORDS.get(status, status),
+        "status": status, "sign": SIGNS.get(status, "?"), "word": gettext(_WORDS.get(status, status)),
         "most": points(part.most), "suggested": points(part.suggested), "full_at": one.full_at if ideas else "",
         "ideas": ideas, "part": None if ideas else _field(part, next(numbers), form),
         "rows": [(name, text(said)) for name, said in rows if said],
@@ -111,7 +112,7 @@ def _field(part: Part, number: int, form: Mapping[str, str] | None) -> dict[str,
 def _idea(idea: Part) -> dict[str, Any]:
     return {
         "title": visible(idea.title), "tone": _TONES.get(idea.status, "needs_review"),
-        "sign": SIGNS.get(idea.status, "?"), "word": _WORDS.get(idea.status, idea.status),
+        "sign": SIGNS.get(idea.status, "?"), "word": gettext(_WORDS.get(idea.status, idea.status)),
     }  # fmt: skip
 
 
@@ -142,11 +143,16 @@ def _shown(part: Excerpt, marked: set[int]) -> dict[str, Any]:
 def told(change: Change, most: float) -> str:
     """A decision in a sentence."""
     if change.undoes is not None:
-        return f"{visible(change.who)} undid a decision, {moment(change.at)}"
-    score = "taken back" if change.score is None else f"{points(change.score)} / {points(most)}"
-    on = f" for {visible(change.check)}" if change.check else ""
-    why = f": {text(change.reason)}" if change.reason else ""
-    return f"{visible(change.who)} gave {score}{on}, {moment(change.at)}{why}"
+        return gettext("{who} undid a decision, {at}", who=visible(change.who), at=moment(change.at))
+    values = {"who": visible(change.who), "at": moment(change.at), "check": visible(change.check or "")}
+    values["score"] = "" if change.score is None else f"{points(change.score)} / {points(most)}"
+    if change.score is None:
+        said = gettext("{who} took a decision back, {at}", **values)
+    elif change.check:
+        said = gettext("{who} gave {score} for {check}, {at}", **values)
+    else:
+        said = gettext("{who} gave {score}, {at}", **values)
+    return f"{said}: {text(change.reason)}" if change.reason else said
 
 
 def history(item: Item) -> list[dict[str, Any]]:
@@ -171,7 +177,7 @@ def notes(item: Item) -> Sequence[str]:
 
 def reason(item: Item) -> str:
     """Why it awaits a person; nothing where that was settled."""
-    said = "" if item.decision else str(item.question["reason"] or "").strip()
+    said = "" if item.decision else shown(item.question["reason"] or "").strip()
     return text(said[:1].upper() + said[1:].replace(".; ", ". "))
 
 
@@ -180,5 +186,5 @@ def nothing(item: Item, answer: Answer | None) -> str:
     if answer is not None or (item.question["status"] == "not_found" and reason(item)):
         return ""
     if item.work.answers.get(item.question["id"]) and item.question["source"]:
-        return "The text of this answer was not kept. Grade the class again to see it here."
-    return "No answer was found."
+        return gettext("The text of this answer was not kept. Grade the class again to see it here.")
+    return gettext("No answer was found.")

@@ -12,13 +12,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from grader.batch import Output
+from grader.language import N_, gettext
 from grader.review import page_answer, pages
 from grader.review.desk import Desk, Item
 from grader.review.gate import Gate, Session
 from grader.review.page_answer import Looks, Trouble
 from grader.review.queue import Among, Show
 
-NO_WAY_IN = "The terminal of “grader review” shows an address: it lets one browser in."
+NO_WAY_IN = N_("The terminal of “grader review” shows an address: it lets one browser in.")
 Handler = Callable[["Site", Request, Session], Awaitable[Response]]
 
 
@@ -36,7 +37,7 @@ class Site:
         async def handle(request: Request) -> Response:
             session: Session | None = request.scope["session"]
             if session is None:
-                return page(pages.plain("You have not come in", NO_WAY_IN, None), 403)
+                return page(pages.plain(gettext("You have not come in"), gettext(NO_WAY_IN), None), 403)
             self.desk.refresh()
             return await handler(self, request, session)
 
@@ -48,8 +49,8 @@ class Site:
         async def checked(_: Site, request: Request, session: Session) -> Response:
             async with request.form() as form:  # read once; files that came with it are closed at the end
                 if not hmac.compare_digest(field(form, "secret").encode(), session.secret.encode()):
-                    said = "Go back, load the page again."
-                    return page(pages.plain("This form is none of ours", said, session), 403)
+                    said = gettext("Go back, load the page again.")
+                    return page(pages.plain(gettext("This form is none of ours"), said, session), 403)
                 return await handler(self, request, session)
 
         return self.shown(checked)
@@ -92,4 +93,4 @@ def to(address: str) -> Response:
 
 def missing(session: Session) -> Response:
     """There is no such thing."""
-    return page(pages.plain("There is nothing here", "Nobody has such an answer.", session), 404)
+    return page(pages.plain(gettext("There is nothing here"), gettext("Nobody has such an answer."), session), 404)

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from grader.errors import UsageError
+from grader.language import N_, gettext, ngettext, shown
 from grader.report.gradebooks import Filled, into_canvas, into_moodle
 from grader.report.sanitise import visible
 from grader.review import pages
@@ -28,8 +29,12 @@ async def write_pages(site: Site, _: Request, session: Session) -> Response:
     try:
         written = site.desk.write_pages(site.output)
     except OSError as error:
-        return page(pages.plain("The pages cannot be written", str(error), session), 500)
-    session.said = f"{written} pages were written anew, and the table and the class page."
+        return page(pages.plain(gettext("The pages cannot be written"), str(error), session), 500)
+    session.said = ngettext(
+        "{number} page was written anew, and the table and the class page.",
+        "{number} pages were written anew, and the table and the class page.",
+        written,
+    )
     return to("/")
 
 
@@ -44,15 +49,19 @@ async def fill(site: Site, request: Request, session: Session) -> Response:
         else:
             filled = into_moodle(text, everybody(site.desk.standing()))
     except (UsageError, UnicodeDecodeError) as error:
-        return page(pages.plain("This cannot be filled in", visible(str(error)), session), 400)
+        said = shown(error.message) if isinstance(error, UsageError) else str(error)
+        return page(pages.plain(gettext("This cannot be filled in"), visible(said), session), 400)
     session.said = _left_out(filled)
     return _file(f"{platform}-filled.csv", filled.text.encode())
 
 
 def _left_out(filled: Filled) -> str:
-    said = [f"{visible(name)} was graded, and is not in the book." for name in filled.strangers]
-    said += [f"{visible(name)} still awaits a person, and was left as it is." for name in filled.waiting]
-    said += [f"{visible(name)} has no grade here." for name in filled.missing]
+    strange = N_("{name} was graded, and is not in the book.")
+    waiting = N_("{name} still awaits a person, and was left as it is.")
+    missing = N_("{name} has no grade here.")
+    said = [gettext(strange, name=visible(name)) for name in filled.strangers]
+    said += [gettext(waiting, name=visible(name)) for name in filled.waiting]
+    said += [gettext(missing, name=visible(name)) for name in filled.missing]
     return " ".join(said[:20])
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from statistics import mean
 
 from grader.essay import Severity, fit
+from grader.language import gettext
 from grader.report.view import points
 from grader.review.deciding import Form, decide
 from grader.review.desk import Item
@@ -76,9 +77,11 @@ class Rest:
         """What they would be given, in words."""
         by = {round(moved(item, self.severity) - item.suggested["score"], 2) for item in self.items} - {0.0}
         if not by:
-            return "what is suggested"
-        most = f"{points(max(map(abs, by)))} points {'more' if max(by) > 0 else 'less'}"
-        return f"up to {most} than suggested, as you lean"
+            return gettext("what is suggested")
+        most = points(max(map(abs, by)))
+        if max(by) > 0:
+            return gettext("up to {points} points more than suggested, as you lean", points=most)
+        return gettext("up to {points} points less than suggested, as you lean", points=most)
 
     def decision(self, item: Item, who: str) -> Change:
         """The decision on one of them."""
@@ -108,13 +111,16 @@ def rest(group: Group, who: str, along: frozenset[int]) -> Rest | None:
     left = [item for item in group.items[:SAMPLE] if item.is_open]
     more = max(len(left), SAMPLE - len(read))
     if more > 0:
-        return Rest(read=len(read), why_not=f"Read {more} more, and the rest can be decided at once.")
+        return Rest(
+            read=len(read), why_not=gettext("Read {number} more, and the rest can be decided at once.", number=more)
+        )
     severity = fit([_suggested(item) for item, _ in read], [_given(item, change) for item, change in read])
     far = _far([abs(_given(item, change) - _meant(item, severity)) for item, change in read], group)
     if far:
-        return Rest(read=len(read), why_not=f"Your grades lie far from the suggestions ({far}): the rest is read, too.")
+        why_not = gettext("Your grades lie far from the suggestions ({how}): the rest is read, too.", how=far)
+        return Rest(read=len(read), why_not=why_not)
     items = [item for item in group.open if _meant(item, severity) >= _LEAST]
-    why_not = "" if items else "What is left would be given little, and is read one by one."
+    why_not = "" if items else gettext("What is left would be given little, and is read one by one.")
     return Rest(read=len(read), items=items, severity=severity, why_not=why_not)
 
 
@@ -127,7 +133,8 @@ def _far(apart: Sequence[float], group: Group) -> str:
     if mean(apart) <= _NEAR and max(apart) <= _FAR:
         return ""
     most = group.items[0].suggested["max_score"]
-    return f"{points(round(mean(apart) * most, 1))} points on average, {points(round(max(apart) * most, 1))} at most"
+    usual, worst = points(round(mean(apart) * most, 1)), points(round(max(apart) * most, 1))
+    return gettext("{points} points on average, {most} at most", points=usual, most=worst)
 
 
 def _suggested(item: Item) -> float:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from grader.language import say
 from grader.report.ideas import idea, reasons
 from grader.review.desk import Item
 
@@ -32,7 +33,7 @@ class Group:
     @property
     def said(self) -> str:
         """The reasons, in the words that occur most."""
-        words = Counter(str(item.suggested["reason"] or "nobody knows why") for item in self.items)
+        words = Counter(item.suggested["reason"] or say("nobody knows why") for item in self.items)
         return min(words, key=lambda said: (-words[said], len(said), said))
 
     @property

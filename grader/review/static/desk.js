@@ -25,8 +25,8 @@
       one.toggleAttribute("data-changed", number(one.value) !== Number(one.dataset.suggested) && one.value.trim() !== "");
     });
     if (checks.length) { total.placeholder = shown(checks.map(worth).reduce(function (a, b) { return a + b; }, 0)); }
-    document.getElementById("sum").textContent = total.value.trim() === "" || total.value === total.placeholder ?
-      "Left empty: what is given above." : "This counts, and not what is given above: " + total.placeholder + ".";
+    var sum = document.getElementById("sum"), empty = total.value.trim() === "" || total.value === total.placeholder;
+    sum.textContent = empty ? sum.dataset.empty : sum.dataset.counts.replace("{points}", total.placeholder);
   }
   function touched() { changed = true; warned = false; add(); }
 
@@ -44,7 +44,7 @@
     input.value = shown(Math.min(most, Math.max(least, (isNaN(now) ? 0 : now) + by)));
     touched();
   }
-  function tell(text) { if (told) { told.textContent = text; } }
+  function tell(text) { told.textContent = text; }
 
   if (form) {
     form.addEventListener("input", touched);
@@ -63,7 +63,7 @@
   function press(target) {
     if (target.matches("a") && changed && !warned) {
       warned = true;
-      tell("Your changes are not saved: s saves them, the same key again goes on without.");
+      if (told) { tell(told.dataset.unsaved); };
     } else if (target.matches("input[type=text][data-suggested]")) {
       turn(target);
     } else if (target.matches(".along input")) {
