@@ -81,8 +81,7 @@ def test_a_right_function_earns_the_points_whatever_stands_around_it(sandbox: Sa
     [
         ("def square(x):\n    return 2 * x", "square(3.5) gives 7.0 (wrong: 2 of 3 calls)"),
         ("def square(x):\n    print(x * x)", "square(2) gives None (wrong: 3 of 3 calls)"),
-        ("def square(x):\n    return x // (x - 2)",
-         "square(2) raises ZeroDivisionError: integer division or modulo by zero at line\u00a02"),
+        ("def square(x):\n    return [][int(x)]", "square(2) raises IndexError: list index out of range at"),
         ("def square():\n    return 4", "square(2) raises TypeError"),
         ("def sq(x):\n    return x * x", "there is no function square; the program defines sq"),
         ("x = 1 / 0\n" + RIGHT,

@@ -293,7 +293,8 @@ def test_what_show_prints_is_what_ran(tmp_path: Path) -> None:
     homework = tmp_path / "q6.py"
     homework.write_text(GOOD, encoding="utf-8")
     shown = subprocess.run(program("check", homework, "--show", "q6"), cwd=REPOSITORY, capture_output=True, timeout=100)
-    bare = subprocess.run([sys.executable, "-"], input=shown.stdout, capture_output=True, timeout=100)
+    homework.write_bytes(shown.stdout)
+    bare = subprocess.run([sys.executable, homework], capture_output=True, timeout=100)
     assert sorted(bare.stdout.replace(b"\n", b"")) == sorted(b"0123")
 
 

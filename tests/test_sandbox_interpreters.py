@@ -12,7 +12,7 @@ from grader.errors import UsageError
 from grader.model import Limits, Program, Run, Schedule, StartMethod
 from grader.sandbox.interpreter import Interpreter, find_interpreter
 
-VERSIONS = ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13"]
+VERSIONS = ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15"]
 SOURCE = """
 import multiprocessing, sys
 def square(x):

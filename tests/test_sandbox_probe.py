@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import re
 import subprocess
 import sys
@@ -361,12 +362,13 @@ def session():
 
 
 def bare(source: str, folder: Path, method: str) -> tuple[int, list[str], str]:
-    """What the program does without us: exit status, lines, and the last line of its errors."""
+    """What the program does without us: exit status, lines, and the exception that it told."""
     path = folder / "program.py"
     path.write_text(source)
     start = "import multiprocessing as m, runpy; m.set_start_method({!r}); runpy.run_path({!r}, run_name='__main__')"
     start = start.format(method, str(path))
-    command = [sys.executable, str(path)] if method == "fork" else [sys.executable, "-c", start]
+    is_usual = method == multiprocessing.get_context().get_start_method()  # fork, until 3.14
+    command = [sys.executable, str(path)] if is_usual else [sys.executable, "-c", start]
     done = subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=30)
     return done.returncode, sorted(done.stdout.splitlines()), last(done.stderr)
 
@@ -378,7 +380,11 @@ def observed(session: Session, source: str, method: StartMethod) -> tuple[int | 
 
 
 def last(text: str) -> str:
-    return re.sub("0x[0-9a-f]+", "0x", text.strip().splitlines()[-1]) if text.strip() else ""
+    """The exception after the last traceback, without the notes that Python 3.14 adds; else the last line."""
+    _, traceback, told = text.strip().rpartition("Traceback (most recent call last):\n")
+    lines = told.splitlines()
+    found = next((line for line in lines if not line.startswith(" ")), "") if traceback else "".join(lines[-1:])
+    return re.sub("0x[0-9a-f]+", "0x", found)
 
 
 @pytest.mark.parametrize("name", STRANGE)

@@ -174,7 +174,7 @@ def test_threads_of_workers_are_held_one_by_one_too(session: Session) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("version", ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13"])
+@pytest.mark.parametrize("version", ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15"])
 def test_every_interpreter_loses_what_can_be_lost(version: str) -> None:
     with offered.strongest(Limits(wall=15), interpreter(version)) as session:
         assert int(counted(session, "counter.value += 1").chunks[-1].text) < 30

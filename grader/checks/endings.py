@@ -15,6 +15,7 @@ from grader.model import LEFT_OUT, Ended, Event, Evidence, Process, Role, Trace
 _EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)\b(?:: .{0,300})?$")
 
 JOIN_DAEMONS = say("Call join() on every process, daemon or not.")
+_TRACEBACK = "Traceback (most recent call last):\n"
 _IMPORTING = re.compile(r'in _run_code\n(?:.*\n){0,3}?\s*File "[^"\n]+", line (?P<line>\d+), in <module>')
 """Where a traceback comes from `runpy`, with which a new process imports the program, to a line of the program."""
 _GUESS = re.compile(r"\. Did you mean: '.*'\?$")
@@ -79,10 +80,14 @@ def error_lines(trace: Trace, found: Sequence[Process]) -> tuple[int, ...]:
 
 
 def last_words(trace: Trace, process: Process) -> str:
-    """The last line of the traceback that a worker printed before its function was ever called; else empty."""
-    lines = trace.text(process.pid, "stderr").rstrip().splitlines()
-    found = _EXCEPTION.match(lines[-1]) if lines and process.exit_code else None
-    return words.canonical(_GUESS.sub("", found.group())) if found else ""
+    """The exception whose traceback a worker printed before its function was ever called; else empty.
+
+    Notes may follow it (PEP 678): since 3.14 pickle adds what it was about to write.
+    """
+    _, traceback, printed = trace.text(process.pid, "stderr").rpartition(_TRACEBACK)
+    found = filter(None, map(_EXCEPTION.match, printed.splitlines())) if traceback and process.exit_code else iter(())
+    exception = next(found, None)
+    return words.canonical(_GUESS.sub("", exception.group())) if exception else ""
 
 
 def imported_at(trace: Trace, process: Process) -> int | None:

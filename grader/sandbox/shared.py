@@ -11,7 +11,7 @@ from pathlib import Path
 
 SHARED_MEMORY = Path("/dev/shm")
 _NAMES = ("sem.mp-", "psm_", "pym-")
-"""How `multiprocessing` begins the names of its semaphores, segments and arenas (CPython 3.8 to 3.13)."""
+"""How `multiprocessing` begins the names of its semaphores, segments and arenas (CPython 3.8 to 3.15)."""
 _COARSE = 0.05
 """Seconds by which the time stamps of files may lie behind the clock."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,10 @@ def _upgrade(connection: Connection, found: int) -> None:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Readers and one writer at the same time, and no half-written page after a crash (sqlite.org/wal.html)."""
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    with contextlib.ExitStack() as stack:
+        stack.callback(connection.close)  # SQLAlchemy leaves one open that is refused here
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+        stack.pop_all()
