@@ -110,7 +110,7 @@ def test_program_has_its_own_descriptors_only(session):
             except OSError:
                 continue
             try:
-                library = os.readlink(f"/proc/self/fd/{fd}").startswith("/memfd:libffi")
+                library = "libffi" in os.readlink(f"/proc/self/fd/{fd}")
             except OSError:
                 library = False
             if not library:

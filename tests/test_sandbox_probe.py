@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import re
 import subprocess
 import sys
@@ -365,10 +364,11 @@ def bare(source: str, folder: Path, method: str) -> tuple[int, list[str], str]:
     """What the program does without us: exit status, lines, and the exception that it told."""
     path = folder / "program.py"
     path.write_text(source)
-    start = "import multiprocessing as m, runpy; m.set_start_method({!r}); runpy.run_path({!r}, run_name='__main__')"
-    start = start.format(method, str(path))
-    is_usual = method == multiprocessing.get_context().get_start_method()  # fork, until 3.14
-    command = [sys.executable, str(path)] if is_usual else [sys.executable, "-c", start]
+    start = (
+        "import multiprocessing as m, runpy; m.context._default_context._default_context = m.get_context({!r}); "
+        "runpy.run_path({!r}, run_name='__main__')"
+    )
+    command = [sys.executable, "-c", start.format(method, str(path))]
     done = subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=30)
     return done.returncode, sorted(done.stdout.splitlines()), last(done.stderr)
 

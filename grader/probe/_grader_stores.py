@@ -100,12 +100,20 @@ def _stepped(frame, event, _argument):
         return _stepped
     places = _State.thread.places.get(frame.f_code)
     if not places or not _State.thread.left:
-        frame.f_trace_opcodes = False
+        _leave(frame)
         return None
     offset = frame.f_lasti
     if offset in places:
         _take(places, offset, frame.f_lineno)
     return _stepped
+
+
+def _leave(frame):
+    """Trace this call no more. From 3.12 on instructions are traced by code, for other threads too."""
+    if threading.active_count() == 1:
+        frame.f_trace_opcodes = False
+    else:
+        frame.f_trace = None
 
 
 def _take(places, offset, line):

@@ -26,24 +26,26 @@ def open_store(place: Path | str) -> Store:
     Raises UsageError where the database cannot be reached, or was written by a newer grader.
     """
     url = f"sqlite:///{place}" if isinstance(place, Path) else place
-    try:
-        engine = create_engine(make_url(url))
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite)
-        found = _prepare(engine)
-    except (sqlalchemy.exc.SQLAlchemyError, ModuleNotFoundError) as error:
-        shown = make_url(url).render_as_string(hide_password=True) if "://" in url else url
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise UsageError(say("{shown}: the database cannot be used: {reason}", shown=shown, reason=reason)) from error
-    if found > VERSION:
-        raise UsageError(
-            say(
-                "{place}: a newer grader has written this (version {found}; this one knows {version}).",
-                place=place,
-                found=found,
-                version=VERSION,
-            )
-        )
+    with contextlib.ExitStack() as undo:
+        try:
+            engine = create_engine(make_url(url))
+            undo.callback(engine.dispose)
+            if engine.dialect.name == "sqlite":
+                event.listen(engine, "connect", _prepare_sqlite)
+            found = _prepare(engine)
+        except (sqlalchemy.exc.SQLAlchemyError, ModuleNotFoundError) as error:
+            shown = make_url(url).render_as_string(hide_password=True) if "://" in url else url
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            said = say("{shown}: the database cannot be used: {reason}", shown=shown, reason=reason)
+            raise UsageError(said) from error
+        if found > VERSION:
+            raise UsageError(
+                say(
+                    "{place}: a newer grader has written this (version {found}; this one knows {version}).",
+                    place=place, found=found, version=VERSION,
+                )
+            )  # fmt: skip
+        undo.pop_all()
     return Store(engine)
 
 
@@ -72,10 +74,10 @@ def _upgrade(connection: Connection, found: int) -> None:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Readers and one writer at the same time, and no half-written page after a crash (sqlite.org/wal.html)."""
-    with contextlib.ExitStack() as stack:
-        stack.callback(connection.close)  # SQLAlchemy leaves one open that is refused here
+    with contextlib.ExitStack() as undo:
+        undo.callback(connection.close)  # SQLAlchemy leaves one open that is refused here
         cursor = connection.cursor()
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
-        stack.pop_all()
+        undo.pop_all()
