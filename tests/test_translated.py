@@ -33,7 +33,7 @@ SUBMISSIONS = ROOT / "examples" / "submissions"
 NAMES = (
     "deadlock.py",
     "missing-joins.py",
-    "no-main-guard.py",
+    pytest.param("no-main-guard.py", marks=pytest.mark.slow),  # its processes try again and again
     "one-at-a-time.md",
     "pool-for-q6.ipynb",
     "q5-in-words.md",
