@@ -28,7 +28,6 @@ SAMPLE = ["missing-joins.py", "q5-in-words.md", "two-missing.txt"]
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(400),
-    pytest.mark.xdist_group("everywhere"),
     pytest.mark.skipif(sys.platform != "linux", reason="the schedules need the Linux kernel"),
 ]
 
