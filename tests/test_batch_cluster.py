@@ -501,18 +501,24 @@ class Real:
 
     def worker(self, name: str, *arguments: str, path: Path | None = None) -> None:
         """Start one, and wait until the scheduler knows it."""
-        before = self.workers()
-        common = ("--host", "127.0.0.1", "--no-dashboard", "--local-directory", str(self.folder), "--name", name)
-        self.start(name, "worker", *common, *arguments, path=path)
-        until = time.monotonic() + 60
-        while len(self.workers()) == len(before):
-            assert time.monotonic() < until, (self.folder / f"{name}.log").read_text()
-            time.sleep(0.1)
+        from distributed import TimeoutError as Late
 
-    def workers(self) -> dict[str, int]:
+        common = ("--host", "127.0.0.1", "--no-dashboard", "--local-directory", str(self.folder), "--name", name)
+        with self.client() as client:
+            before = len(client.nthreads())
+            self.start(name, "worker", *common, *arguments, path=path)
+            try:
+                client.wait_for_workers(before + 1, timeout=60)
+            except Late:
+                pytest.fail((self.folder / f"{name}.log").read_text())
+
+    def client(self) -> Any:
         from distributed import Client
 
-        with Client(json.loads(Path(self.address).read_text())["address"], set_as_default=False) as client:
+        return Client(json.loads(Path(self.address).read_text())["address"], set_as_default=False)
+
+    def workers(self) -> dict[str, int]:
+        with self.client() as client:
             found: dict[str, int] = client.nthreads()
         return found
 
