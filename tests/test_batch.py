@@ -254,11 +254,15 @@ def test_work_that_cannot_be_read_is_each_students_own_matter(place: Path) -> No
     for name, text in (("dora.ipynb", "{"), ("eve.ipynb", '{"nbformat": 9}'), ("fay.txt", " ")):
         (place / "class" / name).write_text(text)
     os.mkfifo(place / "class" / "gus.py")
+    (place / "class" / "hal").mkdir()
+    (place / "class" / "hal" / "one.ipynb").write_text("{")
     assert grade("-q") == 1
-    for name, file in (("dora", "dora.ipynb"), ("eve", "eve.ipynb"), ("fay", "fay.txt"), ("gus", "gus.py")):
+    for name in ("dora", "eve", "fay", "gus", "hal"):
         (question,) = json.loads((place / "results" / "json" / f"{name}.json").read_text())["questions"]
         assert question["status"] == "not_found"
-        assert question["reason"].startswith(f"{file}: ")
+        assert question["reason"].startswith("the work: ")
+        assert name not in question["reason"], "where names are hidden a reason must not tell them"
+    assert ": one.ipynb: the notebook" in question["reason"]
 
 
 def test_a_students_file_that_is_called_as_a_module_is_not_imported_by_the_grader(

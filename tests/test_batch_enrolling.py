@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -43,6 +44,16 @@ def test_an_extension_is_a_period_or_a_moment_and_never_shortens(extension: str,
     for roster in (Roster(people=(ada,)), Roster(extensions=(ada,))):
         (found,) = enrolled(attempt("ada", -HOUR), roster, assignment()).hand_ins
         assert found.due == due
+
+
+def test_that_nobody_knows_how_late_is_said_with_what_settles_it() -> None:
+    (ada,), (bob,) = attempt("ada", None), attempt("bob", None)
+    late = replace(ada, late_s=1.0)
+    first, second = enrolled([late, bob], Roster(), assignment()).notes
+    assert first.startswith("1 hand-in is marked as late, and nobody knows by how much: its grade stays open until")
+    assert second.startswith("Nobody knows when 1 hand-in came")
+    roster = Roster(people=(Person(name="ada", submitted="2026-12-01"), Person(name="bob", submitted="2026-12-01")))
+    assert enrolled([late, bob], roster, assignment()).notes == ()
 
 
 def test_extensions_alone_make_nobody_a_stranger() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -30,7 +32,9 @@ from submission_samples import (
     write_notebook,
 )
 
+from grader import pipeline
 from grader.errors import UsageError
+from grader.model import Assignment
 from grader.submission import read_submission
 from grader.submission.cells import CellKind
 from grader.submission.reading import read_cells
@@ -383,3 +387,19 @@ def test_kinds_of_cells_are_kept(tmp_path: Path) -> None:
     assert [cell.kind for cell in cells] == [CellKind.MARKDOWN, CellKind.CODE, CellKind.RAW, CellKind.MARKDOWN]
     assert [cell.index for cell in cells] == [0, 1, 2, 3]
     assert kind_of(3) == cells[1].kind.value
+
+
+def test_one_students_work_is_found_in_a_class_by_name_or_number(tmp_path: Path, assignment: Assignment) -> None:
+    download = tmp_path / "moodle.zip"
+    with zipfile.ZipFile(download, "w") as archive:
+        for name, number in (("Li Wei", 7), ("Li Wei", 8), ("Ada Lovelace", 9)):
+            archive.writestr(f"{name}_{number}_assignsubmission_file_/q6.py", f"print({number})\n")
+    for said, number in (("ada lovelace", 9), ("9", 9), ("8", 8)):
+        with pipeline.work_of(said, download, assignment) as path:
+            program = pipeline.read(path, assignment).answers["q6"].program
+        assert program is not None
+        assert program.source == f"print({number})\n"
+        assert not path.exists()
+    for said, told in (("Li Wei", "'Li Wei': Li Wei, 7; Li Wei_8, 8"), ("Ada Lovelase", "Did you mean Ada Lovelace?")):
+        with pytest.raises(UsageError, match=re.escape(told)), pipeline.work_of(said, download, assignment):
+            raise AssertionError("nobody is meant")

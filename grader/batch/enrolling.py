@@ -115,19 +115,25 @@ def _placed(person: Person, kind: str, said: str) -> str:
     return say("{place}: {said}", place=person.places[kind], said=said) if kind in person.places else said
 
 
-def _untimed(found: Sequence[HandIn], asked: Terms) -> list[str]:
+def _untimed(found: Sequence[HandIn], asked: Terms) -> Iterator[str]:
     """A word on those of whom nobody knows when they came, if that matters."""
-    unknown = sum(one.submitted is None and not one.late_s for one in found)
-    if asked.due is None or asked.late is None or not unknown:
-        return []
-    return [
-        say_number(
+    untimed = [one for one in found if one.submitted is None]
+    late = sum(bool(one.late_s) for one in untimed)
+    if asked.late is not None and late:
+        yield say_number(
+            "{number} hand-in is marked as late, and nobody knows by how much: its grade stays open until a column "
+            "'submitted' of a roster tells when it came.",
+            "{number} hand-ins are marked as late, and nobody knows by how much: their grades stay open until a column "
+            "'submitted' of a roster tells when they came.",
+            late,
+        )
+    if asked.due is not None and asked.late is not None and len(untimed) > late:
+        yield say_number(
             "Nobody knows when {number} hand-in came: it counts as in time. A column 'submitted' of a roster can tell.",
             "Nobody knows when {number} hand-ins came: they count as in time. A column 'submitted' of a roster can "
             "tell.",
-            unknown,
+            len(untimed) - late,
         )
-    ]
 
 
 # --- which attempt --------------------------------------------------------------------------------------------------

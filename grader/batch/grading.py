@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from grader import audience, pipeline, scoring
 from grader.batch import keys
 from grader.batch.kept import packed, packed_answer, unpacked
 from grader.errors import UsageError
-from grader.language import replaced
+from grader.language import replaced, say
 from grader.model import Assignment, Exercise, HandIn, QuestionReport, QuestionStatus, Report, Source, Submission
 from grader.report.html import compared, to_html
 from grader.report.json import to_document
@@ -80,11 +82,20 @@ class Grading:
             read = pipeline.read(path, self.assignment)
         except UsageError as error:
             read = Submission(name=path.name, student=hand_in.student, answers={}, unreadable=error.message)
-        # Where it lies at the moment is no news to anybody, and on another machine it lies elsewhere.
-        whole = re.compile(re.escape(str(path)))
-        notes = tuple(replaced(whole, lambda _: path.name, note) for note in read.notes)
-        unreadable = replaced(whole, lambda _: path.name, read.unreadable)
+        notes = tuple(_placeless(note, path, path.name if path.suffix else say("the work")) for note in read.notes)
+        whose = re.compile(rf"(?<![\w.]){re.escape(path.name)}(?![\w.])")
+        unreadable = _placeless(read.unreadable, path, say("the work"))
+        if path.suffix:  # a folder may be called as any word is
+            unreadable = replaced(whose, lambda _: say("the work"), unreadable)
         return replace(read, student=hand_in.student, notes=notes, unreadable=unreadable)
+
+
+def _placeless(said: str, path: Path, name: str) -> str:
+    """What is said of work, without where it lies: that is no news, on another machine it lies elsewhere, and what a
+    platform calls a student's folder has the student's name in it.
+    """
+    within = replaced(re.compile(re.escape(f"{path}{os.sep}")), lambda _: "", said)
+    return replaced(re.compile(re.escape(str(path))), lambda _: name, within)
 
 
 @dataclass(slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from grader.cli.options import Confined, HowConfined, LeastConfined, Plain, Tier, WhichAssignment
+from grader.cli.options import Confined, HowConfined, LeastConfined, Plain, Tier, WhichAssignment, WhoseWork
 from grader.cli.progress import Tell, progress
 from grader.cli.screen import announce, complain, console, is_plain, save, show, tolerating, write
 from grader.cli.watch import Watched, told
@@ -70,6 +70,7 @@ def check(  # one parameter an option: that is how typer declares them
         bool, typer.Option("--reveal", help="Also what hidden checks look for and saw: for whoever teaches.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="The total only.")] = False,
+    student: WhoseWork = None,
     watch: Annotated[
         bool, typer.Option("--watch", "-w", help="Check again whenever the submission is saved; Ctrl-C ends.")
     ] = False,
@@ -79,38 +80,43 @@ def check(  # one parameter an option: that is how typer declares them
 
     asked = pipeline.open_assignment(assignment, Path.cwd())
     submission = submission or pipeline.find_submission(Path.cwd(), asked)
-    if show is not None:
-        answers = pipeline.read(submission, asked).answers
-        return _print_program(answers.get(pipeline.find_question(asked, show).id), show)
+    with ExitStack() as stack:
+        if student is not None:
+            if watch:
+                raise UsageError(say("--watch looks at one file or folder; --student is for a whole class."))
+            submission = stack.enter_context(pipeline.work_of(student, submission, asked))
+        if show is not None:
+            answers = pipeline.read(submission, asked).answers
+            return _print_program(answers.get(pipeline.find_question(asked, show).id), show)
 
-    def how(asked: Assignment) -> Options:
-        chosen = tuple(pipeline.find_question(asked, name).id for name in only or ())
-        least = Confined.at_least(require_sandbox)
-        return pipeline.Options(sandbox=sandbox.value, at_least=least, python=python, only=chosen)
+        def how(asked: Assignment) -> Options:
+            chosen = tuple(pipeline.find_question(asked, name).id for name in only or ())
+            least = Confined.at_least(require_sandbox)
+            return pipeline.Options(sandbox=sandbox.value, at_least=least, python=python, only=chosen)
 
-    def going_on(asked: Assignment) -> AbstractContextManager[Tell]:
-        return progress(len(only or asked.exercises), plain=plain, quiet=quiet)
+        def going_on(asked: Assignment) -> AbstractContextManager[Tell]:
+            return progress(len(only or asked.exercises), plain=plain, quiet=quiet)
 
-    def tell_of(report: Report) -> int:
-        shown = report if reveal else audience.for_student(report)
-        if html is not None:
-            _write_page(shown, html, how(asked))
-        if as_json:
-            _print_json(shown, str(scoring.report_status(report)))
-        else:
-            _print_report(shown, plain=plain, quiet=quiet)
-        return int(scoring.exit_code(report, strict=strict))
+        def tell_of(report: Report) -> int:
+            shown = report if reveal else audience.for_student(report)
+            if html is not None:
+                _write_page(shown, html, how(asked))
+            if as_json:
+                _print_json(shown, str(scoring.report_status(report)))
+            else:
+                _print_report(shown, plain=plain, quiet=quiet)
+            return int(scoring.exit_code(report, strict=strict))
 
-    if watch:
-        _may_watch(as_json=as_json)
-        watched = Watched(
-            submission=submission, opened=lambda: pipeline.open_assignment(assignment, Path.cwd()), options=how,
-            progress=going_on,
-        )  # fmt: skip
-        return _watch(watched, tell_of, plain=plain)
-    with going_on(asked) as tell:
-        report = pipeline.grade_submission(submission, asked, how(asked), tell)
-    return tell_of(report)
+        if watch:
+            _may_watch(as_json=as_json)
+            watched = Watched(
+                submission=submission, opened=lambda: pipeline.open_assignment(assignment, Path.cwd()), options=how,
+                progress=going_on,
+            )  # fmt: skip
+            return _watch(watched, tell_of, plain=plain)
+        with going_on(asked) as tell:
+            report = pipeline.grade_submission(submission, asked, how(asked), tell)
+        return tell_of(report)
 
 
 def _may_watch(*, as_json: bool) -> None:

@@ -44,6 +44,12 @@ WhichFolder = Annotated[
 ReferencePython = Annotated[
     str | None, typer.Option(metavar="PATH", help="The interpreter for the reference solutions, if not this one.")
 ]
+WhoseWork = Annotated[
+    str | None,
+    typer.Option(
+        "--student", metavar="NAME", help="Whose work is meant, where this is a whole class: a name or a number."
+    ),
+]
 Plain = Annotated[
     bool, typer.Option("--plain", help="Words in place of signs and pictures, no colours: for screen readers and logs.")
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import tokenize
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.options import Plain, Tier, WhichAssignment
+from grader.cli.options import Plain, Tier, WhichAssignment, WhoseWork
 from grader.cli.screen import complain, show, write
 from grader.errors import UsageError
 from grader.language import gettext, say
@@ -79,6 +80,7 @@ def trace(  # one parameter an option: that is how typer declares them
         str | None, typer.Option("--question", metavar="QUESTION", help="The question whose program runs.")
     ] = None,
     assignment: WhichAssignment = None,
+    student: WhoseWork = None,
     as_program: Annotated[bool, typer.Option("--program", help="FILE is a program: run it as it is.")] = False,
     schedule: Annotated[
         When, typer.Option(help="Whether processes that are done are held until somebody waits for them.")
@@ -96,15 +98,18 @@ def trace(  # one parameter an option: that is how typer declares them
     ] = None,
 ) -> int:
     """Show one run of one program: who lived when, who started and waited for whom, who printed what."""
-    from grader.model import Run, Schedule, StartMethod  # here, because `grader --help` needs neither
+    from grader import pipeline  # here, because `grader --help` needs neither
+    from grader.model import Run, Schedule, StartMethod
     from grader.pipeline import Options
 
     run = Run(StartMethod(start_method.value), Schedule(schedule.value), seed)
     options = Options(sandbox=sandbox.value, python=python)
-    if as_program:
-        traced = _program(submission, assignment, question, run, options, compare=compare)
-    else:
-        traced = _answer(submission, assignment, question, run, options, compare=compare)
+    with ExitStack() as stack:
+        if student is not None:
+            asked = pipeline.open_assignment(assignment, Path.cwd())
+            submission = stack.enter_context(pipeline.work_of(student, submission, asked))
+        make = _program if as_program else _answer
+        traced = make(submission, assignment, question, run, options, compare=compare)
     saved = [_save(target, _document(kind, traced)) for kind, target in _targets(svg, chrome, json)]
     if not saved:
         _show(traced, plain=plain)

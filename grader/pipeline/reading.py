@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from grader.model import (
     Person,
     Submission,
 )
+from grader.spec.words import closest, sentence
 
 
 def collect(
@@ -51,6 +53,33 @@ def who_is_who(people: Sequence[Person], hand_ins: Sequence[HandIn]) -> dict[str
 def find_submission(folder: Path, assignment: Assignment) -> Path:
     """The homework in a folder. Raises UsageError where there is none, or it could be several."""
     return submission.find_submission(folder, submission.question_ids(assignment))
+
+
+@contextmanager
+def work_of(student: str, path: Path, assignment: Assignment) -> Iterator[Path]:
+    """Where one student's work lies in what a class handed in, unpacked for as long as this lasts.
+
+    `student` is a name or number of theirs, or what names their report. Raises UsageError where it is nobody's or
+    several people's.
+    """
+    with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
+        every = collect([path], Path(scratch), None, assignment).latest()
+        found = [one for one in every if _is_called(student, one)]
+        if len(found) != 1:
+            raise UsageError(_why_not(student, path, found, every))
+        yield found[0].path
+
+
+def _is_called(said: str, hand_in: HandIn) -> bool:
+    return said.casefold() in {name.casefold() for name in (hand_in.student, hand_in.name, *hand_in.ids.values())}
+
+
+def _why_not(student: str, path: Path, found: Sequence[HandIn], every: Sequence[HandIn]) -> str:
+    if found:
+        told = "; ".join(", ".join(dict.fromkeys([one.student, *one.ids.values()])) for one in found)
+        return say("{path}: several students are called {student}: {told}", path=path, student=repr(student), told=told)
+    near = closest(student, [name for one in every for name in (one.student, one.name) if name])
+    return sentence(say("{path}: no work of {student} is here", path=path, student=repr(student)), near)
 
 
 def read(path: Path, assignment: Assignment) -> Submission:

@@ -118,6 +118,10 @@ class Desk:
         found = (question["id"] for work in self._works.values() for question in work.document["questions"])
         return list(dict.fromkeys(found))
 
+    def late(self) -> int:
+        """Whose work is late, nobody knows by how much: their grades stay open, whatever is decided on answers."""
+        return sum(bool(work.document.get("terms", {}).get("open")) for work in self._works.values())
+
     def title(self) -> str:
         """What the assignment is called."""
         named = (one.assignment for one in self.asked.values())

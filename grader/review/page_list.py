@@ -54,7 +54,7 @@ def _group(group: Group, desk: Desk, session: Session) -> dict[str, Any]:
     question, among = group.items[0].question["id"], Among(why=group.why)
     left = rest(group, session.who, desk.along())
     return {
-        "said": showing.text(group.said), "why": group.why, "count": len(group.items), "open": len(group.open),
+        "said": showing.sentences(group.said), "why": group.why, "count": len(group.items), "open": len(group.open),
         "first": address(group.open[0], among) if group.open else "", "list": list_address(question, among),
         "rest": left and _rest(left),
     }  # fmt: skip

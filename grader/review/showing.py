@@ -177,7 +177,12 @@ def notes(item: Item) -> Sequence[str]:
 
 def reason(item: Item) -> str:
     """Why it awaits a person; nothing where that was settled."""
-    said = "" if item.decision else shown(item.question["reason"] or "").strip()
+    return "" if item.decision else sentences(item.question["reason"] or "")
+
+
+def sentences(said: str) -> str:
+    """Reasons as sentences that follow each other, in the reader's language."""
+    said = shown(said).strip()
     return text(said[:1].upper() + said[1:].replace(".; ", ". "))
 
 
