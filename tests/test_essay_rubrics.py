@@ -115,6 +115,14 @@ def test_true_statements_with_a_negation_are_credited() -> None:
     assert "seems to" not in verdict.reason
 
 
+def test_a_lock_that_does_not_stop_anybody_is_avoided() -> None:
+    verdict = question("q1").judge(
+        "A program uses several processes, each has its own memory, so the GIL does not stop us and all cores are used."
+    )
+    assert marks(verdict)["gil"] == "found"
+    assert "seems to" not in verdict.reason
+
+
 def test_table_is_read_by_row_and_column() -> None:
     verdict = question("q2").judge(
         "| Feature | Multiprocessing | Multithreading |\n|---|---|---|\n"

@@ -128,6 +128,13 @@ def test_reasons_that_are_sentences_are_put_side_by_side() -> None:
     assert view.explanation(question).endswith("It is short. It is in another language.")
 
 
+def test_a_reason_that_is_no_sentence_begins_one_after_another_that_is() -> None:
+    question = replace(
+        samples.missing_join(), status=QuestionStatus.NEEDS_REVIEW, reason="It is short.; it is in words"
+    )
+    assert view.explanation(question).endswith("It is short. It is in words.")
+
+
 def test_a_decided_question_needs_no_explanation() -> None:
     assert view.explanation(samples.missing_join()) == ""
 

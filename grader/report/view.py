@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -146,7 +147,7 @@ def word(question: QuestionReport) -> str:
 def explanation(question: QuestionReport) -> str:
     """Why the question as a whole is not simply right or wrong; empty if it is."""
     # Reasons are joined by semicolons, but many of them are sentences.
-    reason = shown(question.reason or "").strip().replace(".; ", ". ")
+    reason = re.sub(r"\.; (\w)", lambda found: f". {found[1].upper()}", shown(question.reason or "").strip())
     if question.remark is not None:
         return _sentences(gettext("A person has decided on this one."), question.remark.strip())
     if question.status is QuestionStatus.NEEDS_REVIEW and points_elsewhere(question):
