@@ -114,3 +114,18 @@ def test_threads_are_spoilt_as_processes_are_and_said_to_be_threads() -> None:
 def test_the_audit_of_a_program_without_processes_asks_for_no_main_guard() -> None:
     made, _ = mutants(Reading(source='print(1)\nif __name__ == "__main__":\n    print(2)\n'))
     assert made == []
+
+
+@pytest.mark.parametrize(
+    ("gathered", "in_turn"),
+    [
+        ("await asyncio.gather(fetch(1), fetch(2))", "[await fetch(1), await fetch(2)]"),
+        ("await asyncio.gather(*map(fetch, (1, 2)))", "[*[await one for one in map(fetch, (1, 2))]]"),
+    ],
+)
+def test_coroutines_that_are_gathered_are_awaited_in_turn(gathered: str, in_turn: str) -> None:
+    program = "import asyncio\nasync def main():\n    print({})\nasyncio.run(main())\n"
+    made, _ = mutants(Reading(source=program.format(gathered)))
+    assert [mutant.program.source for mutant in made] == [program.format(in_turn)]
+    made, _ = mutants(Reading(source=program.format(gathered.replace("fetch(1)", "asyncio.create_task(fetch(1))"))))
+    assert len(made) == (gathered.count("fetch(1)") == 0)

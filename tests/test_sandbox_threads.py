@@ -184,6 +184,7 @@ def test_a_loop_and_its_tasks_are_told_and_a_task_looks_as_ever(anywhere: Any) -
     (loop,) = trace.loops
     assert (loop.pid, loop.tasks, loop.thread, loop.line) == (trace.main, 5, 0, 20)
     assert loop.ended is not None
+    assert [one.target for one in trace.tasks if one.main] == ["main"]
     tasks = [(one.target, one.how, one.line) for one in trace.tasks]
     assert tasks == [
         ("main", "done", 20), ("job", "done", 10), ("job", "done", 10), ("job", "raised ValueError", 10),

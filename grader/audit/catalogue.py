@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grader.audit import calling, joining, pooling, sending, sharing, starting, working
+from grader.audit import awaiting, calling, joining, pooling, sending, sharing, starting, working
 from grader.audit.kinds import Kind
 from grader.audit.mutation import Mutant, Mutation, NotMade
 from grader.audit.reading import Reading, Unsuited
@@ -58,6 +58,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     sending.no_main_guard,
     sending.lambda_target,
     sending.nested_target,
+    awaiting.awaited_in_turn,
     calling.returns_nothing,
     calling.returns_argument,
     calling.returns_constant,

@@ -21,6 +21,7 @@ NAMES = {
     "joined": "joined",
     "overlap": "concurrent",
     "threads": "threads",
+    "tasks": "together",
     "pool": "pool",
     "portable": "portable",
     "ends": "ends",

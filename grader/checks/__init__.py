@@ -27,6 +27,7 @@ from grader.checks import (
     processes,
     reports,
     source,
+    tasks,
     threads,
 )
 from grader.errors import GraderError
@@ -55,6 +56,7 @@ FAMILIES: dict[str, Family] = {
         reports,
         locks,
         threads,
+        tasks,
         elsewhere,
     )
 }

@@ -76,6 +76,7 @@ _COUNTS: Mapping[str, tuple[str, Callable[[int], str]]] = {
         say("no worker process"),
         lambda number: say_number("{number} worker process", "{number} worker processes", number),
     ),
+    "task": (say("no task"), lambda number: say_number("{number} task", "{number} tasks", number)),
     "thread": (say("no thread"), lambda number: say_number("{number} thread", "{number} threads", number)),
     "line": (say("no line"), lambda number: say_number("{number} line", "{number} lines", number)),
     "number": (say("no number"), lambda number: say_number("{number} number", "{number} numbers", number)),

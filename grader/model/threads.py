@@ -42,7 +42,8 @@ class Thread:
 class Task:
     """One task of an event loop, as the probe tells: `how` it ended, `done`, `cancelled` or `raised ValueError`.
 
-    `number` counts those of one process, from 1. `done` is None where that was never told.
+    `number` counts those of one process, from 1. `done` is None where that was never told. `main` tells of the
+    coroutine that the loop was run for, as by `asyncio.run(main())`.
     """
 
     pid: int
@@ -53,6 +54,7 @@ class Task:
     name: str | None = None
     target: str | None = None
     line: int | None = None
+    main: bool = False
 
     @property
     def label(self) -> str:

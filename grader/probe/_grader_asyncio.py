@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 import threading
 
 import _grader_probe as probe
@@ -78,11 +79,27 @@ def _say_task(loop, task, coro):
     _Made.tasks += 1
     if _Made.tasks <= MOST:
         probe.send(
-            "aio-task", probe.line_here(), key=_Made.tasks, loop=known.number, name=task.get_name(), target=target
+            "aio-task",
+            probe.line_here(),
+            key=_Made.tasks,
+            loop=known.number,
+            name=task.get_name(),
+            target=target,
+            main=_is_run_for(),
         )
         task.add_done_callback(_Done(_Made.tasks))
     elif not known.tasks & (known.tasks - 1):  # now and then, for a program that never comes to its end
         probe.send("loop-count", loop=known.number, tasks=known.tasks)
+
+
+def _is_run_for():
+    """True if a task is made because a loop is run for its coroutine: by `run_until_complete`, or `asyncio.run`."""
+    frame = sys._getframe(2)
+    while frame is not None and frame.f_code.co_filename != probe._State.program:
+        if frame.f_code.co_name == "run_until_complete" or frame.f_globals.get("__name__") == "asyncio.runners":
+            return True
+        frame = frame.f_back
+    return False
 
 
 class _Done:

@@ -141,6 +141,7 @@ def _tasks(events: Sequence[Event]) -> Iterator[Task]:
                 pid=event.pid, number=key, created=event.time, done=None if end is None else end.time,
                 how=_text(end.data.get("how")) or "" if end is not None else "",
                 name=_text(event.data.get("name")), target=_text(event.data.get("target")), line=event.line,
+                main=event.data.get("main") is True,
             )  # fmt: skip
 
 
