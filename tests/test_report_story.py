@@ -44,7 +44,7 @@ def test_a_deadlock_ends_with_where_everybody_sits() -> None:
         "the grader ends the run: all processes wait and nothing can wake them (a deadlock)",
         "main waits in join for worker 1 (line 12)",
         "worker 1 waits for a lock (line 4)",
-        "worker 2 was blocked until another thread or process lets it go on (futex)",
+        "worker 2 sits there, blocked until another thread or process lets it go on (futex)",
     ]
 
 

@@ -108,7 +108,7 @@ def test_held_moments_are_shaded_and_say_why_they_ended() -> None:
     root = drawn(samples.joined_all())
     held = of_class(root, "gt-held")
     assert len(held) == 4 + 1
-    assert "held back from ending; let go: waited for" in titles(root)
+    assert "held back from ending; let go: it was waited for" in titles(root)
 
 
 def test_output_is_marked_at_its_writer_and_readable_over_the_mark() -> None:

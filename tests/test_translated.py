@@ -166,5 +166,5 @@ def test_a_page_that_is_written_anew_is_in_the_language_of_whoever_writes_it(
     monkeypatch.setenv("GRADER_LOCALE", str(marked))
     monkeypatch.setenv("GRADER_LANG", "xx")
     assert main(["export", "results", "--format", "pages"]) == 0
-    assert "⟦worker 1 was still alive when the main program ended⟧" in html.unescape(page.read_text(encoding="utf-8"))
+    assert "⟦⟦worker 1⟧ was still alive when the main program ended⟧" in html.unescape(page.read_text(encoding="utf-8"))
     assert OPEN not in (tmp_path / "results" / "json" / "bob.json").read_text(encoding="utf-8")

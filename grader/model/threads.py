@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from grader.language import say
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
@@ -35,7 +37,7 @@ class Thread:
     @property
     def label(self) -> str:
         """How a report calls it, within its process: `thread 2`."""
-        return f"thread {self.number}"
+        return say("thread {number}", number=self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ class Task:
     @property
     def label(self) -> str:
         """How a report calls it, within its process: `task 2`."""
-        return f"task {self.number}"
+        return say("task {number}", number=self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from grader.language import say
 from grader.model.runs import Run
 from grader.model.threads import Loop, Task, Thread
 from grader.model.words import Word
@@ -74,7 +75,12 @@ class Process:
     @property
     def label(self) -> str:
         """How a report calls it: `main`, `worker 2`."""
-        return "main" if self.role is Role.MAIN else f"{self.role} {self.number}"
+        if self.role is Role.MAIN:
+            return say("main")
+        number = self.number
+        return (
+            say("worker {number}", number=number) if self.role is Role.WORKER else say("helper {number}", number=number)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

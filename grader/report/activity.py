@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.deadlock import waits_for
-from grader.language import N_
+from grader.language import N_, gettext, joined, say, shown
 from grader.model import Blocked, Event, HeldAt, Process, Trace, Word
 from grader.report.excerpt import line_namer, placed
 from grader.report.links import Waiting, labels, starts, words
 
 HELD_WORDS = {
-    HeldAt.EXIT: "has done its work and is held back from ending",
-    HeldAt.BIRTH: "is held back before it has done anything",
-    HeldAt.WAIT: "is held back before it waits",
-    HeldAt.WORK_END: "is held back after its own work",
-    HeldAt.LOCK: "is held back with the lock that it has just got",
-    HeldAt.TASK: "is held back before it begins its task",
-    HeldAt.STORE: "is held back between reading a value and writing the new one",
-    HeldAt.WRITE: "is held back before it prints",
+    HeldAt.EXIT: N_("has done its work and is held back from ending"),
+    HeldAt.BIRTH: N_("is held back before it has done anything"),
+    HeldAt.WAIT: N_("is held back before it waits"),
+    HeldAt.WORK_END: N_("is held back after its own work"),
+    HeldAt.LOCK: N_("is held back with the lock that it has just got"),
+    HeldAt.TASK: N_("is held back before it begins its task"),
+    HeldAt.STORE: N_("is held back between reading a value and writing the new one"),
+    HeldAt.WRITE: N_("is held back before it prints"),
 }
 UNPLACED = "line\u00a0{}".format
 """Names lines of the program as words do that are to be `placed` later."""
@@ -69,8 +69,8 @@ class Kind(Word):
 class Stretch:
     """From `begin` to `end`, in seconds; `target` is the number of the worker waited for, `*` for any.
 
-    `words` say what the process does meanwhile, with lines of the program yet to be `placed`; `line` is where in the
-    program it does so, if anybody knows.
+    `words` say what the process does meanwhile, with lines of the program yet to be `placed`, `short` what it waits
+    for; `line` is where in the program it does so, if anybody knows.
     """
 
     doing: Doing
@@ -78,6 +78,7 @@ class Stretch:
     end: float
     target: str = ""
     words: str = ""
+    short: str = ""
     line: int | None = None
 
 
@@ -97,7 +98,7 @@ def stretches(process: Process, trace: Trace, waits: Sequence[Waiting], *, helpe
     numbers = {worker.pid: str(worker.number) for worker in trace.workers}
     for hold in trace.holds:
         if hold.pid == process.pid:
-            said = f"{HELD_WORDS[hold.at]}; let go: {hold.reason}"
+            said = gettext("{held}; let go: {why}", held=gettext(HELD_WORDS[hold.at]), why=let_go(hold.reason))
             yield Stretch(doing=Doing.HELD, begin=hold.begin, end=hold.end, words=said)
     mine = [waiting for waiting in waits if waiting.by == process.pid]
     for waiting in mine:
@@ -105,7 +106,7 @@ def stretches(process: Process, trace: Trace, waits: Sequence[Waiting], *, helpe
             target = "" if waiting.call else "*" if waiting.target is None else numbers.get(waiting.target, "")
             yield Stretch(
                 doing=Doing.WAITS, begin=waiting.begin, end=waiting.end, target=target,
-                words=words(waiting, names), line=waiting.line,
+                words=words(waiting, names), short=names.get(waiting.target or -1, waiting.call), line=waiting.line,
             )  # fmt: skip
     yield from thread_joins(process, trace)
     if all(waiting.over for waiting in mine):
@@ -121,9 +122,13 @@ def thread_joins(process: Process, trace: Trace) -> Iterator[Stretch]:
     for together in _chained(mine):
         first, last = together[0], together[-1]
         one = numbers.get(first.data.get("tid", 0)) if len(together) == 1 else None
-        said = "its threads" if len(together) > 1 else "a thread of its own" if one is None else f"its thread {one}"
+        said = gettext("waits for its thread {number}", number=one)
+        if one is None:
+            said = gettext("waits for a thread of its own")
+        if len(together) > 1:
+            said = gettext("waits for its threads")
         begin = min(max(0.0, first.data["begin"]), first.time)
-        yield Stretch(doing=Doing.WAITS, begin=begin, end=last.time, words=f"waits for {said}", line=first.line)
+        yield Stretch(doing=Doing.WAITS, begin=begin, end=last.time, words=said, line=first.line)
 
 
 def _chained(joins: Sequence[Event]) -> Iterator[list[Event]]:
@@ -153,7 +158,7 @@ def _standstill(process: Process, blocked: Blocked, trace: Trace, waits: Sequenc
     end = max(trace.wall_s, process.started)
     return Stretch(
         doing=Doing.BLOCKED, begin=min(end, max(signs)), end=end,
-        words=sits(blocked, trace, UNPLACED), line=blocked.lines[-1] if blocked.lines else None,
+        words=shown(sits(blocked, trace, UNPLACED)), line=blocked.lines[-1] if blocked.lines else None,
     )  # fmt: skip
 
 
@@ -165,7 +170,7 @@ def sits(blocked: Blocked, trace: Trace, where: Callable[[int | None], str] | No
     if blocked.lacks:
         return placed(waits_for(trace, blocked), where or line_namer(None))
     if blocked.call != RUNNING and has_name(blocked):
-        return f"blocked in {blocked.doing}()"
+        return say("blocked in {function}()", function=blocked.doing)
     if " " in blocked.doing:
         return blocked.doing
     return call_words(blocked.call)
@@ -176,11 +181,32 @@ def has_name(blocked: Blocked) -> bool:
     return blocked.doing.isidentifier() and not blocked.doing.startswith("_")
 
 
-def call_words(call: str, translated: Callable[[str], str] = str) -> str:
+_LET_GO = {
+    "waited for, as any child": N_("somebody waited for any child"),
+    "polled until it had ended": N_("its parent asked again and again whether it had ended"),
+    "held for as long as the limit allows": N_("the time limit for holding was reached"),
+    "killed": N_("it was killed"),
+    "waited for": N_("it was waited for"),
+    "after the main module's body": N_("the main program has run its last line"),
+    "after its parent's own work": N_("its parent has done its own work"),
+    "its parent waited for something": N_("its parent waited for something"),
+    "ended by its parent": N_("its parent ended it"),
+    "its parent had ended": N_("its parent had ended"),
+    "nothing else could go on": N_("nothing else could go on"),
+}
+"""What a trace gives as the reason for which a process was let go, in the reader's words."""
+
+
+def let_go(reason: str) -> str:
+    """Why a process that was held was let go."""
+    return gettext(_LET_GO[reason]) if reason in _LET_GO else reason
+
+
+def call_words(call: str, translated: Callable[[str], str] = say) -> str:
     """`waits for a child process (wait4)`: what a system call is for, and its name for who wants to look it up."""
     if call == RUNNING:
         return translated(_COMPUTED)
-    return f"{translated(_CALLS.get(call, _OTHER_CALL))} ({call})"
+    return joined("", [translated(_CALLS.get(call, _OTHER_CALL)), f" ({call})"])
 
 
 def moments(process: Process, trace: Trace) -> Iterator[Moment]:
@@ -200,5 +226,7 @@ def moments(process: Process, trace: Trace) -> Iterator[Moment]:
 
 def _task(data: Mapping[str, Any]) -> str:
     """`square(3) = 9`, or what it raised."""
-    got = f"raised {data['error']}" if data.get("error") else f"= {data.get('result')}"
-    return f"{data.get('func')}({data.get('args')}) {got}"
+    call = f"{data.get('func')}({data.get('args')})"
+    if data.get("error"):
+        return gettext("{call} raised {error}", call=call, error=data["error"])
+    return f"{call} = {data.get('result')}"

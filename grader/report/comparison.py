@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grader.language import gettext, ngettext, shown
 from grader.model import Ended, Process, Trace
 from grader.report.view import signal_name
 
@@ -15,20 +16,25 @@ def differences(mine: Trace, reference: Trace) -> tuple[str, ...]:
 
 def _differences(mine: Trace, reference: Trace) -> Iterator[str]:
     if mine.ended is not Ended.EXITED and reference.ended is Ended.EXITED:
-        yield f"Your program {_stopped(mine)}; the reference's run ended by itself."
+        yield _stopped(mine)
     if len(mine.workers) != len(reference.workers):
-        yield f"You start {_workers(mine)}, the reference {_workers(reference)}."
-    late = [worker.label for worker in mine.workers if worker.joined is False]
+        ours, theirs = _workers(mine), _workers(reference)
+        yield gettext("You start {yours}, the reference {others}.", yours=ours, others=theirs)
+    late = [shown(worker.label) for worker in mine.workers if worker.joined is False]
     if late and mine.body_end is not None and not any(worker.joined is False for worker in reference.workers):
-        was = "was" if len(late) == 1 else "were"
-        yield f"Yours had not waited for {_listed(late)}, which {was} still there when its last line ended."
+        yield ngettext(
+            "Yours had not waited for {names}, which was still there when its last line ended.",
+            "Yours had not waited for {names}, which were still there when its last line ended.",
+            len(late),
+            names=_listed(late),
+        )
     bad = [worker for worker in mine.workers if _ended_badly(worker)]
     if bad and not any(map(_ended_badly, reference.workers)):
-        yield f"In yours, {_listed([f'{worker.label} ended with {_how(worker)}' for worker in bad])}."
+        yield gettext("In yours, {endings}.", endings=_listed(list(map(_ending, bad))))
     if _together(reference) > 1 >= _together(mine) and len(mine.workers) > 1:
-        yield "Yours never has two workers at the same time; in the reference's run their lives overlap."
+        yield gettext("Yours never has two workers at the same time; in the reference's run their lives overlap.")
     if _has_threads(mine) and not _has_threads(reference):
-        yield "Yours starts threads, which are parts of one process; the reference does not."
+        yield gettext("Yours starts threads, which are parts of one process; the reference does not.")
 
 
 def _has_threads(trace: Trace) -> bool:
@@ -37,21 +43,24 @@ def _has_threads(trace: Trace) -> bool:
 
 def _stopped(trace: Trace) -> str:
     if trace.ended is Ended.SIGNALLED:
-        return f"was ended by {signal_name(trace.signal)}"
-    return "stood still and was stopped" if trace.ended is Ended.DEADLOCKED else "had to be stopped"
+        name = signal_name(trace.signal)
+        return gettext("Your program was ended by {signal}; the reference's run ended by itself.", signal=name)
+    if trace.ended is Ended.DEADLOCKED:
+        return gettext("Your program stood still and was stopped; the reference's run ended by itself.")
+    return gettext("Your program had to be stopped; the reference's run ended by itself.")
 
 
 def _workers(trace: Trace) -> str:
     count = len(trace.workers)
-    return "no process" if not count else "one process" if count == 1 else f"{count} processes"
+    return ngettext("one process", "{number} processes", count) if count else gettext("no process")
 
 
 def _ended_badly(worker: Process) -> bool:
     return worker.how is Ended.EXITED and worker.exit_code not in (0, None)
 
 
-def _how(worker: Process) -> str:
-    return f"exit code {worker.exit_code}"
+def _ending(worker: Process) -> str:
+    return gettext("{who} ended with exit code {code}", who=shown(worker.label), code=worker.exit_code)
 
 
 def _together(trace: Trace) -> int:
@@ -67,5 +76,6 @@ def _together(trace: Trace) -> int:
 
 def _listed(items: list[str], most: int = 4) -> str:
     """`a, b and c`; of many the first ones and how many more."""
-    shown = items if len(items) <= most else [*items[: most - 1], f"{len(items) - most + 1} more"]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    more = len(items) - most + 1
+    *some, last = items if len(items) <= most else [*items[: most - 1], gettext("{number} more", number=more)]
+    return gettext("{items} and {last}", items=", ".join(some), last=last) if some else last

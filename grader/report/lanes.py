@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from grader.language import gettext
+from grader.language import gettext, ngettext
 from grader.report.glyphs import ASCII, Glyphs
 from grader.report.sanitise import one_line
 from grader.report.strands import Strand, Within
@@ -69,35 +69,45 @@ def spoken(chart: Chart) -> Iterator[Text]:
     """The picture in sentences, a line each."""
     yield Text(f"{_heading(chart)}:")
     for lane in chart.lanes:
-        yield Text("; ".join(filter(None, [f"{lane.label}: {_life(lane)}", _waits(lane), _verdict(lane)])))
+        told = [f"{lane.label}: {_life(lane)}", _waits(lane), _verdict(lane)]
+        yield Text("; ".join(filter(None, told)))
         for strand in lane.within.shown:
             said = _said(strand, ASCII)
             yield Text(f"{_INDENT}{strand.label}: {_from_to(strand.started, strand.ended)}{said and f'; {said}'}")
         yield from [Text(f"{_INDENT}{lane.within.left_out}")] if lane.within.left_out else []
     if chart.body_end is not None:
-        yield Text(f"The main program's last line ended after {duration(chart.body_end)}.")
+        yield Text(gettext("The main program's last line ended after {time}.", time=duration(chart.body_end)))
     if chart.left_out:
-        yield Text(f"There are {chart.left_out} more workers.")
+        more = ngettext("There is {number} more worker.", "There are {number} more workers.", chart.left_out)
+        yield Text(more)
 
 
 def _waits(lane: Lane) -> str:
     found = sorted({stretch.target for stretch in lane.stretches if stretch.target.isdigit()}, key=int)
-    return f"waits for worker{'s' if found[1:] else ''} {', '.join(found)}" if found else ""
+    if not found:
+        return ""
+    return ngettext("waits for worker {numbers}", "waits for workers {numbers}", len(found), numbers=", ".join(found))
 
 
 def _verdict(lane: Lane) -> str:
     """A picture shows when "still alive" was; a sentence has to say it."""
-    return lane.verdict.replace("still alive", "still alive at the main program's last line")
+    if not lane.late:
+        return lane.verdict
+    late = gettext("still alive at the main program's last line")
+    return ", ".join(filter(None, [late, "" if lane.process.ended_well else lane.outcome]))
 
 
 def _life(lane: Lane) -> str:
     if lane.ended is None:
-        return f"alive from {duration(lane.started)} until it had to be stopped"
-    return f"alive {_from_to(lane.started, lane.ended)}{', when a signal ended it' if lane.killed else ''}"
+        return gettext("alive from {begin} until it had to be stopped", begin=duration(lane.started))
+    times = {"begin": duration(lane.started), "end": duration(lane.ended)}
+    if lane.killed:
+        return gettext("alive from {begin} to {end}, when a signal ended it", **times)
+    return gettext("alive from {begin} to {end}", **times)
 
 
 def _from_to(begin: float, end: float) -> str:
-    return f"from {duration(begin)} to {duration(end)}"
+    return gettext("from {begin} to {end}", begin=duration(begin), end=duration(end))
 
 
 def _heading(chart: Chart) -> str:
@@ -227,7 +237,7 @@ def _legend(chart: Chart, glyphs: Glyphs) -> Iterator[str]:
         yield _entry(glyphs.thread, gettext("starts a thread"))
     kinds_within = {strand.kind for lane in chart.lanes for strand in lane.within.shown}
     if kinds_within:
-        yield f"{glyphs.thin} {', '.join(kind for kind in Within if kind in kinds_within)}"
+        yield _entry(glyphs.thin, ", ".join(gettext(kind.value) for kind in Within if kind in kinds_within))
     yield gettext("long pauses are drawn short")
 
 

@@ -73,7 +73,7 @@ def _lived(whose: str, lines: Iterable[int | None], program: Program | None) -> 
 
 def _whose(trace: Trace, pids: list[int]) -> str:
     """`main`, or `main (3) and worker 1 (2)`."""
-    counts = [(process.label, pids.count(process.pid)) for process in trace.processes if process.pid in pids]
+    counts = [(shown(process.label), pids.count(process.pid)) for process in trace.processes if process.pid in pids]
     named = [label if len(counts) == 1 else f"{label} ({number})" for label, number in counts]
     return _listed(named) or gettext("processes that nobody knows")
 

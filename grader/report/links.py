@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from grader.language import gettext, ngettext, shown
 from grader.model import Event, Process, Role, Trace
 
 _BLOCKING_CALLS = frozenset({"map", "starmap", "apply"})
@@ -48,7 +49,7 @@ class Waiting:
 
 def labels(trace: Trace) -> dict[int, str]:
     """What each process is called: `main`, `worker 2`."""
-    return {process.pid: process.label for process in trace.processes}
+    return {process.pid: shown(process.label) for process in trace.processes}
 
 
 def begins(trace: Trace) -> dict[int, float]:
@@ -93,10 +94,11 @@ def waitings(trace: Trace) -> tuple[Waiting, ...]:
 def words(waiting: Waiting, names: Mapping[int, str]) -> str:
     """`waits for worker 4`, `waits for any child`, `waits for the results of map(square)`."""
     if waiting.call:
-        return f"waits for the results of {waiting.call}"
+        return gettext("waits for the results of {call}", call=waiting.call)
     if waiting.target is None:
-        return "waits for any child"
-    return f"waits for {names.get(waiting.target, f'process {waiting.target}')}"
+        return gettext("waits for any child")
+    who = names.get(waiting.target) or gettext("process {number}", number=waiting.target)
+    return ngettext("waits for {who}", "wait for {who}", 1, who=who)
 
 
 def _within(trace: Trace, waiting: Waiting) -> Waiting:

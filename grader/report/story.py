@@ -6,35 +6,32 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from grader.language import N_, gettext, shown
 from grader.model import Ended, Event, Process, Program, Role, Trace
-from grader.report.activity import HELD_WORDS, Kind, moments, sits
+from grader.report.activity import HELD_WORDS, Kind, let_go, moments, sits
 from grader.report.excerpt import line_namer
 from grader.report.links import Waiting, labels, starts, waitings, words
 from grader.report.strand_story import told_within
+from grader.report.strands import many_tasks
 from grader.report.timeline import outcome
 from grader.report.view import duration
 
 MOST = 60
 """Entries of a story that are told at most."""
 
-_REASONS = {
-    "waited for, as any child": "somebody waited for any child",
-    "polled until it had ended": "its parent asked again and again whether it had ended",
-    "held for as long as the limit allows": "the time limit for holding was reached",
-    "killed": "it was killed",
-    "waited for": "it was waited for",
-    "after the main module's body": "the main program has run its last line",
-    "after its parent's own work": "its parent has done its own work",
+_MADE = {
+    "fork": N_("starts {who} with os.fork()"),
+    "exec": N_("starts {who}, another program"),
+    "subprocess": N_("starts {who}, another program"),
 }
-_MADE = {"fork": " with os.fork()", "exec": ", another program", "subprocess": ", another program"}
 """How a process was made, where that is worth a word."""
 _ENDINGS = {
-    Ended.TIMED_OUT: "the time limit was reached",
-    Ended.DEADLOCKED: "all processes wait and nothing can wake them (a deadlock)",
-    Ended.OUTPUT_LIMIT: "too much was printed",
-    Ended.MEMORY_LIMIT: "too much memory was needed",
-    Ended.PROCESS_LIMIT: "too many processes were made",
-    Ended.CPU_LIMIT: "too much processor time was used",
+    Ended.TIMED_OUT: N_("ends the run: the time limit was reached"),
+    Ended.DEADLOCKED: N_("ends the run: all processes wait and nothing can wake them (a deadlock)"),
+    Ended.OUTPUT_LIMIT: N_("ends the run: too much was printed"),
+    Ended.MEMORY_LIMIT: N_("ends the run: too much memory was needed"),
+    Ended.PROCESS_LIMIT: N_("ends the run: too many processes were made"),
+    Ended.CPU_LIMIT: N_("ends the run: too much processor time was used"),
 }
 
 
@@ -48,7 +45,8 @@ class Entry:
     prints: str = ""
 
     def __str__(self) -> str:
-        return f"{self.who} {self.does}{f': {self.prints}' if self.prints else ''}"
+        said = gettext("{who} {does}", who=self.who, does=self.does)
+        return f"{said}: {self.prints}" if self.prints else said
 
 
 def story(trace: Trace, program: Program | None = None) -> tuple[Entry, ...]:
@@ -82,61 +80,64 @@ class _Teller:
         yield from self._within()
         yield from self._holds()
         if self._trace.body_end is not None:
-            yield self._entry(self._trace.body_end, self._trace.main, "has run its last line")
+            yield self._entry(self._trace.body_end, self._trace.main, gettext("has run its last line"))
         for process in self._trace.processes:
             yield from self._end(process)
         yield from self._stop()
 
     def _entry(self, time: float, pid: int, does: str, line: int | None = None, prints: str = "") -> Entry:
-        at = self._where(line)
-        who = self._names.get(pid, f"process {pid}")
-        return Entry(time=time, who=who, does=f"{does} ({at})" if at else does, prints=prints)
+        at = shown(self._where(line))
+        who = self._names.get(pid) or gettext("process {number}", number=pid)
+        does = gettext("{does} ({where})", does=does, where=at) if at else does
+        return Entry(time=time, who=who, does=does, prints=prints)
 
     def _starts(self) -> Iterator[Entry]:
         made = {start.child: start for start in starts(self._trace)}
         for process in self._trace.processes:
             start = made.get(process.pid)
             if start is not None:
-                yield self._entry(start.time, start.by, f"starts {process.label}{self._task_of(process)}", start.line)
+                yield self._entry(start.time, start.by, self._started(process), start.line)
             else:
-                yield self._entry(process.started, process.pid, "begins")
+                yield self._entry(process.started, process.pid, gettext("begins"))
 
-    def _task_of(self, process: Process) -> str:
+    def _started(self, process: Process) -> str:
+        who = shown(process.label)
         if process.born in _MADE:
-            return _MADE[process.born]
+            return gettext(_MADE[process.born], who=who)
         if process.born not in (None, "Process"):
-            return f", a process of {process.born}"
+            return gettext("starts {who}, a process of {maker}", who=who, maker=process.born)
         ran = (event.data for event in self._trace.find("process") if event.data.get("pid") == process.pid)
         target = next(ran, {}).get("target")
-        return f" to run {target}()" if target and process.role is not Role.HELPER else ""
+        if target and process.role is not Role.HELPER:
+            return gettext("starts {who} to run {function}()", who=who, function=target)
+        return gettext("starts {who}", who=who)
 
     def _prints(self, process: Process) -> Iterator[Entry]:
         for moment in moments(process, self._trace):
             does = {
-                Kind.OUTPUT: "prints",
-                Kind.ERRORS: "writes an error message (to stderr)",
-                Kind.TASK: "does the task",
+                Kind.OUTPUT: gettext("prints"),
+                Kind.ERRORS: gettext("writes an error message (to stderr)"),
+                Kind.TASK: gettext("does the task"),
             }.get(moment.kind)
             if does is not None:
                 yield self._entry(moment.time, process.pid, does, prints=moment.text)
 
     def _waits(self) -> Iterator[Entry]:
         for waiting in waitings(self._trace):
-            does = f"{words(waiting, self._names)}, {self._how_long(waiting)}"
-            yield self._entry(waiting.begin, waiting.by, does, waiting.line)
+            yield self._entry(waiting.begin, waiting.by, self._waited(waiting), waiting.line)
 
-    def _how_long(self, waiting: Waiting) -> str:
+    def _waited(self, waiting: Waiting) -> str:
+        said = words(waiting, self._names)
         if not waiting.over:
-            return "and waits still when the run ends"
+            return gettext("{waits}, and waits still when the run ends", waits=said)
         if self._ends.get(waiting.target or -1, math.inf) <= waiting.begin:
-            return "which had ended already"
-        return f"for {duration(waiting.end - waiting.begin)}"
+            return gettext("{waits}, which had ended already", waits=said)
+        return gettext("{waits}, for {time}", waits=said, time=duration(waiting.end - waiting.begin))
 
     def _holds(self) -> Iterator[Entry]:
         for hold in self._trace.holds:
-            reason = _REASONS.get(hold.reason, hold.reason)
-            yield self._entry(hold.begin, hold.pid, HELD_WORDS[hold.at])
-            yield self._entry(hold.end, hold.pid, f"is let go: {reason}")
+            yield self._entry(hold.begin, hold.pid, gettext(HELD_WORDS[hold.at]))
+            yield self._entry(hold.end, hold.pid, gettext("is let go: {why}", why=let_go(hold.reason)))
 
     def _said(self) -> Iterator[Entry]:
         """What only the probe knows."""
@@ -155,18 +156,20 @@ class _Teller:
 
     def _end(self, process: Process) -> Iterator[Entry]:
         if process.ended is not None and process.how is not None:
-            late = ", not joined" if process.joined is False else ""
-            yield self._entry(process.ended, process.pid, f"ends: {outcome(process)}{late}")
+            does = gettext("ends: {how}", how=outcome(process))
+            if process.joined is False:
+                does = gettext("ends: {how}, not joined", how=outcome(process))
+            yield self._entry(process.ended, process.pid, does)
 
     def _stop(self) -> Iterator[Entry]:
         """Why the run was ended, and where everybody sat."""
         if self._trace.ended in _ENDINGS:
             end = max([self._trace.wall_s, *(entry.ended or 0.0 for entry in self._trace.processes)])
-            yield Entry(time=end, who="the grader", does=f"ends the run: {_ENDINGS[self._trace.ended]}")
+            yield Entry(time=end, who=gettext("the grader"), does=gettext(_ENDINGS[self._trace.ended]))
             for blocked in self._trace.blocked:
                 line = blocked.lines[-1] if blocked.lines else None
                 said = sits(blocked, self._trace, self._where)
-                does = f"was {said}" if said.startswith("blocked") else said
+                does = gettext("sits there, {what}", what=shown(said)) if said.startswith("blocked") else shown(said)
                 yield self._entry(end, blocked.pid, does, line)
 
 
@@ -174,28 +177,31 @@ def _does(event: Event) -> str:
     """What an event says that nothing else in a trace does; empty for all others."""
     data = event.data
     if event.kind == "pool":
-        return f"makes a {data.get('kind')} of {data.get('size')}"
+        return gettext("makes a {kind} of {size}", kind=data.get("kind"), size=data.get("size"))
     if event.kind == "submit":
         tasks = data.get("inputs")
-        many = f", {len(tasks)} tasks" if isinstance(tasks, list) and len(tasks) > 1 else ""
-        return f"hands work to the pool: {data.get('call')}({data.get('func')}){many}"
+        call = f"{data.get('call')}({data.get('func')})"
+        if isinstance(tasks, list) and len(tasks) > 1:
+            return gettext("hands work to the pool: {call}, {tasks}", call=call, tasks=many_tasks(len(tasks)))
+        return gettext("hands work to the pool: {call}", call=call)
     if event.kind == "result":
-        return f"has the results of call {data.get('key')} to the pool"
+        return gettext("has the results of call {number} to the pool", number=data.get("key"))
     if event.kind == "pool-end":
-        return _POOL_ENDS.get(str(data.get("how")), "")
+        how = str(data.get("how"))
+        return gettext(_POOL_ENDS[how]) if how in _POOL_ENDS else ""
     if event.kind == "error":
-        return f"raises {data.get('type')}: {data.get('message')}"
+        return gettext("raises {error}", error=f"{data.get('type')}: {data.get('message')}")
     if event.kind == "thread":
-        return f"starts the thread {data.get('name')}"
-    return "calls run() of a process that was never started" if event.kind == "run-called" else ""
+        return gettext("starts the thread {name}", name=data.get("name"))
+    return gettext("calls run() of a process that was never started") if event.kind == "run-called" else ""
 
 
 _POOL_ENDS = {
-    "close": "closes the pool",
-    "terminate": "terminates the pool",
-    "join": "has joined the pool",
-    "shutdown": "shuts the executor down",
-    "exit": "leaves the pool's with block",
+    "close": N_("closes the pool"),
+    "terminate": N_("terminates the pool"),
+    "join": N_("has joined the pool"),
+    "shutdown": N_("shuts the executor down"),
+    "exit": N_("leaves the pool's with block"),
 }
 
 
@@ -204,7 +210,7 @@ def _joined_prints(entries: Iterable[Entry]) -> Iterator[Entry]:
     last: Entry | None = None
     for entry in entries:
         if last is not None and entry.prints and (last.who, last.does) == (entry.who, entry.does):
-            between = "" if last.prints.endswith("\n") or entry.does != "does the task" else "\n"
+            between = "" if last.prints.endswith("\n") or entry.does != gettext("does the task") else "\n"
             last = replace(last, prints=last.prints + between + entry.prints)
             continue
         if last is not None:

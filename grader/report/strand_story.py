@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.model import Process, Task, Thread, Trace
+from grader.language import gettext, shown
+from grader.model import Loop, Process, Task, Thread, Trace
 from grader.report.activity import thread_joins
-from grader.report.strands import described, plural, purpose
+from grader.report.strands import described, many_tasks, many_threads, purpose, task_standing
 from grader.report.view import duration
 
 _FEW = 6
@@ -28,36 +29,43 @@ def told_within(process: Process, trace: Trace) -> Iterator[Said]:
     threads = trace.threads_of(process.pid)
     yield from _one_by_one(threads) if len(threads) <= _FEW else _at_once(threads)
     for wait in thread_joins(process, trace):
-        yield Said(wait.begin, f"{wait.words}, for {duration(wait.end - wait.begin)}", wait.line)
+        time = duration(wait.end - wait.begin)
+        yield Said(wait.begin, gettext("{waits}, for {time}", waits=wait.words, time=time), wait.line)
     tasks = [task for task in trace.tasks if task.pid == process.pid]
     for loop in trace.loops:
         if loop.pid == process.pid:
-            many = plural(loop.tasks, "task")
-            yield Said(loop.began, f"runs an event loop with {many}{_in_thread(loop.thread)}", loop.line)
+            yield Said(loop.began, _loop(loop), loop.line)
     yield from _tasks(tasks) if len(tasks) <= _FEW else ()
 
 
-def _in_thread(number: int) -> str:
-    return f", in thread {number}" if number else ""
+def _loop(loop: Loop) -> str:
+    tasks = many_tasks(loop.tasks)
+    if loop.thread:
+        return gettext("runs an event loop with {tasks}, in thread {number}", tasks=tasks, number=loop.thread)
+    return gettext("runs an event loop with {tasks}", tasks=tasks)
+
+
+def _starts(what: str, purpose: str) -> str:
+    if not purpose:
+        return gettext("starts {who}", who=what)
+    return gettext("starts {who}, {what}", who=what, what=purpose)
 
 
 def _one_by_one(threads: Sequence[Thread]) -> Iterator[Said]:
     for thread in threads:
-        what = purpose(thread)
-        yield Said(thread.started, f"starts {thread.label}{f', {what}' if what else ''}", thread.line)
+        yield Said(thread.started, _starts(shown(thread.label), purpose(thread)), thread.line)
         if thread.ended is not None:
-            yield Said(thread.ended, f"sees {thread.label} end")
+            yield Said(thread.ended, gettext("sees {who} end", who=shown(thread.label)))
 
 
 def _at_once(threads: Sequence[Thread]) -> Iterator[Said]:
     """Those that one line makes, together; and when the last one of all ended."""
     for together in _grouped(threads, lambda thread: (thread.line, thread.born)):
         first = together[0]
-        what = purpose(first)
-        yield Said(first.started, f"starts {plural(len(together), 'thread')}{f', {what}' if what else ''}", first.line)
+        yield Said(first.started, _starts(many_threads(len(together)), purpose(first)), first.line)
     ends = [thread.ended for thread in threads if thread.ended is not None]
     if len(ends) == len(threads):
-        yield Said(max(ends), f"sees the last of its {len(threads)} threads end")
+        yield Said(max(ends), gettext("sees the last of its {number} threads end", number=len(threads)))
 
 
 def _grouped(threads: Sequence[Thread], key: Callable[[Thread], object]) -> list[list[Thread]]:
@@ -70,6 +78,10 @@ def _grouped(threads: Sequence[Thread], key: Callable[[Thread], object]) -> list
 def _tasks(tasks: Sequence[Task]) -> Iterator[Said]:
     for task in tasks:
         what = described(task.target, task.name)
-        yield Said(task.created, f"makes {task.label}{f', {what}' if what else ''}", task.line)
+        who = shown(task.label)
+        made = gettext("makes {who}, {what}", who=who, what=what) if what else gettext("makes {who}", who=who)
+        yield Said(task.created, made, task.line)
         if task.done is not None:
-            yield Said(task.done, f"sees {task.label} end{f': {task.how}' if task.how not in ('', 'done') else ''}")
+            how = task_standing(task)
+            seen = gettext("sees {who} end: {how}", who=who, how=how) if task.how not in ("", "done") else ""
+            yield Said(task.done, seen or gettext("sees {who} end", who=who))

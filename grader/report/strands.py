@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from grader.deadlock import thread_waits_for
+from grader.language import N_, gettext, ngettext, shown
 from grader.model import Loop, Process, Task, Thread, Trace, Word
 
 MOST, LEAST, IN_ALL = 8, 2, 24
@@ -16,9 +17,9 @@ _MOST_LOOPS = 3
 _DEFAULT_NAMES = re.compile(r"Thread-\d+( \(.*\))?|ThreadPoolExecutor-\d+_\d+|asyncio_\d+|Task-\d+|Dummy-\d+")
 """Names that Python gives by itself."""
 _POOLS = {
-    "ThreadPool": "of a ThreadPool",
-    "ThreadPoolExecutor": "of a ThreadPoolExecutor",
-    "asyncio": "for asyncio",
+    "ThreadPool": N_("of a ThreadPool"),
+    "ThreadPoolExecutor": N_("of a ThreadPoolExecutor"),
+    "asyncio": N_("for asyncio"),
 }
 
 
@@ -28,9 +29,9 @@ _One = TypeVar("_One", Thread, Task)
 class Within(Word):
     """What a strand is."""
 
-    THREAD = "thread"
-    LOOP = "event loop"
-    TASK = "task"
+    THREAD = N_("thread")
+    LOOP = N_("event loop")
+    TASK = N_("task")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +39,8 @@ class Strand:
     """One of them, from `started` to `ended`, in seconds; `open` tells that it never ended by itself.
 
     `what` says what it is for (`work()`, `of a ThreadPool`) and what the program calls it: a student may have chosen
-    both. `line` is where it was made, `standing` how it ended and whether somebody waited for it, `more` what else is
-    known, with lines of the program yet to be `placed`.
+    both. `line` is where it was made, `standing` how it ended and whether somebody waited for it (`bad` if that is no
+    good end), `more` what else is known, with lines of the program yet to be `placed`.
     """
 
     kind: Within
@@ -50,6 +51,7 @@ class Strand:
     what: str = ""
     line: int | None = None
     standing: str = ""
+    bad: bool = False
     more: str = ""
     number: int = 0
     tid: int | None = None
@@ -67,14 +69,19 @@ class Strands:
     @property
     def left_out(self) -> str:
         """What is not shown, in words; empty where all is."""
-        counts = (plural(self.threads, "more thread"), plural(self.tasks, "more task"))
-        said = [text for number, text in zip((self.threads, self.tasks), counts, strict=True) if number]
-        return f"and {' and '.join(said)}" if said else ""
+        threads = ngettext("and {number} more thread", "and {number} more threads", self.threads)
+        tasks = ngettext("and {number} more task", "and {number} more tasks", self.tasks)
+        return " ".join(text for number, text in ((self.threads, threads), (self.tasks, tasks)) if number)
 
 
-def plural(number: int, noun: str) -> str:
+def many_threads(number: int) -> str:
     """`1 thread`, `4 threads`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return ngettext("{number} thread", "{number} threads", number)
+
+
+def many_tasks(number: int) -> str:
+    """`1 task`, `4 tasks`."""
+    return ngettext("{number} task", "{number} tasks", number)
 
 
 def strands(process: Process, trace: Trace, end: float, most: int = MOST) -> Strands:
@@ -114,11 +121,12 @@ def _end(one: Thread | Task) -> float | None:
 
 def _thread(thread: Thread, process: Process, last: float, trace: Trace) -> Strand:
     started = min(thread.started, last)
-    stuck = thread_waits_for(trace, thread.pid, thread.tid) if thread.ended is None else ""
+    stuck = shown(thread_waits_for(trace, thread.pid, thread.tid)) if thread.ended is None else ""
     return Strand(
-        kind=Within.THREAD, label=thread.label, started=started, ended=_within(thread.ended, started, last),
+        kind=Within.THREAD, label=shown(thread.label), started=started, ended=_within(thread.ended, started, last),
         open=thread.ended is None and process.how is None, what=purpose(thread), line=thread.line,
-        standing="stuck" if stuck else _standing(thread, process), more=stuck or _made_how(thread),
+        standing=gettext("stuck") if stuck else _standing(thread, process), more=stuck or _made_how(thread),
+        bad=bool(stuck) or (thread.ended is None and process.how is None),
         number=thread.number, tid=thread.tid,
         joined_line=thread.joined_line,
     )  # fmt: skip
@@ -126,23 +134,24 @@ def _thread(thread: Thread, process: Process, last: float, trace: Trace) -> Stra
 
 def _standing(thread: Thread, process: Process) -> str:
     if thread.ended is None:
-        return "never ended" if process.how is None else "ended with its process"
+        return gettext("never ended") if process.how is None else gettext("ended with its process")
     if thread.joiner is not None:
-        return "joined" if thread.joiner == 0 else f"joined by thread {thread.joiner}"
-    return "not joined" if thread.born in ("Thread", "multiprocessing.dummy") else ""
+        return gettext("joined") if thread.joiner == 0 else gettext("joined by thread {number}", number=thread.joiner)
+    return gettext("not joined") if thread.born in ("Thread", "multiprocessing.dummy") else ""
 
 
 def _made_how(thread: Thread) -> str:
     if thread.born is None:
-        return "seen by the system; nobody tells what it is for"
-    daemon = ", a daemon" if thread.daemon and thread.born == "Thread" else ""
-    return f"made by {thread.born}{daemon}" if thread.born != "Thread" or daemon else ""
+        return gettext("seen by the system; nobody tells what it is for")
+    if thread.born == "Thread":
+        return gettext("made by {maker}, a daemon", maker=thread.born) if thread.daemon else ""
+    return gettext("made by {maker}", maker=thread.born)
 
 
 def purpose(thread: Thread) -> str:
     """What a thread is for, and what the program calls it."""
     if thread.born in _POOLS:
-        return _POOLS[thread.born]
+        return gettext(_POOLS[thread.born])
     return described(thread.target, thread.name)
 
 
@@ -153,21 +162,36 @@ def described(target: str | None, name: str | None) -> str:
 
 
 def _loop(loop: Loop, last: float) -> Strand:
-    where = f", in thread {loop.thread}" if loop.thread else ""
+    what = many_tasks(loop.tasks)
+    if loop.thread:
+        what = gettext("{tasks}, in thread {number}", tasks=what, number=loop.thread)
     began = min(loop.began, last)
     return Strand(
-        kind=Within.LOOP, label="event loop", started=began, ended=_within(loop.ended, began, last),
-        open=loop.ended is None, what=f"{plural(loop.tasks, 'task')}{where}", line=loop.line,
+        kind=Within.LOOP, label=gettext("event loop"), started=began, ended=_within(loop.ended, began, last),
+        open=loop.ended is None, what=what, line=loop.line,
     )  # fmt: skip
 
 
 def _task(task: Task, last: float) -> Strand:
     created = min(task.created, last)
     return Strand(
-        kind=Within.TASK, label=task.label, started=created, ended=_within(task.done, created, last),
+        kind=Within.TASK, label=shown(task.label), started=created, ended=_within(task.done, created, last),
         open=task.done is None, what=described(task.target, task.name), line=task.line,
-        standing=task.how or ("never done" if task.done is None else ""), number=task.number,
+        standing=task_standing(task), bad=task.how not in (None, "", "done") or task.done is None, number=task.number,
     )  # fmt: skip
+
+
+def task_standing(task: Task) -> str:
+    """How a task ended, in a word or two."""
+    how = task.how or ""
+    if how.startswith("raised "):
+        return gettext("raised {error}", error=how.removeprefix("raised "))
+    if how in _TASK_ENDS:
+        return gettext(_TASK_ENDS[how])
+    return how or (gettext("never done") if task.done is None else "")
+
+
+_TASK_ENDS = {"done": N_("done"), "cancelled": N_("cancelled")}
 
 
 def _within(ended: float | None, started: float, last: float) -> float:

@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Callable, Sequence
 from xml.etree import ElementTree
 
+from grader.language import N_, gettext, ngettext
 from grader.model import Program, Trace
 from grader.report.excerpt import line_namer
 from grader.report.pen import Pen, number
 from grader.report.plot import text_width
 from grader.report.sanitise import visible
 from grader.report.story import shortened, story
-from grader.report.strands import plural
+from grader.report.strands import many_threads
 from grader.report.svg_board import BAR, STRAND_BAR, Board, Where, frame
 from grader.report.svg_panel import Panel
 from grader.report.svg_style import NORMAL, definitions, style
@@ -39,8 +40,8 @@ def to_svg(
     `width` is in pixels; where there is less room, the picture shrinks. `title` stands above it, `program` tells where
     the student wrote its lines. The same trace gives the same text.
     """
-    runs = [Shown(trace, title or ("this program" if reference else ""), line_namer(program))]
-    runs += [Shown(reference, "reference", line_namer(None))] if reference else []
+    runs = [Shown(trace, title or (gettext("this program") if reference else ""), line_namer(program))]
+    runs += [Shown(reference, gettext("reference"), line_namer(None))] if reference else []
     id = _id(repr((trace, title, program, reference, width)))
     root = _root(id, [run.chart for run in runs])
     draw(root, runs, width)
@@ -96,15 +97,20 @@ def _root(id: str, charts: Sequence[Chart]) -> ElementTree.Element:
 def name(charts: Sequence[Chart]) -> str:
     """What a picture is called by those who cannot see it."""
     trace = charts[0].trace
-    beside = ", beside the reference's" if len(charts) > 1 else ""
-    threads = f" and {plural(len(trace.threads), 'thread')}" if trace.threads else ""
-    return f"Timeline of a run with {len(trace.workers)} worker processes{threads} ({run_name(trace.run)}){beside}"
+    what = ngettext("{number} worker process", "{number} worker processes", len(trace.workers))
+    if trace.threads:
+        what = gettext("{items} and {last}", items=what, last=many_threads(len(trace.threads)))
+    if len(charts) > 1:
+        return gettext(
+            "Timeline of a run with {what} ({how}), beside the reference's", what=what, how=run_name(trace.run)
+        )
+    return gettext("Timeline of a run with {what} ({how})", what=what, how=run_name(trace.run))
 
 
 def _description(charts: Sequence[Chart]) -> str:
     """The picture in words."""
     head, missing, tail = shortened(story(charts[0].trace), _DESCRIBED)
-    said = [*head, *([f"({missing} more events)"] if missing else []), *tail]
+    said = [*head, *([gettext("({number} more events)", number=missing)] if missing else []), *tail]
     return "\n".join(visible(str(entry).rstrip()) for entry in said)
 
 
@@ -149,35 +155,36 @@ def _tear(pen: Pen, x: float, y: float) -> None:
 
 
 _SIGNS: dict[str, tuple[_Glyph, str]] = {
-    "worker": (_bar("gt-worker"), "alive"),
-    "waits": (_bar("gt-hollow"), "waits"),
-    "held": (_bar("gt-held"), "done, but held back"),
-    "blocked": (_bar("gt-blocked"), "stuck"),
-    "helper": (_bar("gt-helper"), "helper of multiprocessing"),
-    "gt-thread": (_thin("gt-thread"), "a thread"),
-    "gt-loop": (_thin("gt-loop"), "an event loop"),
-    "gt-task": (_thin("gt-task"), "a task of a loop"),
-    "output": (_dot("gt-mark"), "prints"),
-    "errors": (_dot("gt-mark-bad"), "writes an error message"),
-    "task": (_shape((0, -4.5), (4.5, 0), (0, 4.5), (-4.5, 0), looks="gt-mark"), "has done a task"),
-    "thread": (_shape((-4, 4), (0, -4), (4, 4), looks="gt-mark"), "starts a thread"),
-    "start": (_arrow("gt-start"), "starts"),
-    "join": (_arrow("gt-join"), "its end was waited for"),
-    "rest": (_arrow("gt-rest"), "ended, but not yet asked for"),
-    "stuck": (_arrow("gt-stuck"), "waits in vain for"),
-    "killed": (_cross, "killed by a signal"),
-    "bad exit": (lambda pen, x, y: pen.line((x + 16, y - 7), (x + 16, y + 7), "gt-cap-bad"), "exit code not 0"),
-    "open": (_shape((-4, -7), (4, 0), (-4, 7), looks="gt-open"), "had to be stopped"),
-    "cut": (_tear, "pause drawn short"),
+    "worker": (_bar("gt-worker"), N_("alive")),
+    "waits": (_bar("gt-hollow"), N_("waits")),
+    "held": (_bar("gt-held"), N_("done, but held back")),
+    "blocked": (_bar("gt-blocked"), N_("stuck")),
+    "helper": (_bar("gt-helper"), N_("helper of multiprocessing")),
+    "gt-thread": (_thin("gt-thread"), N_("a thread")),
+    "gt-loop": (_thin("gt-loop"), N_("an event loop")),
+    "gt-task": (_thin("gt-task"), N_("a task of a loop")),
+    "output": (_dot("gt-mark"), N_("prints")),
+    "errors": (_dot("gt-mark-bad"), N_("writes an error message")),
+    "task": (_shape((0, -4.5), (4.5, 0), (0, 4.5), (-4.5, 0), looks="gt-mark"), N_("has done a task")),
+    "thread": (_shape((-4, 4), (0, -4), (4, 4), looks="gt-mark"), N_("starts a thread")),
+    "start": (_arrow("gt-start"), N_("starts")),
+    "join": (_arrow("gt-join"), N_("its end was waited for")),
+    "rest": (_arrow("gt-rest"), N_("ended, but not yet asked for")),
+    "stuck": (_arrow("gt-stuck"), N_("waits in vain for")),
+    "killed": (_cross, N_("killed by a signal")),
+    "bad exit": (lambda pen, x, y: pen.line((x + 16, y - 7), (x + 16, y + 7), "gt-cap-bad"), N_("exit code not 0")),
+    "open": (_shape((-4, -7), (4, 0), (-4, 7), looks="gt-open"), N_("had to be stopped")),
+    "cut": (_tear, N_("pause drawn short")),
 }
 
 
 def _legend(pen: Pen, signs: set[str], top: float, width: float) -> float:
     """The signs that occur, explained, in lines; where the picture ends."""
     x, y = 4.0, top + 16
-    for sign, (glyph, said) in _SIGNS.items():
+    for sign, (glyph, message) in _SIGNS.items():
         if sign not in signs:
             continue
+        said = gettext(message)
         room = 27 + text_width(said, NORMAL)
         if x > 4 and x + room > width - 4:
             x, y = 4.0, y + _LINE

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from grader.language import gettext, shown
 from grader.model import Role
 from grader.report.excerpt import placed
 from grader.report.links import Start, labels
@@ -110,12 +111,12 @@ class Board:
 
     def at(self, line: int | None) -> str:
         """`, cell 13, line 5`, to be put behind a sentence."""
-        said = self.where(line)
+        said = shown(self.where(line))
         return f", {said}" if said else ""
 
     def named(self, words: str) -> str:
         """Words with every line of the program where the student wrote it."""
-        return placed(words, self.where)
+        return shown(placed(words, self.where))
 
     def span(self, begin: float, end: float) -> tuple[float, float]:
         """Left and right of a stretch of time; the shortest are drawn a little wider, or nobody would see them."""
@@ -154,16 +155,16 @@ def detail(lane: Lane, chart: Chart) -> str:
     own = "" if _OUR_NAMES.fullmatch(name) else name
     by = next((start.by for start in chart.starts if start.child == lane.process.pid), chart.trace.main)
     parts = (f"{target}" if made else f"{target}()" if target else "", own)
-    nested = "" if by == chart.trace.main else f"of {labels(chart.trace).get(by, '')}"
+    nested = "" if by == chart.trace.main else gettext("of {who}", who=labels(chart.trace).get(by, ""))
     return one_line(", ".join(part for part in (*parts, nested) if part))
 
 
 def ending(lane: Lane, *, roomy: bool) -> list[tuple[str, bool]]:
     """How it ended and whether somebody waited for that, each with whether that is bad; in one line if need be."""
-    helper, late = lane.process.role is Role.HELPER, lane.standing == "still alive"
-    ill = not (helper or lane.process.ended_well or lane.standing == "ended by its parent")
+    helper, late = lane.process.role is Role.HELPER, lane.late
+    ill = not (helper or lane.process.ended_well or lane.dismissed)
     outcome = "" if helper and lane.ended is None else lane.outcome
-    standing = "" if lane.ended is None else "not joined" if late else lane.standing
+    standing = "" if lane.ended is None else gettext("not joined") if late else lane.standing
     if roomy:
         return [(outcome, ill), (standing, late)]
     said = [standing, outcome if ill or not standing else ""]

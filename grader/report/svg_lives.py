@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grader.language import gettext, shown
 from grader.model import Awaited, Role
 from grader.report.activity import sits
 from grader.report.links import Start, Waiting
@@ -120,18 +121,21 @@ def _life_story(board: Board, lane: Lane) -> str:
     process, trace = lane.process, board.trace
     name = f", {process.name}" if process.name else ""
     said = [f"{lane.label} (pid {process.pid}{name})"]
-    start = board.starts.get(process.pid)
-    by = f" by {board.names.get(start.by)}{board.at(start.line)}" if start else ""
-    said.append(f"started{by} at {milliseconds(lane.started)} ms")
-    if lane.ended is not None:
-        said.append(f"ended at {milliseconds(lane.ended)} ms: {lane.outcome}")
+    start, time = board.starts.get(process.pid), milliseconds(lane.started)
+    if start:
+        by = f"{board.names.get(start.by)}{board.at(start.line)}"
+        said.append(gettext("started by {who} at {time} ms", who=by, time=time))
     else:
-        said.append("was still there when the run was ended")
+        said.append(gettext("started at {time} ms", time=time))
+    if lane.ended is not None:
+        said.append(gettext("ended at {time} ms: {how}", time=milliseconds(lane.ended), how=lane.outcome))
+    else:
+        said.append(gettext("was still there when the run was ended"))
     stuck = [blocked for blocked in trace.blocked if blocked.pid == process.pid]
-    said += [sits(one, trace, board.where) + board.at(one.lines[-1] if one.lines else None) for one in stuck]
+    said += [shown(sits(one, trace, board.where)) + board.at(one.lines[-1] if one.lines else None) for one in stuck]
     return "\n".join([*said, *filter(None, [ending(lane, roomy=True)[1][0]])])
 
 
 def _stretch_story(board: Board, lane: Lane, stretch: Stretch) -> str:
-    span = f"{milliseconds(stretch.begin)} to {milliseconds(stretch.end)} ms"
+    span = gettext("{begin} to {end} ms", begin=milliseconds(stretch.begin), end=milliseconds(stretch.end))
     return f"{lane.label} {board.named(stretch.words)}{board.at(stretch.line)}\n{span}"

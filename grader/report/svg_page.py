@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from grader.language import gettext
 from grader.model import Program, Trace
 from grader.report import svg_style
 from grader.report.excerpt import line_namer
@@ -37,8 +38,8 @@ def page_picture(
 
     `id` is how all ids in it begin. Lines of the reference are not named: the reader does not have it.
     """
-    runs = [Shown(trace, "your program" if reference else "", line_namer(program))]
-    runs += [Shown(reference, "the reference solution", lambda _line: "")] if reference else []
+    runs = [Shown(trace, gettext("your program") if reference else "", line_namer(program))]
+    runs += [Shown(reference, gettext("the reference solution"), lambda _line: "")] if reference else []
     attributes = {"class": f"gt {_ID}", "role": "group", "aria-label": name([run.chart for run in runs])}
     root = ElementTree.Element("svg", attributes)
     mine = draw(root, runs, _WIDTH)[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grader.language import gettext, ngettext
 from grader.report.pen import Pen
 from grader.report.plot import Cut, Room, fit, text_width
 from grader.report.sanitise import one_line
@@ -79,7 +80,11 @@ class Panel:
         pen.line((self._frame.left, y), (self._frame.right, y), "gt-axis")
         pen.text(self._frame.right + GAP, y + 14, "ms", "gt-tick gt-dim")
         if self._chart.left_out:
-            more = f"and {self._chart.left_out} more workers, which did as they should"
+            more = ngettext(
+                "and {number} more worker, which did as it should",
+                "and {number} more workers, which did as they should",
+                self._chart.left_out,
+            )
             pen.text(self._frame.left, y + 30, more, "gt-dim")
 
     def _body_end(self, pen: Pen) -> None:
@@ -88,7 +93,7 @@ class Panel:
             return
         x = self._scale.x(self._chart.body_end)
         pen.line((x, self._top + HEAD - 8), (x, self._foot), "gt-body")
-        said = "the main program’s last line ended here"
+        said = gettext("the main program’s last line ended here")
         half = text_width(said, SMALL) / 2
         middle = min(max(x, 4 + half), self._frame.width - 4 - half)
         pen.text(middle, self._top + HEAD - 13, said, "gt-in gt-halo", anchor="middle")
@@ -99,7 +104,7 @@ class Panel:
             self.board.signs.add("cut")
             top, bottom = self._top + HEAD - 6, self._foot + 4
             left, right = list(_tear(cut, top, bottom, -3)), list(_tear(cut, top, bottom, 3))
-            said = f"{duration(cut.end - cut.begin)} in which nothing happened, drawn short"
+            said = gettext("{time} in which nothing happened, drawn short", time=duration(cut.end - cut.begin))
             pen.path([*left, *reversed(right)], "gt-paper", said, closed=True)
             pen.path(left, "gt-tear")
             pen.path(right, "gt-tear")

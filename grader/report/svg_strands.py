@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.language import gettext
 from grader.report.pen import Pen
 from grader.report.plot import fit, text_width
 from grader.report.sanitise import one_line
@@ -15,7 +16,6 @@ _LETTERS = 2.0
 _BESIDE = 6.0
 _ENOUGH = 40.0
 """Room for a text beside a bar, at least."""
-_BAD = ("stuck", "never ended", "never done", "cancelled", "raised")
 
 
 def draw_strands(pen: Pen, board: Board) -> None:
@@ -37,7 +37,7 @@ def _draw(pen: Pen, board: Board, row: StrandRow) -> None:
         pen.path([(end, row.top - 1.0), (end + 6, middle), (end, row.bottom + 1.0)], _LOOKS[strand.kind], closed=True)
     left, right = board.frame.left - GAP, board.frame.right + GAP
     pen.text(left, base, fit(strand.label, left - 4, SMALL), "gt-in gt-dim", anchor="end")
-    looks = "gt-in gt-wrong" if strand.standing.startswith(_BAD) else "gt-in gt-dim"
+    looks = "gt-in gt-wrong" if strand.bad else "gt-in gt-dim"
     pen.text(right, base, fit(strand.standing, board.frame.width - right, SMALL), looks)
     _describe(pen, board, strand, begin, end, base)
 
@@ -59,9 +59,11 @@ def _story(board: Board, row: StrandRow) -> str:
     """The words that appear over a bar."""
     strand = row.strand
     named = f": {strand.what}" if strand.what else ""
-    end = "was still there when the run was ended" if strand.open else f"ended at {milliseconds(strand.ended)} ms"
+    end = gettext("ended at {time} ms", time=milliseconds(strand.ended))
+    if strand.open:
+        end = gettext("was still there when the run was ended")
     standing = f"{strand.standing}{board.at(strand.joined_line)}" if strand.standing else ""
-    begun = f"began at {milliseconds(strand.started)} ms{board.at(strand.line)}"
+    begun = gettext("began at {time} ms", time=milliseconds(strand.started)) + board.at(strand.line)
     return "\n".join(
         filter(None, [f"{row.lane.label}, {strand.label}{named}", board.named(strand.more), begun, end, standing])
     )

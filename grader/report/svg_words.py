@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from grader.language import N_, gettext
 from grader.report.pen import Pen
 from grader.report.plot import Scale, fit, text_width
 from grader.report.sanitise import one_line
@@ -42,13 +43,16 @@ class Words:
 
     def _mark_story(self, lane: Lane, marks: Sequence[Moment]) -> str:
         does = {
-            Kind.OUTPUT: "wrote", Kind.ERRORS: "wrote an error message (to stderr)", Kind.TASK: "did",
-            Kind.THREAD: "started a thread",
-        }[marks[0].kind]  # fmt: skip
+            Kind.OUTPUT: N_("{who} wrote at {time}"),
+            Kind.ERRORS: N_("{who} wrote an error message (to stderr) at {time}"),
+            Kind.TASK: N_("{who} did at {time}"),
+            Kind.THREAD: N_("{who} started a thread at {time}"),
+        }[marks[0].kind]
         begin, end = milliseconds(marks[0].time), milliseconds(marks[-1].time)
-        span = f"{begin} ms" if begin == end else f"{begin} to {end} ms"
+        span = f"{begin} ms" if begin == end else gettext("{begin} to {end} ms", begin=begin, end=end)
         text = ("\n" if marks[0].kind is Kind.TASK else "").join(mark.text for mark in marks)
-        return f"{lane.label} {does} at {span}{self._board.at(marks[0].line)}\n{text}".strip()
+        said = gettext(does, who=lane.label, time=span) + self._board.at(marks[0].line)
+        return f"{said}\n{text}".strip()
 
     def texts(self, pen: Pen, row: Row) -> None:
         """All words of one row, after its marks."""
@@ -95,10 +99,9 @@ class Words:
     def _wordings(self, stretch: Stretch) -> list[str]:
         """The words for a stretch, the most telling first."""
         if stretch.doing is Doing.HELD:
-            return ["held back", "held"]
+            return [gettext("held back"), gettext("held")]
         whole = self._board.named(stretch.words)
-        short = whole.removeprefix("waits for ").removeprefix("the ")
-        found = [f"{whole}{self._board.at(stretch.line)}", whole, short, stretch.target]
+        found = [f"{whole}{self._board.at(stretch.line)}", whole, stretch.short, stretch.target]
         return [one_line(said) for said in found if said]
 
     def _name_moments(self, pen: Pen, row: Row) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import log1p
 
+from grader.language import gettext, shown
 from grader.model import Ended, Process, Role, Schedule, StartMethod, Trace
 from grader.report.activity import Doing, Kind, Moment, Stretch, moments, stretches
 from grader.report.links import Start, Waiting, begins, starts, waitings
@@ -30,7 +31,6 @@ __all__ = [
 
 MOST_LANES = 12
 _MILLISECOND = 0.001
-_DISMISSED = "ended by its parent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +53,19 @@ class Lane:
     within: Strands = field(default_factory=Strands)
 
     @property
+    def dismissed(self) -> bool:
+        """Whether its parent ended it in time."""
+        return _dismissed(self.process)
+
+    @property
+    def late(self) -> bool:
+        """Whether it was still alive when the main program ended: nobody had waited for it."""
+        return self.process.joined is False and not self.dismissed
+
+    @property
     def verdict(self) -> str:
         """What is worth a word where there is little room: not how it ended if it ended well."""
-        by_itself = self.process.ended_well or self.standing == _DISMISSED
+        by_itself = self.process.ended_well or self.dismissed
         return ", ".join(filter(None, [self.standing, "" if by_itself else self.outcome]))
 
 
@@ -154,7 +164,7 @@ def _lane(process: Process, trace: Trace, waits: Sequence[Waiting], *, helpers: 
     ended = process.ended if process.how is not None else None
     return Lane(
         process=process,
-        label=process.label,
+        label=shown(process.label),
         started=process.started,
         ended=ended,
         killed=process.signal is not None and not _dismissed(process),
@@ -187,19 +197,21 @@ def _good(process: Process) -> bool | None:
 def _standing(process: Process) -> str:
     """Whether somebody took care of its end; empty where nobody knows or need not."""
     if _dismissed(process):
-        return _DISMISSED
-    return "" if process.joined is None else "joined" if process.joined else "still alive"
+        return gettext("ended by its parent")
+    if process.joined is None:
+        return ""
+    return gettext("joined") if process.joined else gettext("still alive")
 
 
 def outcome(process: Process) -> str:
     """How it ended, in a few words: `exit code 0`, `SIGKILL`, `never ended`."""
     if process.how is None:
-        return "never ended"
+        return gettext("never ended")
     if process.signal is not None:
         return signal_name(process.signal)
     if process.how is Ended.SIGNALLED or process.exit_code is None:
-        return "ended by a signal"
-    return f"exit code {process.exit_code}"
+        return gettext("ended by a signal")
+    return gettext("exit code {code}", code=process.exit_code)
 
 
 def _times(chart: Chart) -> Iterator[float]:

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.deadlock import account
+from grader.language import gettext, joined, shown
 from grader.model import Program, Source, Trace
 from grader.report.excerpt import line_namer, placed
 from grader.report.glyphs import UNICODE, Glyphs
@@ -34,8 +35,8 @@ def render(
     ink = Ink(glyphs)
     parts = [_heading(title, ink), "", *_picture(trace, program, ink)]
     if reference is not None:
-        parts += ["", _heading("reference", ink), "", *_picture(reference, None, ink)]
-    return Group(*parts, "", Text("What happened", style="bold"), *_story(trace, program, ink))
+        parts += ["", _heading(gettext("reference"), ink), "", *_picture(reference, None, ink)]
+    return Group(*parts, "", Text(gettext("What happened"), style="bold"), *_story(trace, program, ink))
 
 
 def _heading(title: str, ink: Ink) -> Heading:
@@ -47,25 +48,27 @@ def _picture(trace: Trace, program: Program | None, ink: Ink) -> Iterator[Render
     yield Lanes(chart(trace), ink.glyphs)
     yield from _deadlock(trace, program, ink)
     if trace.evidence is Source.PROBE:
-        yield ink.text("Seen from inside the program only: the kernel's view is not available here.", "yellow")
+        yield ink.text(gettext("Seen from inside the program only: the kernel's view is not available here."), "yellow")
     if trace.capped:
-        yield ink.text("Holding was given up because the time was over: nothing follows from who is joined.", "yellow")
+        yield ink.text(
+            gettext("Holding was given up because the time was over: nothing follows from who is joined."), "yellow"
+        )
 
 
 def _deadlock(trace: Trace, program: Program | None, ink: Ink) -> Iterator[RenderableType]:
     """Who waits for what in vain, and how to mend it."""
     told = account(trace)
     if told is not None:
-        said = placed("; ".join(told.sentences), line_namer(program))
-        yield ink.text(f"It stands still: {said}.", "red")
-        yield ink.text(told.hint)
+        said = shown(placed(joined("; ", told.sentences), line_namer(program)))
+        yield ink.text(gettext("It stands still: {why}.", why=said), "red")
+        yield ink.text(shown(told.hint))
 
 
 def _story(trace: Trace, program: Program | None, ink: Ink) -> Iterator[RenderableType]:
     head, missing, tail = shortened(story(trace, program))
     yield _told(head, ink)
     if missing:
-        yield ink.text(f"... {missing} more ...", "dim")
+        yield ink.text(gettext("... {number} more ...", number=missing), "dim")
         yield _told(tail, ink)
 
 

@@ -365,7 +365,7 @@ def standstill(question: QuestionReport) -> tuple[Standstill, ...]:
     trace = next((trace for trace in question.traces if trace.blocked), None)
     if trace is None:
         return ()
-    labels = {process.pid: process.label for process in trace.processes}
+    labels = {process.pid: shown(process.label) for process in trace.processes}
     return tuple(_standstill(blocked, labels, question.answer, trace) for blocked in trace.blocked)
 
 
@@ -382,7 +382,7 @@ def complaint(question: QuestionReport) -> tuple[str, str]:
         for process in bad:
             said = trace.text(process.pid, "stderr").strip()
             if said:
-                return process.label, retold(said, question)
+                return shown(process.label), retold(said, question)
     return "", ""
 
 
@@ -404,7 +404,7 @@ def _standstill(blocked: Blocked, labels: dict[int, str], answer: Answer | None,
     told = placed(waits_for(trace, blocked), lambda line: where(answer, line))
     theirs = {holder.line for lack in blocked.lacks for holder in lack.holders if holder.line is not None}
     return Standstill(
-        process=labels.get(blocked.pid, f"process {blocked.pid}"),
+        process=labels.get(blocked.pid) or gettext("process {number}", number=blocked.pid),
         doing=shown(told) or _doing(blocked),
         where=shown(where(answer, line)),
         lines=(*blocked.lines[-1:], *sorted(theirs)),
