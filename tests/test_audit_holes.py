@@ -8,11 +8,11 @@ import pytest
 import yaml
 from audit_samples import Judge, check, exercise, families, mutation, trial
 
-from grader.audit.holes import as_yaml, holes
-from grader.audit.mutation import Cure, Measured, cure
+from grader.audit.holes import as_yaml, holes, to_be_written
+from grader.audit.mutation import Cure, Measured, cure, kind
 from grader.audit.reading import Seen
 from grader.audit.trial import Hole, Trial
-from grader.model import Program, StartMethod
+from grader.model import Program, Schedule, StartMethod
 
 ASKED = exercise(check("ends", "ends"), check("joined"))
 REFERENCE = Program(source="# reference\n")
@@ -77,6 +77,12 @@ def test_a_family_that_is_not_installed_is_not_suggested() -> None:
     (hole,) = find(survivor("a", cure("unheard-of", all=True), JOINED), fails=mutants_fail)
     assert hole.check is not None
     assert hole.check.family == "joined"
+
+
+def test_kinds_of_checks_that_only_the_author_can_complete_are_named_each_once() -> None:
+    total = kind("reports", by="main", under=(Schedule.HOLD_STORES,))
+    (hole,) = find(survivor("a", total, JOINED), survivor("b", total), fails=lambda family, text: False)
+    assert to_be_written(hole) == ("reports: {by: main, under: [hold-stores]}",)
 
 
 def test_no_survivors_no_holes_and_nothing_is_run() -> None:

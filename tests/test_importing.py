@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from course_samples import (
     words,
     write,
 )
+from traces import Story
 
 from grader import pipeline
 from grader.cli.app import main
@@ -31,6 +33,8 @@ from grader.courses.source import read_course
 from grader.errors import UsageError
 from grader.importing import System, import_course
 from grader.importing.drafts import DraftCheck, block, scalar, shares
+from grader.importing.proposing import checks_for, suggestions
+from grader.model import Task, Thread
 
 Capture = pytest.CaptureFixture[str]
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the schedules need the Linux kernel")
@@ -334,3 +338,16 @@ def test_points_that_nobody_can_mean_are_left_to_a_person(points: str, tmp_path:
     assert question.draft.points == 1.0
     assert "TODO: what is it worth?" in question.draft.comments[0]
     assert pipeline.validate([tmp_path / "made"]) == []
+
+
+def test_threads_and_tasks_of_a_reference_are_asked_for() -> None:
+    bare = Story().end()
+    threads = tuple(Thread(pid=bare.main, tid=n, number=n, started=0.0, born="Thread") for n in (1, 2))
+    tasks = tuple(Task(pid=bare.main, number=n, created=0.0, main=n == 1) for n in (1, 2, 3))
+    found = checks_for(replace(bare, threads=threads, tasks=tasks))
+    assert [f"{one.family}: {one.params}" for one in found] == [
+        "threads: {count: 2, ended: ok, works: true}", "threads: {joined: true}", "threads: {together: 2}",
+        "tasks: {together: 2, ended: ok}", "ends: {exit_code: 0}",
+    ]  # fmt: skip
+    assert "threads: {joined: true}" in "\n".join(suggestions("Start two threads."))
+    assert [one.family for one in checks_for(bare)] == ["ends"]

@@ -9,7 +9,7 @@ from grader.audit.catalogue import MUTATIONS
 from grader.audit.conduct import audit, auditable
 from grader.audit.document import to_document
 from grader.audit.grade import Grade
-from grader.audit.holes import as_yaml
+from grader.audit.holes import as_yaml, to_be_written
 from grader.audit.trial import Audit, Hole, Outcome, Trial, exit_code
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "audit",
     "auditable",
     "exit_code",
+    "to_be_written",
     "to_document",
 ]

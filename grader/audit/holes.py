@@ -117,8 +117,19 @@ def _killed(
 
 def as_yaml(check: CheckSpec, cure: Cure) -> str:
     """A check as it stands in a spec's list of checks."""
+    return f"  - id: {check.id}\n    points: {check.points:g}\n    {family_as_yaml(cure)}\n"
+
+
+def family_as_yaml(cure: Cure) -> str:
+    """A kind of check as it stands in a spec: its family, with the parameters that matter."""
     params = ", ".join(f"{name}: {_scalar(value)}" for name, value in cure.params.items())
-    return f"  - id: {check.id}\n    points: {check.points:g}\n    {check.family}: {{{params}}}\n"
+    return f"{cure.family}: {{{params}}}"
+
+
+def to_be_written(hole: Hole) -> tuple[str, ...]:
+    """The kinds of checks that are there for such mutants and have further parameters, which only the author knows."""
+    cures = (cure for trial in hole.trials for cure in trial.mutant.mutation.cures if not cure.complete)
+    return tuple(dict.fromkeys(family_as_yaml(cure) for cure in cures))
 
 
 def _scalar(value: Any) -> str:

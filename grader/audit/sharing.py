@@ -15,7 +15,7 @@ from grader.model import Schedule
 ENDING = cure("ends", exit_code=0)
 NO_DEADLOCK = cure("ends", exit_code=0, under=(Schedule.HOLD_LOCKS,))
 LOCKS = cure("locks", shared=True)
-TOTAL = kind("reports", by="main")
+TOTAL = kind("reports", by="main", under=(Schedule.HOLD_STORES,))
 ORDER = kind("order")
 ONCE = kind("reports", by="workers", under=(Schedule.ELDEST_FIRST, Schedule.YOUNGEST_FIRST))
 

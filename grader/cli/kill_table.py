@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from grader.audit import Audit, Hole, Outcome, Trial, as_yaml
+from grader.audit import Audit, Hole, Outcome, Trial, as_yaml, to_be_written
 from grader.report.glyphs import Glyphs
 from grader.report.ink import Heading, Ink
 
@@ -144,7 +144,10 @@ class _Section:
         for trial in hole.trials:
             yield self._ink.text(f"{self._ink.glyphs.failed} {trial.name}: {trial.mutant.mutation.says}", "red")
         if hole.check is None or hole.cure is None:
-            yield self._ink.text(f"No check that is known here kills {names}. If it is right too, allow it:")
+            said = f"No check that is known here kills {names}."
+            if kinds := to_be_written(hole):
+                said += f" What may, if you say the rest: {', or '.join(kinds)}."
+            yield self._ink.text(f"{said} If it is right too, allow it:")
             yield ""
             yield self._ink.text("allows:\n" + "".join(f"  {one}: why it is right\n" for one in hole.names))
             return

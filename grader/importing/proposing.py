@@ -49,8 +49,11 @@ def _checks(trace: Trace) -> Iterator[DraftCheck]:
         yield DraftCheck(
             id="portable", title="It works on every system", family="portable", params="{same_under: [forkserver]}"
         )
-    elif trace.text(trace.main).strip():
-        yield from _for_output(trace)
+    else:
+        yield from _for_threads(sum(thread.born == "Thread" for thread in trace.threads))
+        yield from _for_tasks(sum(not task.main for task in trace.tasks))
+        if trace.text(trace.main).strip():
+            yield from _for_output(trace)
     yield ENDS
 
 
@@ -70,6 +73,32 @@ def _for_processes(trace: Trace, made: list[Process]) -> Iterator[DraftCheck]:
         yield DraftCheck(
             id="concurrent", title="The processes run at the same time", family="overlap", params="{at_least: 2}"
         )
+
+
+def _for_threads(count: int) -> Iterator[DraftCheck]:
+    if not count:
+        return
+    yield DraftCheck(
+        id="threads", title=f"There {_are(count, 'thread')}, and {'it ends' if count == 1 else 'they end'} well",
+        family="threads", params=f"{{count: {count}, ended: ok, works: true}}", weight=3,
+        decide=(f"TODO: must there be exactly {count}, as the reference has? Otherwise: count: {{at_least: 2}}",
+                "TODO: do they share a number? `reports` with under: [hold-stores] sees what is lost without a lock."),
+    )  # fmt: skip
+    yield DraftCheck(
+        id="joined", title="The program waits for its threads", family="threads", params="{joined: true}", weight=2
+    )
+    if count > 1:
+        yield DraftCheck(
+            id="concurrent", title="The threads run at the same time", family="threads", params="{together: 2}"
+        )
+
+
+def _for_tasks(count: int) -> Iterator[DraftCheck]:
+    if count > 1:
+        yield DraftCheck(
+            id="together", title="The coroutines run at the same time", family="tasks",
+            params="{together: 2, ended: ok}", weight=2,
+        )  # fmt: skip
 
 
 def _printed(count: int) -> Iterator[DraftCheck]:
@@ -113,8 +142,9 @@ def _for_output(trace: Trace) -> Iterator[DraftCheck]:
     )  # fmt: skip
 
 
-def _are(count: int) -> str:
-    return "is one process" if count == 1 else f"are {count} processes"
+def _are(count: int, noun: str = "process") -> str:
+    many = "processes" if noun == "process" else f"{noun}s"
+    return f"is one {noun}" if count == 1 else f"are {count} {many}"
 
 
 def suggestions(prompt: str) -> tuple[str, ...]:
@@ -126,6 +156,8 @@ def suggestions(prompt: str) -> tuple[str, ...]:
         number = re.search(r"\b(\d{1,3}) (?:\w+ )?process", prompt)
         count = number[1] if number else "{at_least: 2}"
         found += [f"processes: {{count: {count}, ended: ok}}", "joined: {all: true}", "overlap: {at_least: 2}"]
+    elif re.search(r"\bthreads?\b", prompt, re.I):
+        found += ["threads: {count: {at_least: 2}, ended: ok}", "threads: {joined: true}", "threads: {together: 2}"]
     return ("Perhaps:", *(f"  - {{id: ..., points: ..., {one}}}" for one in found)) if found else ()
 
 
