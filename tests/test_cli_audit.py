@@ -133,6 +133,8 @@ def test_a_reference_that_loses_points_is_said_before_all_else(judged: Put, caps
     assert main(["audit", "q6", "--plain"]) == 1
     said = capsys.readouterr().out
     assert "The reference earns only 8 of 10 points" in said
+    assert "grader trace" in said
+    assert "--program --question q6" in " ".join(said.split())
     assert "joined found something" in said
     assert "no-join" not in said
 

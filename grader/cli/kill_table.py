@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import os
+import shlex
 from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
@@ -10,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.audit import Audit, Hole, Outcome, Trial, as_yaml, to_be_written
+from grader.model import Exercise
 from grader.report.glyphs import Glyphs
 from grader.report.ink import Heading, Ink
 
@@ -78,8 +81,12 @@ class _Section:
         if not audit.lost:
             yield self._ink.text(f"{signs.passed} The reference earns {earned}.", "green")
             return
-        yield self._ink.text(f"{signs.failed} The reference earns only {earned}; mend that first:", "red")
+        only = audit.reference.score < audit.exercise.points
+        lacks = f"earns only {earned}" if only else f"earns {earned}, but was not judged in full"
+        yield self._ink.text(f"{signs.failed} The reference {lacks}; mend that first:", "red")
         yield self._ink.indent(self._ink.rows((one.check, one.actual or one.reason) for one in audit.lost))
+        if audit.exercise.solution is not None:
+            yield self._ink.text(f"What it did, and what it printed: {_to_trace(audit.exercise)}", "dim")
         yield ""
 
     def _table(self) -> RenderableType:
@@ -169,6 +176,14 @@ class _Section:
             yield Text("Not made", style="bold")
             yield self._ink.indent(self._ink.rows((one.mutation.name, one.why) for one in audit.not_made))
             yield ""
+
+
+def _to_trace(exercise: Exercise) -> str:
+    """The command that shows a run of the reference."""
+    assert exercise.solution is not None
+    asked = os.path.relpath(exercise.path.parent)
+    words = "grader", "trace", os.path.relpath(exercise.solution), "--program", "--question", exercise.id, "-a", asked
+    return shlex.join(words)
 
 
 def _difference(reference: str, mutant: str) -> str:

@@ -135,7 +135,7 @@ def _answer(
 def _program(
     path: Path, assignment: str | None, said: str | None, run: Run, options: Options, *, compare: bool
 ) -> Traced:
-    """A program as it is; a question gives its limits and the reference."""
+    """A program as it is; a question gives its limits, its files and the reference."""
     from grader import pipeline
     from grader.model import Limits
 
@@ -146,7 +146,7 @@ def _program(
         return Traced(title=path.name, trace=pipeline.trace_program(program, run, Limits(), options), program=program)
     asked = pipeline.open_assignment(assignment, Path.cwd())
     exercise, options = pipeline.find_question(asked, said), _with_interpreter(options, asked)
-    traced = pipeline.trace_program(program, run, exercise.limits, options)
+    traced = pipeline.trace_program(program.beside(exercise.files), run, exercise.limits, options)
     reference = pipeline.trace_reference(exercise, run, options) if compare else None
     return Traced(title=f"{path.name}, {exercise.id}", trace=traced, program=program, reference=reference)
 
