@@ -196,7 +196,7 @@ def test_a_program_that_fails_under_fork_is_not_portable_either() -> None:
     story.start(exit_code=1)
     story.error("ValueError: no", by=1, line=3)
     verdict = judge(evidence(story.end(), elsewhere("").end()))
-    assert verdict.actual.startswith("it does not work on Linux either (fork): worker 1 stopped with ValueError: no")
+    assert verdict.actual.startswith("it does not work in the first place: worker 1 stopped with ValueError: no")
     assert verdict.lines == (3,)
 
 

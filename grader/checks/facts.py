@@ -47,7 +47,8 @@ def on(run: Run, judge: TraceJudge) -> Callable[[Any, Evidence], Verdict]:
             return words.not_run(NOT_RUN if evidence.answer.program else NO_PROGRAM)
         verdict = judge(params, evidence, trace)
         if trace.evidence is Source.PROBE:
-            return replace(verdict, reason=joined("; ", filter(None, [verdict.reason, PROBE_ALONE])))
+            seen = tuple({**entry, "source": str(Source.PROBE)} for entry in verdict.evidence)
+            return replace(verdict, reason=joined("; ", filter(None, [verdict.reason, PROBE_ALONE])), evidence=seen)
         return verdict
 
     return judged

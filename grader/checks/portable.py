@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from grader.checks import adverse, chance, endings, facts, origins, sameness, syntax, words
 from grader.checks.absent import no_workers
 from grader.checks.pool_calls import SEND_HINT
+from grader.checks.remedies import GUARD
 from grader.language import joined, say
 from grader.model import Ended, Event, Evidence, Family, Process, Run, Schedule, StartMethod, Trace, Verdict
 
@@ -29,9 +30,6 @@ IMPORT_HINT = say(
 PASS_HINT = say(
     "A new process imports the program without what lies under the main guard, and knows no variable that was changed "
     "since: pass what the function needs as arguments."
-)
-GUARD = say(
-    'Put the code that starts processes under if __name__ == "__main__":, so that only the main program runs it.'
 )
 
 
@@ -60,12 +58,15 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return no_workers(expected, evidence, trace)
     own = endings.trouble(evidence, trace) or endings.doomed_daemons(evidence, facts.workers(trace)) or _failure(trace)
     if own:
+        boot = _starts_at_import(trace)
+        if boot:  # Windows has no fork; or the program itself chose another start method
+            return words.failed(expected, _starts_again(boot), GUARD, lines=boot)
         hint = say("Mend this first; the check compares with a run that ends well.")
         hint = endings.mend(trace, endings.mend_workers(trace, facts.workers(trace), hint))
         lines = (
             endings.trouble_lines(evidence, trace) or endings.error_lines(trace, facts.workers(trace)) or _starts(trace)
         )
-        return words.failed(expected, say("it does not work on Linux either (fork): {why}", why=own), hint, lines=lines)
+        return words.failed(expected, say("it does not work in the first place: {why}", why=own), hint, lines=lines)
     asked = _asks_for_fork(evidence, trace)
     if asked is not None:
         return asked_for_fork(expected, asked)
@@ -146,21 +147,25 @@ def _starts(trace: Trace) -> list[int | None]:
 def _unguarded(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
     source = facts.source(evidence)
     bare = words.tidy(line for line in _starts(fork) if line and source and not syntax.guarded(source, line))
-    boot = words.tidy([*(event.line for event in _errors(other, "bootstrapping")), *_booted_at(other)])
+    boot = _starts_at_import(other)
     if not boot and not (bare and (endings.trouble(evidence, other) or _failure(other))):
         return None
     lines = bare or boot
-    why = say(
+    return _fails(expected, _starts_again(lines), GUARD, lines)
+
+
+def _starts_again(lines: Sequence[int]) -> str:
+    return say(
         "a new process imports the program and runs the start{of_line} again, because there is no main guard around it",
         of_line=words.at_line(lines[0], "of") if lines else "",
     )
-    return _fails(expected, why, GUARD, lines)
 
 
-def _booted_at(trace: Trace) -> list[int | None]:
-    """Where workers that imported the program started processes, as they tell on stderr: no probe sees that far."""
+def _starts_at_import(trace: Trace) -> tuple[int, ...]:
+    """Where workers that import the program start processes, which they may not; some tell it on stderr only."""
     told = [one for one in facts.workers(trace) if "finished its bootstrapping phase" in trace.text(one.pid, "stderr")]
-    return [endings.imported_at(trace, process) for process in told]
+    lines = [endings.imported_at(trace, process) for process in told]
+    return words.tidy([*(event.line for event in _errors(trace, "bootstrapping")), *lines])
 
 
 def _unpicklable(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:

@@ -9,8 +9,12 @@ from grader.checks import syntax
 from grader.checks.facts import TARGET_HINT
 from grader.language import say
 
+GUARD = say(
+    'Put the code that starts processes under if __name__ == "__main__":, so that only the main program runs it.'
+)
 _COMMA = say("args=(a, b), and for a single one args=(a,) with a comma: (a) is no tuple.")
 _KNOWN = (
+    ("has finished its bootstrapping phase", GUARD),
     ("can only join a started process", say("Call start() on the process before join().")),
     ("'NoneType' object has no attribute '(join|start|is_alive|terminate|exitcode|close|pid|name|sentinel)'",
      say("start() returns nothing: keep the process, p = Process(...), and call p.start() in a line of its own.")),

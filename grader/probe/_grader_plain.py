@@ -56,6 +56,8 @@ def send(kind, line=None, /, **data):
 class Told(io.TextIOBase):
     """A text stream that passes everything on and reports it by lines, as a terminal would show it."""
 
+    _stream = None
+
     def __init__(self, stream, name):
         self._stream, self._name, self._line, self._owner = stream, name, "", os.getpid()
 
@@ -92,9 +94,33 @@ class Told(io.TextIOBase):
         return self._stream.encoding
 
     @property
+    def errors(self):
+        """What the stream does with characters that its encoding lacks."""
+        return self._stream.errors
+
+    @property
     def buffer(self):
-        """The stream's own buffer; what is written there has no author."""
-        return self._stream.buffer
+        """Takes bytes, as the stream's own does."""
+        return _Bytes(self)
+
+    def __getattr__(self, name):
+        """All else is the stream's own: `reconfigure`, which many call on Windows, `name`, `mode`, `line_buffering`."""
+        return getattr(self._stream, name)
+
+
+class _Bytes:
+    """The buffer of a stream that is told of: what is written there is told as its text."""
+
+    def __init__(self, told):
+        self._told = told
+
+    def write(self, data):
+        """Pass bytes on as text."""
+        self._told.write(bytes(data).decode("utf-8", "replace"))
+        return len(data)
+
+    def __getattr__(self, name):
+        return getattr(self._told._stream.buffer, name)
 
 
 def start():
@@ -112,6 +138,18 @@ def start():
     _grader_patches.patch_reported_calls()
     _patch_end(plan["schedule"] == "hold-exits", plan["cap"])
     return plan
+
+
+def tell_failure():
+    """Make a process that ends before its work begins tell why: it could not import the program, for instance."""
+    real = sys.excepthook
+
+    def hook(kind, error, trace):
+        _grader_probe.say_error(error, "process")
+        send("exit", code=1)
+        real(kind, error, trace)
+
+    sys.excepthook = hook
 
 
 def _patch_end(hold, cap):
