@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,6 +20,20 @@ ALLOWED = {row["part"]: frozenset(re.findall(r"`(\w+)`", row["imports"])) for ro
 PARTS = [path for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()]
 PURE = ("checks", "deadlock", "essay", "model", "errors", "similar", "terms")
 IMPURE = {"io", "multiprocessing", "os", "random", "select", "shutil", "socket", "subprocess", "tempfile", "time"}
+
+WITHOUT_LINUX = """
+import importlib, pkgutil, sys
+import psutil, pydantic, rich.console, sqlalchemy, subprocess, tempfile, typer, uvicorn  # which know how to do without
+sys.modules.update(dict.fromkeys(("fcntl", "resource", "pwd", "grp", "termios", "pyseccomp")))
+import grader
+for module in pkgutil.walk_packages(grader.__path__, "grader."):
+    if not module.name.startswith(("grader.probe.", "grader.__main__")):
+        try:
+            importlib.import_module(module.name)
+        except ImportError:
+            print(module.name)
+"""
+"""Names the modules of ours that cannot be imported where there is no Linux."""
 
 
 def part_of(path: Path) -> str:
@@ -117,6 +132,11 @@ def neighbours(path: Path, names: set[str]) -> set[str]:
     return {
         other for other in names_in(path, executed(tree_of(path))) if other in names and not own.startswith(f"{other}.")
     }
+
+
+def test_only_the_sandbox_has_modules_that_need_linux() -> None:
+    done = subprocess.run([sys.executable, "-c", WITHOUT_LINUX], capture_output=True, text=True, check=True)
+    assert {name for name in done.stdout.split() if not name.startswith("grader.sandbox.")} == set()
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

@@ -200,6 +200,15 @@ def test_a_program_that_fails_under_fork_is_not_portable_either() -> None:
     assert verdict.lines == (3,)
 
 
+def test_a_missing_main_guard_is_told_also_where_no_run_is_forked() -> None:
+    story = Story()
+    story.start(exit_code=1, line=4)
+    story.error("RuntimeError: bootstrapping phase", line=4, by=1, hint="bootstrapping")
+    verdict = judge(evidence(story.end(), elsewhere("").end(), source=BARE))
+    assert (verdict.lines, "no main guard" in verdict.actual, "Linux" in verdict.actual) == ((4,), True, False)
+    assert '__name__ == "__main__"' in verdict.hint
+
+
 def test_without_workers_there_is_nothing_to_carry_over() -> None:
     assert judge(evidence(Story().end())).actual == "no process was started"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import shlex
 import sys
@@ -54,6 +55,16 @@ def test_everywhere_the_report_is_printed_and_a_junit_file_written(
     suite = next(ElementTree.parse(repository / "grader-junit.xml").getroot().iter("testsuite"))
     assert (suite.attrib["failures"], suite.attrib["errors"]) == ("1", "0")
     assert sorted(path.name for path in repository.iterdir()) == ["alice.ipynb", "grader-junit.xml"]
+
+
+def test_the_log_is_utf8_on_every_system(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe is written in the system's code page on Windows, and read as UTF-8 by GitHub and GitLab."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding="cp1252"))
+    assert main(["ci", "alice.ipynb"]) == 1
+    said = written.getvalue().decode("utf-8")
+    assert "✓" in said and "::error file=alice.ipynb" in said
 
 
 def test_on_github_there_are_annotations_a_summary_and_outputs(

@@ -6,7 +6,7 @@ import io
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from grader import pipeline
 from grader.cli import grade
 from grader.cli.app import main
 from grader.cli.progress import progress
-from grader.cli.screen import signs
+from grader.cli.screen import announce, signs, write
 from grader.model import QuestionStatus, Report
 from grader.report.glyphs import ASCII, UNICODE, WORDS
 from grader.sandbox import Line
@@ -227,3 +227,13 @@ def test_signs_are_those_that_are_wanted_and_can_be_shown(
     stream = Screen()
     monkeypatch.setattr(Screen, "encoding", encoding)
     assert signs(stream) is found
+
+
+@pytest.mark.parametrize(("say", "encoding"), [(write, "utf-8"), (announce, "cp1252")])
+def test_documents_are_utf8_and_words_as_the_console_has_them(
+    say: Callable[[str], None], encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding="cp1252", newline=""))
+    say("Größe")
+    assert written.getvalue().decode(encoding).rstrip() == "Größe"

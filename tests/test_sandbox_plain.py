@@ -36,11 +36,7 @@ if __name__ == "__main__":
 ELSEWHERE = """
 import sys
 import psutil, pydantic.main, pydantic.type_adapter, typer, rich.console, yaml, rapidfuzz, multiprocessing.spawn
-class Nowhere:
-    def find_spec(self, name, path=None, target=None):
-        if name == "pyseccomp":
-            raise ImportError(name)
-sys.meta_path.insert(0, Nowhere())
+sys.modules.update(dict.fromkeys(("fcntl", "resource", "pwd", "grp", "termios", "pyseccomp")))
 sys.platform = sys.argv[4]
 from pathlib import Path
 from grader import pipeline
@@ -143,6 +139,22 @@ def test_a_pool_is_evaluated_serially_where_nothing_can_fork(
     trace = run(POOL, Run(schedule=Schedule.SERIAL), python=other[1])
     assert [event.data["results"] for event in trace.find("serial")] == [["1", "4"]]
     assert (trace.text(trace.main), trace.exit_code, trace.workers) == ("[1, 4]\n", 0, ())
+
+
+def test_a_process_that_cannot_import_the_program_tells_why() -> None:
+    source = "import multiprocessing\np = multiprocessing.Process(target=print)\np.start()\np.join()\n"
+    trace = run(source, Run(StartMethod.SPAWN))
+    told = [event for event in trace.find("error") if event.pid == trace.workers[0].pid]
+    assert [(event.line, event.data["hint"]) for event in told] == [(3, "bootstrapping")]
+    assert trace.workers[0].exit_code == 1
+
+
+def test_what_a_program_asks_of_its_own_output_is_there() -> None:
+    source = "import sys\nout = sys.stdout\nout.reconfigure(encoding='utf-8', line_buffering=True)\n"
+    source += "out.buffer.write('Größe\\n'.encode())\nout.buffer.flush()\nprint(out.isatty(), out.errors, out.name)\n"
+    trace = run(source, Run())
+    assert trace.text(trace.main).startswith("Größe\nFalse ")
+    assert (trace.exit_code, trace.text(trace.main, "stderr")) == (0, "")
 
 
 def test_a_program_that_could_not_begin_is_no_fault_of_its_own(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -82,11 +83,11 @@ class Output:
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Keep others out of a folder; however this process ends, the lock ends with it (flock(2))."""
-    try:
-        import fcntl
-    except ImportError:  # Windows, where a folder cannot be locked so
+    if sys.platform == "win32":  # where a folder cannot be locked so
         yield
         return
+    import fcntl
+
     place = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -14,14 +14,17 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from multiprocessing import connection
-from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader import pipeline
 from grader.batch.crew import LOOK
 from grader.batch.grading import Graded, Task
 from grader.batch.worker import Failure, Question, Setup, ended, late, work
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import _ConnectionBase as Connection  # what Windows has is no Connection
 
 LONG = 10.0
 """Seconds after which somebody else may be hired beside a worker that is still at its task."""

@@ -32,7 +32,7 @@ def told(error: Event) -> str:
     """`ValueError: the message`, at its line; of a long message its first paragraph, in one line."""
     kind, message = text(error.data.get("type")), text(error.data.get("message"))
     if "\n" in message:
-        message = " ".join(message.strip().split("\n\n")[0].split())
+        message = " ".join(message.strip().split("\n\n")[0].split()).rstrip(".")
     said = words.canonical(_PLACE.sub("", f"{kind}: {message}") if message else kind)
     return joined("", [said, words.at_line(error.line)])
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.options import Confined, HowConfined, LeastConfined, Tier, WhichAssignment
-from grader.cli.screen import console, save, tolerating, write
+from grader.cli.screen import console, save, speak_utf8, tolerating, write
 from grader.errors import UsageError
 from grader.language import say
 
@@ -56,6 +56,7 @@ def ci(
     path = _no_link(submission) if submission else pipeline.find_submission(here, asked)
     options = pipeline.Options(sandbox=sandbox.value, at_least=Confined.at_least(require_sandbox), python=python)
     report = audience.for_student(pipeline.grade_submission(path, asked, options))
+    speak_utf8()
     _say(report)
     grade = _grade(report, path)
     _write_junit(grade, junit)

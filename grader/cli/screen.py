@@ -63,7 +63,7 @@ def show(draw: Callable[[Glyphs], RenderableType], *, plain: bool) -> None:
 
 def announce(text: str) -> None:
     """A line or more on standard output, nothing in it obeyed by the terminal."""
-    write(f"{visible(text)}\n")
+    tolerating(lambda: print(visible(text)))
 
 
 def complain(text: str) -> None:
@@ -97,7 +97,7 @@ def save(path: Path, text: str, *, mode: str = "w", newline: str | None = None) 
 
 
 def write(text: str) -> None:
-    """The text on standard output as it is."""
+    """A document on standard output as it is: in UTF-8 where it goes to a file or to another program."""
     tolerating(lambda: _write(text))
 
 
@@ -114,6 +114,12 @@ def tolerating(printing: Callable[[], object]) -> None:
         os.close(nowhere)
 
 
+def speak_utf8() -> None:
+    """From now on standard output is UTF-8, whatever the system's encoding: what reads it expects that."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def tolerate_characters() -> None:
     """From now on a character that the terminal's encoding lacks is written as an escape instead of raising."""
     for stream in (sys.stdout, sys.stderr):
@@ -122,4 +128,8 @@ def tolerate_characters() -> None:
 
 
 def _write(text: str) -> None:
-    sys.stdout.write(text)
+    if sys.stdout.isatty() or not hasattr(sys.stdout, "buffer"):
+        sys.stdout.write(text)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))

@@ -46,7 +46,9 @@ def find_interpreter(command: str | None) -> Interpreter:
         release = " ".join(sys.version.split())
         return Interpreter(executable, sys.version_info[:2], (base,), tuple(site.getsitepackages([base])), release)
     try:
-        done = subprocess.run([command, "-I", "-c", _ASK], capture_output=True, text=True, timeout=20, check=True)
+        done = subprocess.run(
+            [command, "-I", "-X", "utf8", "-c", _ASK], capture_output=True, encoding="utf-8", timeout=20, check=True
+        )
         version, prefix, base, packages, executable, release = done.stdout.split("\n")[:6]
     except (OSError, subprocess.SubprocessError, ValueError):
         raise UsageError(

@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -48,7 +49,10 @@ PAUSE = 0.02
 """Seconds between looks at a run."""
 GRACE = 2.0
 """Seconds that processes have for ending after the main one."""
-_KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "TMPDIR", "LANG", "COMSPEC", "PATHEXT")
+_KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "TMPDIR", "LANG", "COMSPEC", "PATHEXT",
+         "PROCESSOR_ARCHITECTURE", "NUMBER_OF_PROCESSORS")  # fmt: skip
+_APART = re.compile(r"[/\\:]" if sys.platform == "win32" else "/")
+"""What stands between folders in the name of a file; on Windows, a name could also lead elsewhere by a drive."""
 _KEPT_HERE = (Schedule.NATURAL, Schedule.HOLD_EXITS, Schedule.SERIAL)
 _MOST = 4 << 20
 _COMPLAINTS = "stderr.txt"
@@ -99,9 +103,9 @@ class _PlainRun:
         self.work.mkdir()
         self.events.mkdir()
         for other, text in {**program.files, name: program.source}.items():
-            path = self.work.joinpath(*(part for part in other.split("/") if part not in ("", ".", "..")))
+            path = self.work.joinpath(*(part for part in _APART.split(other) if part not in ("", ".", "..")))
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_text(text, encoding="utf-8", newline="")
         self.begin = clock()
         process = self._start(self.work / name)
         try:
@@ -120,8 +124,9 @@ class _PlainRun:
         }  # fmt: skip
         environment = {key: value for key, value in os.environ.items() if key.upper() in _KEPT}
         environment |= {
-            "HOME": str(self.work), "PYTHONPATH": str(BOX), "PYTHONUTF8": "1", "PYTHONHASHSEED": "0",
-            "PYTHONDONTWRITEBYTECODE": "1", "GRADER_PLAIN": json.dumps(plan), "GRADER_PLAIN_MAIN": "1",
+            "HOME": str(self.work), "USERPROFILE": str(self.work), "PYTHONPATH": str(BOX), "PYTHONUTF8": "1",
+            "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
+            "GRADER_PLAIN": json.dumps(plan), "GRADER_PLAIN_MAIN": "1",
         }  # fmt: skip
         with (self.events / _COMPLAINTS).open("wb") as complaints:
             return subprocess.Popen(
