@@ -252,7 +252,8 @@ def test_a_line_outside_of_the_guard_that_fails_where_the_program_is_imported_is
 def test_a_function_under_the_guard_is_named_with_where_it_belongs() -> None:
     source = 'if __name__ == "__main__":\n    def greet():\n        pass\n    start(greet)\n'
     there = Story(FORKSERVER, first=50)
-    there.start(err="AttributeError: Can't get attribute 'greet' on <module '__mp_main__' from 'q3'>\n", exit_code=1)
+    told = "Traceback (most recent call last):\nAttributeError: Can't get attribute 'greet' on <module '__mp_main__'>\n"
+    there.start(err=told, exit_code=1)
     verdict = judge(evidence(*forks("1\n"), there.end(), source=source))
     assert verdict.actual.endswith("greet is defined at line\u00a02, where a new process does not find it")
     assert verdict.lines == (2,)
@@ -262,7 +263,8 @@ def test_a_function_under_the_guard_is_named_with_where_it_belongs() -> None:
 def test_a_function_that_is_defined_twice_is_named_with_the_line() -> None:
     source = "def f(a):\n    pass\ndef f(a, b):\n    pass\n"
     there = Story(FORKSERVER, first=50)
-    there.start(err="TypeError: f() missing 1 required positional argument: 'b'\n", exit_code=1)
+    told = "Traceback (most recent call last):\nTypeError: f() missing 1 required positional argument: 'b'\n"
+    there.start(err=told, exit_code=1)
     verdict = judge(evidence(*forks("1\n"), there.end(), source=source))
     assert verdict.actual.endswith("'b': f is defined again at line\u00a03")
     assert (verdict.lines, verdict.hint[:19]) == ((1, 3), "Give each function ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from grader.errors import SandboxError
 from grader.model import Ended, Limits, Program, Role, Run, Schedule, Source, StartMethod, Trace
+from grader.sandbox import plain
 from grader.sandbox.plain import PlainSession
 
 ROOT = Path(__file__).parent.parent
@@ -139,6 +141,18 @@ def test_a_pool_is_evaluated_serially_where_nothing_can_fork(
     trace = run(POOL, Run(schedule=Schedule.SERIAL), python=other[1])
     assert [event.data["results"] for event in trace.find("serial")] == [["1", "4"]]
     assert (trace.text(trace.main), trace.exit_code, trace.workers) == ("[1, 4]\n", 0, ())
+
+
+def test_lines_of_different_processes_stay_in_their_order(tmp_path: Path) -> None:
+    """They may be printed within less time than the times of a trace can tell apart."""
+    played = plain._PlainRun(tmp_path, sys.executable, Limits(), Run())
+    played.events.mkdir()
+    spoken = {1: [("main", 1e-5), ("asks", 2e-5), ("asks", 4e-5)], 2: [("answers", 3e-5), ("answers", 5e-5)]}
+    for pid, told in spoken.items():
+        lines = [json.dumps({"k": kind, "t": moment, "l": None, "d": {}}) for kind, moment in told]
+        (played.events / f"{pid}.jsonl").write_text("\n".join(lines))
+    events = plain._Story(played, Ended.EXITED, 0, []).events
+    assert [event.kind for event in events] == ["main", "asks", "answers", "asks", "answers"]
 
 
 def test_a_process_that_cannot_import_the_program_tells_why() -> None:
