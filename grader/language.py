@@ -4,9 +4,9 @@ What the grader keeps (the store, JSON documents, caches) is the same in every l
 where they are shown, by `gettext`. What is made long before, such as what checks say, is English that remembers its
 message (`say`), and `shown` translates it.
 
-A language is chosen by GRADER_LANG, else by LANGUAGE, as for gettext's own programs: `de`, or several in their order,
-`gsw:de`. Catalogues of the domain `grader` lie beside this module, and in the folder that GRADER_LOCALE names, which
-comes first.
+A language is chosen by GRADER_LANG, else by what gettext's own programs look at, LANGUAGE, LC_ALL, LC_MESSAGES and
+LANG: `de`, `de_AT.UTF-8`, or several in their order, `gsw:de`. Catalogues of the domain `grader` lie beside this
+module, and in the folder that GRADER_LOCALE names, which comes first.
 (https://www.gnu.org/software/gettext/manual/html_node/Locale-Environment-Variables.html)
 """
 
@@ -23,6 +23,8 @@ from typing import Any
 DOMAIN = "grader"
 HOME = Path(__file__).parent / "locale"
 SOURCE = "en"
+VARIABLES = ("GRADER_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+"""The variables that choose a language; the first that is there and not empty counts."""
 
 
 def gettext(message: str, /, **values: object) -> str:
@@ -196,7 +198,7 @@ def _filled(translated: str, message: str, values: Mapping[str, object]) -> str:
 
 
 def _catalogue() -> standard.NullTranslations:
-    chosen = os.environ.get("GRADER_LANG") or os.environ.get("LANGUAGE") or ""
+    chosen = next(filter(None, map(os.environ.get, VARIABLES)), "")
     return _found(tuple(filter(None, chosen.split(":"))), os.environ.get("GRADER_LOCALE", ""))
 
 
@@ -204,7 +206,7 @@ def _catalogue() -> standard.NullTranslations:
 def _found(languages: tuple[str, ...], own: str) -> standard.NullTranslations:
     """The first of these languages for which there is a catalogue that can be read; English where there is none."""
     for name in languages:
-        if name.partition("_")[0] in (SOURCE, "C"):
+        if name.partition("_")[0].partition(".")[0] in (SOURCE, "C", "POSIX"):
             break
         for folder in filter(None, (own, str(HOME))):
             try:

@@ -297,6 +297,8 @@ def test_what_was_said_is_kept_in_english(tmp_path: Path, monkeypatch: pytest.Mo
         ({"GRADER_LANG": "xx"}, "Summe"),
         ({"LANGUAGE": "xx"}, "Summe"),
         ({"LANGUAGE": "zz:xx"}, "Summe"),
+        ({"LANG": "xx_YY.UTF-8"}, "Summe"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "xx"}, "Total"),
         ({"LANGUAGE": "en:xx"}, "Total"),
         ({"LANGUAGE": "en_GB:xx"}, "Total"),
         ({"GRADER_LANG": "en", "LANGUAGE": "xx"}, "Total"),
@@ -310,7 +312,7 @@ def test_the_environment_chooses(
 ) -> None:
     write(tmp_path / "own", "xx", {("Total",): ("Summe",)})
     monkeypatch.setenv("GRADER_LOCALE", str(tmp_path / "own"))
-    for name in ("GRADER_LANG", "LANGUAGE"):
+    for name in language.VARIABLES:
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -21,10 +22,13 @@ from grader.language import shown  # noqa: E402
 from grader.model import Assignment, Finding, Report, Status  # noqa: E402
 from grader.report import view  # noqa: E402
 from grader.report.annotations import annotate, to_github  # noqa: E402
+from grader.report.glyphs import UNICODE, WORDS, Glyphs  # noqa: E402
 from grader.report.html import to_html  # noqa: E402
 from grader.report.json import to_document  # noqa: E402
 from grader.report.markdown import to_markdown  # noqa: E402
+from grader.report.svg import to_svg  # noqa: E402
 from grader.report.terminal import as_text, render  # noqa: E402
+from grader.report.trace_terminal import render as render_trace  # noqa: E402
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the schedules need the Linux kernel")
 
@@ -101,6 +105,89 @@ def test_all_that_checks_say_is_translated_but_what_authors_and_pythons_exceptio
         for hint in authors_hints(assignment):
             left = left.replace(hint, "")
         assert re.fullmatch(r"[\s;:.]*", left), (finding.check, kind, shown(text))
+
+
+WORD = re.compile(r"[^\W\d_]{3,}")
+NO_MESSAGES = {
+    "min",
+    "sandbox",
+    "grader",
+    "check",
+    "trace",
+    "only",
+    "show",
+    "question",
+    "fork",
+    "forkserver",
+    "spawn",
+    "pid",
+}
+"""Words that stay: units, commands to be typed, names of start methods, what Python calls a number of a process."""
+
+
+def data_of(report: Report) -> set[str]:
+    """The words that authors, students and their programs wrote."""
+    found = [report.assignment.title, report.assignment.id, report.submission, report.student]
+    for question in report.questions:
+        exercise, answer = question.exercise, question.answer
+        found += [exercise.id, exercise.title, exercise.prompt, answer.text if answer else ""]
+        found += [answer.program.source if answer and answer.program else ""]
+        found += [text for one in question.findings for text in (one.title or one.check, one.check)]
+        found += [str(value) for one in question.findings for entry in one.evidence for value in entry.values()]
+        found += [text for check in exercise.checks for text in (check.title or "", check.hint or "")]
+        for trace in question.traces:
+            found += [chunk.text for chunk in trace.chunks]
+            found += [str(value) for event in trace.events for value in event.data.values()]
+            found += [process.name or "" for process in trace.processes]
+            found += [blocked.doing for blocked in trace.blocked]
+    return {word.casefold() for text in found for word in WORD.findall(text)}
+
+
+def plain_words(texts: Iterable[str], report: Report) -> set[str]:
+    """The words outside of all marks that nobody wrote who is not us."""
+    left = {word.casefold() for text in texts for word in WORD.findall(outside(text))}
+    known = data_of(report)
+    signals = {name.name.casefold() for name in signal.Signals}
+    others = left - known - NO_MESSAGES - signals
+    return {one for one in others if not any(word.startswith(one) for word in known)}  # long texts are cut
+
+
+def texts_of_page(page: str) -> list[str]:
+    """All that is read on a page: its texts, and what is said of its pictures, fields and tables."""
+    page = re.sub(r"<(style|script)\b.*?</\1>", "", page, flags=re.DOTALL)
+    said = re.findall(r'(?:aria-label|placeholder|alt|title|data-\w+)="([^"]*)"', page)
+    return [html.unescape(text) for text in (*said, *re.split(r"<[^>]*>", page))]
+
+
+def test_every_word_of_a_page_is_translated_or_is_somebody_elses(report: Report, in_xx: None) -> None:
+    assert plain_words(texts_of_page(to_html(report)), report) == set()
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, WORDS], ids=["drawn", "spoken"])
+def test_every_word_in_a_terminal_is_translated_or_is_somebody_elses(
+    report: Report, glyphs: Glyphs, in_xx: None
+) -> None:
+    assert plain_words([as_text(render(report, glyphs), 10_000)], report) == set()
+
+
+def test_every_word_of_a_trace_is_translated_or_is_somebody_elses(report: Report, in_xx: None) -> None:
+    for question in report.questions:
+        for trace in question.traces:
+            program = question.answer.program if question.answer else None
+            drawn = as_text(render_trace(trace, title="", program=program, glyphs=WORDS), 10_000)
+            assert plain_words(drawn.splitlines(), report) == set()
+            svg = to_svg(trace, program=program)
+            assert plain_words(texts_of_page(svg), report) == set()
+
+
+@pytest.mark.parametrize("command", ["", "check", "grade", "review", "export", "trace", "import", "rubric"])
+def test_help_is_translated_but_for_what_is_typed(
+    command: str, in_xx: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([*filter(None, [command]), "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert said.count(OPEN) == said.count(CLOSE) > 3 or "..." in said
+    assert not re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,}", outside(said).replace("Show this message and exit.", ""))
 
 
 def told(report: Report) -> list[str]:

@@ -12,13 +12,13 @@ from grader.cli.options import HowConfined, Plain, Tier
 from grader.cli.progress import DONE, progress
 from grader.cli.screen import show, write
 from grader.errors import UsageError
-from grader.language import say
+from grader.language import N_, say
 
 if TYPE_CHECKING:
     from grader.audit import Audit
     from grader.model import Assignment, Exercise
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Examples:
     grader audit                                every program question of this folder's assignment
     grader audit multiprocessing                of the assignment of this name
@@ -27,21 +27,21 @@ Examples:
 
 Exit code: 0 every mutant loses points, 1 one survives or a reference loses points, 2 wrong usage or spec,
 3 the grader's own fault, 130 interrupted.
-"""
+""")
 
 
 def audit(  # one parameter an option: that is how typer declares them
     target: Annotated[
         str | None,
-        typer.Argument(metavar="[EXERCISE or ASSIGNMENT]", help="A question's file or id, or an assignment."),
+        typer.Argument(metavar="[EXERCISE or ASSIGNMENT]", help=N_("A question's file or id, or an assignment.")),
     ] = None,
     exercise: Annotated[
         list[str] | None,
-        typer.Option("--exercise", "-e", metavar="QUESTION", help="Audit this question only; may be repeated."),
+        typer.Option("--exercise", "-e", metavar="QUESTION", help=N_("Audit this question only; may be repeated.")),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("One JSON document on standard output."))] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Also what was changed, and which mutants were not made.")
+        bool, typer.Option("--verbose", "-v", help=N_("Also what was changed, and which mutants were not made."))
     ] = False,
     plain: Plain = False,
     sandbox: HowConfined = Tier.AUTO,

@@ -10,7 +10,7 @@ import typer
 from grader.cli.options import HowConfined, Plain, ReferencePython, Tier, WhichFolder
 from grader.cli.progress import progress
 from grader.cli.screen import announce, spare
-from grader.language import gettext, ngettext
+from grader.language import N_, gettext, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grader.bundle import Manifest
     from grader.model import Assignment, Exercise
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Examples:
     grader bundle -a multiprocessing -o homework.zip    for students: no solution, no rubric, no hidden check
     grader bundle -a week-5 --with-rubrics              theory is graded too; its accepted phrasings can be read
@@ -30,19 +30,19 @@ A bundle that is there already is replaced; any other file is left alone.
 
 Exit code: 0 it is written, 2 wrong usage, a wrong spec, or another file of that name, 3 the grader's own fault,
 130 interrupted.
-"""
+""")
 
 
 def bundle(
     assignment: WhichFolder = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; else NAME-bundle.zip.")
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help=N_("Where to write; else NAME-bundle.zip."))
     ] = None,
     with_rubrics: Annotated[
-        bool, typer.Option("--with-rubrics", help="Pack the rubrics of answers in words; students can read them.")
+        bool, typer.Option("--with-rubrics", help=N_("Pack the rubrics of answers in words; students can read them."))
     ] = False,
     with_hidden: Annotated[
-        bool, typer.Option("--with-hidden", help="Pack hidden checks; whoever unpacks the bundle can read them.")
+        bool, typer.Option("--with-hidden", help=N_("Pack hidden checks; whoever unpacks the bundle can read them."))
     ] = False,
     sandbox: HowConfined = Tier.AUTO,
     python: ReferencePython = None,

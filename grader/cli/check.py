@@ -15,7 +15,7 @@ from grader.cli.progress import Tell, progress
 from grader.cli.screen import announce, complain, console, is_plain, save, show, tolerating, write
 from grader.cli.watch import Watched, told
 from grader.errors import UsageError
-from grader.language import gettext, say
+from grader.language import N_, gettext, say
 from grader.report.sanitise import visible
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from grader.pipeline import Options
 
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Examples:
     grader check                                the homework in this folder
     grader check homework.ipynb                 everything, explained
@@ -33,7 +33,7 @@ Examples:
     grader check homework.ipynb --watch         again after every save
 
 Exit code: 0 no check failed, 1 a check failed, 2 wrong usage, 3 the grader's own fault, 130 interrupted.
-"""
+""")
 
 
 def check(  # one parameter an option: that is how typer declares them
@@ -41,38 +41,40 @@ def check(  # one parameter an option: that is how typer declares them
         Path | None,
         typer.Argument(
             metavar="[SUBMISSION]",
-            help="A notebook, a .py, .md or .txt file, a folder of them, or an archive. If left out: the one notebook, "
-            "script or text in this folder.",
+            help=N_(
+                "A notebook, a .py, .md or .txt file, a folder of them, or an archive. If left out: the one notebook, "
+                "script or text in this folder."
+            ),
         ),
     ] = None,
     assignment: WhichAssignment = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("One JSON document on standard output."))] = False,
     show: Annotated[
         str | None,
-        typer.Option(metavar="QUESTION", help="Print the program that would run for this question, and stop."),
+        typer.Option(metavar="QUESTION", help=N_("Print the program that would run for this question, and stop.")),
     ] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option(metavar="QUESTION", help="Grade this question only; may be repeated."),
+        typer.Option(metavar="QUESTION", help=N_("Grade this question only; may be repeated.")),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="What awaits a person counts as failed.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=N_("What awaits a person counts as failed."))] = False,
     plain: Plain = False,
     sandbox: HowConfined = Tier.AUTO,
     require_sandbox: LeastConfined = None,
     python: Annotated[
         str | None,
-        typer.Option(metavar="PATH", help="The interpreter for the student's programs, if not this one."),
+        typer.Option(metavar="PATH", help=N_("The interpreter for the student's programs, if not this one.")),
     ] = None,
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Also write the report as a page for a browser.")
+        Path | None, typer.Option("--html", metavar="FILE", help=N_("Also write the report as a page for a browser."))
     ] = None,
     reveal: Annotated[
-        bool, typer.Option("--reveal", help="Also what hidden checks look for and saw: for whoever teaches.")
+        bool, typer.Option("--reveal", help=N_("Also what hidden checks look for and saw: for whoever teaches."))
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="The total only.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=N_("The total only."))] = False,
     student: WhoseWork = None,
     watch: Annotated[
-        bool, typer.Option("--watch", "-w", help="Check again whenever the submission is saved; Ctrl-C ends.")
+        bool, typer.Option("--watch", "-w", help=N_("Check again whenever the submission is saved; Ctrl-C ends."))
     ] = False,
 ) -> int:
     """Grade one submission and explain every lost point."""

@@ -14,13 +14,13 @@ import typer
 from grader.cli.options import Confined, HowConfined, LeastConfined, Tier, WhichAssignment
 from grader.cli.screen import console, save, speak_utf8, tolerating, write
 from grader.errors import UsageError
-from grader.language import say
+from grader.language import N_, say
 
 if TYPE_CHECKING:
     from grader.model import Grade, Report
 
 CODE_QUALITY = "gl-code-quality-report.json"
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Examples:
     grader ci                                   the repository's homework
     grader ci homework.ipynb --junit tests.xml
@@ -30,22 +30,24 @@ On GitHub Actions it writes annotations, the job's summary, and the outputs scor
 reporter); on GitLab a code quality report, gl-code-quality-report.json; everywhere a JUnit file.
 
 Exit code: as of grader check.
-"""
+""")
 
 
 def ci(
     submission: Annotated[
-        Path | None, typer.Argument(metavar="[SUBMISSION]", help="As of `grader check`; if left out, it is looked for.")
+        Path | None,
+        typer.Argument(metavar="[SUBMISSION]", help=N_("As of `grader check`; if left out, it is looked for.")),
     ] = None,
     assignment: WhichAssignment = None,
-    junit: Annotated[Path, typer.Option(metavar="FILE", help="Where to write the JUnit file.")] = Path(
+    junit: Annotated[Path, typer.Option(metavar="FILE", help=N_("Where to write the JUnit file."))] = Path(
         "grader-junit.xml"
     ),
-    strict: Annotated[bool, typer.Option("--strict", help="What awaits a person counts as failed.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=N_("What awaits a person counts as failed."))] = False,
     sandbox: HowConfined = Tier.AUTO,
     require_sandbox: LeastConfined = None,
     python: Annotated[
-        str | None, typer.Option(metavar="PATH", help="The interpreter for the student's programs, if not this one.")
+        str | None,
+        typer.Option(metavar="PATH", help=N_("The interpreter for the student's programs, if not this one.")),
     ] = None,
 ) -> int:
     """Grade one submission for a CI system, which is known by its environment."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.cli.options import Plain
 from grader.cli.screen import show
-from grader.language import shown
+from grader.language import N_, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from grader.report.ink import Ink
     from grader.sandbox import Line
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Exit code: 0 everything is there, 1 something is missing (grading may still work, in a weaker sandbox).
-"""
+""")
 _MISSING = 1
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grader.batch import Output, Standing
     from grader.model import Grade
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Examples:
     grader export results --format csv
     grader export results --format canvas --into gradebook.csv --column "Homework 3" -o filled.csv
@@ -33,7 +33,7 @@ Examples:
     grader export results --format feedback -o pages.zip   the students' pages alone, to be given back
 
 Exit code: 0 it is written, 2 wrong usage, or nothing there to be written.
-"""
+""")
 
 
 _MOST = 10
@@ -59,19 +59,21 @@ class Format(str, Enum):
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What `grader grade -o DIR` has left.")],
-    format: Annotated[Format, typer.Option("--format", "-f", help="What is to be written.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=N_("What `grader grade -o DIR` has left."))],
+    format: Annotated[Format, typer.Option("--format", "-f", help=N_("What is to be written."))],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="PATH", help="A file, or a folder for a file each; else the screen."),
+        typer.Option(
+            "--output", "-o", metavar="PATH", help=N_("A file, or a folder for a file each; else the screen.")
+        ),
     ] = None,
     into: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Your own export of Canvas or Moodle, to be filled in.")
+        Path | None, typer.Option(metavar="FILE", help=N_("Your own export of Canvas or Moodle, to be filled in."))
     ] = None,
     column: Annotated[
-        str | None, typer.Option(metavar="TITLE", help="For Canvas: a part of the name of the assignment's column.")
+        str | None, typer.Option(metavar="TITLE", help=N_("For Canvas: a part of the name of the assignment's column."))
     ] = None,
-    database: Annotated[str | None, typer.Option("--db", metavar="URL", help="Where the results are kept.")] = None,
+    database: Annotated[str | None, typer.Option("--db", metavar="URL", help=N_("Where the results are kept."))] = None,
 ) -> int:
     """Write the grades of a class in another system's format."""
     from grader import batch, store

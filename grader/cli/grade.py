@@ -30,7 +30,7 @@ _UNCONFINED = N_(
     "did. `grader doctor` says what is missing; --require-sandbox landlock refuses."
 )
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Examples:
     grader grade submissions/                   a folder of a class
     grader grade moodle.zip -o results          a download as it comes: Moodle, Canvas, Gradescope, nbgrader
@@ -44,58 +44,60 @@ grader. Equal answers are run once.
 \b
 Exit code: 0 no check failed, 1 one did (with --strict, also: something awaits a person), 2 wrong usage or a wrong spec,
 3 the grader's own fault (the others are graded all the same), 130 interrupted.
-"""
+""")
 
 
 def grade(  # one parameter an option: that is how typer declares them
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="Folders, files, archives or downloads with the work of a class."),
+        typer.Argument(metavar="PATH...", help=N_("Folders, files, archives or downloads with the work of a class.")),
     ],
     assignment: WhichAssignment = None,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where results and pages go.")] = Path(
-        "results"
-    ),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help=N_("Where results and pages go."))
+    ] = Path("results"),
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, help="Submissions that are graded side by side.")
+        int, typer.Option("--jobs", "-j", min=1, help=N_("Submissions that are graded side by side."))
     ] = os.cpu_count() or 1,
     cluster: Annotated[
         str | None,
         typer.Option(
             metavar="ADDRESS",
-            help="Grade on the workers of this scheduler of dask (tcp://host:8786, tls://host:8786, or its file), as "
-            "many side by side as they have threads.",
+            help=N_(
+                "Grade on the workers of this scheduler of dask (tcp://host:8786, tls://host:8786, or its file), as "
+                "many side by side as they have threads."
+            ),
         ),
     ] = None,
     database: Annotated[
         str | None,
-        typer.Option("--db", metavar="URL", help="Keep results in this database, such as postgresql://host/name."),
+        typer.Option("--db", metavar="URL", help=N_("Keep results in this database, such as postgresql://host/name.")),
     ] = None,
     regrade: Annotated[
         list[str] | None,
-        typer.Option(metavar="WHAT", help="Run again: 'all', a question, or a student; may be repeated."),
+        typer.Option(metavar="WHAT", help=N_("Run again: 'all', a question, or a student; may be repeated.")),
     ] = None,
     layout: Annotated[
         str | None,
-        typer.Option(help="How the files lie, if it is not seen: folder, moodle, canvas, gradescope, nbgrader."),
+        typer.Option(help=N_("How the files lie, if it is not seen: folder, moodle, canvas, gradescope, nbgrader.")),
     ] = None,
     roster: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="A CSV with who is enrolled; it is remembered. 'none' forgets it."),
+        typer.Option(metavar="FILE", help=N_("A CSV with who is enrolled; it is remembered. 'none' forgets it.")),
     ] = None,
     extensions: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="A CSV with who may hand in later, and how long; also 'none'."),
+        typer.Option(metavar="FILE", help=N_("A CSV with who may hand in later, and how long; also 'none'.")),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="What awaits a person counts as failed.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=N_("What awaits a person counts as failed."))] = False,
     sandbox: HowConfined = Tier.AUTO,
     require_sandbox: LeastConfined = None,
     python: Annotated[
         str | None,
-        typer.Option(metavar="PATH", help="The interpreter for the students' programs, if not this one."),
+        typer.Option(metavar="PATH", help=N_("The interpreter for the students' programs, if not this one.")),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")] = False,
-    log: Annotated[bool, typer.Option("--log", help="A plain line for each student, for a log.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=N_("Say nothing but what went wrong."))] = False,
+    log: Annotated[bool, typer.Option("--log", help=N_("A plain line for each student, for a log."))] = False,
 ) -> int:
     """Grade a class: many submissions, resumable, with a page for each student."""
     from grader import batch, pipeline, store  # here, because `grader --help` needs none of them

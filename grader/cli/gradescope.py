@@ -12,14 +12,14 @@ from grader.cli import guard
 from grader.cli.options import Tier
 from grader.cli.screen import complain
 from grader.errors import UsageError
-from grader.language import gettext, say
+from grader.language import N_, gettext, say
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Example:
     grader gradescope run --root /autograder --minutes 10
 \b
 Exit code: 0 results.json is written, 2 wrong usage or a wrong package, 3 the grader's own fault: no results.
-"""
+""")
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, hidden=True)
 
@@ -30,9 +30,9 @@ def _gradescope_commands() -> None:  # keeps `run` a word to be typed, though it
 
 
 def run(
-    root: Annotated[Path, typer.Option(metavar="DIR", help="The container's /autograder.")],
-    minutes: Annotated[float, typer.Option(help="The platform's time limit.")] = 10,
-    require_sandbox: Annotated[Tier, typer.Option(help="Refuse to run in a weaker sandbox.")] = Tier.LANDLOCK,
+    root: Annotated[Path, typer.Option(metavar="DIR", help=N_("The container's /autograder."))],
+    minutes: Annotated[float, typer.Option(help=N_("The platform's time limit."))] = 10,
+    require_sandbox: Annotated[Tier, typer.Option(help=N_("Refuse to run in a weaker sandbox."))] = Tier.LANDLOCK,
 ) -> int:
     """Grade DIR/submission and write DIR/results/results.json; where that cannot be, exit code 3 and no results."""
     from grader import autograder

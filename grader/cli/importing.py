@@ -11,12 +11,12 @@ import typer
 from grader.cli.options import HowConfined, Plain, Tier
 from grader.cli.progress import progress
 from grader.cli.screen import announce
-from grader.language import gettext, ngettext
+from grader.language import N_, gettext, ngettext
 
 if TYPE_CHECKING:
     from grader.importing import Imported, Question
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Examples:
     grader import nbgrader course/source/ps1             the source: with solutions, tests and points
     grader import nbgrader ps1.ipynb -o exercises/week-5
@@ -27,17 +27,18 @@ The result passes `grader validate` as it is. Where there is a reference, it is 
 for what it was seen to do; TODO comments say what a person must decide, NOTES.md what was not carried over.
 \b
 Exit code: 0 the assignment was made, 2 wrong usage or nothing to import, 3 the grader's own fault, 130 interrupted.
-"""
+""")
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 Where = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FOLDER", help="A new folder; else exercises/<name>.")
+    Path | None, typer.Option("-o", "--output", metavar="FOLDER", help=N_("A new folder; else exercises/<name>."))
 ]
-Called = Annotated[str | None, typer.Option(help="What students read; else the course's own title, or the name.")]
-Ran = Annotated[bool, typer.Option("--run/--no-run", help="Run the references, to see what to check.")]
+Called = Annotated[str | None, typer.Option(help=N_("What students read; else the course's own title, or the name."))]
+Ran = Annotated[bool, typer.Option("--run/--no-run", help=N_("Run the references, to see what to check."))]
 Course = Annotated[
-    Path, typer.Argument(metavar="SOURCE", help="A notebook, an assignment's folder, or a course with one assignment.")
+    Path,
+    typer.Argument(metavar="SOURCE", help=N_("A notebook, an assignment's folder, or a course with one assignment.")),
 ]
 
 

@@ -8,21 +8,23 @@ from typing import Annotated
 import typer
 
 from grader.cli.screen import announce
-from grader.language import gettext
+from grader.language import N_, gettext
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Examples:
     grader new two-locks                        exercises/two-locks, solutions/two-locks
     grader new week-5 --title "Week 5: queues" --in course
 
 Exit code: 0 it is made, 2 wrong usage, such as a name that is taken.
-"""
+""")
 
 
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Small letters, digits and hyphens.")],
-    title: Annotated[str | None, typer.Option(help="What students read; else the name.")] = None,
-    folder: Annotated[Path, typer.Option("--in", metavar="DIR", help="Where exercises/ and solutions/ are.")] = Path(),
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("Small letters, digits and hyphens."))],
+    title: Annotated[str | None, typer.Option(help=N_("What students read; else the name."))] = None,
+    folder: Annotated[
+        Path, typer.Option("--in", metavar="DIR", help=N_("Where exercises/ and solutions/ are."))
+    ] = Path(),
 ) -> int:
     """Begin an assignment: two questions with their references, ready to be changed."""
     from grader import pipeline

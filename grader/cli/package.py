@@ -10,9 +10,9 @@ import typer
 from grader.cli.options import HowConfined, Plain, ReferencePython, Tier, WhichFolder
 from grader.cli.progress import progress
 from grader.cli.screen import announce, spare
-from grader.language import gettext
+from grader.language import N_, gettext
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Examples:
     grader package gradescope -a multiprocessing -o autograder.zip
     grader package gradescope -a week-5 --minutes 20 --wheel our_checks-1.0-py3-none-any.whl
@@ -24,7 +24,7 @@ already is replaced; any other file is left alone.
 \b
 Exit code: 0 it is written, 2 wrong usage, a wrong spec, or another file of that name, 3 the grader's own fault,
 130 interrupted.
-"""
+""")
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -37,19 +37,20 @@ def _package_commands() -> None:  # keeps `gradescope` a word to be typed, thoug
 def gradescope(
     assignment: WhichFolder = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; else NAME-gradescope.zip.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help=N_("Where to write; else NAME-gradescope.zip.")),
     ] = None,
-    minutes: Annotated[int, typer.Option(min=2, max=40, help="The time limit that you choose on Gradescope.")] = 10,
+    minutes: Annotated[int, typer.Option(min=2, max=40, help=N_("The time limit that you choose on Gradescope."))] = 10,
     trusting: Annotated[
         bool,
         typer.Option(
             "--trust-students",
-            help="Run programs also where nothing confines them: they could read and change results.",
+            help=N_("Run programs also where nothing confines them: they could read and change results."),
         ),
     ] = False,
     wheel: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="A package to be installed, too; or a grader other than this one."),
+        typer.Option(metavar="FILE", help=N_("A package to be installed, too; or a grader other than this one.")),
     ] = None,
     sandbox: HowConfined = Tier.AUTO,
     python: ReferencePython = None,

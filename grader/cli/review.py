@@ -12,9 +12,9 @@ import typer
 
 from grader.cli.screen import announce
 from grader.errors import UsageError
-from grader.language import gettext, say
+from grader.language import N_, gettext, say
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Examples:
     grader review results                     a queue of what awaits a person, in the browser
     grader review results --as "Ada L."       under this name each decision is kept
@@ -25,18 +25,19 @@ Served on 127.0.0.1 alone. Each address that is shown lets one browser in; then 
 Ctrl-C ends it; nothing is lost by that. `grader export` brings the grades back to where they belong.
 \b
 Exit code: 0 ended by Ctrl-C, 2 wrong usage.
-"""
+""")
 
 
 def review(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What `grader grade -o DIR` has left.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=N_("What `grader grade -o DIR` has left."))],
     who: Annotated[
-        str | None, typer.Option("--as", metavar="NAME", help="Who decides, as it is kept; else your account's name.")
+        str | None,
+        typer.Option("--as", metavar="NAME", help=N_("Who decides, as it is kept; else your account's name.")),
     ] = None,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Where to serve; 0 takes any that is free.")] = 0,
-    hide_names: Annotated[bool, typer.Option("--hide-names", help="Show no names of students at first.")] = False,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
-    database: Annotated[str | None, typer.Option("--db", metavar="URL", help="Where the results are kept.")] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help=N_("Where to serve; 0 takes any that is free."))] = 0,
+    hide_names: Annotated[bool, typer.Option("--hide-names", help=N_("Show no names of students at first."))] = False,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help=N_("Open a browser."))] = True,
+    database: Annotated[str | None, typer.Option("--db", metavar="URL", help=N_("Where the results are kept."))] = None,
 ) -> int:
     """Decide on what awaits a person, on pages in the browser, with the keyboard."""
     try:

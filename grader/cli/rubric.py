@@ -11,14 +11,14 @@ from grader.cli.audit import find
 from grader.cli.options import Plain, WhichFolder
 from grader.cli.screen import complain, show, write
 from grader.errors import UsageError
-from grader.language import say, shown
+from grader.language import N_, say, shown
 
 if TYPE_CHECKING:
     from grader.cli.rubric_document import Tried
     from grader.essay import EssayParams
     from grader.model import Assignment, Exercise
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Examples:
     grader rubric try q2 answer.txt                    one answer, sentence by sentence
     grader rubric try q2 -                             paste one, then Ctrl-D
@@ -31,7 +31,7 @@ Examples:
 CSV file of grades has a line for each answer: its name (with or without .txt), and its points.
 \b
 Exit code: 0 the answers were read, 2 wrong usage or a wrong spec, 3 the grader's own fault, 130 interrupted.
-"""
+""")
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -42,20 +42,22 @@ def _rubric_commands() -> None:  # keeps `try` a word to be typed, though it is 
 
 
 def try_(  # one parameter an option: that is how typer declares them
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="A question's id or its file.")],
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help=N_("A question's id or its file."))],
     answers: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ANSWERS]...", help="Files, folders, what `grader grade -o` left, or - to paste one."),
+        typer.Argument(
+            metavar="[ANSWERS]...", help=N_("Files, folders, what `grader grade -o` left, or - to paste one.")
+        ),
     ] = None,
     assignment: WhichFolder = None,
     grades: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A CSV file with the points that a person gave.")
+        Path | None, typer.Option(metavar="FILE", help=N_("A CSV file with the points that a person gave."))
     ] = None,
-    whole: Annotated[bool, typer.Option("--whole", help="Text files are whole submissions.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help=N_("Text files are whole submissions."))] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Every answer sentence by sentence, and every unused phrase.")
+        bool, typer.Option("--verbose", "-v", help=N_("Every answer sentence by sentence, and every unused phrase."))
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("One JSON document on standard output."))] = False,
     plain: Plain = False,
 ) -> int:
     """See which phrasings of a rubric match where, how suggestion and grade differ, and what to add."""

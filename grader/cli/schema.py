@@ -9,14 +9,15 @@ from typing import Annotated
 import typer
 
 from grader.cli.screen import write
+from grader.language import N_
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Examples:
     grader schema question > question.schema.json   for an editor that checks specs as you type
     grader schema result                            of what `grader check --json` prints
 
 Exit code: 0 it is printed, 2 wrong usage.
-"""
+""")
 
 
 class Subject(str, Enum):
@@ -28,7 +29,7 @@ class Subject(str, Enum):
 
 
 def schema(
-    subject: Annotated[Subject, typer.Argument(help="A spec of an assignment or a question, or the result.")] = (
+    subject: Annotated[Subject, typer.Argument(help=N_("A spec of an assignment or a question, or the result."))] = (
         Subject.QUESTION
     ),
 ) -> int:

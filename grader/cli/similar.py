@@ -11,7 +11,7 @@ import typer
 from grader.cli.options import Plain, WhichFolder
 from grader.cli.screen import complain, save, show, write
 from grader.errors import UsageError
-from grader.language import say, shown
+from grader.language import N_, say, shown
 from grader.report.sanitise import one_line
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from grader.model import Alike, Assignment, Writing
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Examples:
     grader similar results                      of a class that was graded
     grader similar submissions/ moodle.zip      of what was handed in, this year and last
@@ -27,28 +27,30 @@ Examples:
     grader similar results --common starter.py  without what everybody was given
 \b
 A hint for a person, never a verdict. Exit code: 0, whatever is found, 2 wrong usage.
-"""
+""")
 
 
 def similar(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="What `grader grade` has left, or folders and archives with a class."),
+        typer.Argument(
+            metavar="PATH...", help=N_("What `grader grade` has left, or folders and archives with a class.")
+        ),
     ],
     assignment: WhichFolder = None,
     only: Annotated[
-        list[str] | None, typer.Option(metavar="QUESTION", help="Compare this question only; may be repeated.")
+        list[str] | None, typer.Option(metavar="QUESTION", help=N_("Compare this question only; may be repeated."))
     ] = None,
     common: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Code or text that everybody was given; may be repeated."),
+        typer.Option(metavar="FILE", help=N_("Code or text that everybody was given; may be repeated.")),
     ] = None,
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Write a page for a browser instead.")
+        Path | None, typer.Option("--html", metavar="FILE", help=N_("Write a page for a browser instead."))
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
-    most: Annotated[int, typer.Option(min=1, help="Show so many pairs on the screen.")] = 10,
-    layout: Annotated[str | None, typer.Option(help="How the files lie, if it is not seen.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("One JSON document on standard output."))] = False,
+    most: Annotated[int, typer.Option(min=1, help=N_("Show so many pairs on the screen."))] = 10,
+    layout: Annotated[str | None, typer.Option(help=N_("How the files lie, if it is not seen."))] = None,
     plain: Plain = False,
 ) -> int:
     """Tell who shares code or text that hardly anybody else has; a hint for a person."""

@@ -15,7 +15,7 @@ import typer
 from grader.cli.options import Plain, Tier, WhichAssignment, WhoseWork
 from grader.cli.screen import complain, show, write
 from grader.errors import UsageError
-from grader.language import gettext, say
+from grader.language import N_, gettext, say
 
 if TYPE_CHECKING:
     from grader.model import Assignment, Exercise, Program, Run, Trace
@@ -48,7 +48,7 @@ class When(str, Enum):
     SERIAL = "serial"
 
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Examples:
     grader trace homework.ipynb --question q6                  who lived when, and what happened
     grader trace homework.ipynb --question q6 --compare        the reference's run beneath it
@@ -58,7 +58,7 @@ Examples:
 
 A file name of - stands for standard output.
 Exit code: 0 the run was traced, however it ended, 2 wrong usage, 3 the grader's own fault, 130 interrupted.
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,27 +74,29 @@ class Traced:
 def trace(  # one parameter an option: that is how typer declares them
     submission: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="A submission as `grader check` takes it; with --program, a program."),
+        typer.Argument(metavar="FILE", help=N_("A submission as `grader check` takes it; with --program, a program.")),
     ],
     question: Annotated[
-        str | None, typer.Option("--question", metavar="QUESTION", help="The question whose program runs.")
+        str | None, typer.Option("--question", metavar="QUESTION", help=N_("The question whose program runs."))
     ] = None,
     assignment: WhichAssignment = None,
     student: WhoseWork = None,
-    as_program: Annotated[bool, typer.Option("--program", help="FILE is a program: run it as it is.")] = False,
+    as_program: Annotated[bool, typer.Option("--program", help=N_("FILE is a program: run it as it is."))] = False,
     schedule: Annotated[
-        When, typer.Option(help="Whether processes that are done are held until somebody waits for them.")
+        When, typer.Option(help=N_("Whether processes that are done are held until somebody waits for them."))
     ] = When.HOLD_EXITS,
-    start_method: Annotated[Method, typer.Option(help="How multiprocessing makes a process.")] = Method.FORK,
-    seed: Annotated[int, typer.Option(min=0, help="What the choices of --schedule explore come from.")] = 0,
-    compare: Annotated[bool, typer.Option("--compare", help="Show the reference solution's run beneath it.")] = False,
-    svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the picture as SVG.")] = None,
-    chrome: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a Chrome trace, for Perfetto.")] = None,
-    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write all that was seen as JSON.")] = None,
+    start_method: Annotated[Method, typer.Option(help=N_("How multiprocessing makes a process."))] = Method.FORK,
+    seed: Annotated[int, typer.Option(min=0, help=N_("What the choices of --schedule explore come from."))] = 0,
+    compare: Annotated[
+        bool, typer.Option("--compare", help=N_("Show the reference solution's run beneath it."))
+    ] = False,
+    svg: Annotated[Path | None, typer.Option(metavar="FILE", help=N_("Write the picture as SVG."))] = None,
+    chrome: Annotated[Path | None, typer.Option(metavar="FILE", help=N_("Write a Chrome trace, for Perfetto."))] = None,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help=N_("Write all that was seen as JSON."))] = None,
     plain: Plain = False,
-    sandbox: Annotated[Tier, typer.Option(help="How to confine the program.")] = Tier.AUTO,
+    sandbox: Annotated[Tier, typer.Option(help=N_("How to confine the program."))] = Tier.AUTO,
     python: Annotated[
-        str | None, typer.Option(metavar="PATH", help="The interpreter for the program, if not this one.")
+        str | None, typer.Option(metavar="PATH", help=N_("The interpreter for the program, if not this one."))
     ] = None,
 ) -> int:
     """Show one run of one program: who lived when, who started and waited for whom, who printed what."""

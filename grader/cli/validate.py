@@ -8,22 +8,22 @@ from typing import Annotated
 import typer
 
 from grader.cli.screen import announce
-from grader.language import gettext, ngettext, shown
+from grader.language import N_, gettext, ngettext, shown
 
-EXAMPLES = """\b
+EXAMPLES = N_("""\b
 Examples:
     grader validate                             the specs of this folder
     grader validate exercises/multiprocessing   one assignment
     grader validate q6.yaml                     one question
 
 Exit code: 0 all are right, 2 something is wrong.
-"""
+""")
 _WRONG = 2
 
 
 def validate(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help="Assignments (folders) or single specs.")
+        list[Path] | None, typer.Argument(metavar="PATH", help=N_("Assignments (folders) or single specs."))
     ] = None,
 ) -> int:
     """Check exercise specs and list every mistake in them."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from grader.language import N_
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glyphs:
@@ -99,11 +101,11 @@ ASCII = Glyphs(
 
 WORDS = replace(
     ASCII,
-    passed="passed:",
-    partial="in part:",
-    failed="failed:",
-    review="for a person:",
-    fault="the grader failed:",
+    passed=N_("passed:"),
+    partial=N_("in part:"),
+    failed=N_("failed:"),
+    review=N_("for a person:"),
+    fault=N_("the grader failed:"),
     full="",
     empty="",
     rule="",

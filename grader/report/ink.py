@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from grader.language import N_, gettext
 from grader.model import QuestionStatus, Status
 from grader.report.excerpt import CodeLine, Excerpt
 from grader.report.glyphs import Glyphs
@@ -37,11 +38,11 @@ _LOOKS = {
 }
 
 _WORDS: dict[str, str] = {
-    Status.NOT_RUN: "not looked at:",
-    "found": "found:",
-    "half": "half of it:",
-    "missing": "missing:",
-    "wrong": "doubtful:",
+    Status.NOT_RUN: N_("not looked at:"),
+    "found": N_("found:"),
+    "half": N_("half of it:"),
+    "missing": N_("missing:"),
+    "wrong": N_("doubtful:"),
 }
 """How a status is told where its sign is no word for it."""
 
@@ -95,8 +96,8 @@ class Ink:
     def sign(self, status: str) -> Text:
         """The sign of a status in its colour, or the word for it."""
         name, colour = _LOOKS.get(status, ("dot", ""))
-        word = _WORDS.get(status) if self.glyphs.spoken else None
-        return Text(word or getattr(self.glyphs, name), style=colour)
+        sign: str = getattr(self.glyphs, name)
+        return Text(gettext(_WORDS.get(status, sign)) if self.glyphs.spoken else sign, style=colour)
 
     def bar(self, score: float, most: float, colour: str) -> Text:
         """The earned share; full only when all is earned, empty only when nothing is."""
@@ -148,8 +149,10 @@ class Ink:
 
     def _code_line(self, line: CodeLine, width: int) -> Text:
         if self.glyphs.spoken:
-            head = f"\nline {line.number}{', this one' if line.marked else ''}: " if line.number else "\n"
-            return Text.assemble(head, self.line(line.text))
+            head = gettext("line {line}, this one:", line=line.number or "")
+            if not line.marked:
+                head = gettext("line {line}:", line=line.number or "")
+            return Text.assemble(f"\n{head} " if line.number else "\n", self.line(line.text))
         number = str(line.number or "").rjust(width)
         return Text.assemble(
             (f"\n{self.glyphs.pointer if line.marked else ' '} ", "bold red"),

@@ -140,7 +140,10 @@ class _Section:
             yield from self._finding(finding)
         passed = [finding for finding in question.findings if finding not in told]
         if passed:
-            yield from ("", self._ink.text(f"{self._ink.glyphs.passed} {view.titles(passed)}", "green"))
+            yield from (
+                "",
+                Text.assemble(self._ink.sign(Status.PASSED), " ", self._ink.text(view.titles(passed), "green")),
+            )
         yield from self._picture()
         if question.answer and question.answer.notes:
             yield from ("", self._ink.bullets(question.answer.notes))

@@ -72,8 +72,10 @@ def _story(trace: Trace, program: Program | None, ink: Ink) -> Iterator[Renderab
         yield _told(tail, ink)
 
 
-def _told(entries: Iterable[Entry], ink: Ink) -> Table:
-    """A line an event: when, who, what; and what was printed, as it was."""
+def _told(entries: Iterable[Entry], ink: Ink) -> RenderableType:
+    """A line an event: when, who, what; and what was printed, as it was. To be read aloud, in sentences."""
+    if ink.glyphs.spoken:
+        return Group(*(ink.text(f"{entry.time * 1000:.1f} ms: {str(entry).rstrip()}") for entry in entries))
     table = Table.grid(padding=(0, 1))
     table.add_column(justify="right", no_wrap=True, style="dim", min_width=len("10000.0 ms"))
     table.add_column(no_wrap=True, style="bold")
