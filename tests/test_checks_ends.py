@@ -163,6 +163,23 @@ def test_a_deadlock_is_told_from_the_schedule_that_always_shows_it_wherever_luck
     assert "Luck may hide it" in by_luck.hint
 
 
+@pytest.mark.parametrize(
+    ("ended", "worker", "status"),
+    [
+        (Ended.EXITED, 0, Status.PASSED),
+        (Ended.EXITED, 1, Status.NEEDS_REVIEW),
+        (Ended.TIMED_OUT, 0, Status.NEEDS_REVIEW),
+    ],
+    ids=["well", "a worker gave up", "not in time"],
+)
+def test_what_can_come_of_the_holds_alone_costs_nothing(ended: Ended, worker: int, status: Status) -> None:
+    story = Story(Run(schedule=Schedule.HOLD_LOCKS))
+    story.start(exit_code=worker)
+    story.event("watched", sender=1)
+    found = judge(evidence(printing("1\n"), story.end(ended)), under=(Schedule.HOLD_LOCKS,))
+    assert (found.status, found.share) == (status, 1.0)
+
+
 def test_a_name_that_is_missing_is_told_with_the_broken_cell_that_was_left_out() -> None:
     story = Story()
     story.error("NameError: name 'show' is not defined")

@@ -299,6 +299,20 @@ def test_a_lock_of_ones_own_keeps_nobody_out() -> None:
     assert locked(own, shared=False).status is Status.PASSED
 
 
+def test_who_tried_to_get_a_lock_that_another_one_had_takes_part() -> None:
+    given = taking((1, "a", 1))
+    trace = given.traces[INTERRUPTED]
+    tried = replace(trace.find("locked")[0], kind="tried", pid=trace.workers[1].pid)
+    events = (*trace.events, tried)
+    assert locked(evidence(talking(workers=2), replace(trace, events=events))).status is Status.PASSED
+
+
+def test_locks_of_a_program_that_was_not_done_in_time_are_not_told() -> None:
+    given = taking((1, "a", 1))
+    late = replace(given.traces[INTERRUPTED], ended=Ended.TIMED_OUT)
+    assert locked(evidence(talking(workers=2), late)).status is Status.NEEDS_REVIEW
+
+
 def test_who_takes_no_lock_is_named() -> None:
     assert "worker 2 took no lock" in locked(taking((1, "a", 1))).actual
 

@@ -99,6 +99,32 @@ def test_timeout_is_read_where_the_call_has_it(monkeypatch, call, place, seconds
     assert quiescence.is_brief(1, state(call, *args)) is brief
 
 
+def test_threads_that_are_known_to_wait_for_somebody_do_not_sleep():
+    dozing = snapshot(SLEEPS["lock with a timeout"])
+    assert stillness(dozing, dozing, {(1, 0)}) is Stillness.ASLEEP
+    assert stillness(dozing, dozing, {(1, 1)}) is Stillness.BUSY
+
+
+WAIT, WAIT_BITSET, PRIVATE, REALTIME = 0, 9, 0x80, 0x100
+
+
+@pytest.mark.parametrize(
+    ("operation", "end"),
+    [(WAIT_BITSET, 160.0), (WAIT_BITSET | REALTIME, 110.0), (WAIT_BITSET | PRIVATE, None), (WAIT, None)],
+)
+def test_end_of_a_wait_is_that_of_its_clock_and_known_of_what_is_shared_only(monkeypatch, operation, end):
+    monkeypatch.setattr(quiescence.time, "monotonic", lambda: 100.0)
+    clocks = {quiescence.time.CLOCK_MONOTONIC: 100.0, quiescence.time.CLOCK_REALTIME: 150.0}
+    monkeypatch.setattr(quiescence.time, "clock_gettime", clocks.get)
+    monkeypatch.setattr(quiescence.proc, "memory", lambda *_: struct.pack("qq", 160, 0))
+    assert quiescence.end_of_doze(1, state("futex", 1, operation, 2, 99)) == end
+
+
+def test_end_of_a_wait_that_cannot_be_read_is_not_known(monkeypatch):
+    monkeypatch.setattr(quiescence.proc, "memory", lambda *_: b"")
+    assert quiescence.end_of_doze(1, state("futex", 1, WAIT_BITSET, 2, 99)) is None
+
+
 def test_child_waited_for_is_the_one_that_is_named():
     assert quiescence.child_waited_for(state("wait4", 42)) == 42
     assert quiescence.child_waited_for(state("wait4", FOREVER)) == 0

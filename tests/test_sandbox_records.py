@@ -16,6 +16,7 @@ from grader.model import Ended, Limits
 from grader.sandbox import filters, proc
 from grader.sandbox.assemble import stack_of
 from grader.sandbox.channels import Channels, Piece
+from grader.sandbox.dozes import Dozes
 from grader.sandbox.ledger import Ledger
 from grader.sandbox.memory import MemoryMeter
 from grader.sandbox.record import Record, Waiting
@@ -230,7 +231,7 @@ class TestLedger:
 def test_who_uses_too_much_when_the_time_is_up_is_told_that(over: bool, ended: Ended) -> None:
     ledger, channels = SimpleNamespace(living=list), SimpleNamespace(flooded=False)
     record, meter = Record(begin=100.0), SimpleNamespace(is_over=lambda _pids: over)
-    dog = Watchdog(ledger, channels, SimpleNamespace(), {}, record, Limits(wall=2.0), meter)
+    dog = Watchdog(ledger, channels, SimpleNamespace(), {}, record, Limits(wall=2.0), meter, Dozes(ledger, {}))
     dog.next_limits = 1000.0  # the machine was too busy to look before
     assert not dog.over_limits(101.0)
     assert dog.over_limits(102.0)

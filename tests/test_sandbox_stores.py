@@ -21,7 +21,7 @@ def session(request: pytest.FixtureRequest) -> Iterator[Session]:
         yield session
 
 
-def counted(session: Session, body: str, head: str = "", start: str = "counter, lock") -> Trace:
+def counted(session: Session, body: str, head: str = "", lock: str = "mp.Lock()") -> Trace:
     """Three processes that run this body ten times on a counter that they share."""
     source = f"""
 import multiprocessing as mp
@@ -31,8 +31,8 @@ def add(counter, lock):
 {textwrap.indent(textwrap.dedent(body), " " * 8)}
 
 if __name__ == "__main__":
-    counter, lock = mp.Value("i", 0, lock=False), mp.Lock()
-    ps = [mp.Process(target=add, args=({start})) for _ in range(3)]
+    counter, lock = mp.Value("i", 0, lock=False), {lock}
+    ps = [mp.Process(target=add, args=(counter, lock)) for _ in range(3)]
     for p in ps:
         p.start()
     for p in ps:
@@ -47,7 +47,9 @@ if __name__ == "__main__":
 @pytest.mark.parametrize(
     "body",
     ["counter.value += 1", "counter.value = counter.value + 1", "new = counter.value\nnew += 1\ncounter.value = new",
-     "new = counter.value + 1\nwith lock:\n    counter.value = new"],
+     "new = counter.value + 1\nwith lock:\n    counter.value = new",
+     "got = lock.acquire(timeout=0.24)\ncounter.value += 1\nif got: lock.release()",
+     "got = lock.acquire(False)\ncounter.value += 1\nif got: lock.release()"],
 )  # fmt: skip
 def test_an_unprotected_update_is_lost(session: Session, body: str) -> None:
     trace = counted(session, body)
@@ -58,12 +60,21 @@ def test_an_unprotected_update_is_lost(session: Session, body: str) -> None:
 @pytest.mark.parametrize(
     "body",
     ["with lock:\n    counter.value += 1", "lock.acquire()\ncounter.value += 1\nlock.release()",
-     "with lock:\n    new = counter.value\n    counter.value = new + 1"],
+     "with lock:\n    new = counter.value\n    counter.value = new + 1",
+     "assert lock.acquire(timeout=0.25)\ncounter.value += 1\nlock.release()",
+     "while not lock.acquire(timeout=0.01): pass\ncounter.value += 1\nlock.release()",
+     "while not lock.acquire(False): pass\ncounter.value += 1\nlock.release()"],
 )  # fmt: skip
 def test_a_protected_update_never_is(session: Session, body: str) -> None:
     trace = counted(session, body)
     assert trace.text(trace.main) == "30\n"
     assert len(trace.holds) == 6  # two for each process
+
+
+def test_a_managers_lock_with_a_timeout_protects_too(session: Session) -> None:
+    body = "assert lock.acquire(True, 0.25)\ncounter.value += 1\nlock.release()"
+    trace = counted(session, body, lock="mp.Manager().Lock()")
+    assert trace.text(trace.main) == "30\n"
 
 
 def test_the_lines_that_write_are_told(session: Session) -> None:

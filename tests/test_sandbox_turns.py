@@ -86,6 +86,23 @@ def test_who_waits_for_the_others_lets_them_begin(session, make):
     assert sorted(found[3:]) == ["0 2", "1 2", "2 2"]
 
 
+@pytest.mark.parametrize("meet", ["barrier.wait(timeout=20)", "barrier.wait()"])
+def test_a_wait_that_would_outlast_every_hold_lets_the_others_begin(session, meet):
+    found = lines(observe(session, phases(meet, "multiprocessing.Barrier(3, timeout=20)"), ELDEST))
+    assert found[:3] == ["0 1", "1 1", "2 1"]
+
+
+def test_an_event_that_nobody_sets_is_slept_through(session):
+    slow = phases("barrier.wait(0.3)", "multiprocessing.Event()")
+    assert lines(observe(session, slow, ELDEST)) == ["0 1", "0 2", "1 1", "1 2", "2 1", "2 2"]
+
+
+@pytest.mark.slow
+def test_a_wait_that_nobody_has_ended_after_all_proves_nothing(session):
+    source = textwrap.dedent(phases("barrier.wait(4)", "multiprocessing.Event()"))
+    assert session.run(Program(source=source), ELDEST).capped
+
+
 def test_order_holds_whatever_the_main_process_waits_for(session):
     source = phases(wait="join()").replace("for worker in workers:\n            worker.join", "workers[2].join")
     assert lines(observe(session, source, ELDEST)) == ["0 1", "0 2", "1 1", "1 2", "2 1", "2 2"]
@@ -174,6 +191,29 @@ def test_a_lock_that_is_taken_before_those_of_the_circle_hides_no_deadlock(sessi
     gate = "GATE = multiprocessing.Semaphore(4)"
     trace = session.run(Program(source=f"import multiprocessing\n{gate}\n{textwrap.dedent(source)}"), LOCKS)
     assert trace.ended is Ended.DEADLOCKED
+
+
+def test_who_gives_back_what_he_has_after_a_while_gets_out_of_the_circle(session):
+    gives_back = "while not (one.acquire() and (other.acquire(timeout=0.25 + number / 10) or one.release())): pass"
+    source = philosophers("list", "multiprocessing.Lock()").replace(
+        "with one, other:", f"{gives_back}\n        if True:"
+    )
+    trace = observe(session, source.replace('"eats")', '"eats"), other.release(), one.release()'), LOCKS)
+    assert sorted(lines(trace)) == [f"{number} eats" for number in range(4)]
+
+
+def test_a_lock_that_was_only_tried_is_told_of_once(session):
+    source = """
+        import multiprocessing
+
+        if __name__ == "__main__":
+            lock = multiprocessing.Lock()
+            lock.acquire()
+            for _ in range(3):
+                lock.acquire(False)
+        """
+    trace = observe(session, source, LOCKS)
+    assert [(event.line, event.data["held"]) for event in trace.find("tried")] == [(8, 1)]
 
 
 def test_each_lock_is_told_of_with_its_line_and_what_is_held(session):

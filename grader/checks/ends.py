@@ -62,13 +62,21 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
 
 def _under_schedules(params: Params, expected: str, evidence: Evidence) -> Verdict | None:
     """The verdict where the program ended well by luck only, or where a schedule could not tell."""
-    for trace in adverse.kept(evidence, params.under):
-        if trace.ended is not Ended.EXITED or trace.exit_code != params.exit_code:
+    kept = adverse.kept(evidence, params.under)
+    slow = [trace for trace in kept if _is_slowed(trace)]
+    for trace in kept:
+        if trace not in slow and (trace.ended is not Ended.EXITED or trace.exit_code != params.exit_code):
             return _shown(expected, evidence, trace)
-    if adverse.given_up(evidence, params.under):
+    if slow or adverse.given_up(evidence, params.under):
         reason = say("the program took too long while processes were held back to see whether it always ends")
         return words.review(expected, facts.UNTELLABLE, reason, share=1.0)
     return None
+
+
+def _is_slowed(trace: Trace) -> bool:
+    """True if it may be due to the holds alone that a program was not done in time, or that workers gave up waiting."""
+    lost = any(process.how is Ended.EXITED and process.exit_code for process in facts.workers(trace))
+    return trace.ended is Ended.TIMED_OUT or (trace.ended is Ended.EXITED and trace.exit_code == 0 and lost)
 
 
 def _shown(expected: str, evidence: Evidence, trace: Trace) -> Verdict:

@@ -1,6 +1,7 @@
 """The `locks` family: the processes take locks that they share, so many at one time.
 
 Judged where whoever has got a lock is interrupted. What a process holds is the probe's word, sent by that very process.
+Who tries to get a lock that others have, and gives up, takes part as well: whether he gets it is luck.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dataclasses import dataclass
 from grader.checks import adverse, endings, facts, syntax, words
 from grader.checks.absent import no_workers
 from grader.language import joined, say, say_number
-from grader.model import Awaited, Evidence, Family, Process, Run, Schedule, Trace, Verdict
+from grader.model import Awaited, Ended, Evidence, Family, Process, Run, Schedule, Trace, Verdict
 
 _OF_THREADS = ("threading.Lock", "threading.RLock", "threading.Semaphore", "threading.BoundedSemaphore")
+_TAKES = ("locked", "tried")
 INTERRUPTED = Run(schedule=Schedule.HOLD_LOCKS)
 
 
@@ -48,7 +50,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return words.failed(
             expected, endings.trouble(evidence, trace), hint, lines=endings.trouble_lines(evidence, trace)
         )
-    if not adverse.is_kept(trace):
+    if not adverse.is_kept(trace) or trace.ended is Ended.TIMED_OUT:
         reason = say("the processes could not be held back to see which locks are taken")
         return words.review(expected, facts.UNTELLABLE, reason, share=1.0, lines=lines)
     missing = [process for process in _who_must(trace, found) if _most_held(params, trace, process) < params.at_once]
@@ -85,14 +87,14 @@ def _hint(params: Params, evidence: Evidence) -> str:
 
 def _who_must(trace: Trace, found: Sequence[Process]) -> list[Process]:
     """The program's own workers, and those of a pool that had something to do."""
-    busy = {event.pid for event in trace.find("task", "locked")}
+    busy = {event.pid for event in trace.find("task", *_TAKES)}
     return [process for process in found if not facts.pooled(process) or process.pid in busy]
 
 
 def _most_held(params: Params, trace: Trace, process: Process) -> int:
     """How many locks a worker held at most, as far as they count."""
     shared = _shared(trace)
-    mine = [event for event in trace.find("locked") if event.pid == process.pid]
+    mine = [event for event in trace.find(*_TAKES) if event.pid == process.pid]
     counts = [event.data.get("held") for event in mine]
     most = max((count for count in counts if isinstance(count, int)), default=0)
     known = {facts.text(event.data.get("lock")) for event in mine}
@@ -111,14 +113,14 @@ def _is_in_a_circle(trace: Trace, process: Process) -> bool:
 def _shared(trace: Trace) -> set[str]:
     """The locks that more than one process takes."""
     takers: dict[str, set[int]] = defaultdict(set)
-    for event in trace.find("locked"):
+    for event in trace.find(*_TAKES):
         takers[facts.text(event.data.get("lock"))].add(event.pid)
     return {lock for lock, pids in takers.items() if len(pids) > 1}
 
 
 def _told(params: Params, trace: Trace, missing: Sequence[Process]) -> str:
     who = words.names(missing)
-    taken = [process for process in missing if any(event.pid == process.pid for event in trace.find("locked"))]
+    taken = [process for process in missing if any(event.pid == process.pid for event in trace.find(*_TAKES))]
     silent = [process for process in missing if process not in taken]
     if silent:
         return say("{who} took no lock", who=words.names(silent))

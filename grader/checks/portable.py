@@ -284,7 +284,7 @@ def _own_locks(expected: str, evidence: Evidence, method: StartMethod) -> Verdic
 def _shared_at(trace: Trace) -> dict[int, bool]:
     """The lines at which several processes take locks, and whether one of these locks is taken by several of them."""
     takers: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for event in trace.find("locked"):
+    for event in trace.find("locked", "tried"):
         if event.line is not None:
             takers[event.line][facts.text(event.data.get("lock"))].add(event.pid)
     return {

@@ -34,6 +34,7 @@ Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": lin
 - `watched`: a schedule that rests on what is told from inside looks on this process; `unwatched`: no longer.
 - `store`: the process is about to write, for the first time at this line.
 - `locked`: the process has got a lock: `lock` (its name), `held` (how many different ones it holds now).
+- `tried`: it did not get one, because its time was up or it did not wait; told once: the same, as if it had got it.
 - `exit-called`: the program calls `os._exit()`.
 - `pipe`: a duplex `Pipe()` was made: `ends`, the inodes of both.
 

@@ -1,4 +1,5 @@
 """Tell when the program gets a lock: for the schedule that interrupts it there, and for checks that ask for locks.
+And when it does not get one, because its time is up or it did not want to wait: for schedules that hold who has it.
 
 Semaphores, conditions and the locks of managers are locks too. Only what the program's own lines do counts: the locks
 inside queues, barriers and the like are nobody's business.
@@ -25,14 +26,20 @@ _THROUGH = (
     os.sep + "contextlib.py",
 )
 """Modules between a line of the program and a lock."""
+_MANAGERS = os.path.join("multiprocessing", "managers.py")
 _BOX = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 
+LONG_ENOUGH = 0.25  # seconds: who waits for less only tries; `quiescence` has it too
+
+
 class _Held:
-    """The locks that this process holds, by name, each as often as it was taken; and a number for the next new one."""
+    """The locks that this process holds, by name, each as often as it was taken; those that it did not get, each with
+    how many it held then; and a number for the next new one."""
 
     owner = os.getpid()
     locks = {}
+    missed = set()
     numbers = itertools.count(1)
 
 
@@ -63,8 +70,7 @@ def _taking(real, name):
     @functools.wraps(real)
     def acquire(*args, **kwargs):
         taken = real(*args, **kwargs)
-        if taken:
-            _took(name)
+        _took(name) if taken else _missed(name)
         return taken
 
     return acquire
@@ -83,8 +89,7 @@ def _taking_proxy(real):
     @functools.wraps(real)
     def acquire(self, *args, **kwargs):
         taken = real(self, *args, **kwargs)
-        if taken:
-            _took(_name_of(self))
+        _took(_name_of(self)) if taken else _missed(_name_of(self))
         return taken
 
     return acquire
@@ -116,6 +121,17 @@ def _took(name):
 
 
 @probe.harmless
+def _missed(name):
+    """Tell once of a lock that was tried to get, with others in hand."""
+    line = _line_of_program()
+    locks = _own()
+    others = len(set(locks) - {name})
+    if line is not None and (name, others) not in _Held.missed:
+        _Held.missed.add((name, others))
+        probe.send("tried", line, lock=str(name), held=others + 1)
+
+
+@probe.harmless
 def _gave(name):
     locks = _own()
     left = locks.pop(name, 0) - 1
@@ -126,8 +142,38 @@ def _gave(name):
 def _own():
     """What this process holds: a fork begins with nothing of its own."""
     if _Held.owner != os.getpid():
-        _Held.owner, _Held.locks = os.getpid(), {}
+        _Held.owner, _Held.locks, _Held.missed = os.getpid(), {}, set()
     return _Held.locks
+
+
+# --- locks that it does not get ---------------------------------------------------------------------------------------
+
+
+def tell_of_tries():
+    """Tell when the program did not get a lock. A wait goes on if its time was up only because somebody was held."""
+    _grader_sync.notes.try_again = _try_again
+
+
+def _try_again(block=True, timeout=None):
+    if not _is_asked_by_program() or (block and timeout is None):
+        return False
+    if not block or timeout < LONG_ENOUGH:
+        probe.mark(probe.TRIED)
+        return False
+    return probe.ask(probe.LAPSED, _grader_sync.notes.milliseconds(block, timeout)) > 0
+
+
+def _is_asked_by_program():
+    """True if a line of the program asks for the lock, not something that looks at a lock of its own."""
+    frame = sys._getframe(2)
+    while frame is not None and (name := frame.f_code.co_filename) != probe._State.program:
+        if not (name.startswith(_BOX) or name.endswith(_MANAGERS)):
+            return False
+        frame = frame.f_back
+    return frame is not None
+
+
+# --- both -------------------------------------------------------------------------------------------------------------
 
 
 def _line_of_program():

@@ -7,8 +7,8 @@ The table is an array of 64-bit words, in slots of `SLOT` words, one for each pr
 nothing but the magic number. A slot begins with the pid; then come records of `WAIT` words, one for each thread that
 waits, then records of `THING` words, one for each lock, queue or the like that the process has used.
 
-    wait:  thread id, what or 0 while it does not wait, key, line, number, line of the thing's birth, ident, line of
-           the thread's start, key and handle of the lock that it waits for within
+    wait:  thread id, what or 0 while it does not wait, key, line, number (of a lock: `milliseconds`), line of the
+           thing's birth, ident, line of the thread's start, key and handle of the lock that it waits for within
     thing: key, what, line of its birth, handle, then three times (count, line of the last time), ident, pid of the
            process from which a lock was inherited that was held there
 
@@ -34,8 +34,9 @@ NOWHERE, NO_WAIT = SLOT - THING, SLOT - THING - WAIT  # records that nobody read
 LOCK, RLOCK, SEMAPHORE, BOUNDED_SEMAPHORE, CONDITION, EVENT, BARRIER = range(1, 8)
 GET, PUT, TASKS, FLUSH, RECEIVE, PROCESS, THREAD, RESULT, POOL, LOOP = range(8, 18)
 FIRST, SECOND, THIRD = 4, 6, 8  # where in a record of a thing its counts are: acquired, put, set, notified; ...
-MOMENT = 0.001  # seconds
+MOMENT, LONGEST = 0.001, 1e6  # seconds
 SERVED = 61  # the bit of a key that stands for what a manager's process serves
+try_again = None  # where a schedule holds processes: asked, with its arguments, when an `acquire` has got no lock
 
 view = None
 cells = {}
@@ -240,13 +241,23 @@ def end(index):
         view[index + 1] = 0
 
 
+def milliseconds(block=True, timeout=None):
+    """For how long an `acquire` with these arguments waits at most, in milliseconds; 0 for as long as it takes."""
+    if not block:
+        return 1
+    return 0 if timeout is None else 1 + int(min(max(timeout, 0), LONGEST) * 1000)
+
+
 def wait_for_lock(take, arguments, what, key, handle, made, frame):
     """Wait for a lock that is not free. In another wait of this thread it is noted as the inner lock of that."""
-    own = begin(what, key, frame, made=made)
+    own = begin(what, key, frame, number=milliseconds(*arguments), made=made)
     index = own or _Mine.local.thread.index
     view[index + 8], view[index + 9] = key, handle
     try:
-        return take(*arguments)
+        while not take(*arguments):
+            if not (own and try_again is not None and try_again(*arguments)):
+                return False
+        return True
     finally:
         view[index + 8] = view[index + 9] = 0
         end(own)
@@ -261,11 +272,11 @@ def noting(take, give, what, key, handle=0, made=0):
 
     def acquire(block=True, timeout=None, frame=None):
         if not take(False):
-            if not block:
+            if not block and try_again is None:
                 return False
-            wait = timeout is None or timeout > MOMENT
+            wait = block and (timeout is None or timeout > MOMENT)
             if not (wait and take(True, MOMENT)):
-                arguments = (True,) if timeout is None else (True, timeout)
+                arguments = (False,) if not block else (True,) if timeout is None else (True, timeout)
                 if not wait_for_lock(take, arguments, what, key, handle, made, frame or _getframe(1)):
                     return False
         index = cells.get(key) or cell(key, what, made, handle)

@@ -22,6 +22,7 @@ STACK_SIGNAL = signal.SIGRTMAX - 1
 ENVIRONMENT = "GRADER_PROBE"
 BORN, WORK_ENDS = -0x677201, -0x677202  # process groups that cannot be: who waits for them tells the supervisor
 SERVES, LOCKED, TASK, STORES = -0x677210, -0x677211, -0x677212, -0x677213
+TRIED, LAPSED = -0x677214, -0x677215
 THREAD_BEGINS, THREAD_ENDS = -0x677220, -0x677221
 CPUS = 4  # what every student's program sees, whatever the machine has
 LONGEST = 200
@@ -52,6 +53,14 @@ def mark(number, _waitpid=os.waitpid):
         _waitpid(number, os.WNOHANG)
     except OSError:
         pass
+
+
+def ask(number, about, _waitpid=os.waitpid):
+    """Ask the supervisor something that it answers by a number, 0 where there is nothing to say."""
+    try:
+        return _waitpid(number, about)[0]
+    except OSError:
+        return 0
 
 
 def tell_end_of_body():

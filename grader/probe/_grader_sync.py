@@ -234,9 +234,12 @@ def _patch_managers(managers):
     def callmethod(self, methodname, *args, **kwargs):
         kind, key, frame = self._token.typeid, _key_of_token(self._token), _getframe(2)
         what = _waited(kind, methodname)
-        index = notes.begin(what, key, frame) if what else 0
+        most = notes.asked(_milliseconds, args) if methodname == "acquire" else 0
+        index = notes.begin(what, key, frame, most) if what else 0
         try:
             result = real(self, methodname, *args, **kwargs)
+            while not result and notes.try_again is not None and _tries_again(kind, methodname, args):
+                result = real(self, methodname, *args, **kwargs)
         finally:
             notes.end(index)
         _note_call(kind, methodname, key, result, frame)
@@ -255,6 +258,16 @@ def _waited(kind, method):
     if kind.endswith("Queue"):
         return _QUEUES.get(method, 0)
     return _WAITS.get((kind, method), 0)
+
+
+def _tries_again(kind, method, args):
+    """Whether to ask once more for a lock that a manager's process did not give."""
+    return method == "acquire" and kind in _LOCKS and notes.try_again(*(args[0] if args else ()))
+
+
+def _milliseconds(args):
+    """For how long a manager's `acquire` waits at most, as `notes.milliseconds` has it."""
+    return notes.milliseconds(*args[0]) if args else 0
 
 
 def _note_call(kind, method, key, result, frame):

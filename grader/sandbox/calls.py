@@ -11,6 +11,7 @@ from grader.model import Ended, HeldAt, Limits
 from grader.sandbox import proc
 from grader.sandbox.attending import Announced
 from grader.sandbox.connecting import Connections, can_take_descriptors
+from grader.sandbox.dozes import Dozes
 from grader.sandbox.filters import PRINTS
 from grader.sandbox.holds import Holds
 from grader.sandbox.ledger import Entry, Ledger
@@ -21,8 +22,9 @@ from grader.sandbox.threads import Threads
 
 BORN, WORK_ENDS = -0x677201, -0x677202
 SERVES, LOCKED, TASK, STORES = -0x677210, -0x677211, -0x677212, -0x677213
+TRIED, LAPSED = -0x677214, -0x677215
 THREAD_BEGINS, THREAD_ENDS = -0x677220, -0x677221
-_MARKS = (BORN, WORK_ENDS, SERVES, LOCKED, TASK, STORES, THREAD_BEGINS, THREAD_ENDS)
+_MARKS = (BORN, WORK_ENDS, SERVES, LOCKED, TASK, STORES, TRIED, THREAD_BEGINS, THREAD_ENDS)
 """Waits for process groups that cannot be: the probe's marks. `_grader_probe` has the same numbers."""
 ANNOUNCED = 0x67720000
 """Options of a wait that cannot be, but for the last byte, which is one of `Announced`. `_grader_waits` has it too."""
@@ -48,6 +50,7 @@ class Calls:
     schedule: Schedule
     holds: Holds
     record: Record
+    dozes: Dozes
     limits: Limits
     drain: Callable[[], None]
     own_command: str
@@ -143,6 +146,9 @@ class Calls:
 
     def _on_wait(self, call: Call, entry: Entry) -> bool:
         number, options = self._waited(call, entry)
+        if number == LAPSED:
+            self.listener.give(call.id, int(self._waits_anew(call, entry, options / 1000)))
+            return False
         if number in _MARKS:
             if self._on_mark(call, entry, number):
                 self.listener.answer_nothing(call.id)  # no wait that fails: an exception would cost the probe more
@@ -152,6 +158,13 @@ class Calls:
             return False
         self._wait(call, entry, number, blocking=not options & WNOHANG)
         return bool(options & WNOHANG) or self._goes_on(call, entry, HeldAt.WAIT)
+
+    def _waits_anew(self, call: Call, entry: Entry, seconds: float) -> bool:
+        """True if a wait for a lock whose time is up begins anew, because of a hold."""
+        if self.dozes.was_kept(entry, call.tid, seconds):
+            return True
+        self.schedule.lapses(seconds)
+        return False
 
     def _on_mark(self, call: Call, entry: Entry, number: int) -> bool:
         """Note what the probe tells; True if the process may go on."""
@@ -172,6 +185,9 @@ class Calls:
             self.threads.begin(entry.pid, call.tid, entry.known)
         elif number == THREAD_ENDS:
             self.threads.end(entry.pid, call.tid, entry.known)
+        elif number == TRIED:
+            if self.dozes.is_behind_lock(entry, call.tid):
+                self.schedule.tries(entry)
         else:
             entry.serves = True
         return True

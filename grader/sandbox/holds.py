@@ -65,6 +65,10 @@ class Holds:
         """The program looks for one child after the other, in its own time: whoever is held has to wait for longer."""
         self.seen_polling = time.monotonic()
 
+    def lasted_since(self, since: float) -> bool:
+        """True if anybody was held at a moment since then."""
+        return bool(self.waiting) or any(one.end >= since for one in self.record.holds[-1:])
+
     def longest(self, now: float, most: float) -> float:
         """For how many seconds the eldest hold has lasted, since polling was last seen, which counts until `most`."""
         since = min(self.seen_polling, most)

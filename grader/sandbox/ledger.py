@@ -133,6 +133,11 @@ class Ledger:
             self._strands[tid] = replace(entry, thread=tid, inner=inner, wrapped=self._is_wrapped(inner))
         return self._strands[tid]
 
+    def process_of(self, number: int) -> Entry | None:
+        """The process with this pid, or the one that has a thread with this number."""
+        strand = self._strands.get(number)
+        return self.entries.get(number if strand is None else strand.pid)
+
     def _inherits_help(self, entry: Entry) -> bool:
         # What a resource tracker makes is a helper too; what a fork server makes are the program's own processes.
         parent = self.entries.get(entry.parent)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Container, Iterable
+import time
+from collections.abc import Collection, Container, Iterable
 from enum import Enum
 
 import pyseccomp
@@ -40,6 +41,8 @@ _SIGNED_FOREVER = 0xFFFFFFFF
 LONG_ENOUGH = 0.25
 """Seconds: who waits for a child for less only looks at it. `_grader_waits` has it too."""
 _TIMES = struct.Struct("qq")
+_COMMAND, _PRIVATE, _REALTIME = 0x7F, 0x80, 0x100
+"""Of a futex's operation: what is to be done, FUTEX_PRIVATE_FLAG, FUTEX_CLOCK_REALTIME (linux/futex.h)."""
 _PLACES = {"ppoll": 2, "select": 4, "pselect6": 4, "rt_sigtimedwait": 2}
 """Which argument of a call points to its timeout."""
 
@@ -51,8 +54,30 @@ def waits_only_for_time(state: proc.ThreadState) -> bool:
         name in ("nanosleep", "clock_nanosleep", "restart_syscall")
         or (name in ("poll", "ppoll") and args[1] == 0 and not _forever(name, args))
         or (name in ("select", "pselect6") and args[0] == 0 and args[4] != 0)
-        or (name == "futex" and args[3] != 0 and _futex_waits(args))
+        or dozes(state)
     )
+
+
+def dozes(state: proc.ThreadState) -> bool:
+    """True if a thread waits for a futex with a timeout: for nobody, or for a semaphore of `multiprocessing`."""
+    return CALLS.get(state.call or 0) == "futex" and state.args[3] != 0 and _futex_waits(state.args)
+
+
+def end_of_doze(pid: int, state: proc.ThreadState) -> float | None:
+    """When (CLOCK_MONOTONIC) the time is up of a wait for a futex that others share; None where it cannot be told.
+
+    Of one that is private (FUTEX_PRIVATE_FLAG) no other process knows, so that none can end it.
+    """
+    command = state.args[1]
+    data = b"" if command & _PRIVATE else proc.memory(pid, state.args[3], _TIMES.size)
+    if len(data) < _TIMES.size:
+        return None
+    seconds, part = _TIMES.unpack(data)
+    is_relative = command & _COMMAND == 0
+    if is_relative:
+        return None  # to when it was made, and that nobody knows
+    clock = time.CLOCK_REALTIME if command & _REALTIME else time.CLOCK_MONOTONIC
+    return float(seconds + part / 1e9 - time.clock_gettime(clock) + time.monotonic())
 
 
 def has_timer(state: proc.ThreadState) -> bool:
@@ -105,7 +130,7 @@ def _forever(name: str, args: tuple[int, ...]) -> bool:
 
 def _futex_waits(args: tuple[int, ...]) -> bool:
     """FUTEX_WAIT, WAIT_BITSET, LOCK_PI and their like take a timeout; other operations take a number there."""
-    return args[1] & 0x7F in (0, 6, 9, 11, 13)
+    return args[1] & _COMMAND in (0, 6, 9, 11, 13)
 
 
 def look(pids: Iterable[int], without: Container[int] = ()) -> Snapshot | None:
@@ -127,11 +152,13 @@ def look(pids: Iterable[int], without: Container[int] = ()) -> Snapshot | None:
     return found
 
 
-def stillness(before: Snapshot | None, after: Snapshot | None) -> Stillness:
-    """What two looks, one after the other, prove."""
+def stillness(
+    before: Snapshot | None, after: Snapshot | None, but: Collection[tuple[int, int]] = frozenset()
+) -> Stillness:
+    """What two looks, one after the other, prove. `but` are threads that wait for more than for time (`dozes`)."""
     if not before or not after or before != after:
         return Stillness.BUSY
-    if any(waits_only_for_time(state) for state in after.values()):
+    if any(waits_only_for_time(state) for thread, state in after.items() if thread not in but):
         return Stillness.BUSY
     return Stillness.ASLEEP if any(has_timer(state) for state in after.values()) else Stillness.STUCK
 

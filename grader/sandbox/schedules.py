@@ -42,6 +42,8 @@ class Schedule(Protocol):
     """What the supervisor tells a schedule."""
 
     capped: bool
+    trusts_dozes: bool
+    """A wait with a timeout may count as one, as `dozes` has it: not where it is asked who is waited for."""
 
     def exits(self, entry: Entry) -> bool:
         """A process is about to exit; True to hold it."""
@@ -51,6 +53,12 @@ class Schedule(Protocol):
 
     def waits(self, entry: Entry, tid: int, target: Entry | None, *, blocking: bool) -> None:
         """A thread of a process waits for a child of its own, or for any (None)."""
+
+    def tries(self, entry: Entry) -> None:
+        """A process has tried to get a lock that a held process has, and not waited for it."""
+
+    def lapses(self, seconds: float) -> None:
+        """A process has not got a lock for so long, and nobody was held meanwhile."""
 
     def announced(self, entry: Entry, tid: int, target: Entry, what: Announced) -> int:
         """The probe tells of a wait that is no call: the answer to it, 0 where there is nothing to say."""
@@ -84,6 +92,7 @@ class Natural:
     ledger: Ledger
     gate: Gate
     capped: bool = False
+    trusts_dozes: bool = True
 
     def exits(self, entry: Entry) -> bool:  # noqa: ARG002
         """Let it end."""
@@ -94,6 +103,12 @@ class Natural:
         return False
 
     def waits(self, entry: Entry, tid: int, target: Entry | None, *, blocking: bool) -> None:
+        """Nothing to do."""
+
+    def tries(self, entry: Entry) -> None:
+        """Nothing to do."""
+
+    def lapses(self, seconds: float) -> None:
         """Nothing to do."""
 
     def announced(self, entry: Entry, tid: int, target: Entry, what: Announced) -> int:  # noqa: ARG002
@@ -130,6 +145,7 @@ class HoldExits:
     ledger: Ledger
     gate: Gate
     capped: bool = False
+    trusts_dozes: bool = False
     over: bool = False
     held: list[Entry] = field(default_factory=list)
     anybody: dict[tuple[int, int], Entry | None] = field(default_factory=dict)
@@ -192,6 +208,12 @@ class HoldExits:
             self._wait_for(target, tid)
         else:
             self._any(entry, tid)
+
+    def tries(self, entry: Entry) -> None:
+        """Who is at its exit gives no lock back."""
+
+    def lapses(self, seconds: float) -> None:
+        """That is no end of a process."""
 
     def announced(self, entry: Entry, tid: int, target: Entry, what: Announced) -> int:
         """A wait for a sentinel frees, while it lasts, the first of its children that is at its exit."""

@@ -15,6 +15,7 @@ from grader.model import Ended, Limits, Run
 from grader.sandbox import proc
 from grader.sandbox.calls import Calls
 from grader.sandbox.channels import Channels
+from grader.sandbox.dozes import Dozes
 from grader.sandbox.holds import Holds
 from grader.sandbox.ledger import Entry, Ledger
 from grader.sandbox.memory import MemoryMeter
@@ -54,13 +55,15 @@ class Supervisor:
         self.schedule: Schedule = strategy(run, self.ledger, self.holds)
         self.own_command = " ".join(proc.command(main)[:6])
         memory = MemoryMeter(limits.memory)
-        self.watchdog = Watchdog(self.ledger, channels, self.schedule, self.holds, self.record, limits, memory)
+        dozes = Dozes(self.ledger, self.holds)
+        self.watchdog = Watchdog(self.ledger, channels, self.schedule, self.holds, self.record, limits, memory, dozes)
         self.calls = Calls(
             self.ledger,
             listener,
             self.schedule,
             self.holds,
             self.record,
+            dozes,
             limits,
             self.drain,
             self.own_command,
@@ -80,6 +83,7 @@ class Supervisor:
                 break
         self.record.ended = self.record.ended or Ended.EXITED
         self.record.end = time.monotonic()
+        self.watchdog.look_at_dozes(self.record.end)
         return self.record
 
     def turn(self, pause: float) -> bool:

@@ -45,6 +45,11 @@ class Waiting(Natural):
         if self.polls.is_third(self.ledger, entry, target):
             self._free(self.next(), POLLED)
 
+    def tries(self, entry: Entry) -> None:
+        """Who tries for the third time, with nothing held or let go in between, waits."""
+        if self.polls.is_third(self.ledger, entry, entry):
+            self._free(self.next(), POLLED)
+
     def signals(self, sender: Entry, target: Entry) -> None:
         """Who is to be ended must be able to die, once the signal is there."""
         self._let_die()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from grader.model import Ended, Limits
 from grader.sandbox import quiescence, wakes
 from grader.sandbox.channels import Channels
+from grader.sandbox.dozes import Dozes
 from grader.sandbox.holds import Holds
 from grader.sandbox.ledger import Ledger
 from grader.sandbox.memory import MemoryMeter
@@ -33,6 +35,7 @@ class Watchdog:
     record: Record
     limits: Limits
     memory: MemoryMeter
+    dozes: Dozes
     before: quiescence.Snapshot | None = None
     stuck_since: float | None = None
     last_event: float = 0.0
@@ -56,7 +59,7 @@ class Watchdog:
         self.schedule.quiet()
         self.ledger.scan_all(now)
         snapshot = self._snapshot()
-        state = quiescence.stillness(self.before, snapshot)
+        state = self._stillness(snapshot, now)
         self.before = snapshot
         if state is Stillness.BUSY:
             self.stuck_since = None
@@ -76,6 +79,23 @@ class Watchdog:
             if found and state and quiescence.waits_only_for_time(state):
                 del found[server, server]
         return found
+
+    def _stillness(self, snapshot: quiescence.Snapshot | None, now: float) -> Stillness:
+        """How still those are that are not held: as still as can be where there is nobody."""
+        if self.holds and snapshot == self.before == {}:
+            return Stillness.STUCK
+        return quiescence.stillness(self.before, snapshot, self._waits(snapshot, now))
+
+    def _waits(self, snapshot: quiescence.Snapshot | None, now: float) -> Collection[tuple[int, int]]:
+        """The threads that seem to sleep and wait for who is held."""
+        if snapshot is None or not self.holds or not self.schedule.trusts_dozes:
+            return ()
+        return self.dozes.waits(snapshot, self._end_of_holds(now))
+
+    def _end_of_holds(self, now: float) -> float:
+        """When the eldest hold ends at the latest."""
+        share = self.limits.wall * SHARE_FOR_HOLDS
+        return now + share - self.holds.longest(now, self.record.begin + share)
 
     def _release(self, snapshot: quiescence.Snapshot, *, stuck: bool) -> None:
         living = [entry.pid for entry in self.ledger.living()]
@@ -104,11 +124,15 @@ class Watchdog:
             self.record.ended = self.record.ended or Ended.TIMED_OUT
         elif now >= self.next_limits:
             self.next_limits = now + PATIENCE
-            share = self.limits.wall * SHARE_FOR_HOLDS
-            if self.holds.longest(now, self.record.begin + share) > share:
+            if self.holds and self._end_of_holds(now) < now:
                 self.schedule.gives_up()
+            self.look_at_dozes(now)
             self._look_at_use()
         return self.record.ended is not None
+
+    def look_at_dozes(self, now: float) -> None:
+        """Nothing may be concluded where a wait with a timeout was taken for one and was a sleep."""
+        self.schedule.capped = self.schedule.capped or self.dozes.overslept(now)
 
     def _look_at_use(self) -> None:
         if self.memory.is_over(entry.pid for entry in self.ledger.living()):

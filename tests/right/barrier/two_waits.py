@@ -1,4 +1,4 @@
-# review: phases=1
+# loses: nothing
 # Waits before and after, with a timeout that is long enough.
 import multiprocessing
 import random

@@ -1,4 +1,4 @@
-# review: forks=1, deadlock=1
+# loses: nothing
 # Who cannot get the second fork puts the first one back.
 import multiprocessing
 import time
