@@ -1,5 +1,4 @@
-# fails: works
-# review: lock=1, total=1
+# fails: works, lock
 # The function is called in the main process, and empty processes are started.
 import multiprocessing
 
