@@ -1,4 +1,5 @@
 # fails: works, lock
+# review: total=1
 # The function is called in the main process, and empty processes are started.
 import multiprocessing
 
