@@ -150,7 +150,14 @@ def test_an_unprotected_update_of_threads_is_lost(session: Session, body: str) -
     assert {hold.pid for hold in trace.holds} == {trace.main}
 
 
-@pytest.mark.parametrize("body", ["with lock:\n    count += 1", "lock.acquire()\naccount.balance += 1\nlock.release()"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "with lock:\n    count += 1",
+        "lock.acquire()\naccount.balance += 1\nlock.release()",
+        "assert lock.acquire(timeout=0.25)\ncount += 1\nlock.release()",
+    ],
+)
 def test_a_protected_update_of_threads_never_is(session: Session, body: str) -> None:
     trace = in_threads(session, body)
     assert trace.text(trace.main) == "30\n"
