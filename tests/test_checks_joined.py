@@ -205,7 +205,7 @@ def test_each_way_of_several_may_end_with_a_claim_of_its_own(claims: int) -> Non
     verdict = judge(evidence(story.end()), completion="^All done")
     assert verdict.status is (Status.PASSED if claims == 2 else Status.FAILED)
     if claims == 1:
-        assert verdict.actual == "the main program said that all was done before it started worker 2"
+        assert verdict.actual == "the main program said that all was done before worker 2 had ended"
 
 
 def test_no_claim_is_asked_for() -> None:

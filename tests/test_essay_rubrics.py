@@ -203,6 +203,22 @@ def test_true_statement_is_no_misconception(name: str, text: str) -> None:
     assert "seems to say" not in question(name).judge(text).reason
 
 
+@pytest.mark.parametrize(
+    ("name", "claim"),
+    [
+        ("q1", "In contrast to threads, which live in one memory, each is alone. The GIL keeps threads from that."),
+        ("q1", "A long calculation in a single process leaves the other cores idle."),
+        ("q1", "While one core is busy with one process, another core runs the next."),
+        ("q1", "It is easier to use, compared to the management of threads."),
+        ("q2", "A crash in one process does not affect the others, but one in a thread may end the whole program."),
+        ("q2", "With threads, true parallelism is hard to reach."),
+        ("q2", "Where the GIL is not a limitation, threads are good."),
+    ],
+)
+def test_true_statement_amid_a_good_answer_raises_no_doubt(name: str, claim: str) -> None:
+    assert "seems to" not in question(name).judge(f"{ORDINARY[name]} {claim}").reason
+
+
 NEGATED = {
     "q1": "Multiprocessing does not run multiple processes. The processes do not have their own memory. It cannot use "
     "multiple CPU cores. It never bypasses the GIL. It is not faster and it is not suited to CPU-bound tasks.",

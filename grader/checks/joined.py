@@ -186,26 +186,23 @@ def _join_lines(loose: Sequence[Process], trace: Trace) -> list[int | None]:
 
 
 def _too_early(params: Params, expected: str, found: Sequence[Process], trace: Trace) -> Verdict | None:
-    """The claim that all is done, made while a worker lived, or before one was started that no later claim is about.
+    """The claim that all is done, made before the last worker had ended.
 
-    Some answers show several ways to do it one after the other, each with such a line of its own.
+    Some answers show several ways to do it, one after the other, each with a claim of its own about its own workers.
     """
     if params.completion is None:
         return None
     said = _times_of_line(params.completion, trace)
     if not said:
         return None
-    alive = [one for one in found if any(facts.begun(trace, one) <= time < facts.over(trace, one) for time in said)]
-    later = [one for one in found if facts.begun(trace, one) > said[-1]]
-    if alive:
-        who = words.names(alive)
-        actual = say("the main program said that all was done while {who} could still be running", who=who)
-    elif later:
-        actual = say("the main program said that all was done before it started {who}", who=words.names(later))
-    else:
+    ways = facts.attempts(trace)
+    about = zip(ways, said, strict=True) if len(ways) == len(said) else [(tuple(found), said[0])]
+    alive = [one for way, time in about for one in way if one in found and facts.over(trace, one) > time]
+    if not alive:
         return None
+    actual = say("the main program said that all was done before {who} had ended", who=words.names(alive))
     hint = say("Print that line after the join() of every process.")
-    return words.failed(expected, actual, hint, share=0.5, lines=facts.start_lines(trace, tuple(alive or later)))
+    return words.failed(expected, actual, hint, share=0.5, lines=facts.start_lines(trace, tuple(alive)))
 
 
 def _times_of_line(pattern: str, trace: Trace) -> list[float]:
