@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.checks.excuses import excuse
-from grader.model import Answer, Blocked, Ended, Event, Program, Run, Schedule, Trace
+from grader.model import Answer, Blocked, Ended, Event, Place, Program, Run, Schedule, Trace
 
 
 def trace(kind: str, message: str, where: str = "main") -> Trace:
@@ -130,3 +130,11 @@ def test_who_was_only_asleep_when_the_time_was_up_is_looked_at(
     run = Trace(run=Run(schedule=schedule), ended=Ended.TIMED_OUT, wall_s=30.0, main=2, exit_code=None, blocked=blocked)
     said = "it was still asleep at line\u00a02 when its time was up: shorter sleeps show the same"
     assert excuse(reads(source), run) == (said if excused else None)
+
+
+def test_a_task_that_needs_the_event_loop_of_a_notebook_is_looked_at() -> None:
+    for cell, excused in ((3, True), (None, False)):
+        origin = (Place(file="work", cell=cell, lines=(1, 1)),)
+        made = Answer(exercise="q6", program=Program(source="create_task(f())\n", origin=origin))
+        said = excuse(made, trace("RuntimeError", "no running event loop"))
+        assert bool(said) is excused

@@ -453,3 +453,40 @@ def test_a_file_that_is_named_for_its_question_is_that_to_its_end(tmp_path: Path
 def test_numbers_alone_at_the_top_of_code_cells_are_labels(tmp_path: Path, label: str) -> None:
     cells: list[Cell] = [("code", f"{label.format(number)}\n{answer}") for number, answer in ANSWERS.items()]
     assert marks(read(tmp_path, cells)) == EVERYTHING
+
+
+def in_code(number: int) -> str:
+    """A code cell with heading and answer, the theory as a string."""
+    answer = ANSWERS[number]
+    return f"# Q{number}. {PROMPTS[number]}\n" + (answer if number in PROGRAMS else f'"""\n{answer}\n"""')
+
+
+def test_fenced_code_in_markdown_may_have_headings_and_theory_in_it(tmp_path: Path) -> None:
+    text = "# My homework\n\n" + "\n\n".join(f"```python\n{in_code(number)}\n```" for number in PROMPTS)
+    submission = read_text(tmp_path, "someone.md", text)
+    assert marks(submission) == EVERYTHING
+    assert submission.answers["q1"].text == ESSAY_1
+    first, last = submission.answers["q3"].places[0].lines
+    assert "\n".join(text.split("\n")[first - 1 : last]) == CODE_3
+
+
+def as_magic(text: str) -> str:
+    return "\n".join(["# MAGIC %md", *(f"# MAGIC {line}".rstrip() for line in text.split("\n"))])
+
+
+@pytest.mark.parametrize("theory", ["in text", "in code"])
+def test_a_notebook_that_databricks_exported_as_source(tmp_path: Path, theory: str) -> None:
+    cells = []
+    for number, answer in ANSWERS.items():
+        head = f"## Q{number}. {PROMPTS[number]}"
+        cells += [as_magic(head), answer] if number in PROGRAMS else [as_magic(f"{head}\n\n{answer}")]
+    if theory == "in code":
+        cells = [in_code(number) for number in PROMPTS]
+    text = "# Databricks notebook source\n" + "\n\n# COMMAND ----------\n\n".join(
+        [*cells, "# MAGIC %sql\n# MAGIC SELECT 1"]
+    )
+    submission = read_text(tmp_path, "someone.py", text)
+    assert marks(submission) == EVERYTHING
+    assert submission.answers["q1"].text == ESSAY_1
+    last = submission.answers["q6"].places[-1].lines[1]
+    assert text.split("\n")[last - 1] == CODE_6.split("\n")[-1]

@@ -35,7 +35,13 @@ def excuse(answer: Answer, trace: Trace) -> str | None:
     """What the program needed and did not find here: a package, somebody who types. None if nothing excuses it."""
     for event in trace.find("error"):
         if event.data.get("where") in ("main", "process"):
-            said = _package(event, answer) or _input(event) or _network(event) or _file(event, answer)
+            said = (
+                _package(event, answer)
+                or _input(event)
+                or _network(event)
+                or _loop(event, answer)
+                or _file(event, answer)
+            )
             if said:
                 return said
     return _sleep(answer, trace)
@@ -88,6 +94,16 @@ def _network(event: Event) -> str | None:
     if _NO_NETWORK.search(str(event.data.get("message"))) is None:
         return None
     return say("the program needs the network, which there is not where it was run: let it work on data of its own")
+
+
+def _loop(event: Event, answer: Answer) -> str | None:
+    """In a notebook an event loop runs beside the cells, so that a task can be made outside of functions."""
+    cells = {place.cell for place in answer.program.origin if place is not None} if answer.program else set()
+    if "no running event loop" not in str(event.data.get("message")) or not cells - {None}:
+        return None
+    return say(
+        "a notebook has a running event loop, a program has none: make the task in a function, and asyncio.run() that"
+    )
 
 
 def _file(event: Event, answer: Answer) -> str | None:

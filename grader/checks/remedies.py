@@ -18,6 +18,7 @@ _KNOWN = (
     ("can only join a started process", say("Call start() on the process before join().")),
     ("'NoneType' object has no attribute '(join|start|is_alive|terminate|exitcode|close|pid|name|sentinel)'",
      say("start() returns nothing: keep the process, p = Process(...), and call p.start() in a line of its own.")),
+    ("has no attribute 'isAlive'", say("It is called is_alive() since Python 3.9.")),
     ("Cannot close a process while it is still running", say("Call join() on the process before close().")),
     ("cannot start a process twice",
      say("A process can be started once: make another Process to run its function again.")),

@@ -21,7 +21,23 @@ _HELP = re.compile(r"\s*[\w.*]+\?{1,2}\s*$")
 _KERNEL_CALL = re.compile(r"(?P<indent>\s*)get_ipython\(\)\s*\.")
 _RUNS_STATEMENT = frozenset(("time", "timeit", "prun", "memit", "capture"))
 _OTHER_LANGUAGES = frozenset(
-    ("bash", "sh", "cmd", "html", "javascript", "js", "latex", "markdown", "svg", "perl", "ruby", "sql", "R")
+    (
+        "bash",
+        "sh",
+        "cmd",
+        "html",
+        "javascript",
+        "js",
+        "latex",
+        "markdown",
+        "svg",
+        "perl",
+        "ruby",
+        "scala",
+        "sql",
+        "R",
+        "r",
+    )
 )
 _FILE_MAGICS = frozenset(("writefile", "file"))
 _RUN_FILE = re.compile(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.model import Word
 from grader.submission.cells import Cell, CellKind
 from grader.submission.labels import find_label, is_numbered
-from grader.submission.markdown_code import find_code
+from grader.submission.markdown_code import CodeBlock, find_code
 from grader.submission.mend import Mended, mend
 from grader.submission.python_text import Effort, bound_names, literals, parse
 from grader.submission.words import count_words
@@ -145,17 +145,26 @@ def _first_line(statement: ast.stmt) -> int:
 
 def _text_lines(cell: Cell, effort: Effort) -> tuple[Line, ...]:
     original = tuple(cell.source.split("\n"))
-    code: dict[int, str | None] = {}
+    code: dict[int, Line] = {}
     for block in find_code(original, effort):
-        code |= dict.fromkeys(block.outer)
-        code |= dict(enumerate(block.lines, block.first))
-    return tuple(_text_line(cell, number, line, code) for number, line in enumerate(original))
+        code |= {number: Line(cell=cell, number=number, kind=LineKind.BLANK, code="") for number in block.outer}
+        code |= {line.number: line for line in _block_lines(cell, block, original)}
+    return tuple(code.get(number) or _text_line(cell, number, line) for number, line in enumerate(original))
 
 
-def _text_line(cell: Cell, number: int, original: str, code: dict[int, str | None]) -> Line:
-    if number not in code:
-        kind = LineKind.TEXT if original.strip() else LineKind.BLANK
-        return Line(cell=cell, number=number, kind=kind, text=original)
-    source = code[number]
-    kind = LineKind.CODE if source is not None and source.strip() else LineKind.BLANK
-    return Line(cell=cell, number=number, kind=kind, code=source or "")
+def _block_lines(cell: Cell, block: CodeBlock, original: Sequence[str]) -> Iterator[Line]:
+    """The lines of code in text: what is fenced may have headings and theory in it, as a code cell may."""
+    strings, heads = _string_lines(block.mended), _printed_heads(block.mended)
+    for place, code in enumerate(block.mended.lines):
+        number = block.first + place
+        if block.fenced:
+            line = _code_line(cell, place, original[number], block.mended, strings)
+            yield replace(line, number=number, text=heads.get(place, line.text))
+        else:
+            kind = LineKind.CODE if code.strip() else LineKind.BLANK
+            yield Line(cell=cell, number=number, kind=kind, code=code)
+
+
+def _text_line(cell: Cell, number: int, original: str) -> Line:
+    kind = LineKind.TEXT if original.strip() else LineKind.BLANK
+    return Line(cell=cell, number=number, kind=kind, text=original)

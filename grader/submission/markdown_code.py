@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from grader.submission.ipython import dedent_leading
 from grader.submission.labels import find_label, is_numbered
-from grader.submission.mend import mend
+from grader.submission.mend import Mended, mend
 from grader.submission.python_text import Effort, looks_like_code, parse
 
 _FENCE = re.compile(r"\s*(?P<mark>`{3,}|~{3,})\s*\{?(?P<language>[\w+-]*)")
@@ -19,11 +19,15 @@ _MAX_SHRINKS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeBlock:
-    """Code found in text: `first` is the 0-based line at which `lines` begin, `outer` the lines with its fences."""
+    """Code found in text: `first` is the 0-based line at which it begins, `outer` the lines with its fences.
+
+    What is fenced was set apart as a program is: comments and strings in it are read as those of a code cell.
+    """
 
     first: int
-    lines: tuple[str, ...]
+    mended: Mended
     outer: range
+    fenced: bool
 
 
 def find_code(lines: tuple[str, ...], effort: Effort) -> tuple[CodeBlock, ...]:
@@ -53,9 +57,10 @@ def _fenced(lines: tuple[str, ...], start: int, effort: Effort) -> tuple[CodeBlo
     language = match["language"].lower()
     body = lines[start + 1 : end]
     code = _python(body, effort) if language in _PYTHON or not language else None
-    if code is None or not (language in _PYTHON or _does_something(code, least=1)):
+    if code is None or not (language in _PYTHON or _does_something(code.lines, least=1)):
         return None, end + 1
-    return CodeBlock(first=start + 1, lines=code, outer=range(start, min(end + 1, len(lines)))), end + 1
+    outer = range(start, min(end + 1, len(lines)))
+    return CodeBlock(first=start + 1, mended=code, outer=outer, fenced=True), end + 1
 
 
 def _is_closing(line: str) -> bool:
@@ -69,8 +74,8 @@ def _bare(lines: tuple[str, ...], start: int, effort: Effort) -> tuple[CodeBlock
     end = start + 1
     for end in _ends(lines, start):
         code = _python(lines[start:end], effort)
-        if code is not None and _does_something(code, least=3):
-            return CodeBlock(first=start, lines=code, outer=range(start, end)), end
+        if code is not None and _does_something(code.lines, least=3):
+            return CodeBlock(first=start, mended=code, outer=range(start, end), fenced=False), end
     return None, end
 
 
@@ -101,13 +106,13 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _python(lines: tuple[str, ...], effort: Effort) -> tuple[str, ...] | None:
+def _python(lines: tuple[str, ...], effort: Effort) -> Mended | None:
     """The lines as valid Python, as many as before, or None if they are none even after mending."""
     source = "\n".join(dedent_leading(lines))
     if not effort.allows(len(source)):
         return None
     mended = mend(source, effort=effort)
-    return None if mended.error or not any(line.strip() for line in mended.lines) else mended.lines
+    return None if mended.error or not any(line.strip() for line in mended.lines) else mended
 
 
 def _does_something(lines: tuple[str, ...], least: int) -> bool:
