@@ -73,7 +73,12 @@ def reads(source: str) -> Answer:
 
 def test_a_file_in_a_folder_that_the_program_names_lay_beside_it_too() -> None:
     for source in ("open(f'months/{m}.txt')", "open(os.path.join('months', f))", "open('months/' + f)"):
-        assert excuse(reads(source), trace("FileNotFoundError", NO_FILE.format("months/05.txt")))
+        said = excuse(reads(source), trace("FileNotFoundError", NO_FILE.format("months/05.txt")))
+        assert said is not None
+        assert "months" in said
+    missing = trace("FileNotFoundError", NO_FILE.format("months/05.txt"))
+    assert excuse(reads("open('months/' + f, 'a')"), missing) is not None
+    assert excuse(reads("os.mkdir('months')\nopen('months/' + f, 'a')"), missing) is None
 
 
 @pytest.mark.parametrize("source", ["open('data.csv')", 'DATA = "./data.csv"\nopen(DATA, "r")'])

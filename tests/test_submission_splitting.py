@@ -490,3 +490,12 @@ def test_a_notebook_that_databricks_exported_as_source(tmp_path: Path, theory: s
     assert submission.answers["q1"].text == ESSAY_1
     last = submission.answers["q6"].places[-1].lines[1]
     assert text.split("\n")[last - 1] == CODE_6.split("\n")[-1]
+
+
+def test_labels_that_are_glued_to_code_or_indented_in_plain_text(tmp_path: Path) -> None:
+    parts = [f"{n}.{answer}" if n in PROGRAMS else f" {n}. {answer}" for n, answer in ANSWERS.items()]
+    for name in ("someone.md", "someone.txt"):
+        submission = read_text(tmp_path, name, "# my answers\n\n" + "\n\n".join(parts))
+        assert marks(submission) == EVERYTHING
+        assert submission.answers["q3"].program.source == CODE_3 + "\n"
+        assert submission.answers["q4"].text == ESSAY_4

@@ -25,6 +25,7 @@ _WRITES = re.compile(
 _NO_NETWORK = re.compile(
     r"name resolution|Name or service not known|getaddrinfo failed|nodename nor servname|Network is unreachable"
 )
+_MAKES_FOLDERS = re.compile(r"mkdir|makedirs|mkdtemp|TemporaryDirectory|copytree")
 _MISSING = re.compile(r"No module named '(?P<name>[\w.]+)'")
 _LETTERS_A_SLIP = 7
 _A_FOLDER = 4
@@ -107,15 +108,19 @@ def _loop(event: Event, answer: Answer) -> str | None:
 
 
 def _file(event: Event, answer: Answer) -> str | None:
-    """A file that the program names and does not make: it lay beside the program at home."""
+    """A file that the program names and does not make, or the folder that it names: that lay beside it at home."""
     found = _NO_FILE.search(str(event.data.get("message")))
     source = answer.program.source if answer.program else ""
-    if event.data.get("type") != "FileNotFoundError" or found is None or _WRITES.search(source):
+    if event.data.get("type") != "FileNotFoundError" or found is None:
         return None
     name = found["name"]
-    if not any(_is_part(text, name) for text in _texts(source)):
+    if name.removeprefix("./") in [text.removeprefix("./") for text in _texts(source)]:
+        said = say("the program reads the file {name}, which was not there where it was run", name=name)
+        return None if _WRITES.search(source) else said
+    folder = next((text for text in _texts(source) if _is_folder(text, name)), None)
+    if folder is None or _MAKES_FOLDERS.search(source):
         return None
-    return say("the program reads the file {name}, which was not there where it was run", name=name)
+    return say("the program needs the folder {name}, which was not there where it was run", name=folder)
 
 
 def _texts(source: str) -> list[str]:
@@ -123,7 +128,6 @@ def _texts(source: str) -> list[str]:
     return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
-def _is_part(text: str, name: str) -> bool:
-    """True if a path is this text, or lies in the folder that it names: `f"data/{month}.txt"`, `"data" / name`."""
-    text = text.removeprefix("./")
-    return text == name or (len(text) >= _A_FOLDER and f"{text.rstrip('/')}/" in name)
+def _is_folder(text: str, name: str) -> bool:
+    """True if a path lies in the folder that a text names: `f"data/{month}.txt"`, `"data" / name`."""
+    return len(text) >= _A_FOLDER and f"{text.removeprefix('./').rstrip('/')}/" in name

@@ -157,12 +157,12 @@ def _block_lines(cell: Cell, block: CodeBlock, original: Sequence[str]) -> Itera
     strings, heads = _string_lines(block.mended), _printed_heads(block.mended)
     for place, code in enumerate(block.mended.lines):
         number = block.first + place
-        if block.fenced:
+        if block.fenced or place in block.mended.prose:
             line = _code_line(cell, place, original[number], block.mended, strings)
             yield replace(line, number=number, text=heads.get(place, line.text))
         else:
             kind = LineKind.CODE if code.strip() else LineKind.BLANK
-            yield Line(cell=cell, number=number, kind=kind, code=code)
+            yield Line(cell=cell, number=number, kind=kind, text=block.mended.labels.get(place, ""), code=code)
 
 
 def _text_line(cell: Cell, number: int, original: str) -> Line:

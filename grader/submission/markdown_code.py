@@ -68,8 +68,11 @@ def _is_closing(line: str) -> bool:
 
 
 def _bare(lines: tuple[str, ...], start: int, effort: Effort) -> tuple[CodeBlock | None, int] | None:
-    """Code without a fence that begins at this line; if it is none, its first paragraph is text."""
-    if not looks_like_code(lines[start]):
+    """Code without a fence that begins at this line, perhaps behind a label (`3.import os`); if it is none, its first
+    paragraph is text.
+    """
+    label = find_label(lines[start])
+    if not looks_like_code(lines[start][label.end if label is not None else 0 :]):
         return None
     end = start + 1
     for end in _ends(lines, start):
