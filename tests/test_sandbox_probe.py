@@ -403,3 +403,8 @@ def test_what_cannot_be_pickled_gives_the_usual_error(session, name, method, tmp
     assert "pickle" in error
     assert error == bare(source, tmp_path, str(method))[2]
     assert "_grader" not in error
+
+
+def test_a_fork_server_does_not_import_the_program(session):
+    source = "import multiprocessing.forkserver as f\nprint(f._forkserver._preload_modules)"
+    assert observed(session, source, StartMethod.FORKSERVER) == (0, ["[]"], "")

@@ -15,6 +15,7 @@ import multiprocessing.context
 
 import _grader_probe
 import _grader_threads
+from _grader_late import when_imported
 
 _BOX = os.path.dirname(os.path.abspath(__file__))
 
@@ -37,6 +38,16 @@ def use_start_method(method):
     default = multiprocessing.context._default_context
     default._default_context = multiprocessing.get_context(method)
     default._actual_context = None
+    when_imported("multiprocessing.forkserver", _start_afresh)
+
+
+def _start_afresh(forkserver):
+    """No process begins with the program's module as another one has made it.
+
+    The fork server was always meant to import it, but does so only since the end of 2025 (3.13 and 3.14, gh-126631).
+    Its children then share what is global, a lock for instance, which no child of `spawn` does, on Windows and macOS.
+    """
+    forkserver._forkserver._preload_modules = []
 
 
 def fresh_main(path, name="__main__"):
