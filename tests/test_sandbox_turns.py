@@ -290,3 +290,32 @@ def test_tasks_are_done_out_of_order_and_results_that_have_an_order_keep_it(sess
     reasons = {hold.reason for hold in trace.holds}
     assert STILL in reasons
     assert reasons <= {STILL, POLLED}  # a pool looks at its workers when something changes: thrice, on a busy machine
+
+
+IN_THREADS = """
+import threading
+forks = [threading.Lock() for _ in range(3)]
+def eat(one, other):
+    for _ in range(3):
+        with one:
+            other.acquire()
+            other.release()
+threads = [threading.Thread(target=eat, args=({forks})) for n in range(3)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print("done")
+"""
+
+
+def test_threads_that_take_their_locks_in_a_circle_stand_still(session):
+    trace = session.run(Program(source=IN_THREADS.format(forks="forks[n], forks[(n + 1) % 3]")), LOCKS)
+    assert (trace.ended, trace.capped) == (Ended.DEADLOCKED, False)
+    assert {(hold.pid, hold.at) for hold in trace.holds} == {(trace.main, HeldAt.LOCK)}
+
+
+def test_threads_that_take_their_locks_in_one_order_never_do(session):
+    forks = "forks[min(n, (n + 1) % 3)], forks[max(n, (n + 1) % 3)]"
+    trace = session.run(Program(source=IN_THREADS.format(forks=forks)), LOCKS)
+    assert (trace.ended, trace.capped, lines(trace)) == (Ended.EXITED, False, ["done"])

@@ -24,7 +24,11 @@ WHEN: Mapping[Schedule, str] = {
     Schedule.HOLD_COMPLETION: say("the main process prints as late as it can"),
 }
 """A schedule as a student may be told of it: `it shows when ...`."""
-_OF_THREADS = say("each thread is interrupted between reading a value and writing the new one")
+_OF_THREADS: Mapping[Schedule, str] = {
+    Schedule.HOLD_STORES: say("each thread is interrupted between reading a value and writing the new one"),
+    Schedule.HOLD_LOCKS: say("each thread is interrupted as soon as it has a lock"),
+}
+"""The same where there is but one process."""
 
 
 def runs(schedules: Sequence[Schedule]) -> tuple[Run, ...]:
@@ -64,6 +68,6 @@ def given_up(evidence: Evidence, schedules: Sequence[Schedule]) -> bool:
 def shows(trace: Trace) -> str:
     """When a fault shows that luck hides at other times, as a sentence for a hint; empty for the natural run."""
     when = WHEN.get(trace.run.schedule)
-    if trace.run.schedule is Schedule.HOLD_STORES and not trace.workers:
-        when = _OF_THREADS
+    if not trace.workers:
+        when = _OF_THREADS.get(trace.run.schedule, when)
     return say("Luck may hide it: it always shows when {when}.", when=when) if when else ""

@@ -11,12 +11,14 @@ import functools
 import itertools
 import os
 import sys
+import threading
 
 import multiprocessing.managers
 import multiprocessing.synchronize
 
 import _grader_probe as probe
 import _grader_sync
+import _grader_thread_notes
 
 _THROUGH = (
     *(
@@ -44,7 +46,8 @@ class _Held:
 
 
 def patch():
-    """Wrap the locks of `multiprocessing`, those made from now on, and those of its managers."""
+    """Wrap the locks of `multiprocessing`, those made from now on, and those of its managers; see those of threads."""
+    _grader_thread_notes.Taken.tell = _thread_took
     _grader_sync.tell_every_lock()
     lock = multiprocessing.synchronize.SemLock
     real = lock._make_methods
@@ -129,6 +132,13 @@ def _missed(name):
     if line is not None and (name, others) not in _Held.missed:
         _Held.missed.add((name, others))
         probe.send("tried", line, lock=str(name), held=others + 1)
+
+
+@probe.harmless
+def _thread_took():
+    """A thread that the program has started is interrupted with a lock of the module threading, too."""
+    if threading.current_thread() is not threading.main_thread():
+        probe.mark(probe.LOCKED)
 
 
 @probe.harmless

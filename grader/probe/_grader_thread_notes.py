@@ -120,6 +120,18 @@ def _patch_condition():
     _count_calls(cls, "notify_all", notes.CONDITION, notes.FIRST)
 
 
+class Taken:
+    """What is told whenever a lock of the program's own was taken; by a schedule that wants to know."""
+
+    tell = None
+
+
+def _told(taken):
+    if taken and Taken.tell is not None:
+        Taken.tell()
+    return taken
+
+
 class NotingLock:
     """`threading.Lock()` as the student's program gets it: one that notes where it was acquired."""
 
@@ -138,13 +150,13 @@ class NotingLock:
     def acquire(self, blocking=True, timeout=-1):
         """As of the real one."""
         if timeout == -1:
-            return self._take(blocking)
+            return _told(self._take(blocking))
         if not blocking or timeout < 0:
             return self._lock.acquire(blocking, timeout)  # which raises
-        return self._take(True, timeout)
+        return _told(self._take(True, timeout))
 
     def __enter__(self):
-        return self._take(True, None, _getframe(1))
+        return _told(self._take(True, None, _getframe(1)))
 
     def __exit__(self, *exc_info):
         self.release()

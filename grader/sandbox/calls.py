@@ -176,7 +176,7 @@ class Calls:
             self._work_ends(entry)
             return self._goes_on(call, entry, HeldAt.WORK_END)
         if number == LOCKED:
-            return self._goes_on(call, entry, HeldAt.LOCK)
+            return self._goes_on(call, self.ledger.strand(entry, call.tid), HeldAt.LOCK)
         if number == TASK:
             return self._goes_on(call, entry, HeldAt.TASK)
         if number == STORES:

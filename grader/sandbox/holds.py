@@ -42,8 +42,8 @@ class Holds:
         return len(self.waiting)
 
     def stops(self, pid: int) -> bool:
-        """Whether a process is held as a whole: before it writes, it is one thread of it that is held."""
-        return pid in self.waiting and self.waiting[pid].at is not HeldAt.STORE
+        """Whether a process is held as a whole: with a lock, and before it writes, it is one thread that is held."""
+        return pid in self.waiting and self.waiting[pid].at not in (HeldAt.STORE, HeldAt.LOCK)
 
     def hold(self, entry: Entry, call: Call, at: HeldAt = HeldAt.EXIT) -> None:
         """Leave a call without an answer."""

@@ -29,7 +29,7 @@ class HoldLocks(InStep):
         self.lapsed += seconds
 
     def pauses(self, entry: Entry, at: HeldAt) -> bool:
-        """Hold a process with the lock that it has just got."""
+        """Hold a process, or a thread of it, with the lock that it has just got."""
         self._let_die()
         if (
             self.over
