@@ -27,11 +27,18 @@ def squares(run=NATURAL, *, kind: str = "Pool", ends: tuple[str, ...] = ("termin
 
 
 def serial(
-    *results: str, reproducible: bool = True, func: str = "work", inputs: tuple[str, ...] = ("1", "2", "3")
+    *results: str, reproducible: bool = True, func: str = "work", inputs: tuple[str, ...] = ("1", "2", "3"), errors=()
 ) -> Trace:
     story = Story(SERIAL)
     story.event(
-        "serial", 9, key=1, func=func, inputs=list(inputs), results=list(results), reproducible=reproducible, error=None
+        "serial",
+        9,
+        key=1,
+        func=func,
+        inputs=list(inputs),
+        results=list(results),
+        reproducible=reproducible,
+        errors=errors,
     )
     return story.end()
 
@@ -165,6 +172,25 @@ def test_a_get_is_a_wait() -> None:
     assert judge(evidence(squares(name="apply_async"), source=source), results=True).status is Status.PASSED
 
 
+@pytest.mark.parametrize("name", ["apply_async", "imap"])
+def test_results_that_are_asked_for_when_the_pool_is_ended_are_judged_alike_whether_they_had_come_or_not(
+    name: str,
+) -> None:
+    source = "with pool:\n    r = pool.apply_async(f, (1,))\nr.get()\n"
+    verdicts = []
+    for come in (True, False):
+        story = Story()
+        story.pool(4)
+        story.call(*SQUARES, name=name) if come else story.event(
+            "submit", 9, pool=1, key=1, call=name, func="work", inputs=["1", "2", "3"]
+        )
+        story.finish("terminate", "exit")
+        story.event("asked", 13, pool=1, key=1)
+        verdicts.append(judge(evidence(story.end(), source=source), results=True))
+    assert verdicts[0] == verdicts[1]
+    assert "nothing waits for the results" in verdicts[0].actual
+
+
 def test_an_exception_before_the_first_task_is_the_reason() -> None:
     story = Story()
     story.pool(4)
@@ -175,6 +201,25 @@ def test_an_exception_before_the_first_task_is_the_reason() -> None:
 
 
 # --- results --------------------------------------------------------------------------------------------------------
+
+
+def test_tasks_that_raise_because_of_what_their_worker_did_before_are_wrong_however_they_were_dealt() -> None:
+    alone = serial("1", "RuntimeError: used twice", reproducible=False, errors=("RuntimeError: used twice",))
+    lucky = judge(evidence(squares(), alone), results=True)
+    story = Story()
+    story.pool(4)
+    story.event("submit", 9, pool=1, key=1, call="map", func="work", inputs=["1", "2", "3"])
+    for error in ("RuntimeError: used thrice", "RuntimeError: used twice"):
+        story.event("task", sender=1, key=1, func="work", args="1", error=error)
+    story.event("result", pool=1, key=1, ok=False, results=[], error="RuntimeError: used thrice")
+    story.finish("terminate", "exit")
+    assert judge(evidence(story.end(), alone), results=True) == lucky
+    assert "used twice" in lucky.actual
+
+
+def test_random_numbers_are_not_compared_though_they_were_equal_twice() -> None:
+    source = "import random\nrandom.randint(1, 2)\n"
+    assert judge(evidence(squares(), serial("1", "1", "1"), source=source), results=True).status is Status.PASSED
 
 
 def test_results_that_differ_from_the_function_itself_are_wrong() -> None:

@@ -50,6 +50,18 @@ def test_eight_at_once_are_not_four() -> None:
     assert judge(FOUR, evidence(printing(*texts), printing(*texts, run=HELD))).status is Status.FAILED
 
 
+def test_which_of_equal_workers_raises_is_luck_where_they_share_something() -> None:
+    verdicts = []
+    for unlucky in (2, 3):
+        story = Story()
+        for number in (1, 2, 3, 4):
+            story.start(out="1\n", exit_code=int(number == unlucky))
+        story.error("ValueError: two", line=5, by=unlucky)
+        verdicts.append(judge(FOUR, evidence(story.end(), source="counter = multiprocessing.Value('i', 0)\n")))
+    assert verdicts[0] == verdicts[1]
+    assert "but a worker stopped with ValueError: two" in verdicts[0].actual
+
+
 def test_a_worker_that_raises_costs_half_and_is_named_with_its_line() -> None:
     story = Story()
     for number in (1, 2, 3, 4):

@@ -13,6 +13,9 @@ ONE_BY_ONE = (Schedule.ELDEST_FIRST, Schedule.YOUNGEST_FIRST)
 
 WHEN: Mapping[Schedule, str] = {
     Schedule.HOLD_EXITS: say("no process may end before it is waited for"),
+    Schedule.HOLD_EXITS_IN_TURN: say(
+        "the processes begin one after the other, and none may end before it is waited for"
+    ),
     Schedule.REVERSE_EXITS: say("the processes end in the reverse order of their starts"),
     Schedule.STARVE_FIRST: say("the first process comes too late"),
     Schedule.ELDEST_FIRST: say("the processes begin one after the other"),

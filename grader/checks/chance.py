@@ -83,3 +83,59 @@ def _reachable(source: str, names: frozenset[str]) -> list[ast.FunctionDef]:
 
 def _has_line(node: ast.FunctionDef, line: int) -> bool:
     return node.lineno <= line <= (node.end_lineno or node.lineno)
+
+
+# --- what else may differ from run to run ----------------------------------------------------------------------------
+
+_MEETING_PLACES = frozenset(
+    ("Array", "Barrier", "BoundedSemaphore", "Condition", "Event", "JoinableQueue", "Lock", "Manager", "Pipe", "Queue",
+     "RLock", "RawArray", "RawValue", "Semaphore", "SharedMemory", "ShareableList", "SimpleQueue", "Value")
+)  # fmt: skip
+
+
+def leaves_to_luck(source: str) -> bool:
+    """True if it may be luck which of several equal processes does what: they share something, or look at chance."""
+    made = (syntax.last_name(node.func) for node in syntax.nodes(source) if isinstance(node, ast.Call))
+    return (
+        draws_lots(source)
+        or syntax.reads_clock(source)
+        or syntax.shares(source)
+        or not _MEETING_PLACES.isdisjoint(made)
+    )
+
+
+_LOOKS = frozenset(
+    ("is_alive", "exitcode", "active_children", "ready", "successful", "done", "running", "cancel", "cancelled", "poll",
+     "empty", "full", "qsize", "get_nowait", "is_set", "wait", "as_completed", "imap_unordered", "add_done_callback",
+     "callback", "timeout", "terminate", "kill", "Thread", "id", "hash")
+)  # fmt: skip
+"""Names by which a program sees how far others have come, or what is another one in every run."""
+_ONESELF = frozenset(("getpid", "current_process", "pid", "name", "_identity"))
+_POOLS = ("multiprocessing.Pool", "concurrent.futures.ProcessPoolExecutor")
+
+
+def may_vary(source: str) -> bool:
+    """True if what the program does may differ from run to run, for all that can be read."""
+    if leaves_to_luck(source):
+        return True
+    words = {syntax.last_name(node) for node in syntax.nodes(source)}
+    words |= {node.arg or "" for node in syntax.nodes(source) if isinstance(node, ast.keyword)}
+    in_pool = any(use.name.startswith(_POOLS) for use in syntax.uses(source))
+    return not words.isdisjoint(_LOOKS) or (in_pool and (not words.isdisjoint(_ONESELF) or _has_memory(source)))
+
+
+def _has_memory(source: str) -> bool:
+    """True if what a function gives may depend on what was done before in the same process."""
+    return any(
+        isinstance(node, ast.Global | ast.Nonlocal)
+        or (isinstance(node, ast.arguments) and any(map(_is_mutable, [*node.defaults, *node.kw_defaults])))
+        or (
+            isinstance(node, ast.Call)
+            and syntax.last_name(node.func) in ("append", "add", "update", "pop", "setdefault")
+        )
+        for node in syntax.nodes(source)
+    )
+
+
+def _is_mutable(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.List | ast.Dict | ast.Set | ast.Call)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from signal import Signals
 
 from grader import deadlock
-from grader.checks import facts, remedies, syntax, words
+from grader.checks import chance, facts, remedies, syntax, words
 from grader.checks.facts import text
 from grader.language import N_, Said, joined, say, say_number
 from grader.model import LEFT_OUT, Ended, Event, Evidence, Process, Role, Trace
@@ -28,33 +28,57 @@ def error_in(trace: Trace, pid: int, *where: str) -> Event | None:
     return found[-1] if found else None
 
 
-def told(error: Event) -> str:
-    """`ValueError: the message`, at its line; of a long message its first paragraph, in one line."""
+def told(error: Event, evidence: Evidence | None = None) -> str:
+    """`ValueError: the message`, at its line; of a long message its first paragraph, in one line.
+
+    With the evidence, of what several tasks of a pool raise always the same: which comes first to the main process is
+    luck.
+    """
     kind, message = text(error.data.get("type")), text(error.data.get("message"))
     if "\n" in message:
         message = " ".join(message.strip().split("\n\n")[0].split()).rstrip(".")
-    said = words.canonical(_PLACE.sub("", f"{kind}: {message}") if message else kind)
+    plain = _PLACE.sub("", f"{kind}: {message}") if message else kind
+    said = words.canonical(_first_of_tasks(plain, evidence) if evidence is not None else plain)
     return joined("", [said, words.at_line(error.line)])
 
 
-def end_of(trace: Trace, process: Process) -> str:
+def _first_of_tasks(said: str, evidence: Evidence) -> str:
+    for call in evidence.traces[facts.SERIAL].find("serial") if facts.SERIAL in evidence.traces else ():
+        errors = call.data.get("errors")
+        raised = [text(one) for one in errors] if isinstance(errors, (list, tuple)) else []
+        if any(said.startswith(one) for one in raised if one):  # the probe tells a task's in few words
+            return raised[0]
+    return said
+
+
+def end_of(evidence: Evidence, trace: Trace, process: Process) -> str:
     """How a worker ended, in words."""
-    return ends_of(trace, [process])
+    return ends_of(evidence, trace, [process])
 
 
-def ends_of(trace: Trace, found: Sequence[Process]) -> str:
+def ends_of(evidence: Evidence, trace: Trace, found: Sequence[Process]) -> str:
     """How several workers ended, those that ended alike together."""
     alike: dict[str, list[Process]] = {}
     for process in found:
         alike.setdefault(how_ended(trace, process), []).append(process)
-    return words.listed([_end_of(trace, group) for group in alike.values()])
+    called = names(evidence, trace)
+    return words.listed([_end_of(trace, group, called) for group in alike.values()])
 
 
-def _end_of(trace: Trace, group: Sequence[Process]) -> str:
-    """How these ended, all alike; how many of a pool's workers came to such an end is luck."""
-    is_pool = all(map(facts.pooled, group))
-    who = say("a worker of the pool") if is_pool else words.names(group)
-    return say("{who} {ended}", who=who, ended=how_ended(trace, group[0], 1 if is_pool else len(group)))
+def _end_of(trace: Trace, group: Sequence[Process], called: Mapping[int, str]) -> str:
+    """How these ended, all alike; where which of several came to such an end is luck, so is how many did."""
+    pooled = all(map(facts.pooled, group))
+    ended = how_ended(trace, group[0], 1 if pooled or _any_of(called, group) else len(group))
+    return say("{who} {ended}", who=say("a worker of the pool") if pooled else who(called, group), ended=ended)
+
+
+def who(called: Mapping[int, str], group: Sequence[Process]) -> str:
+    """What they are called: `a worker` for some of those whose `names` luck decides, however many they are."""
+    return called[group[0].pid] if _any_of(called, group) else words.names(group)
+
+
+def _any_of(called: Mapping[int, str], group: Sequence[Process]) -> bool:
+    return bool(group) and {process.pid for process in group} < called.keys()
 
 
 def how_ended(trace: Trace, process: Process, count: int = 1) -> str:
@@ -121,7 +145,7 @@ def trouble(evidence: Evidence, trace: Trace) -> str:
         return joined("", [said, *filter(None, [where_it_sat(evidence, trace)])])
     error = error_in(trace, trace.main, "main", "thread")
     if error is not None:
-        return aside(say("it stopped with {error}", error=told(error)), _missing_cell(evidence, error))
+        return aside(say("it stopped with {error}", error=told(error, evidence)), _missing_cell(evidence, error))
     if trace.ended is Ended.SIGNALLED:
         return say("it was ended by {signal}", signal=signal_name(trace.signal))
     return ended_with(trace) if trace.exit_code else ""
@@ -162,9 +186,9 @@ def _stuck(trace: Trace) -> list[Process]:
     return [process for process in trace.processes if process.role is not Role.HELPER and not facts.pooled(process)]
 
 
-def names(trace: Trace) -> dict[int, str]:
-    """What to call the processes of a run that stood still, where it is luck which of them did what."""
-    if trace.ended is not Ended.DEADLOCKED:
+def names(evidence: Evidence, trace: Trace) -> dict[int, str]:
+    """What to call the processes of which it is luck which of them did what, in a run that stood still for example."""
+    if trace.ended is not Ended.DEADLOCKED and not chance.leaves_to_luck(facts.source(evidence)):
         return {}
     said = deadlock.Names(trace)
     return {pid: said.of(pid) for pid in said.alike}

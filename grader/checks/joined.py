@@ -83,6 +83,8 @@ def _never_ended(evidence: Evidence, trace: Trace) -> bool:
 
 _FOR_ANY = ("multiprocessing.connection.wait", "os.wait")
 """Waits for whichever of several processes ends first."""
+_LOOKS = ("is_alive", "active_children")
+"""Looks that find one or another of them still alive."""
 
 
 def _loose(
@@ -101,7 +103,7 @@ def _loose(
             "all {number} workers were still alive when the main program ended",
             len(loose),
         )
-    elif syntax.calls(facts.source(evidence), *_FOR_ANY):  # which of them it was that was waited for is luck
+    elif _for_any(facts.source(evidence)):  # which of them it was that was waited for is luck
         lines = facts.start_lines(trace, tuple(found))
         actual = say_number(
             "{number} of {total} workers was still alive when the main program ended",
@@ -120,13 +122,17 @@ def _loose(
     return words.failed(expected, endings.aside(actual, why), hint, lines=[*lines, *_join_lines(loose, trace)])
 
 
+def _for_any(source: str) -> bool:
+    return bool(syntax.calls(source, *_FOR_ANY) or syntax.methods(source, *_LOOKS))
+
+
 def _why(loose: Sequence[Process], found: Sequence[Process], evidence: Evidence, trace: Trace) -> tuple[str, str]:
     """What stands in the program in place of the join, and what to write instead."""
     source = facts.source(evidence)
     error = endings.error_in(trace, trace.main, "main")
     if error is not None:
         return (
-            say("it stopped with {error}", error=endings.told(error)),
+            say("it stopped with {error}", error=endings.told(error, evidence)),
             endings.mend(trace, say("Mend the exception first: the join() after it was never reached.")),
         )
     timed = _timed_out_joins(loose, trace)

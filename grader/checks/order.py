@@ -57,7 +57,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     early = next((fault for one in tried if (fault := _too_early(params, one))), None)
     if early is not None:
         return _failed(expected, *early, evidence)
-    silent = _silent(params, trace)
+    silent = _silent(params, evidence, trace)
     if silent:
         actual = endings.aside(silent, endings.trouble(evidence, trace))
         lines_ = facts.start_lines(trace, found) + endings.trouble_lines(evidence, trace)
@@ -126,25 +126,18 @@ def _failed(expected: str, process: Process, other: Process, trace: Trace, evide
     return words.failed(expected, actual, joined(" ", filter(None, [HINT, shown])), lines=where)
 
 
-def _silent(params: Params, trace: Trace) -> str:
+def _silent(params: Params, evidence: Evidence, trace: Trace) -> str:
     """Who printed one of the lines never, in words."""
     before, after = _firsts(params, trace)
     kinds = (params.first, params.first_such_as, before), (params.then, params.then_such_as, after)
     for pattern, example, printed in kinds:
         silent = _who_must(trace, printed)
-        who = _called(trace, silent)
+        who = endings.who(endings.names(evidence, trace), silent)
         if silent and example is not None:
             return say("{who} printed no line such as '{example}'", who=who, example=example)
         if silent:
             return say("{who} printed no line that matches '{pattern}'", who=who, pattern=pattern)
     return ""
-
-
-def _called(trace: Trace, silent: Sequence[Process]) -> str:
-    """Their names; where the run stood still, which of those that are alike came how far may be luck."""
-    called = endings.names(trace)
-    own = [called[process.pid] for process in silent if process.pid in called]
-    return own[0] if len(own) == len(silent) == 1 else words.names(silent)
 
 
 def _who_must(trace: Trace, printed: Mapping[int, Line]) -> Sequence[Process]:

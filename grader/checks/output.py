@@ -44,7 +44,7 @@ def _each(params: Params, expected: str, found: Sequence[Process], evidence: Evi
     killed = endings.doomed_daemons(evidence, own)
     if killed:
         return words.failed(expected, killed, endings.JOIN_DAEMONS, lines=lines)
-    called = endings.names(trace)
+    called = endings.names(evidence, trace)
     speakers = _speakers(params, own, trace)
     if params.workers is not None and not params.distinct and len(speakers) > params.workers:
         actual = say("{workers} printed it", workers=words.count(len(speakers), "worker process"))
@@ -84,7 +84,7 @@ def _one_lacks(
         actual = say("the main process printed it; the worker processes printed nothing")
         return words.failed(expected, actual, hint, lines=lines)
     died = [process for process in own if not facts.ended_well(process)]
-    actual = endings.aside(fault, endings.trouble(evidence, trace) or endings.ends_of(trace, died))
+    actual = endings.aside(fault, endings.trouble(evidence, trace) or endings.ends_of(evidence, trace, died))
     hint = say("Mend this first: the worker never came to print it.") if died else printed.hint_for(params)
     bare = printed.unfilled([printed.said(trace, process) for process in own], facts.source(evidence))
     if died:

@@ -288,7 +288,7 @@ def _open(expected: str, loose: list[Pool], evidence: Evidence, trace: Trace) ->
         actual = say(
             "the pool{of_line} was never ended: the program stopped with {error}",
             of_line=where,
-            error=endings.told(error),
+            error=endings.told(error, evidence),
         )
         return words.failed(expected, actual, hint, lines=[*lines, error.line])
     said = endings.trouble(evidence, trace)

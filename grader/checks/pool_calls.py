@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.checks import facts, syntax, words
+from grader.checks import chance, facts, syntax, words
 from grader.language import say
 from grader.model import Event, Evidence, Process, Trace
 
@@ -47,6 +48,9 @@ class Call:
     result: Event | None
     begun: bool = False
     """The program took one of the results, though perhaps not all of them."""
+    asked: bool | None = None
+    """True if the program began to wait for results before it ended the pool whatever its workers were doing, False if
+    after that; None if it never did."""
 
     @property
     def ok(self) -> bool:
@@ -124,7 +128,21 @@ def _call(trace: Trace, submit: Event, pool: Pool, workers: set[int]) -> Call:
         tasks=tuple(tasks),
         result=results[-1] if results else None,
         begun=any(event.data.get("key") == key and event.pid == submit.pid for event in trace.find("taken")),
+        asked=_asked(trace, pool, key),
     )
+
+
+def _asked(trace: Trace, pool: Pool, key: object) -> bool | None:
+    """See `Call.asked`; a pool that was joined has nothing left to do when it is ended."""
+    ended = joined = False
+    for event in trace.find("asked", "pool-end"):
+        if event.pid != pool.pid or facts.text(event.data.get("pool")) != facts.text(pool.number):
+            continue
+        if event.kind == "asked" and event.data.get("key") == key:
+            return not ended
+        how = event.data.get("how") if pool.kind == "Pool" else None
+        joined, ended = joined or how == "join", ended or (how in ("terminate", "exit") and not joined)
+    return None
 
 
 def attested(call: Call) -> bool:
@@ -142,11 +160,40 @@ def attested(call: Call) -> bool:
 
 def serial(evidence: Evidence, call: Call) -> Event | None:
     """The same call evaluated one task after the other; None where the two cannot be compared."""
+    found = _in_turn(evidence, call)
+    if found is None or not found.data.get("reproducible") or raised_in_turn(evidence, call):
+        return None
+    return None if chance.draws_lots(facts.source(evidence)) else found
+
+
+def raised_in_turn(evidence: Evidence, call: Call) -> tuple[tuple[str, int | None], ...]:
+    """What tasks of the call raised, and where, when they were done one after the other: each once, in their order.
+
+    Which of several got so far in a pool before the first exception ended it is luck.
+    """
+    found = _in_turn(evidence, call)
+    told = reprs(found.data.get("errors")) if found is not None else None
+    lines = found.data.get("error_lines") if found is not None else None
+    known = [line if isinstance(line, int) else None for line in lines] if isinstance(lines, (list, tuple)) else []
+    return tuple(itertools.zip_longest(told or (), known[: len(told or ())]))
+
+
+def wears_out(evidence: Evidence, call: Call) -> bool:
+    """True if tasks raise because of what the same worker has done before: whether one does so much is luck."""
+    found, source = _in_turn(evidence, call), facts.source(evidence)
+    if found is None or found.data.get("reproducible") or chance.draws_lots(source) or syntax.reads_clock(source):
+        return False
+    return bool(raised_in_turn(evidence, call))
+
+
+def _in_turn(evidence: Evidence, call: Call) -> Event | None:
     trace = evidence.traces.get(facts.SERIAL)
     found = [event for event in trace.find("serial") if event.data.get("key") == call.key] if trace else []
-    if not found or not found[0].data.get("reproducible") or found[0].data.get("error"):
-        return None
-    same = facts.text(found[0].data.get("func")) == call.func and _same_inputs(reprs(found[0].data.get("inputs")), call)
+    same = (
+        found
+        and facts.text(found[0].data.get("func")) == call.func
+        and _same_inputs(reprs(found[0].data.get("inputs")), call)
+    )
     return found[0] if same else None
 
 
@@ -164,13 +211,29 @@ def agrees(call: Call, event: Event) -> bool:
 
 def nobody_waits(evidence: Evidence, call: Call) -> bool:
     """True if the pool may be ended before the call's tasks are done, so that luck decides whether they ever run."""
-    if call.name in LAZY:
-        if call.begun or call.result is not None:
+    if call.asked is not False:  # else what had come by then is luck
+        if call.name in LAZY:
+            if call.begun or call.result is not None:
+                return False
+        elif call.name not in WAITS_FOR_NOBODY or call.asked or _may_wait(facts.source(evidence)):
             return False
-    elif call.name not in WAITS_FOR_NOBODY or syntax.methods(facts.source(evidence), "get", "wait"):
-        return False
     ends = call.pool.ends
     return "join" not in ends or _first(ends, "join") > _first(ends, "terminate", "exit")
+
+
+def not_waited_for(call: Call) -> str:
+    """That nobody waits for a call, in words."""
+    return say(
+        "nothing waits for the results of {call}(){at_line}: the pool may be ended before they are there",
+        call=call.name,
+        at_line=words.at_line(call.line),
+    )
+
+
+def _may_wait(source: str) -> bool:
+    """True if a program that was not seen to ask for results does so all the same; who looks first may not."""
+    looks = syntax.methods(source, "ready", "successful")
+    return bool(syntax.methods(source, "get", "wait")) and (not looks or syntax.looks_in_loop(source, "ready"))
 
 
 def _first(hows: Sequence[str], *wanted: str) -> int:

@@ -17,8 +17,11 @@ from grader.checks.pool_calls import (
     attested,
     gives_nothing,
     nobody_waits,
+    not_waited_for,
     pool_workers,
+    raised_in_turn,
     serial,
+    wears_out,
 )
 from grader.language import joined, say
 from grader.model import Evidence, Status, Trace, Verdict
@@ -63,16 +66,11 @@ def _basis(total: int, checked: int) -> dict[str, str]:
 def _judge(expected: str, call: Call, ordered: bool, evidence: Evidence, trace: Trace) -> Verdict | None:
     where = words.at_line(call.line)
     if nobody_waits(evidence, call):
-        actual = say(
-            "nothing waits for the results of {call}(){at_line}: the pool may be ended before they are there",
-            call=call.name,
-            at_line=where,
-        )
-        return words.failed(expected, actual, WAIT_HINT, lines=[call.line])
+        return words.failed(expected, not_waited_for(call), WAIT_HINT, lines=[call.line])
     if call.begun and _untaken(call, evidence, trace):
         return None  # it had what it looked for; how far the workers came with the rest is luck
-    if call.errors:
-        return _raised(expected, call)
+    if call.errors or wears_out(evidence, call):
+        return _raised(expected, call, evidence)
     if not call.ok and _untaken(call, evidence, trace) and gives_nothing(call):
         return None
     if not call.ok:
@@ -145,14 +143,15 @@ def _untaken(call: Call, evidence: Evidence, trace: Trace) -> bool:
     return call.result is None and (call.name in LAZY or call.name == "map") and not endings.trouble(evidence, trace)
 
 
-def _raised(expected: str, call: Call) -> Verdict:
-    error = min(call.errors, key=lambda task: facts.text(task.data.get("error")))
-    said = words.canonical(facts.text(error.data.get("error")))
+def _raised(expected: str, call: Call, evidence: Evidence) -> Verdict:
+    here = sorted((facts.text(task.data.get("error")), task.line) for task in call.errors)
+    told, line = (raised_in_turn(evidence, call) or here)[0]
+    said = words.canonical(told)
     actual = say(
         "{task} raised {error} in a worker{at_line}",
         task=call.func or say("a task"),
         error=said,
-        at_line=words.at_line(error.line),
+        at_line=words.at_line(line),
     )
     if said == f"TypeError: '{call.func}' object is not callable":
         actual = say(
@@ -161,11 +160,11 @@ def _raised(expected: str, call: Call) -> Verdict:
             at_line=words.at_line(call.line),
             type=call.func,
         )
-    hint = remedies.for_task(said, call.name, error.line) or say("Mend the function for this input.")
+    hint = remedies.for_task(said, call.name, line) or say("Mend the function for this input.")
     if call.result is None or call.name not in ("map", "starmap", "apply", *LAZY):
         get = say("Call get() on what an asynchronous call returns: without it nobody hears of the exception.")
         hint = joined(" ", [hint, get])
-    return words.failed(expected, actual, hint, lines=[error.line, call.line])
+    return words.failed(expected, actual, hint, lines=[line, call.line])
 
 
 def _lost(expected: str, call: Call, evidence: Evidence, trace: Trace) -> Verdict:

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.checks import adverse, chance, endings, facts, origins, sameness, syntax, words
+from grader.checks import adverse, chance, endings, facts, origins, pool_calls, sameness, syntax, words
 from grader.checks.absent import no_workers
-from grader.checks.pool_calls import SEND_HINT
 from grader.checks.remedies import GUARD
 from grader.language import joined, say
 from grader.model import Ended, Event, Evidence, Family, Process, Run, Schedule, StartMethod, Trace, Verdict
@@ -56,7 +55,14 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     )
     if not facts.workers(trace):
         return no_workers(expected, evidence, trace)
-    own = endings.trouble(evidence, trace) or endings.doomed_daemons(evidence, facts.workers(trace)) or _failure(trace)
+    late = _asks_too_late(expected, trace)
+    if late is not None:
+        return late
+    own = (
+        endings.trouble(evidence, trace)
+        or endings.doomed_daemons(evidence, facts.workers(trace))
+        or _failure(evidence, trace)
+    )
     if own:
         boot = _starts_at_import(trace)
         if boot:  # Windows has no fork; or the program itself chose another start method
@@ -95,10 +101,19 @@ def asked_for_fork(expected: str, line: int) -> Verdict:
     return words.failed(expected, actual, hint, lines=[line])
 
 
-def _failure(trace: Trace) -> str:
+def _asks_too_late(expected: str, trace: Trace) -> Verdict | None:
+    """The verdict where a pool is asked for results when it has been ended: whether they had come by then is luck."""
+    late = [call for call in pool_calls.calls(trace) if call.asked is False]
+    if not late:
+        return None
+    said = say("it does not work on Linux either (fork): {why}", why=pool_calls.not_waited_for(late[0]))
+    return words.failed(expected, said, pool_calls.WAIT_HINT, lines=[late[0].line])
+
+
+def _failure(evidence: Evidence, trace: Trace) -> str:
     """How the first worker that did not end well ended, or nothing."""
     bad = [process for process in facts.workers(trace) if not facts.ended_well(process)]
-    return endings.end_of(trace, bad[0]) if bad else ""
+    return endings.end_of(evidence, trace, bad[0]) if bad else ""
 
 
 def _compare(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
@@ -148,7 +163,7 @@ def _unguarded(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> 
     source = facts.source(evidence)
     bare = words.tidy(line for line in _starts(fork) if line and source and not syntax.guarded(source, line))
     boot = _starts_at_import(other)
-    if not boot and not (bare and (endings.trouble(evidence, other) or _failure(other))):
+    if not boot and not (bare and (endings.trouble(evidence, other) or _failure(evidence, other))):
         return None
     lines = bare or boot
     return _fails(expected, _starts_again(lines), GUARD, lines)
@@ -175,12 +190,12 @@ def _unpicklable(expected: str, evidence: Evidence, fork: Trace, other: Trace) -
     lines = words.tidy(event.line for event in errors) or words.tidy(_starts(fork))
     message = str(errors[0].data.get("message", ""))
     why, made = origins.unsendable(facts.source(evidence), message, next(iter(lines), None))
-    hint = NAMES_HINT if "not the same object as" in message else SEND_HINT
+    hint = NAMES_HINT if "not the same object as" in message else pool_calls.SEND_HINT
     return _fails(expected, why, hint, words.tidy([made, *lines]))
 
 
 def _ends_badly(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
-    said = _failure(other) or endings.trouble(evidence, other)
+    said = _failure(evidence, other) or endings.trouble(evidence, other)
     if not said:
         return None
     unkept = origins.unkept(facts.source(evidence))
@@ -227,14 +242,10 @@ def _other_number(expected: str, source: str, fork: Trace, other: Trace) -> Verd
 
 
 def _other_output(expected: str, evidence: Evidence, fork: Trace, other: Trace) -> Verdict | None:
-    """Output that is the same in two runs under fork, so not left to chance, and another here."""
-    held = evidence.traces.get(facts.HELD)
+    """Output that is another one here, if that is no luck for all that the program and its runs under fork show."""
     source = facts.source(evidence)
-    lots, timed = chance.draws_lots(source), syntax.reads_clock(source)
-    same = sameness.same(fork, other, timed=timed) or sameness.shuffled(fork, other, timed=timed)
-    if held is None or lots or same or not all(sameness.same(fork, one, timed=timed) for one in _forked(evidence)):
-        return None
-    if syntax.shares(source) and sameness.alike(fork, other):
+    timed = syntax.reads_clock(source)
+    if sameness.same(fork, other, timed=timed) or sameness.shuffled(fork, other, timed=timed):
         return None
     hint = say(
         "Put everything but functions and constants under the main guard, and pass what a worker needs as arguments: "
@@ -244,8 +255,21 @@ def _other_output(expected: str, evidence: Evidence, fork: Trace, other: Trace) 
         why = say("every new process prints again what the main program prints outside its main guard")
         return _fails(expected, why, hint, _starts(fork))
     changes = origins.changes(source)
+    if _is_chance(evidence, fork, other) or (not changes and chance.may_vary(source)):
+        return None
     why = joined("; ", [say("what it prints there is something else"), *(change.why for change in changes)])
     return _fails(expected, why, hint, [change.line for change in changes] or _starts(fork))
+
+
+def _is_chance(evidence: Evidence, fork: Trace, other: Trace) -> bool:
+    """True if what is printed differs between two runs under fork too, or as if processes had competed for it."""
+    source = facts.source(evidence)
+    if facts.HELD not in evidence.traces or chance.draws_lots(source):
+        return True
+    timed = syntax.reads_clock(source)
+    if not all(sameness.same(fork, one, timed=timed) for one in _forked(evidence)):
+        return True
+    return syntax.shares(source) and sameness.alike(fork, other)
 
 
 def _forked(evidence: Evidence) -> list[Trace]:

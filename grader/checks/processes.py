@@ -184,7 +184,7 @@ def _unwell(
         return words.failed(expected, actual, mended, share=0.5, lines=lines)
     ended = _ended_by_program(evidence, bad)
     hint = ENDED_HINT if ended else endings.mend_workers(trace, bad, ALL_END)
-    actual = _but(_number(found, trace), endings.ends_of(trace, bad))
+    actual = _but(_number(found, trace), endings.ends_of(evidence, trace, bad))
     return words.failed(expected, actual, hint, share=0.5, lines=[*lines, *ended])
 
 

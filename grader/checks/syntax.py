@@ -204,6 +204,13 @@ def takes_in_loop(source: str, name: str) -> bool:
     )
 
 
+def looks_in_loop(source: str, method: str) -> bool:
+    """True if a method of this name is called where a loop asks whether to go on."""
+    tests = [node.test for node in nodes(source) if isinstance(node, ast.While)]
+    calls_ = [part.func for test in tests for part in ast.walk(test) if isinstance(part, ast.Call)]
+    return any(isinstance(func, ast.Attribute) and func.attr == method for func in calls_)
+
+
 def reads_clock(source: str) -> bool:
     """True if the program asks for the time, so that what it prints may hold a time."""
     return any(use.called and use.name.startswith(_CLOCKS) and use.name != "time.sleep" for use in uses(source))

@@ -79,6 +79,7 @@ def _of(evidence: Evidence, trace: Trace) -> Iterator[_Story]:
         account = deadlock.account(trace)
         yield _Story(endings.trouble(evidence, trace), _SHORT[trace.ended], account.hint if account else "")
     for error in trace.find("error"):
-        kind = facts.text(error.data.get("type"))
-        if kind:
-            yield _Story(endings.told(error), kind)
+        for story in (endings.told(error, evidence), endings.told(error)):
+            kind = story.partition(":")[0].partition(" ")[0]
+            if kind:
+                yield _Story(story, kind)

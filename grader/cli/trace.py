@@ -35,6 +35,7 @@ class When(str, Enum):
 
     HOLD_EXITS = "hold-exits"
     NATURAL = "natural"
+    HOLD_EXITS_IN_TURN = "hold-exits-in-turn"
     REVERSE_EXITS = "reverse-exits"
     STARVE_FIRST = "starve-first"
     ELDEST_FIRST = "eldest-first"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from grader.deadlock.names import Names
-from grader.deadlock.words import dead_workers, was_killed
+from grader.deadlock.words import asks_too_late, dead_workers, was_killed
 from grader.language import say
 from grader.model import Awaited, Holder, Lack
 
@@ -51,6 +51,8 @@ def hint(names: Names, pid: int, lack: Lack, others: Waiting) -> str:
     """How to mend what this thread of a process lacks; `others` tells what the processes wait for."""
     if lack.awaited is Awaited.LOCK:
         return _lock(names, pid, lack, others)
+    if lack.awaited is Awaited.RESULT and asks_too_late(names, pid):
+        return say("Take the results before you end the pool: in its with block, or between close() and terminate().")
     if lack.awaited in (Awaited.RESULT, Awaited.POOL) and dead_workers(names, pid):
         return say("Let a task return or raise; a pool that loses a worker in the middle of a task waits for ever.")
     return _HINTS[lack.awaited]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from grader.deadlock.names import POOLS, Names
 from grader.language import joined, say, say_number
-from grader.model import Awaited, Ended, Holder, Lack, Process
+from grader.model import Awaited, Ended, Event, Holder, Lack, Process
 
 
 def line_name(line: int) -> str:
@@ -244,6 +244,13 @@ def _thread(_names: Names, _pid: int, _lack: Lack, count: int) -> str:
 
 def _result(names: Names, pid: int, _lack: Lack, count: int) -> str:
     dead, call = dead_workers(names, pid), _call(names, pid)
+    if asks_too_late(names, pid):  # whether a worker was in the middle of it is luck
+        return say_number(
+            "waits for the result{of_call} of a pool that has been ended before",
+            "wait for the result{of_call} of a pool that has been ended before",
+            count,
+            of_call=call,
+        )
     if dead:
         ends = [joined("", [names.has_ended(one.pid), at_line(names.exits.get(one.pid))]) for one in dead]
         return say_number(
@@ -279,13 +286,35 @@ def dead_workers(names: Names, pid: int) -> list[Process]:
     ]
 
 
-def _call(names: Names, pid: int) -> str:
-    """` of map(square)`: the call whose result is missing, if there is just one."""
+def asks_too_late(names: Names, pid: int) -> bool:
+    """True if what a process waits for are results of a pool that it had ended before it asked for them."""
+    asked = _last_asked(names, pid)
+    if asked is None:
+        return False
+    before = names.trace.find("asked", "pool-end")
+    ends = [event for event in before[: before.index(asked)] if event.data.get("how") in ("terminate", "exit")]
+    return any(event.pid == pid and event.data.get("pool") == asked.data.get("pool") for event in ends)
+
+
+def _last_asked(names: Names, pid: int) -> Event | None:
+    """The last time that a process began to wait for results which have not come."""
     done = {(event.pid, event.data.get("pool"), event.data.get("key")) for event in names.trace.find("result")}
+    mine = [event for event in names.trace.find("asked") if event.pid == pid]
+    if not mine or (pid, mine[-1].data.get("pool"), mine[-1].data.get("key")) in done:
+        return None
+    return mine[-1]
+
+
+def _call(names: Names, pid: int) -> str:
+    """` of map(square)`: the call whose result is missing, if there is just one, or it was asked for it last."""
+    done = {(event.pid, event.data.get("pool"), event.data.get("key")) for event in names.trace.find("result")}
+    asked = _last_asked(names, pid)
     calls = {
         say(" of {call}({function})", call=event.data.get("call"), function=event.data.get("func"))
         for event in names.trace.find("submit")
-        if event.pid == pid and (event.pid, event.data.get("pool"), event.data.get("key")) not in done
+        if event.pid == pid
+        and (event.pid, event.data.get("pool"), event.data.get("key")) not in done
+        and (asked is None or asked.data.get("key") == event.data.get("key"))
     }
     return calls.pop() if len(calls) == 1 else ""
 

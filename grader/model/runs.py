@@ -25,6 +25,7 @@ class Schedule(Word):
 
     NATURAL = "natural"
     HOLD_EXITS = "hold-exits"
+    HOLD_EXITS_IN_TURN = "hold-exits-in-turn"
     REVERSE_EXITS = "reverse-exits"
     STARVE_FIRST = "starve-first"
     ELDEST_FIRST = "eldest-first"
@@ -36,6 +37,11 @@ class Schedule(Word):
     HOLD_COMPLETION = "hold-completion"
     EXPLORE = "explore"
     SERIAL = "serial"
+
+    @property
+    def tells_joins(self) -> bool:
+        """True if every end is held until somebody waits for it."""
+        return self in (Schedule.HOLD_EXITS, Schedule.HOLD_EXITS_IN_TURN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

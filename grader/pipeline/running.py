@@ -23,6 +23,7 @@ from grader.model import (
     Schedule,
     Trace,
 )
+from grader.pipeline import standing
 from grader.pipeline.asking import (
     families,
 )
@@ -56,6 +57,8 @@ def run_all(
         tell(say("a function is called") if calls else f"{run.start_method}, {run.schedule}")
         traces[run] = sandbox.run(program, run, limits, f"{name}.py")
         futile = futile or (not calls and traces[run].ended in FUTILE and run.schedule is Schedule.NATURAL)
+    if not futile:
+        standing.settle(traces, program, lambda run: sandbox.run(program, run, limits, f"{name}.py"))
     return traces
 
 

@@ -8,8 +8,9 @@ calls of the API as events, with what `_grader_probe` gives them; `_grader_patch
 `_grader_late` where a module is not loaded yet. `_grader_seed` stands in for new interpreters, `_grader_serial`
 evaluates a pool's tasks one after the other, `_grader_locks` tells under `hold-locks` who gets which lock,
 `_grader_stores` under `hold-stores` who is about to write, and `sitecustomize` brings the probe into interpreters that
-are started all the same. `_grader_confine` and `_grader_plain` belong to the tiers without namespaces and without a
-kernel to ask. What they say can be forged by a student, so it explains and never decides.
+are started all the same. `_grader_lots` gives random numbers a seed. `_grader_confine` and `_grader_plain` belong to
+the tiers without namespaces and without a kernel to ask. What they say can be forged by a student, so it explains and
+never decides.
 
 Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": line or null, "d": data}`:
 
@@ -17,7 +18,8 @@ Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": lin
 - `ran`: in the child, what it is there for: `name`, `func`. Pool workers say `pool-worker` instead: `name`, `kind`.
 - `run-called`: `run()` was called in place of `start()`.
 - `join`: a join returned: `pid`, `timeout`, `begin`, `ended`.
-- `pool`, `submit`, `task`, `result`, `pool-end`: life and work of a pool or an executor.
+- `pool`, `submit`, `task`, `result`, `pool-end`: life and work of a pool or an executor. `asked`, `taken`: the program
+  begins to wait for what a call will give, and has got the first of it.
 - `serial`: a call evaluated by `_grader_serial`.
 - `functions`: after the body, where one is to be called: its `name` (None: there is none), the `names` of all that
   the program defines, and those that the first input `fits`.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 
+import _grader_lots
 import _grader_probe as probe
 from _grader_late import when_imported
 
@@ -12,13 +13,14 @@ from _grader_late import when_imported
 class Task:
     """A student's function that says, in the process where it runs, what it was given and what it gave."""
 
-    __slots__ = ("func", "key", "spread")
+    __slots__ = ("func", "key", "single", "spread")
 
-    def __init__(self, func, key, spread):
+    def __init__(self, func, key, spread, single=None):
         self.func, self.key, self.spread = func, key, spread
+        self.single = key in probe._State.single if single is None else single
 
     def __reduce__(self):
-        return Task, (self.func, self.key, self.spread)
+        return Task, (self.func, self.key, self.spread, self.single)
 
     def __str__(self):
         """What Python's own messages call a function: `__main__.square() argument after * must be an iterable`."""
@@ -27,6 +29,8 @@ class Task:
 
     def __call__(self, *args, **kwargs):
         shown, where = probe.show(args if self.spread or len(args) != 1 else args[0]), _thread_here()
+        if self.single and not where:
+            _grader_lots.for_task(self.key, shown)
         try:
             result = self.func(*args, **kwargs)
         except BaseException as error:
@@ -110,12 +114,17 @@ def patch_pool():
         setattr(cls, how, _watched_end(getattr(cls, how), how))
     cls.__exit__ = _watched_end(cls.__exit__, "exit")
     _patch_imap_iterator(module.IMapIterator)
+    result = module.ApplyResult
+    result.get, result.wait, result.ready = _asking(result.get), _asking(result.wait), _looking(result.ready)
 
 
 def _watched_end(real, how):
     @functools.wraps(real)
     def end(self, *args, **kwargs):
+        if how in ("terminate", "exit") and not getattr(self, "_grader_joined", False):
+            self._grader_broken_off = True  # what is still to be done of its tasks never will be
         result = real(self, *args, **kwargs)
+        self._grader_joined = how == "join" or getattr(self, "_grader_joined", False)
         line = probe.line_here()
         if line is not None:
             probe.send("pool-end", line, pool=number_of(self), how=how)
@@ -126,9 +135,11 @@ def _watched_end(real, how):
 
 @probe.harmless
 def _submit(pool, call, func, args, iterable):
-    key = next(probe._State.keys)
+    key, inputs = next(probe._State.keys), inputs_of(call, args, iterable)
     probe.send("submit", probe.line_here(), pool=number_of(pool), key=key, call=call, func=probe.name_of(func),
-         inputs=inputs_of(call, args, iterable))  # fmt: skip
+         inputs=inputs)  # fmt: skip
+    if isinstance(inputs, list) and len(set(inputs)) == len(inputs):
+        probe._State.single.add(key)
     return key
 
 
@@ -145,6 +156,48 @@ def say_result(pool, key, results=None, error=None):
 def say_taken(pool, key):
     """Report that the program has begun to take results one by one; it need not take them all."""
     probe.send("taken", pool=number_of(pool), key=key)
+
+
+@probe.harmless
+def _say_asked(result):
+    """Report that the program asks for results, the first time that it does: it may be too late for that.
+
+    What a pool had done of it when it was ended is luck, so nothing of it is there then.
+    """
+    pool, key = result.__dict__.pop("_grader_asked", (None, None))
+    if pool is None:
+        return
+    probe.send("asked", probe.line_here(), pool=number_of(pool), key=key)
+    if getattr(pool, "_grader_broken_off", False):
+        if hasattr(result, "_items"):
+            with result._cond:
+                result._items.clear()
+                result._unsorted.clear()
+                result._length = None
+        else:
+            result._event.clear()
+
+
+def _asking(real):
+    @functools.wraps(real)
+    def asking(self, timeout=None):
+        _say_asked(self)
+        return real(self, timeout)
+
+    return asking
+
+
+def _looking(real):
+    """Who sees that the results are there need not ask any more."""
+
+    @functools.wraps(real)
+    def ready(self):
+        pool, _ = self.__dict__.get("_grader_asked", (None, None))
+        if getattr(pool, "_grader_broken_off", False) or real(self):
+            _say_asked(self)
+        return real(self)
+
+    return ready
 
 
 def _sized(iterable):
@@ -187,7 +240,9 @@ def _watched_map_async(real, call):
         iterable = _sized(iterable)
         key = _submit(self, call, func, (), iterable)
         done, failed = _watched_callbacks(self, key, callback, error_callback, one=False)
-        return real(self, Task(func, key, call == "starmap_async"), iterable, chunksize, done, failed)
+        result = real(self, Task(func, key, call == "starmap_async"), iterable, chunksize, done, failed)
+        result._grader_asked = (self, key)
+        return result
 
     return mapped
 
@@ -198,7 +253,9 @@ def _watched_apply_async(real):
         call = getattr(probe._State.in_pool_call, "name", "apply_async")
         key = _submit(self, call, func, args, None)
         done, failed = _watched_callbacks(self, key, callback, error_callback, one=True)
-        return real(self, Task(func, key, not _is_one(args)), args, kwds, done, failed)
+        result = real(self, Task(func, key, not _is_one(args)), args, kwds, done, failed)
+        result._grader_asked = (self, key)
+        return result
 
     return apply_async
 
@@ -222,11 +279,13 @@ def _watched_imap(real, call):
         results = real(self, Task(func, key, False), iterable, chunksize)
         if hasattr(results, "next"):
             results._grader_call = (self, key, [], len(iterable) if hasattr(iterable, "__len__") else None)
+            results._grader_asked = (self, key)
             return results
         return _told(self, key, results)
 
     def _told(pool, key, results):
         got = []
+        probe.send("asked", probe.line_here(), pool=number_of(pool), key=key)
         try:
             for result in results:
                 got.append(result)
@@ -247,6 +306,7 @@ def _patch_imap_iterator(cls):
     @functools.wraps(real)
     def next_(self, timeout=None):
         pool, key, got, most = getattr(self, "_grader_call", (None, None, None, None))
+        _say_asked(self)
         try:
             result = real(self, timeout)
         except StopIteration:

@@ -41,6 +41,7 @@ class _State:
     in_pool_call = threading.local()
     keys = itertools.count(1)
     pools = itertools.count(1)
+    single = set()  # the keys of calls none of whose tasks is given what another one is
     threads = []
 
 

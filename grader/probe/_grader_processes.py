@@ -11,6 +11,7 @@ import signal
 import stat
 import sys
 
+import _grader_lots
 import _grader_probe as probe
 from _grader_late import when_imported
 from _grader_threads import say_helpers
@@ -134,6 +135,7 @@ def patch_process():
     def bootstrap(self, *args, **kwargs):
         _say_what_runs(self, own=type(self).run is not run)
         _watch_run(self)
+        _grader_lots.begin_process(self._identity)
         return real_bootstrap(self, *args, **kwargs)
 
     base.__init__, base.start, base.join, base.run, base._bootstrap = init, start, join, run, bootstrap

@@ -1,8 +1,10 @@
 """Evaluate a pool's tasks one after the other in one process, to compare what a pool gave with what it should give.
 
 Each call is evaluated twice, in two forks of the main process: what differs between the two (a pid, a random number)
-cannot be compared. The forks sleep not at all and write nowhere; the program goes on with the results of the first.
-Windows cannot fork: there they are processes that start afresh, as a pool's workers do.
+cannot be compared. The second does the tasks backwards, and one of them twice, so that what a task gives because of
+those that its worker has done before differs too: which these are in a pool is luck. The forks sleep not at all and
+write nowhere; the program goes on with the results of the first. Windows cannot fork: there they are processes that
+start afresh, as a pool's workers do.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import multiprocessing.process
 
 from _grader_late import when_imported
 from _grader_pools import inputs_of
-from _grader_probe import describe, line_here, name_of, send, show_all
+from _grader_probe import MOST, describe, line_here, line_of, name_of, send, show_all
 from _grader_processes import unwrapped
 
 _keys = itertools.count(1)
@@ -35,7 +37,9 @@ def _patch_executor(module):
 
 
 def _evaluate_apart(setup, func, tasks):
-    """Outcomes [(ok, value or error)] of all tasks, evaluated in another process, and their short reprs; or None."""
+    """Outcomes [(ok, value or error)] of all tasks, evaluated in another process, their short reprs, and the lines of
+    errors; or None.
+    """
     evaluate = _evaluate_in_fork if hasattr(os, "fork") else _evaluate_afresh
     data = evaluate(setup, func, tasks)
     return pickle.loads(data) if data else None
@@ -75,7 +79,7 @@ def _send_evaluated(writer, setup, func, tasks):
 
 
 def _evaluated(setup, func, tasks):
-    """The outcomes and their reprs, pickled. This process does nothing else after that."""
+    """The outcomes, their reprs and the lines of errors, pickled. This process does nothing else after that."""
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.dup2(null, 2)
@@ -83,7 +87,8 @@ def _evaluated(setup, func, tasks):
     multiprocessing.process.current_process()._name = "ForkPoolWorker-1"
     setup()
     outcomes = [_outcome(func, args, kwargs) for args, kwargs in tasks]
-    return pickle.dumps((outcomes, [show_all([value])[0] if ok else describe(value) for ok, value in outcomes]))
+    shown = [show_all([value])[0] if ok else describe(value) for ok, value in outcomes]
+    return pickle.dumps((outcomes, shown, [None if ok else line_of(error) for ok, error in outcomes]))
 
 
 def _outcome(func, args, kwargs):
@@ -93,17 +98,28 @@ def _outcome(func, args, kwargs):
         return False, error
 
 
+def _backwards(setup, func, tasks):
+    """The short reprs of the outcomes if the tasks are done in another order, the first of them twice."""
+    try:
+        once_more = pickle.loads(pickle.dumps(tasks[:1]))  # a task may change what it is given
+    except Exception:
+        once_more = []
+    found = _evaluate_apart(setup, func, [*once_more, *reversed(tasks)])
+    return None if found is None else found[1][len(once_more) :][::-1]
+
+
 def _call(pool, call, func, shown, tasks):
     """Evaluate one call, report it, and give its outcomes."""
-    first, second = (_evaluate_apart(pool._setup, func, tasks) for _ in range(2))
+    first, backwards = _evaluate_apart(pool._setup, func, tasks), _backwards(pool._setup, func, tasks)
     if first is None:
-        outcomes, reprs = [(False, RuntimeError("no result"))] * len(tasks), None
+        outcomes, reprs, lines = [(False, RuntimeError("no result"))] * len(tasks), None, [None] * len(tasks)
     else:
-        outcomes, reprs = first
+        outcomes, reprs, lines = first
+    errors = {describe(value): line for (ok, value), line in reversed([*zip(outcomes, lines)]) if not ok}
     send(
         "serial", line_here(), key=next(_keys), call=call, func=name_of(func), inputs=shown, results=reprs,
-        reproducible=first is not None and second is not None and first[1] == second[1],
-        error=next((describe(value) for ok, value in outcomes if not ok), None),
+        reproducible=first is not None and first[1] == backwards,
+        errors=list(errors)[::-1][:MOST], error_lines=list(errors.values())[::-1][:MOST],
     )  # fmt: skip
     return outcomes
 

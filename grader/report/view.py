@@ -50,6 +50,7 @@ STATUS_WORDS = {
 _SCHEDULE_WORDS = {
     Schedule.NATURAL: N_("nothing held back"),
     Schedule.HOLD_EXITS: N_("workers held until waited for"),
+    Schedule.HOLD_EXITS_IN_TURN: N_("one after the other, and held until waited for"),
     Schedule.REVERSE_EXITS: N_("the youngest worker ends first"),
     Schedule.STARVE_FIRST: N_("the first worker comes too late"),
     Schedule.ELDEST_FIRST: N_("the eldest worker goes first"),

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import SandboxError
-from grader.model import Blocked, Chunk, Ended, Event, Hold, Lack, Process, Role, Run, Schedule, Trace, Wait
+from grader.model import Blocked, Chunk, Ended, Event, Hold, Lack, Process, Role, Run, Trace, Wait
 from grader.sandbox.events import sane
 from grader.sandbox.inside import Inside, Seen
 from grader.sandbox.ledger import Entry
@@ -98,7 +98,7 @@ class _Assembly:
     def _process(self, entry: Entry, role: Role, number: int) -> Process:
         how, number_of_signal, code = _how(entry)
         event = self.made.get(entry.inner)
-        moment = entry.ended if self.run.schedule is not Schedule.HOLD_EXITS else entry.lived_until
+        moment = entry.ended if not self.run.schedule.tells_joins else entry.lived_until
         return Process(
             pid=entry.inner, parent=self.inner.get(entry.parent), role=role, number=number,
             started=self._time(entry.seen), ended=None if how is None or moment is None else self._time(moment),
@@ -115,7 +115,7 @@ class _Assembly:
 
     def _joined(self, entry: Entry, role: Role) -> bool | None:
         """True if it had ended when the body did, because somebody waited for it or ended it."""
-        if self.run.schedule is not Schedule.HOLD_EXITS or role is not Role.WORKER:
+        if not self.run.schedule.tells_joins or role is not Role.WORKER:
             return None
         if self.supervisor.schedule.capped or self.record.untold:
             return None
@@ -132,7 +132,7 @@ class _Assembly:
     def _end_of(self, life: Life) -> float | None:
         """When a thread ended; None if that was not before its process did."""
         entry = self.ledger.entries[life.pid]
-        gone = entry.lived_until if self.run.schedule is Schedule.HOLD_EXITS else entry.ended
+        gone = entry.lived_until if self.run.schedule.tells_joins else entry.ended
         late = life.ended is None or (gone is not None and life.ended >= gone)
         return None if late or life.ended is None else self._time(life.ended)
 

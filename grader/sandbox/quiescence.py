@@ -110,15 +110,21 @@ def is_brief(pid: int, state: proc.ThreadState) -> bool:
 
     One of epoll never is: it stands for a loop that comes back to it, with the timeout of whatever is due next.
     """
+    seconds = timeout(pid, state)
+    return seconds is not None and seconds < LONG_ENOUGH
+
+
+def timeout(pid: int, state: proc.ThreadState) -> float | None:
+    """After how many seconds a call gives up that waits for something; None if it never does, or cannot be asked."""
     name, args = CALLS.get(state.call or 0, ""), state.args
     if name == "poll":
-        return not _forever(name, args) and args[2] < LONG_ENOUGH * 1000
+        return None if _forever(name, args) else args[2] / 1000
     place = _PLACES.get(name)
     data = proc.memory(pid, args[place], _TIMES.size) if place is not None and args[place] else b""
     if len(data) < _TIMES.size:
-        return False
+        return None
     seconds, part = _TIMES.unpack(data)
-    return bool(seconds + part / (1e6 if name == "select" else 1e9) < LONG_ENOUGH)
+    return float(seconds + part / (1e6 if name == "select" else 1e9))
 
 
 def _forever(name: str, args: tuple[int, ...]) -> bool:

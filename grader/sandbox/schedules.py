@@ -39,11 +39,15 @@ class Gate(Protocol):
 
 
 class Schedule(Protocol):
-    """What the supervisor tells a schedule."""
+    """What the supervisor tells a schedule.
+
+    `outwaits` says that nothing else can go on only when workers' timed waits have run out once.
+    """
 
     capped: bool
     trusts_dozes: bool
     """A wait with a timeout may count as one, as `dozes` has it: not where it is asked who is waited for."""
+    outwaits: bool
 
     def exits(self, entry: Entry) -> bool:
         """A process is about to exit; True to hold it."""
@@ -93,6 +97,7 @@ class Natural:
     gate: Gate
     capped: bool = False
     trusts_dozes: bool = True
+    outwaits: bool = False
 
     def exits(self, entry: Entry) -> bool:  # noqa: ARG002
         """Let it end."""
@@ -146,6 +151,7 @@ class HoldExits:
     gate: Gate
     capped: bool = False
     trusts_dozes: bool = False
+    outwaits: bool = False
     over: bool = False
     held: list[Entry] = field(default_factory=list)
     anybody: dict[tuple[int, int], Entry | None] = field(default_factory=dict)

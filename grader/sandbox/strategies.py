@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from grader.model import Run
 from grader.model import Schedule as Name
 from grader.sandbox.explore import Explore
+from grader.sandbox.in_turn import HoldExitsInTurn
 from grader.sandbox.ledger import Ledger
 from grader.sandbox.locks import HoldLocks
 from grader.sandbox.outputs import HoldCompletion, HoldOutput
@@ -20,6 +21,7 @@ from grader.sandbox.turns import EldestFirst, YoungestFirst
 STRATEGIES: Mapping[Name, Callable[[Ledger, Gate], Schedule]] = {
     Name.NATURAL: Natural,
     Name.HOLD_EXITS: HoldExits,
+    Name.HOLD_EXITS_IN_TURN: HoldExitsInTurn,
     Name.REVERSE_EXITS: ReverseExits,
     Name.STARVE_FIRST: StarveFirst,
     Name.ELDEST_FIRST: EldestFirst,

@@ -23,6 +23,7 @@ class Waiting(Natural):
     a signal that ends the process has been sent; when its parent is gone; and at the cap.
     """
 
+    outwaits: bool = True
     over: bool = False
     held: list[Entry] = field(default_factory=list)
     dying: set[int] = field(default_factory=set)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.model import Ended, Limits
 from grader.sandbox import quiescence, wakes
@@ -12,6 +12,7 @@ from grader.sandbox.dozes import Dozes
 from grader.sandbox.holds import Holds
 from grader.sandbox.ledger import Ledger
 from grader.sandbox.memory import MemoryMeter
+from grader.sandbox.patience import Patience
 from grader.sandbox.quiescence import Stillness
 from grader.sandbox.record import Record
 from grader.sandbox.schedules import Schedule
@@ -36,6 +37,7 @@ class Watchdog:
     limits: Limits
     memory: MemoryMeter
     dozes: Dozes
+    patience: Patience = field(default_factory=Patience)
     before: quiescence.Snapshot | None = None
     stuck_since: float | None = None
     last_event: float = 0.0
@@ -64,11 +66,16 @@ class Watchdog:
         if state is Stillness.BUSY:
             self.stuck_since = None
             self.next_look = now + (QUIET if snapshot or self.holds else PATIENCE)
+        elif self.schedule.outwaits and self.patience.is_needed(snapshot or {}, self._workers()):
+            self.next_look = now + QUIET
         elif self.holds:
             self._release(snapshot or {}, stuck=state is Stillness.STUCK and not self.record.has_timers)
             self.next_look = now + 2 * QUIET
         elif state is Stillness.STUCK and not self.record.has_timers:
             self._stuck(now)
+
+    def _workers(self) -> set[int]:
+        return {entry.pid for entry in self.ledger.workers()}
 
     def _snapshot(self) -> quiescence.Snapshot | None:
         """Those that are not held, if all are blocked; without what only looks at the clock in a manager's server."""
