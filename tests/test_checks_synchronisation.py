@@ -188,6 +188,14 @@ def test_students_see_an_example_in_the_place_of_the_pattern() -> None:
     assert "(" not in expected
 
 
+def test_who_printed_a_number_in_other_words_is_told_the_words() -> None:
+    for by, who in (("main", 0), ("workers", 1)):
+        verdict = reported((who, "sum 9"), by=by, are=(9,), such_as="took 7")
+        assert "printed numbers, but in no line such as 'took 7'" in verdict.actual
+        assert verdict.hint.startswith("Let the line be one such as 'took 7'")
+        assert "reported" in reported((who, "done"), by=by, are=(9,), such_as="took 7").actual
+
+
 def test_where_to_print_is_told_to_who_printed_nothing_only() -> None:
     assert "Print it in the main process" in reported((1, "took 1"), by="main", are=(2,)).hint
     assert "Print it" not in reported((0, "took 1"), by="main", are=(2,)).hint

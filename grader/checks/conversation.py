@@ -53,8 +53,8 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         actual = say_number(
             "no two processes printed {number} line each: one that matches '{question}', "
             "the other that matches '{answer}'",
-            "no two processes printed {number} lines each: one that match '{question}', "
-            "the other that match '{answer}'",
+            "no two processes printed {number} lines each: the one lines that match '{question}', "
+            "the other lines that match '{answer}'",
             params.times,
             question=params.question,
             answer=params.answer,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.checks import adverse, endings, facts, lines, reported, words
+from grader.checks import adverse, endings, facts, lines, numbers, reported, words
 from grader.checks.absent import no_workers
 from grader.checks.reported import Report
 from grader.language import joined, say, say_number
@@ -113,6 +113,8 @@ def _failed(params: Params, expected: str, said: str, trace: Trace, evidence: Ev
 def _where_to_print(params: Params, trace: Trace) -> str:
     """Where it must be printed if somebody did not; when, if one result came too early: what goes on may come early."""
     found = _reports(params, trace)
+    if not found and params.such_as is not None and _printed_numbers(params, trace):
+        return say("Let the line be one such as '{example}', the same words included.", example=params.such_as)
     if not found or (params.by == "each worker" and reported.silent_workers(trace, found)):
         in_main, in_worker = (
             say("Print it in the main process."),
@@ -143,9 +145,9 @@ def _such(params: Params) -> str:
 
 def _asked(params: Params) -> Iterator[str]:
     if params.are is not None:
-        numbers = reported.shown(params.are)
-        in_order, once = say("{numbers}, in this order", numbers=numbers), say("{numbers}, each once", numbers=numbers)
-        yield numbers if len(params.are) == 1 else in_order if params.ordered else once
+        listed = reported.shown(params.are)
+        in_order, once = say("{numbers}, in this order", numbers=listed), say("{numbers}, each once", numbers=listed)
+        yield listed if len(params.are) == 1 else in_order if params.ordered else once
     if params.between is not None:
         low, high = params.between
         yield say("a number from {low} to {high}", low=format(low, "g"), high=format(high, "g"))
@@ -164,6 +166,12 @@ def _asked(params: Params) -> Iterator[str]:
 # --- what is wrong --------------------------------------------------------------------------------------------------
 
 
+def _printed_numbers(params: Params, trace: Trace) -> bool:
+    """True if those who are to report printed a number at all."""
+    pids = [trace.main] if params.by == "main" else [process.pid for process in facts.workers(trace)]
+    return any(numbers.numbers(trace.text(pid)) for pid in pids)
+
+
 def _fault(params: Params, trace: Trace) -> str | None:
     """What is wrong in one run, None if nothing is."""
     found = _reports(params, trace)
@@ -172,6 +180,9 @@ def _fault(params: Params, trace: Trace) -> str | None:
     silent = reported.silent_workers(trace, found) if params.by == "each worker" else []
     if silent:
         return say("{who} reported no number", who=words.names(silent))
+    if not found and params.such_as is not None and _printed_numbers(params, trace):
+        who = say("the main process") if params.by == "main" else say("the worker processes")
+        return say("{who} printed numbers, but in no line such as '{line}'", who=who, line=params.such_as)
     if not found and params.by == "main":
         return say("the main process reported no number")
     if not found:
