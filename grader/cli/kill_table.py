@@ -71,7 +71,7 @@ class _Section:
 
     def _heading(self) -> Heading:
         exercise, sound = self._audit.exercise, self._audit.sound
-        title = self._ink.line(f"{exercise.id} {self._ink.glyphs.dot} ", "bold")
+        title = self._ink.line(f"{exercise.id}{self._ink.glyphs.between}", "bold")
         title.append_text(self._ink.line(exercise.title))
         return Heading(title, self._ink.glyphs.rule, "green" if sound else "red")
 

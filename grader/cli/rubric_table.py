@@ -11,6 +11,7 @@ from rich.text import Text
 
 from grader.cli.rubric_document import Tried
 from grader.essay import Draft, Hit, Trial, Use, Wording
+from grader.language import N_, gettext
 from grader.report.glyphs import Glyphs
 from grader.report.ink import Ink
 from grader.report.view import points
@@ -18,6 +19,9 @@ from grader.report.view import points
 AT_LENGTH = 2
 """Up to so many answers are shown sentence by sentence without being asked for."""
 _APART = 0.1
+_COLUMNS = (
+    N_("answer"), N_("suggested"), N_("given"), N_("apart"), N_("ideas"), N_("a person looks, because")
+)  # fmt: skip
 _MOST_SILENT, _MOST_UNUSED = 8, 10
 
 
@@ -32,7 +36,7 @@ class _Drawing:
 
     def draw(self) -> Iterator[RenderableType]:
         exercise = self._tried.exercise
-        yield self._ink.line(f"{exercise.id} {self._ink.glyphs.dot} {exercise.title}", "bold")
+        yield self._ink.line(f"{exercise.id}{self._ink.glyphs.between}{exercise.title}", "bold")
         yield ""
         if self._verbose or len(self._tried.trials) <= AT_LENGTH:
             for trial in self._tried.trials:
@@ -49,15 +53,25 @@ class _Drawing:
 
     # --- answers ----------------------------------------------------------------------------------------------
 
-    def _table(self) -> Table:
+    def _table(self) -> RenderableType:
+        """A row an answer; to be read aloud, a sentence an answer."""
+        titles = [gettext(title) for title in _COLUMNS]
+        if self._ink.glyphs.spoken:
+            return Group(*(self._sentence(titles, trial) for trial in self._tried.trials))
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        table.add_column("answer", overflow="fold")
-        for title in ("suggested", "given", "apart", "ideas"):
+        table.add_column(titles[0], overflow="fold")
+        for title in titles[1:-1]:
             table.add_column(title, justify="right", no_wrap=True)
-        table.add_column("a person looks, because", overflow="fold")
+        table.add_column(titles[-1], overflow="fold")
         for trial in self._tried.trials:
             table.add_row(*self._row(trial))
         return table
+
+    def _sentence(self, titles: list[str], trial: Trial) -> Text:
+        """`answer-1: suggested 7, given 8, apart +1.00, ideas 5 of 6`."""
+        name, *cells = (cell if isinstance(cell, Text) else Text(str(cell)) for cell in self._row(trial))
+        told = [f"{title} {cell.plain}" for title, cell in zip(titles[1:], cells, strict=True) if cell.plain]
+        return self._ink.text(f"{name.plain}: {', '.join(told)}")
 
     def _row(self, trial: Trial) -> list[RenderableType]:
         given = self._tried.given.get(trial.name)

@@ -40,6 +40,11 @@ class Glyphs:
     quotes: tuple[str, str]
     spoken: bool = False
 
+    @property
+    def between(self) -> str:
+        """What stands between the parts of a heading; a hyphen would be read aloud as a minus."""
+        return ", " if self.spoken else f" {self.dot} "
+
     def quote(self, text: str) -> str:
         """The text in quotation marks."""
         return f"{self.quotes[0]}{text}{self.quotes[1]}"

@@ -135,10 +135,12 @@ class Ink:
         drawn, place = Text(overflow="fold"), None
         for part in parts:
             drawn.append("\n" if place is not None else "")
-            drawn.append_text(self.line("  ..." if part.where == place else part.where, "dim"))
+            again = gettext("further down:") if self.glyphs.spoken else "  ..."
+            drawn.append_text(self.line(again if part.where == place else part.where, "dim"))
             place = part.where
             for line in part.lines:
-                drawn.append_text(self._code_line(line, width))
+                if line.text or not self.glyphs.spoken:  # nobody needs to hear of an empty line
+                    drawn.append_text(self._code_line(line, width))
         return drawn
 
     def indent(self, part: RenderableType) -> RenderableType:

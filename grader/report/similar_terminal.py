@@ -67,6 +67,10 @@ def _beside(passage: Passage, students: tuple[str, str], ink: Ink) -> Renderable
 def _lines(side: Side, ink: Ink) -> Text:
     shown = Text()
     for label, text, marked in similar.bounded(side):
+        if ink.glyphs.spoken:
+            head = gettext("line {line}, in both:", line=label) if marked else gettext("line {line}:", line=label)
+            shown.append(f"{head} ").append_text(ink.line(text)).append("\n")
+            continue
         pointer = ink.glyphs.pointer if marked else " "
         shown.append(f"{pointer} {label:>4} ", style="yellow" if marked else "dim")
         shown.append_text(ink.line(text, "" if marked else "dim")).append("\n")

@@ -66,7 +66,7 @@ def as_text(drawn: RenderableType, width: int = 100) -> str:
 
 def _head(report: Report, ink: Ink) -> Text:
     name = report.submission if report.student in report.submission else f"{report.submission} ({report.student})"
-    return ink.line(report.assignment.title, "bold").append(f" {ink.glyphs.dot} ").append_text(ink.line(name))
+    return ink.line(report.assignment.title, "bold").append(ink.glyphs.between).append_text(ink.line(name))
 
 
 def _scores(report: Report, ink: Ink) -> RenderableType:
@@ -156,10 +156,11 @@ class _Section:
         yield from self._finding(finding)
 
     def _heading(self) -> Heading:
-        question, dot, colour = self._question, self._ink.glyphs.dot, style(self._question.status)
-        title = self._ink.line(f"{question.exercise.id} {dot} ", "bold")
+        question, colour = self._question, style(self._question.status)
+        between = self._ink.glyphs.between
+        title = self._ink.line(f"{question.exercise.id}{between}", "bold")
         title.append(view.question_score(question), style=colour)
-        title.append(f" {dot} ").append_text(self._ink.line(question.exercise.title))
+        title.append(between).append_text(self._ink.line(question.exercise.title))
         return Heading(title, self._ink.glyphs.rule, colour)
 
     def _explanation(self) -> Iterator[RenderableType]:
