@@ -73,7 +73,7 @@ def show(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
 def extracted() -> set[tuple[str, ...]]:
     """The messages that the package has now, as `./run catalogue` finds them."""
     found: set[tuple[str, ...]] = set()
-    mapping = [("grader/**.py", "python"), ("grader/report/templates/**.j2", "jinja2")]
+    mapping = [("grader/**.py", "python"), ("grader/**.j2", "jinja2")]
     keywords = {**extract.DEFAULT_KEYWORDS, "say": None, "say_number": (1, 2)}
     for _, _, ids, _, _ in extract.extract_from_dir(str(ROOT), mapping, keywords=keywords):
         found.add((ids,) if isinstance(ids, str) else tuple(ids))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import signal
 import sys
@@ -13,7 +14,7 @@ import pytest
 
 babel = pytest.importorskip("babel", reason="the tool for catalogues is not installed")
 from babel.messages import Catalog, mofile, pofile  # noqa: E402
-from tiny_class import make  # noqa: E402
+from tiny_class import RIGHT, make  # noqa: E402
 
 from grader import language, pipeline, scoring, store  # noqa: E402
 from grader.batch.kept import packed, unpacked  # noqa: E402
@@ -234,6 +235,89 @@ def test_what_was_kept_can_be_shown_in_another_language_too(report: Report, in_x
     for one, other in zip(again, report.questions, strict=True):
         assert [shown(f.actual) for f in one.findings] == [shown(f.actual) for f in other.findings]
         assert shown(one.reason or "") == shown(other.reason or "")
+
+
+OF_THE_CLASS = {"ada", "bob", "eve", "tiny", "one", "two", "made", "joined", "create", "process", "and", "wait", "for"}
+"""What stands in the small class and its assignment."""
+OF_THE_DESK = {"gradescope", "junit", "nbgrader", "canvas", "moodle", "json", "csv", "esc", "results"}
+"""Names of systems and keys."""
+
+
+def left_over(texts: Iterable[str]) -> set[str]:
+    """The words outside of all marks on the pages of the small class."""
+    found = {word.casefold() for text in texts for word in WORD.findall(outside(text))}
+    programs = {word.casefold() for word in WORD.findall(RIGHT)}
+    return found - programs - OF_THE_CLASS - OF_THE_DESK - NO_MESSAGES
+
+
+@pytest.fixture
+def small_class(
+    tmp_path: Path, in_xx: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> tuple[Path, str]:
+    """A class that was graded in the made-up language, and what the command said."""
+    make(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    capsys.readouterr()
+    main(["grade", "class", "-a", "tiny", "-j", "1"])
+    return tmp_path / "results", capsys.readouterr().out
+
+
+def test_the_class_page_and_the_summary_are_translated(small_class: tuple[Path, str]) -> None:
+    folder, said = small_class
+    assert left_over(texts_of_page((folder / "report" / "index.html").read_text(encoding="utf-8"))) == set()
+    assert {outside(line) for line in said.splitlines()} == {""}
+
+
+def test_every_page_of_the_review_desk_is_translated(small_class: tuple[Path, str]) -> None:
+    pytest.importorskip("starlette", reason="the extra `web` is not installed")
+    from starlette.testclient import TestClient
+
+    from grader.review import Desk, Gate, make_app
+
+    folder, _ = small_class
+    with store.open_store(folder / "results.sqlite") as kept:
+        desk, gate = Desk(kept), Gate(port=8000, who="eve")
+        client = TestClient(make_app(desk, gate, folder), base_url="http://127.0.0.1:8000")
+        begin = client.get(f"/?token={gate.token}").text
+        desk.refresh()
+        items = [f"/q/one/{item.id}" for item in desk.items("one")]
+        pages = [begin, *(client.get(path).text for path in ("/", "/q/one?show=all", "/q/none", *items))]
+    for page in pages:
+        page = re.sub(r"<pre.*?</pre>|<kbd.*?</kbd>", "", page, flags=re.DOTALL)
+        page = re.sub(r'data-(?:key|keys)="[^"]*"', "", page).replace(str(folder), "")
+        assert left_over(texts_of_page(page)) == set()
+
+
+def test_what_gradescope_shows_is_translated_and_our_document_in_it_is_not(
+    small_class: tuple[Path, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "results", "--format", "gradescope", "-o", "."]) == 0
+    told = json.loads(Path("bob.results.json").read_text(encoding="utf-8"))
+    outputs = [test["output"] for test in told["tests"] if test["output"]]
+    assert outputs
+    assert left_over(outputs) == set()
+    assert OPEN not in json.dumps(told["extra_data"], ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "nowhere.py"),
+        ("export", "nowhere", "--format", "csv"),
+        ("review", "nowhere"),
+        ("check", "x.py", "-a", "nothing"),
+        ("validate", "broken.yaml"),
+    ],
+)
+def test_errors_are_translated(
+    command: tuple[str, ...], tmp_path: Path, in_xx: None, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "broken.yaml").write_text("id: q1\nkind: programm\npoints: ten\n")
+    assert main(list(command)) == 2
+    said = capsys.readouterr()
+    assert left_over((said.err + said.out).splitlines()) - {"broken", "yaml"} == set()
 
 
 def test_a_page_that_is_written_anew_is_in_the_language_of_whoever_writes_it(
