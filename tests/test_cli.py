@@ -143,6 +143,16 @@ def test_an_unexpected_error_returns_3_and_leaves_its_traceback_in_a_file(
     assert "Traceback (most recent call last)" in file.read_text(encoding="utf-8")
 
 
+def test_a_file_that_may_not_be_replaced_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As Windows refuses it where another program has it open."""
+    failing(PermissionError(13, "Access is denied", ".x.part", None, "results/grades.csv"), monkeypatch)
+    assert main(["doctor"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("grader: results/grades.csv: permission denied.") and "own fault" not in said
+
+
 def test_an_unexpected_error_is_told_even_where_nothing_can_be_written(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -15,6 +15,7 @@ from grader.submission.students import question_number
     [
         ("alice.ipynb", "alice"),
         ("Bob Jones.py", "Bob Jones"),
+        ("Jo\u0308rg.py", "J\u00f6rg"),
         ("dr.smith.txt", "dr.smith"),
         ("carol", "carol"),
         ("archive.v2", "archive.v2"),

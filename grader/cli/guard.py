@@ -11,7 +11,7 @@ from typing import NoReturn, ParamSpec
 import typer
 
 from grader.cli.screen import complain
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 from grader.language import gettext, shown
 
 OUR_FAULT = 3
@@ -52,11 +52,23 @@ def explain(error: BaseException, *, debug: bool) -> int:
         if error.exit_code == OUR_FAULT:
             advice = [] if "grader doctor" in str(error) else [gettext('"grader doctor" tells what is missing here.')]
             complain(" ".join([gettext("This costs nobody a point."), *advice]))
+    elif isinstance(error, PermissionError) and error.filename:
+        complain("grader: " + _refused(error))
     else:
         complain(_our_fault(error, debug=debug))
     if debug:
         complain("".join(traceback.format_exception(error)).rstrip())
+    if isinstance(error, PermissionError) and error.filename:
+        return UsageError.exit_code
     return error.exit_code if isinstance(error, GraderError) else OUR_FAULT
+
+
+def _refused(error: PermissionError) -> str:
+    """Windows also refuses to replace or remove a file that a program has open, such as a table in Excel."""
+    return gettext(
+        "{file}: permission denied. If another program has the file open, close it there, and call this command again.",
+        file=error.filename2 or error.filename,
+    )
 
 
 def _our_fault(error: BaseException, *, debug: bool) -> str:

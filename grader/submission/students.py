@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -35,8 +36,11 @@ _SKIPPED = re.compile(r"\.|__pycache__$|__MACOSX$|venv$|env$|node_modules$|.*-ch
 
 
 def student_name(path: Path) -> str:
-    """The student's name, as the name of the file or folder gives it; what Moodle or Canvas add to it is taken off."""
-    stem = path.stem if path.suffix.lower() in SUFFIXES else path.name
+    """The student's name, as the name of the file or folder gives it; what Moodle or Canvas add to it is taken off.
+
+    A letter with an accent is one letter (NFC), also where macOS has written it as two.
+    """
+    stem = unicodedata.normalize("NFC", path.stem if path.suffix.lower() in SUFFIXES else path.name)
     for pattern in (_MOODLE, _CANVAS):
         if match := pattern.match(stem):
             return match["name"]
