@@ -88,6 +88,18 @@ def test_different_counts_need_a_number_for_each() -> None:
     assert not own(["1", "2", "1 2"]), "nothing is left for the third"
 
 
+@pytest.mark.parametrize(
+    "line", ["one two three", "Eins Zwei Drei", "I II III", "进程一 进程二 进程三", "١ ٢ ٣", "① ② ③"]
+)
+def test_a_number_need_not_be_written_in_digits_where_there_are_none(line: str) -> None:
+    rows = numbers.read(dict(enumerate(line.split(), start=4711)), [1, 1, 1])
+    assert rows == (("1",), ("2",), ("3",))
+
+
+def test_words_are_no_numbers_beside_digits() -> None:
+    assert numbers.read({4711: "one 7", 4712: "two 7"}, [1, 1]) == (("7",), ("7",))
+
+
 def test_a_silent_worker_has_no_number() -> None:
     assert not own(["1", "2", "", "4"])
 

@@ -39,7 +39,7 @@ def test_two_that_print_the_same_number_are_named() -> None:
 
 
 def test_a_worker_without_a_number_is_named() -> None:
-    verdict = judge(OWN, evidence(*both("1\n", "2\n", "three\n", "4\n")))
+    verdict = judge(OWN, evidence(*both("1\n", "2\n", "the third\n", "4\n")))
     assert verdict.actual == "worker 3 printed no number"
 
 

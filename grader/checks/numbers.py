@@ -1,12 +1,13 @@
 """The numbers in what workers printed, and whether each worker has one that the others have not.
 
 Pids, default process names and times are not a student's numbers: a pid or a name counts only where a worker printed
-no other number, and a time never does.
+no other number, and a time never does. Numbers in words or other signs than digits count where there is nothing else.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -33,6 +34,28 @@ def numbers(text: str) -> Words:
     return tuple(_plain(word) for word, _ in zip(found, range(MOST), strict=False))
 
 
+_IN_WORDS = (
+    "zero one two three four five six seven eight nine ten",
+    "null eins zwei drei vier fünf sechs sieben acht neun zehn",
+    "cero uno dos tres cuatro cinco seis siete ocho nueve diez",
+    "zéro un deux trois quatre cinq six sept huit neuf dix",
+)
+_IN_ROMAN = "I II III IV V VI VII VIII IX X"
+_WORDS = {word: str(number) for line in _IN_WORDS for number, word in enumerate(line.split())}
+_ROMAN = {word: str(number) for number, word in enumerate(_IN_ROMAN.split(), start=1)}
+
+
+def spelled(text: str) -> Words:
+    """The numbers that a text has in words, in Roman numerals or in other scripts: `three`, `IV`, `四`."""
+    read = (_WORDS.get(word.lower()) or _ROMAN.get(word) or _of_signs(word) for word in re.findall(r"\w+", text[:MOST]))
+    return tuple(number for number in read if number)
+
+
+def _of_signs(word: str) -> str:
+    values = (unicodedata.numeric(sign, None) for sign in word)
+    return " ".join(f"{value:g}" for value in values if value is not None)
+
+
 def _plain(word: str) -> str:
     sign, digits = ("-", word[1:]) if word.startswith("-") else ("", word)
     digits = re.sub("[,_]", "", digits).lower()
@@ -57,7 +80,8 @@ def read(texts: Mapping[int, str], parents: Sequence[int | None]) -> tuple[Words
         return rows
     # Whoever printed nothing else printed his pid or his name.
     weak = tuple(numbers(DEFAULT_NAME.sub(r" \1 ", text)) for text in texts.values())
-    return tuple(row or other for row, other in zip(rows, weak, strict=True))
+    found = tuple(row or other for row, other in zip(rows, weak, strict=True))
+    return tuple(row or spelled(text) for row, text in zip(found, texts.values(), strict=True))
 
 
 def _without_pids(rows: Sequence[Words], pids: Sequence[int], parents: Sequence[int | None]) -> tuple[Words, ...]:

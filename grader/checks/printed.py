@@ -152,7 +152,7 @@ def fault(params: Params, texts: Judged, evidence: Evidence) -> str | None:
 def fault_in(params: Params, who: str, text: str, evidence: Evidence) -> str | None:
     """What is wrong with one text, None if nothing is."""
     lines = [line for line in text.splitlines() if line.strip()]
-    found = numbers.numbers(text)
+    found = numbers.numbers(text) or numbers.spelled(text)
     if params.one == "number" and not found:
         return say("{who} printed no number", who=who)
     if not lines:
