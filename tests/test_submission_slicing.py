@@ -126,3 +126,12 @@ def test_code_in_markdown_may_need_code_in_markdown(tmp_path: Path) -> None:
     assert program is not None
     assert program.source.startswith("import multiprocessing\n")
     assert "three" not in program.source
+
+
+def test_what_is_awaited_outside_of_functions_is_taken_from_where_it_is_defined(tmp_path: Path) -> None:
+    defines = "async def double(n):\n    return 2 * n"
+    found = read(
+        tmp_path, [("code", defines), ("markdown", "## Q3"), ("code", "for n in [1]:\n    print(await double(n))")]
+    )
+    program = found.answers["q3"].program
+    assert program is not None and defines in program.source

@@ -29,10 +29,24 @@ def with_a_loop(lines: Sequence[str]) -> tuple[tuple[str, ...], tuple[int, ...]]
     return tuple(line.decode() for line in edited), tuple(sorted({node.lineno - 1 for node in nodes}))
 
 
-def _awaits(node: ast.AST) -> Iterator[ast.Await]:
-    """The outermost of them: what is awaited within another is part of it."""
+def with_signs(source: str) -> str:
+    """The same expressions with a sign for every such `await`: `symtable` allows none there since Python 3.14."""
+    tree = parse(source) if "await" in source else None
+    if tree is None:
+        return source
+    lines = source.encode().split(b"\n")
+    for node in _awaits(tree, nested=True):
+        line = lines[node.lineno - 1]
+        lines[node.lineno - 1] = line[: node.col_offset] + b"+    " + line[node.col_offset + len("await") :]
+    return b"\n".join(lines).decode()
+
+
+def _awaits(node: ast.AST, *, nested: bool = False) -> Iterator[ast.Await]:
+    """The outermost of them, or what is awaited within these, too."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Await):
             yield child
-        elif not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            yield from _awaits(child)
+            if not nested:
+                continue
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from _awaits(child, nested=nested)
