@@ -17,7 +17,7 @@ from grader.sandbox import filters, proc
 from grader.sandbox.assemble import stack_of
 from grader.sandbox.channels import Channels, Piece
 from grader.sandbox.dozes import Dozes
-from grader.sandbox.ledger import Ledger
+from grader.sandbox.ledger import Entry, Ledger
 from grader.sandbox.memory import MemoryMeter
 from grader.sandbox.record import Record, Waiting
 from grader.sandbox.texts import decoded, without_our_frames
@@ -236,3 +236,18 @@ def test_who_uses_too_much_when_the_time_is_up_is_told_that(over: bool, ended: E
     assert not dog.over_limits(101.0)
     assert dog.over_limits(102.0)
     assert record.ended is ended
+
+
+def test_a_command_that_execve_is_replacing_is_not_yet_another_one(monkeypatch):
+    own = "python3 -S zygote.py {} "
+    seen = iter(
+        ["python3 -S zygote.py {} ", "", "python3 -S zygote.py {} on3/lib", "python3 -c multiprocessing.forkserver"]
+    )
+    monkeypatch.setattr(proc, "command", lambda _pid: next(seen).split(" "))
+    ledger, server = Ledger(1, 1, frozenset(), None), Entry(5, 5, 1, 0.0, -1)
+    ledger.becomes_program(server)
+    told = []
+    for _ in range(4):
+        ledger.name_programs(own)
+        told.append(server.helper)
+    assert told == [False, False, False, True]

@@ -150,7 +150,7 @@ def plain_words(texts: Iterable[str], report: Report) -> set[str]:
     known = data_of(report)
     signals = {name.name.casefold() for name in signal.Signals}
     others = left - known - NO_MESSAGES - signals
-    return {one for one in others if not any(word.startswith(one) for word in known)}  # long texts are cut
+    return {one for one in others if not any(word.startswith(one) or word.endswith(one) for word in known)}  # cut texts
 
 
 def texts_of_page(page: str) -> list[str]:

@@ -166,7 +166,7 @@ class Ledger:
     @staticmethod
     def _named(entry: Entry, own: str) -> bool:
         command = " ".join(proc.command(entry.pid)[:6])
-        if not command or command == own:
+        if not command or command.startswith(own):  # while execve replaces it, the kernel may show more behind the old
             return False
         entry.program = command[:200]
         entry.helper = entry.helper or is_helper(command)
