@@ -215,5 +215,32 @@ def test_await_outside_of_a_function_runs_as_in_the_notebook(tmp_path: Path) -> 
     assert (done.stdout, done.stderr) == ("ü 12 0 2\ndone\n", "")
 
 
+NESTED = """\
+import asyncio
+
+async def double(n):
+    await asyncio.sleep(0)
+    return 2 * n
+
+async def both(a, b):
+    return await asyncio.gather(double(a), double(b))
+
+print("ü", await both(
+    await double(1), await double(
+        await double(2))), *(await both(3, 4)))
+print((await both(5, 6))[0], await double((await both(7, 8))[1]))
+"""
+
+
+def test_what_is_awaited_within_an_await_runs_before_it(tmp_path: Path) -> None:
+    answer = program(tmp_path, NESTED)
+    assert answer.program is not None
+    assert len(answer.program.origin) == len(answer.program.source.splitlines())
+    done = subprocess.run(
+        [sys.executable, "-c", answer.program.source], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("ü [4, 16] 6 8\n10 32\n", "")
+
+
 def test_await_outside_of_a_function_is_a_mistake_in_a_script(tmp_path: Path) -> None:
     assert source(read_text(tmp_path, "q3.py", WAITED).answers["q3"]) == WAITED

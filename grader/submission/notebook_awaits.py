@@ -6,27 +6,57 @@ https://ipython.readthedocs.io/en/stable/interactive/autoawait.html
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from grader.submission.python_text import parse
 
 HELPER = "async def _awaited(make): return await make()"
 """A line above the program; what is awaited is made inside the event loop, as `asyncio.gather()` needs it."""
 
-_BEGIN, _END = b'__import__("asyncio").run(_awaited(lambda:', b"))"
+_BEGIN, _END = b'__import__("asyncio").run(_awaited(lambda', b"))"
 
 
 def with_a_loop(lines: Sequence[str]) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The same lines, in which `asyncio.run()` stands for every such `await`, and the 0-based lines that changed."""
     tree = parse("\n".join(lines)) if any("await" in line for line in lines) else None
-    nodes = [] if tree is None else list(_awaits(tree))
-    edited = [line.encode() for line in lines]  # the parser counts columns in bytes of UTF-8
-    for node in sorted(nodes, key=lambda node: (node.lineno, node.col_offset), reverse=True):
-        end = (node.end_lineno or node.lineno) - 1, node.end_col_offset or 0
-        edited[end[0]] = edited[end[0]][: end[1]] + _END + edited[end[0]][end[1] :]
-        begin = edited[node.lineno - 1]
-        edited[node.lineno - 1] = begin[: node.col_offset] + _BEGIN + begin[node.col_offset + len("await") :]
-    return tuple(line.decode() for line in edited), tuple(sorted({node.lineno - 1 for node in nodes}))
+    if tree is None:
+        return tuple(lines), ()
+    text = _Text([line.encode() for line in lines])
+    nodes = list(_awaits(tree))
+    edited = text.replaced(0, len(text.data), nodes, text.run).decode().split("\n")
+    return tuple(edited), tuple(sorted({node.lineno - 1 for node in nodes}))
+
+
+class _Text:
+    """The bytes of UTF-8 in which the parser counts columns, and where each line begins in them."""
+
+    def __init__(self, lines: Sequence[bytes]) -> None:
+        self.data = b"\n".join(lines)
+        self.begins = (0, *itertools.accumulate(len(line) + 1 for line in lines))
+
+    def replaced(self, begin: int, end: int, nodes: Iterable[ast.Await], put: Callable[[ast.Await], bytes]) -> bytes:
+        """A part of the text in which something else is put for each of these nodes."""
+        made = b""
+        for node in sorted(nodes, key=self.begin):
+            made += self.data[begin : self.begin(node)] + put(node)
+            begin = self.end(node)
+        return made + self.data[begin:end]
+
+    def run(self, node: ast.Await) -> bytes:
+        """A run of the event loop. What is awaited within stands before, as no loop runs within another."""
+        within = {inner: b"_%d" % number for number, inner in enumerate(_awaits(node), 1)}
+        given = b",".join(b" %b=%b" % (name, self.run(inner)) for inner, name in within.items())
+        body = self.replaced(self.begin(node) + len("await"), self.end(node), within, within.__getitem__)
+        return _BEGIN + given + b":" + body + _END
+
+    def begin(self, node: ast.Await) -> int:
+        """The offset of its first byte."""
+        return self.begins[node.lineno - 1] + node.col_offset
+
+    def end(self, node: ast.Await) -> int:
+        """The offset behind its last byte."""
+        return self.begins[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
 
 
 def with_signs(source: str) -> str:
