@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import struct
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.model import Ended, Limits
-from grader.sandbox import filters, proc
+from grader.sandbox import filters, proc, quiescence
 from grader.sandbox.assemble import stack_of
 from grader.sandbox.channels import Channels, Piece
 from grader.sandbox.dozes import Dozes
@@ -251,3 +252,14 @@ def test_a_command_that_execve_is_replacing_is_not_yet_another_one(monkeypatch):
         ledger.name_programs(own)
         told.append(server.helper)
     assert told == [False, False, False, True]
+
+
+@pytest.mark.parametrize(("switches", "waits"), [(7, {(5, 5)}), (8, set())], ids=["lasts", "is over"])
+def test_the_end_of_a_wait_is_read_while_it_lasts(monkeypatch, switches: int, waits: set[tuple[int, int]]) -> None:
+    futex = next(number for number, name in quiescence.CALLS.items() if name == "futex")
+    seen = proc.ThreadState(futex, (1, 9, 0, 1 << 12, 0, 0), 7)  # FUTEX_WAIT_BITSET, with a time at this address
+    monkeypatch.setattr(proc, "memory", lambda *_where: struct.pack("qq", 1 << 40, 0))
+    monkeypatch.setattr(proc, "thread_state", lambda *_thread: replace(seen, switches=switches))
+    ledger = SimpleNamespace(living=list, entries={})
+    dozes = Dozes(ledger, SimpleNamespace(waiting=()))
+    assert dozes.waits({(5, 5): seen}, last=1e6) == waits

@@ -72,8 +72,8 @@ class Dozes:
 
     def _outlasts(self, thread: Thread, state: proc.ThreadState, last: float) -> bool:
         end = quiescence.end_of_doze(thread[0], state)
-        if end is None or end <= last:
-            return False
+        if end is None or end <= last or proc.thread_state(*thread) != state:
+            return False  # of a wait that was over when its time was read, anything could have been read
         self.trusted[thread] = state, end
         return True
 
