@@ -67,6 +67,7 @@ class Reviewer:
         home = f"http://127.0.0.1:{address.port}/"
         self.page.on("request", lambda one: None if one.url.startswith(home) else self.odd.append(one.url))
         self.page.goto(address.way_in(gate.token))
+        self.page.wait_for_selector("#who:focus")  # the browser gives it the focus when the page is drawn
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(who)
         self.goes("Enter")
