@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -197,3 +197,14 @@ def without_target(trace: Trace, found: Sequence[Process]) -> bool:
     """True if one of these workers was given no function to run."""
     pids = {process.pid for process in found}
     return any(event.pid in pids and event.data.get("func") is None for event in trace.find("ran"))
+
+
+def most_at_once(begins: Iterable[float], ends: Iterable[float]) -> int:
+    """The largest number that went on at one moment; an end comes before a begin of the same time, what is at infinity
+    never does."""
+    moments = [*((time, 1) for time in begins), *((time, -1) for time in ends)]
+    alive = most = 0
+    for _, change in sorted(moment for moment in moments if moment[0] < math.inf):
+        alive += change
+        most = max(most, alive)
+    return most

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,13 +55,8 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
 
 def together(trace: Trace, found: Sequence[Process]) -> int:
     """The largest number of these processes that lived at one moment; an end comes before a start of the same time."""
-    starts = [(facts.begun(trace, process), 1) for process in found]
-    ends = [(facts.over(trace, process), -1) for process in found]
-    alive = most = 0
-    for _, change in sorted(event for event in starts + ends if event[0] < math.inf):
-        alive += change
-        most = max(most, alive)
-    return most
+    begun = (facts.begun(trace, process) for process in found)
+    return facts.most_at_once(begun, (facts.over(trace, process) for process in found))
 
 
 def _too_few(

@@ -102,12 +102,7 @@ def _ended(expected: str, found: Sequence[Task]) -> Verdict | None:
 
 
 def _one_by_one(together: int, expected: str, found: Sequence[Task]) -> Verdict | None:
-    starts = [(task.created, 1) for task in found]
-    ends = [(task.done, -1) for task in found if task.done is not None]
-    alive = most = 0
-    for _, change in sorted([*starts, *ends]):
-        alive += change
-        most = max(most, alive)
+    most = facts.most_at_once((task.created for task in found), (task.done for task in found if task.done is not None))
     if most >= together:
         return None
     if most == 1 and len(found) > 1:

@@ -182,12 +182,8 @@ def _raised(expected: str, trace: Trace) -> Verdict | None:
 def _one_by_one(together: int, expected: str, found: Sequence[Thread], trace: Trace) -> Verdict | None:
     """Started and waited for one after the other: both in the order of the program, so there is no luck in it."""
     pooled = _number([one for one in found if one.born not in _SINGLE], trace)
-    starts = [(one.started, 1) for one in found if one.born in _SINGLE]
     joins = _joins(found, trace)
-    alive = most = 0
-    for _, change in sorted([*starts, *((event.time, -1) for event in joins)]):
-        alive += change
-        most = max(most, alive)
+    most = facts.most_at_once((one.started for one in found if one.born in _SINGLE), (event.time for event in joins))
     if max(most, pooled) >= together:
         return None
     hint = say("Use two loops: the first starts all the threads, the second joins them.")
