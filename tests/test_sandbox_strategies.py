@@ -199,7 +199,9 @@ def test_other_workers_of_a_pool_take_all_tasks(session, method, end):
     assert first == 0, trace.holds
     assert sum(others) == 30
     assert trace.text(trace.main) == f"{sum(1 for count in others if count)} workers\n"
-    assert [hold.pid for hold in trace.holds] == [trace.workers[0].pid]
+    # Who only leaves the `with` block may end a worker that has not even begun: nothing is to be held then.
+    assert trace.holds or end == "pass"
+    assert {hold.pid for hold in trace.holds} <= {trace.workers[0].pid}
 
 
 def test_hold_of_a_birth_is_no_end(session):
