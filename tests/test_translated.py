@@ -21,7 +21,7 @@ from grader.batch.kept import packed, unpacked  # noqa: E402
 from grader.cli.app import main  # noqa: E402
 from grader.language import shown  # noqa: E402
 from grader.model import Assignment, Finding, Report, Status  # noqa: E402
-from grader.report import view  # noqa: E402
+from grader.report import ended  # noqa: E402
 from grader.report.annotations import annotate, to_github  # noqa: E402
 from grader.report.glyphs import UNICODE, WORDS, Glyphs  # noqa: E402
 from grader.report.html import to_html  # noqa: E402
@@ -216,7 +216,7 @@ def test_summaries_and_annotations_of_continuous_integration_are_translated(repo
 
 
 def test_where_processes_sat_is_translated(report: Report, in_xx: None) -> None:
-    sat = [one for question in report.questions for one in view.standstill(question)]
+    sat = [one for question in report.questions for one in ended.standstill(question)]
     assert bool(sat) == (report.submission == "deadlock.py")
     assert [outside(f"{one.doing}{one.where}") for one in sat] == [""] * len(sat)
 

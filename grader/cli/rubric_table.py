@@ -12,9 +12,9 @@ from rich.text import Text
 from grader.cli.rubric_document import Tried
 from grader.essay import Draft, Hit, Trial, Use, Wording
 from grader.language import N_, gettext
+from grader.report.amounts import points
 from grader.report.glyphs import Glyphs
 from grader.report.ink import Ink
-from grader.report.view import points
 
 AT_LENGTH = 2
 """Up to so many answers are shown sentence by sentence without being asked for."""

@@ -155,7 +155,7 @@ def _run(before: Report, after: Report) -> tuple[str, ...]:
 
 def _changed(before: Report, after: Report) -> Iterator[tuple[str, float, float]]:
     """The questions whose points are others than before, with both."""
-    from grader.report.view import points  # here, because `grader --help` does without
+    from grader.report.amounts import points  # here, because `grader --help` does without
 
     old = {question.exercise.id: question.score for question in before.questions}
     for question in after.questions:
@@ -166,7 +166,7 @@ def _changed(before: Report, after: Report) -> Iterator[tuple[str, float, float]
 
 def told(turn: Turn, *, arrow: str) -> str:
     """What is new, in a line or two: `q6: 7 → 10`."""
-    from grader.report.view import points
+    from grader.report.amounts import points
 
     if turn.error is not None:
         return f"grader: {shown(turn.error.message)}"

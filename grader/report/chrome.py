@@ -14,12 +14,12 @@ from typing import Any
 
 from grader.model import Process, Program, Trace
 from grader.report.activity import Kind
+from grader.report.ended import run_name
 from grader.report.excerpt import line_namer, placed
 from grader.report.links import Start, Waiting
 from grader.report.sanitise import clip, one_line, visible
 from grader.report.strands import Strand
 from grader.report.timeline import Chart, Doing, Lane, Stretch, chart
-from grader.report.view import run_name
 
 Record = dict[str, Any]
 

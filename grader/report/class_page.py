@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from grader.language import N_, gettext, shown
 from grader.model import Alike, Grade, Person
-from grader.report import view
+from grader.report import amounts
 from grader.report.class_counts import Lacking, Lost, lacking, lost
 from grader.report.exports import is_late, told_apart
 from grader.report.ideas import WAITING, Group, mistakes, waiting
@@ -78,8 +78,8 @@ class _Class:
         review = sum(grade.status == "needs_review" for grade in self.grades)
         found = [(gettext("Students"), str(len(self.grades)))]
         if shares:
-            found += [(gettext("Mean"), f"{view.points(round(mean(scores), 1))} / {view.points(most)}")]
-            found += [(gettext("Median"), view.points(round(median(scores), 1)))]
+            found += [(gettext("Mean"), f"{amounts.points(round(mean(scores), 1))} / {amounts.points(most)}")]
+            found += [(gettext("Median"), amounts.points(round(median(scores), 1)))]
         found.append((gettext("Await a person"), str(review)))
         faults = sum(grade.status == "grader_error" for grade in self.grades)
         found += [(gettext("Nothing handed in"), str(len(self.absent)))] if self.absent else []
@@ -113,7 +113,7 @@ class _Class:
             share = mean(one["score"] / one["max_score"] if one["max_score"] else 0.0 for one in mine)
             yield {
                 "id": id, "title": one_line(mine[0]["title"]), "percent": round(100 * share),
-                "mean": view.score(round(mean(one["score"] for one in mine), 1), mine[0]["max_score"]),
+                "mean": amounts.score(round(mean(one["score"] for one in mine), 1), mine[0]["max_score"]),
                 "review": sum(one["status"] in WAITING for one in mine) or "",
             }  # fmt: skip
 
@@ -137,7 +137,7 @@ class _Class:
 def _check(one: Lost) -> dict[str, Any]:
     return {
         "question": one.question, "title": one_line(one.title), "failed": one.failed or "", "open": one.open or "",
-        "percent": round(100 * one.failed / one.asked), "lost": view.points(round(one.points, 1)),
+        "percent": round(100 * one.failed / one.asked), "lost": amounts.points(round(one.points, 1)),
     }  # fmt: skip
 
 
@@ -151,7 +151,7 @@ def _idea(one: Lacking) -> dict[str, Any]:
 def _span(seconds: float) -> str:
     """`42 s`, `12 min`, `3.5 h`."""
     if seconds < 100:
-        return gettext("{number} s", number=view.points(round(seconds, 1)))
+        return gettext("{number} s", number=amounts.points(round(seconds, 1)))
     if seconds < 6000:
         return gettext("{number} min", number=format(seconds / 60, ".0f"))
     return gettext("{number} h", number=format(seconds / 3600, ".1f"))
@@ -163,7 +163,7 @@ def _student(grade: Grade, ids: Sequence[str]) -> dict[str, Any]:
     notes += [gettext("not on the roster")] if grade.hand_in.on_roster is False else []
     open_ones = [id for id in ids if points.get(id, {}).get("status") in WAITING]
     return {
-        **_link(grade), "score": view.points(grade.score), "value": grade.score, "seconds": round(grade.seconds, 2),
+        **_link(grade), "score": amounts.points(grade.score), "value": grade.score, "seconds": round(grade.seconds, 2),
         "points": [_points(points.get(id)) for id in ids], "section": one_line(grade.hand_in.section),
         "status": ", ".join([" ".join([gettext(_STATUS.get(grade.status, grade.status)), *open_ones]), *notes]),
     }  # fmt: skip
@@ -179,7 +179,7 @@ def _absent(person: Person, *, zero: bool) -> dict[str, str]:
 def _points(question: dict[str, Any] | None) -> str:
     if question is None:
         return ""
-    return f"{view.points(question['score'])}{'?' if question['status'] in WAITING else ''}"
+    return f"{amounts.points(question['score'])}{'?' if question['status'] in WAITING else ''}"
 
 
 def _link(grade: Grade, question: str = "") -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from grader.language import gettext, ngettext, shown
 from grader.model import Ended, Process, Trace
-from grader.report.view import signal_name
+from grader.report.ended import signal_name
 
 
 def differences(mine: Trace, reference: Trace) -> tuple[str, ...]:

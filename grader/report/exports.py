@@ -8,7 +8,8 @@ from typing import Any
 
 from grader.language import gettext, say, shown
 from grader.model import Grade, HandIn
-from grader.report.view import IDEAS, points
+from grader.report.amounts import points
+from grader.report.view import IDEAS
 
 FAILED, OPEN, OURS = "failed", ("needs_review", "not_run"), "grader_error"
 MISSING = "missing"

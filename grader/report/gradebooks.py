@@ -17,9 +17,9 @@ from grader.audience import grade_for_student
 from grader.errors import UsageError
 from grader.language import say
 from grader.model import Grade
+from grader.report.amounts import points
 from grader.report.csv import safe
 from grader.report.exports import comment
-from grader.report.view import points
 
 _POSSIBLE = "points possible"
 _IDS = {"id": "canvas", "sis user id": "sid", "sis login id": "login", "identifier": "moodle", "email address": "email"}

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from grader.model import Kind, QuestionReport, Report, Run, Trace
-from grader.report import view
+from grader.report import amounts, view
 from grader.report.elsewhere import total_elsewhere
 from grader.report.losses import Loss, losses
 from grader.report.page import anchor, policy, stylesheet, template
@@ -65,7 +65,7 @@ def _drawn(report: Report, reference: Mapping[str, Trace], extent: Extent) -> st
         "open": view.total_note(report),
         "terms": visible(view.terms_note(report)),
         "losses": [_lost(loss) for loss in lost[:_MOST_LOSSES]],
-        "more_lost": view.points(sum(loss.points for loss in lost[_MOST_LOSSES:])) if lost[_MOST_LOSSES:] else "",
+        "more_lost": amounts.points(sum(loss.points for loss in lost[_MOST_LOSSES:])) if lost[_MOST_LOSSES:] else "",
         "questions": questions,
         "has_pictures": any(question["picture"] for question in questions),
         "notes": [clip_lines(clip(visible(note), extent.text), extent.text) for note in view.own_notes(report)],
@@ -86,7 +86,7 @@ def _lost(loss: Loss) -> dict[str, object]:
     place = "" if loss.place is None else f"-{loss.place}"
     return {
         "href": f"#{anchor(question.exercise.id)}{place}", "id": question.exercise.id, "open": loss.open,
-        "check": visible(loss.said), "points": f"−{view.points(loss.points)}",
+        "check": visible(loss.said), "points": f"−{amounts.points(loss.points)}",
     }  # fmt: skip
 
 

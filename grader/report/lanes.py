@@ -10,11 +10,12 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from grader.language import gettext, ngettext
+from grader.report.amounts import duration
+from grader.report.ended import run_name
 from grader.report.glyphs import ASCII, Glyphs
 from grader.report.sanitise import one_line
 from grader.report.strands import Strand, Within
 from grader.report.timeline import Axis, Chart, Doing, Kind, Lane
-from grader.report.view import duration, run_name
 
 _NARROWEST = 12
 _WIDEST = 100

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from grader.language import N_, gettext
 from grader.model import Finding, Kind, QuestionReport, Status, Trace
-from grader.report import view
+from grader.report import ended, view
 from grader.report.comparison import differences
 from grader.report.elsewhere import is_all_elsewhere, points_elsewhere
 from grader.report.lessons import no_processes
@@ -63,8 +63,8 @@ class Question:
         most = exercise.points - points_elsewhere(question)
         told = [one for one in question.findings if view.is_told(question, one) and not self._is_missing()]
         fine = [one for one in question.findings if one not in told and one.status is Status.PASSED]
-        who, complaint = view.complaint(question)
-        still = view.standstill(question)
+        who, complaint = ended.complaint(question)
+        still = ended.standstill(question)
         said = view.explanation(question)
         code = Code.of(question.answer, coloured=self.extent.colours)
         return {
@@ -73,7 +73,7 @@ class Question:
             "word": view.word(question), "score": view.question_score(question),
             "percent": round(100 * question.score / most) if most > 0 else 0, "has_bar": most > 0,
             "said": self._text(said), "doubts": [self._text(one) for one in view.doubts(question) if one not in said],
-            "endings": [self._text(one) for one in view.endings(question)],
+            "endings": [self._text(one) for one in ended.endings(question)],
             "standstill": [
                 {"process": one.process, "doing": self._text(one.doing), "where": one.where} for one in still
             ],
@@ -155,7 +155,7 @@ class Question:
             reference = self.reference if unlike else None
             picture = page_picture(trace, anchor(self.report.exercise.id), reference=reference, program=program)
             if len(picture.svg) <= self.extent.picture:  # everything of a student's in it is escaped already
-                found |= {"picture": Markup(picture.svg), "run": view.run_name(trace.run), "unlike": unlike}
+                found |= {"picture": Markup(picture.svg), "run": ended.run_name(trace.run), "unlike": unlike}
                 found |= {"entries": [_entry(said) for said in picture.entries], "left_out": picture.left_out}
         return found
 

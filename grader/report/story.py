@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from grader.language import N_, gettext, shown
 from grader.model import Ended, Event, Process, Program, Role, Trace
 from grader.report.activity import HELD_WORDS, Kind, let_go, moments, sits
+from grader.report.amounts import duration
 from grader.report.excerpt import line_namer
 from grader.report.links import Waiting, labels, starts, waitings, words
 from grader.report.strand_story import told_within
 from grader.report.strands import many_tasks
 from grader.report.timeline import outcome
-from grader.report.view import duration
 
 MOST = 60
 """Entries of a story that are told at most."""

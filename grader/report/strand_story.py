@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from grader.language import gettext, shown
 from grader.model import Loop, Process, Task, Thread, Trace
 from grader.report.activity import thread_joins
+from grader.report.amounts import duration
 from grader.report.strands import described, many_tasks, many_threads, purpose, task_standing
-from grader.report.view import duration
 
 _FEW = 6
 """So many threads, or tasks, of one process are told one by one."""

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from grader.language import N_, gettext, ngettext
 from grader.model import Program, Trace
+from grader.report.ended import run_name
 from grader.report.excerpt import line_namer
 from grader.report.pen import Pen, number
 from grader.report.plot import text_width
@@ -18,7 +19,6 @@ from grader.report.svg_board import BAR, STRAND_BAR, Board, Where, frame
 from grader.report.svg_panel import Panel
 from grader.report.svg_style import NORMAL, definitions, style
 from grader.report.timeline import Chart, chart
-from grader.report.view import run_name
 
 MOST_LANES = 40
 _NARROWEST = 480

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.language import gettext, ngettext
+from grader.report.amounts import duration
+from grader.report.ended import run_name
 from grader.report.pen import Pen
 from grader.report.plot import Cut, Room, fit, text_width
 from grader.report.sanitise import one_line
@@ -13,7 +15,6 @@ from grader.report.svg_lives import draw_arrows, draw_end, draw_life
 from grader.report.svg_strands import draw_strands
 from grader.report.svg_style import LARGE, NORMAL, SMALL
 from grader.report.svg_words import Words
-from grader.report.view import duration, run_name
 
 _AXIS = 26.0
 _TOOTH = 3.5

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from grader.language import N_, gettext
 from grader.model import Finding, Kind, QuestionReport, QuestionStatus, Report, Status
-from grader.report import view
+from grader.report import ended, view
 from grader.report.elsewhere import is_all_elsewhere, points_elsewhere
 from grader.report.excerpt import excerpts
 from grader.report.glyphs import UNICODE, Glyphs
@@ -176,15 +176,15 @@ class _Section:
 
     def _endings(self) -> Iterator[RenderableType]:
         """How runs ended that did not end well, where every process sat, what was written to stderr."""
-        yield from (self._ink.text(said, "red") for said in view.endings(self._question))
-        still = view.standstill(self._question)
+        yield from (self._ink.text(said, "red") for said in ended.endings(self._question))
+        still = ended.standstill(self._question)
         if still:
             said = [
                 (entry.process, f"{entry.doing} ({entry.where})" if entry.where else entry.doing) for entry in still
             ]
             yield self._ink.indent(self._ink.rows(said))
             yield from self._code(line for entry in still for line in entry.lines)
-        who, complaint = view.complaint(self._question)
+        who, complaint = ended.complaint(self._question)
         if complaint:
             yield self._ink.text(gettext("{who} wrote this to its error output (stderr):", who=who), "dim")
             yield self._ink.indent(self._ink.text(last_lines(complaint, _MOST_COMPLAINT)))

@@ -11,9 +11,9 @@ from math import log1p
 from grader.language import gettext, shown
 from grader.model import Ended, Process, Role, Schedule, StartMethod, Trace
 from grader.report.activity import Doing, Kind, Moment, Stretch, moments, stretches
+from grader.report.ended import signal_name
 from grader.report.links import Start, Waiting, begins, starts, waitings
 from grader.report.strands import IN_ALL, MOST, Strands, share, strands
-from grader.report.view import signal_name
 
 __all__ = [
     "MOST_LANES",

@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 import re
-import signal
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from grader.deadlock import waits_for
-from grader.language import N_, gettext, ngettext, shown
-from grader.model import (
-    NO_ANSWER,
-    Answer,
-    Blocked,
-    Ended,
-    Finding,
-    QuestionReport,
-    QuestionStatus,
-    Report,
-    Run,
-    Schedule,
-    Source,
-    StartMethod,
-    Status,
-    Trace,
-)
-from grader.report.activity import RUNNING, call_words, has_name
+from grader.language import N_, gettext, shown
+from grader.model import NO_ANSWER, Finding, QuestionReport, QuestionStatus, Report, Source, Status
+from grader.report.amounts import points, score
 from grader.report.elsewhere import (
     is_all_elsewhere,
     is_elsewhere,
@@ -33,8 +16,6 @@ from grader.report.elsewhere import (
     points_elsewhere,
     total_elsewhere,
 )
-from grader.report.excerpt import placed, where
-from grader.report.tracebacks import retold
 
 IDEAS = N_("What the answer says")
 """What a check of ideas is called that its author has not named."""
@@ -46,25 +27,6 @@ STATUS_WORDS = {
     QuestionStatus.NEEDS_REVIEW: N_("to be confirmed"),
     QuestionStatus.GRADER_ERROR: N_("grader's fault"),
 }
-
-_SCHEDULE_WORDS = {
-    Schedule.NATURAL: N_("nothing held back"),
-    Schedule.HOLD_EXITS: N_("workers held until waited for"),
-    Schedule.HOLD_EXITS_IN_TURN: N_("one after the other, and held until waited for"),
-    Schedule.REVERSE_EXITS: N_("the youngest worker ends first"),
-    Schedule.STARVE_FIRST: N_("the first worker comes too late"),
-    Schedule.ELDEST_FIRST: N_("the eldest worker goes first"),
-    Schedule.YOUNGEST_FIRST: N_("the youngest worker goes first"),
-    Schedule.HOLD_LOCKS: N_("held with the locks they got"),
-    Schedule.LAST_TASK_FIRST: N_("the task taken last is done first"),
-    Schedule.HOLD_STORES: N_("interrupted before they write"),
-    Schedule.HOLD_OUTPUT: N_("workers print as late as they can"),
-    Schedule.HOLD_COMPLETION: N_("the main process prints as late as it can"),
-    Schedule.EXPLORE: N_("held back at random"),
-    Schedule.SERIAL: N_("tasks one after the other"),
-}
-
-
 _LEAST = 0.005
 
 
@@ -77,26 +39,6 @@ class Concept:
     points: float
     max_points: float
     sentence: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standstill:
-    """Where one process sat when its run had to be ended."""
-
-    process: str
-    doing: str
-    where: str
-    lines: tuple[int, ...]
-
-
-def points(value: float) -> str:
-    """Points without needless zeros: `8`, `7.5`, `0.33`."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def score(value: float, most: float) -> str:
-    """`8 / 10`."""
-    return f"{points(value)} / {points(most)}"
 
 
 def question_score(question: QuestionReport) -> str:
@@ -127,12 +69,6 @@ def word_beyond(report: Report) -> str:
 def whole_total(report: Report) -> str:
     """`25 / 30`, or `25 / 30, and 30 points that your instructor gives`."""
     return ", ".join(filter(None, (total(report), beyond(report))))
-
-
-def run_name(run: Run) -> str:
-    """`fork, nothing held back`."""
-    parts = [str(run.start_method), gettext(_SCHEDULE_WORDS[run.schedule])]
-    return ", ".join([*parts, gettext("seed {seed}", seed=run.seed)] if run.seed else parts)
 
 
 def word(question: QuestionReport) -> str:
@@ -318,107 +254,6 @@ def evidence_note(report: Report) -> str:
     )
 
 
-def endings(question: QuestionReport) -> tuple[str, ...]:
-    """How the runs ended that did not end well: one sentence for all that ended alike."""
-    runs: dict[str, list[str]] = {}
-    for trace in question.traces:
-        said = ending(trace, question)
-        if said:
-            runs.setdefault(said, []).append(run_name(trace.run))
-    everywhere = len(question.traces)
-    return tuple(
-        f"{said}." if len(names) == everywhere else f"{said} ({'; '.join(names)})." for said, names in runs.items()
-    )
-
-
-def ending(trace: Trace, question: QuestionReport) -> str:
-    """How this run ended, as a sentence without its full stop; empty if it ended well."""
-    limits = question.exercise.limits
-    if trace.ended is Ended.EXITED:
-        return gettext("The program ended with exit code {code}", code=trace.exit_code) if trace.exit_code else ""
-    if trace.ended is Ended.SIGNALLED:
-        return gettext("The program was ended by {signal}", signal=signal_name(trace.signal))
-    message, value = {
-        Ended.TIMED_OUT: (N_("The program did not end within {value} and was stopped"), f"{points(limits.wall)} s"),
-        Ended.DEADLOCKED: (
-            N_("The program stood still: its processes wait and nothing can wake them, so it was stopped"),
-            "",
-        ),
-        Ended.OUTPUT_LIMIT: (N_("The program printed more than {value} and was stopped"), _size(limits.output)),
-        Ended.MEMORY_LIMIT: (
-            N_("The program needed more than {value} of memory and was stopped"),
-            _size(limits.memory),
-        ),
-        Ended.PROCESS_LIMIT: (
-            N_("The program made more than {value} processes and was stopped"),
-            str(limits.processes),
-        ),
-        Ended.CPU_LIMIT: (
-            N_("The program used more than {value} of processor time and was stopped"),
-            f"{points(limits.cpu)} s",
-        ),
-    }[trace.ended]
-    return gettext(message, value=value)
-
-
-def standstill(question: QuestionReport) -> tuple[Standstill, ...]:
-    """Where each process sat in the first run that had to be ended."""
-    trace = next((trace for trace in question.traces if trace.blocked), None)
-    if trace is None:
-        return ()
-    labels = {process.pid: shown(process.label) for process in trace.processes}
-    return tuple(_standstill(blocked, labels, question.answer, trace) for blocked in trace.blocked)
-
-
-def complaint(question: QuestionReport) -> tuple[str, str]:
-    """Who complained on stderr, and what, with the student's own lines: the first process that ended badly under fork.
-
-    Empty if nobody did.
-
-    Under other start methods a traceback is mostly of `multiprocessing` itself; the checks say more about those runs.
-    """
-    forked = [trace for trace in question.traces if trace.run.start_method is StartMethod.FORK]
-    for trace in sorted(forked, key=lambda trace: trace.run.schedule is not Schedule.NATURAL):
-        bad = [process for process in trace.processes if process.how is not None and not process.ended_well]
-        for process in bad:
-            said = trace.text(process.pid, "stderr").strip()
-            if said:
-                return shown(process.label), retold(said, question)
-    return "", ""
-
-
-def duration(seconds: float) -> str:
-    """`43 ms`, `30 s`."""
-    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{points(round(seconds, 1))} s"
-
-
-def signal_name(number: int | None) -> str:
-    """`SIGKILL`; `signal 99` for one without a name."""
-    try:
-        return signal.Signals(number or 0).name
-    except ValueError:
-        return gettext("a signal") if number is None else gettext("signal {number}", number=number)
-
-
-def _standstill(blocked: Blocked, labels: dict[int, str], answer: Answer | None, trace: Trace) -> Standstill:
-    line = blocked.lines[-1] if blocked.lines else None
-    told = placed(waits_for(trace, blocked), lambda line: where(answer, line))
-    theirs = {holder.line for lack in blocked.lacks for holder in lack.holders if holder.line is not None}
-    return Standstill(
-        process=labels.get(blocked.pid) or gettext("process {number}", number=blocked.pid),
-        doing=shown(told) or _doing(blocked),
-        where=shown(where(answer, line)),
-        lines=(*blocked.lines[-1:], *sorted(theirs)),
-    )
-
-
-def _doing(blocked: Blocked) -> str:
-    """In words: the function in which it sat, or what its system call is for."""
-    if blocked.call != RUNNING and has_name(blocked):
-        return gettext("waits in {function}()", function=blocked.doing)
-    return blocked.doing if " " in blocked.doing else call_words(blocked.call, gettext)
-
-
 def _sentences(*parts: str) -> str:
     """The parts as sentences; what has been said already is not said again."""
     return " ".join(dict.fromkeys(_sentence(part) for part in parts if part))
@@ -432,14 +267,6 @@ def _sentence(text: str) -> str:
 def _less(value: float, most: float) -> bool:
     """Whether points are missing, and not only in the sixteenth digit."""
     return value < most - 1e-6
-
-
-def _size(size: int) -> str:
-    """Bytes as a person says them: 1 MB is 1024 kB here, as in the specs."""
-    for unit, factor in (("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10)):
-        if size >= factor:
-            return f"{points(size / factor)} {unit}"
-    return ngettext("{number} byte", "{number} bytes", size)
 
 
 def titles(findings: Iterable[Finding]) -> str:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from grader.language import gettext, ngettext, shown
-from grader.report.view import points, score
+from grader.report.amounts import points, score
 from grader.review import pages, together
 from grader.review.deciding import Form, Refused, comment
 from grader.review.deciding import decide as decision

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.language import say
+from grader.report.amounts import points as shown
 from grader.report.sanitise import visible
-from grader.report.view import points as shown
 from grader.review.desk import OPEN, Item
 from grader.review.parts import Checked, Part, checked
 from grader.store import Change

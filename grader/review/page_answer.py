@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.language import gettext
+from grader.report.amounts import points, score
 from grader.report.sanitise import visible
-from grader.report.view import points, score
 from grader.review import showing, together
 from grader.review.comments import bank
 from grader.review.deciding import Form

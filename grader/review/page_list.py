@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.language import N_, gettext
+from grader.report.amounts import score
 from grader.report.sanitise import visible
-from grader.report.view import score
 from grader.review import showing
 from grader.review.desk import Desk, Item
 from grader.review.gate import Session

@@ -8,8 +8,8 @@ from statistics import mean
 from typing import Any
 
 from grader.language import gettext
+from grader.report.amounts import score
 from grader.report.sanitise import visible
-from grader.report.view import score
 from grader.review.desk import Desk, Item
 from grader.review.exports import FORMATS
 from grader.review.gate import Session

@@ -8,9 +8,10 @@ from typing import Any
 
 from grader.language import N_, gettext, shown
 from grader.model import Answer, QuestionStatus
+from grader.report.amounts import points
 from grader.report.excerpt import Excerpt, excerpts
 from grader.report.sanitise import clip, clip_lines, visible
-from grader.report.view import STATUS_WORDS, points
+from grader.report.view import STATUS_WORDS
 from grader.review.desk import Item
 from grader.review.parts import Checked, Part, checked
 from grader.store import Change

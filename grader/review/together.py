@@ -8,7 +8,7 @@ from statistics import mean
 
 from grader.essay import Severity, fit
 from grader.language import gettext
-from grader.report.view import points
+from grader.report.amounts import points
 from grader.review.deciding import Form, decide
 from grader.review.desk import Item
 from grader.review.severity import moved

@@ -12,7 +12,7 @@ from grader.audience import for_student, hidden_id
 from grader.errors import GraderError
 from grader.language import gettext, shown
 from grader.model import Assignment, Exercise, Finding, QuestionReport, Status, Submission
-from grader.report import terminal, view
+from grader.report import amounts, terminal, view
 from grader.report.glyphs import ASCII
 from grader.report.sanitise import visible
 from grader.testing import CHECK, POINTS
@@ -103,7 +103,7 @@ class Check(pytest.Item):
         if finding.status in scoring.UNDECIDED:
             pytest.xfail(visible(view.reason(finding) or gettext("a person has to look at this")))
         if finding.status is Status.FAILED:
-            headline = f"{self._title(finding)}: {view.score(finding.score, finding.max_score)}"
+            headline = f"{self._title(finding)}: {amounts.score(finding.score, finding.max_score)}"
             raise Fault(self._told(finding), headline=headline, line=self._line(finding))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
