@@ -284,18 +284,8 @@ def _watched_imap(real, call):
         return _told(self, key, results)
 
     def _told(pool, key, results):
-        got = []
         probe.send("asked", probe.line_here(), pool=number_of(pool), key=key)
-        try:
-            for result in results:
-                got.append(result)
-                if len(got) == 1:
-                    say_taken(pool, key)
-                yield result
-        except Exception as error:
-            say_result(pool, key, error=error)
-            raise
-        say_result(pool, key, got)
+        yield from _say_mapped(pool, key, results)
 
     return imap
 
@@ -384,15 +374,15 @@ def _say_future(executor, key, future):
         say_result(executor, key, [future.result()])
 
 
-def _say_mapped(executor, key, results):
+def _say_mapped(pool, key, results):
     got = []
     try:
         for result in results:
             got.append(result)
             if len(got) == 1:
-                say_taken(executor, key)
+                say_taken(pool, key)
             yield result
     except Exception as error:
-        say_result(executor, key, error=error)
+        say_result(pool, key, error=error)
         raise
-    say_result(executor, key, got)
+    say_result(pool, key, got)
