@@ -284,7 +284,6 @@ def test_damaged_metadata_is_no_mark(tmp_path: Path) -> None:
 HOSTILE = [
     "<!--" + " " * 200_000,
     "```otter\n```" + " " * 200_000 + "x",
-    "```\nBEGIN QUESTION\n" * 1_500,
     "grader.check(" + ")" * 50_000 + " " * 50_000 + "x",
     "grader" + " " * 200_000 + ".",
     "_" * 200_000 + "x",
@@ -294,14 +293,26 @@ HOSTILE = [
     "# BEGIN QUESTION\nx: !!bool x",
     "# BEGIN QUESTION\nx: !!int ''",
     "#" + " " * 200_000 + "SOLUTIO",
-    "### BEGIN HIDDEN TESTS\n" * 1_500,
-    "assert " * 20_000,
 ]
+MANY = {"```\nBEGIN QUESTION\n": 1_500, "### BEGIN HIDDEN TESTS\n": 1_500, "assert ": 20_000}
+"""What takes the longest of them, and how often; a share of it is tried every day, all of it in the slow tests."""
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("kind", ["markdown", "code", "raw"])
 def test_nothing_in_a_marked_notebook_takes_long(tmp_path: Path, kind: str, text: str) -> None:
+    read_marked(tmp_path, kind, text)
+
+
+@pytest.mark.parametrize("share", [10, pytest.param(1, marks=pytest.mark.slow)], ids=["a tenth", "all"])
+@pytest.mark.parametrize("text", MANY)
+@pytest.mark.parametrize("kind", ["markdown", "code", "raw"])
+def test_nothing_that_stands_there_again_and_again_takes_long(tmp_path: Path, kind: str, text: str, share: int) -> None:
+    read_marked(tmp_path, kind, text * (MANY[text] // share))
+
+
+def read_marked(tmp_path: Path, kind: str, text: str) -> None:
+    """Read a cell that otter, and one that nbgrader has marked, within a bounded time."""
     data = {"grade_id": text, "solution": True, "schema_version": 3}
     cells = [cell(kind, text, tags=["otter_answer_cell"]), cell("code", 'grader.check("q6")')]
     with bounded.within(80):

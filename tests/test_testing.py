@@ -189,6 +189,7 @@ if __name__ == "__main__":
 STORY = "3 workers (line 4) wait for a Lock"
 
 
+@pytest.mark.slow
 def test_how_a_program_came_to_stand_still_is_told_once_wherever_it_is_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
