@@ -256,7 +256,8 @@ def told(*events: dict[str, Any]) -> Trace:
 
 @pytest.mark.parametrize(
     "value", [None, 4, "", "{}", '{"set":[[1]]}', '{"range":[1,2,0]}', "[" * 9000, '{"tuple":4}', '{"float":"x"}',
-              '{"dict":[[1]]}', '{"other":1}', '{"nothing":1}', '{"bytes":"\\u0400"}', "9" * 6000]
+              '{"dict":[[1]]}', '{"other":1}', '{"nothing":1}', '{"bytes":"\\u0400"}', "9" * 6000,
+              '{"bytes":5}', '{"dict":[{"range":[0,1000000000000000000]}]}', '{"dict":5}']
 )  # fmt: skip
 def test_what_a_program_sends_in_place_of_a_value_is_only_wrong(value: object) -> None:
     verdict = FAMILY.judge(SQUARES, evidence(told({"key": 0, "value": value})))
@@ -361,6 +362,27 @@ def test_hidden_inputs_cannot_be_carried_out_by_an_excuse(tmp_path: Path) -> Non
     work.write_text(f"def square(x):\n    {said}\n", encoding="utf-8")
     report = audience.for_student(pipeline.grade_submission(work, pipeline.open_assignment(str(folder), tmp_path)))
     assert "77123" not in repr(report.questions[0].findings) + repr(report.questions[0].reason)
+
+
+CARRIES = """
+import os
+def square(x):
+    seen = [os.stat(place).st_mtime_ns for place in ("/tmp", "/dev/shm", os.getcwd())]
+    if x != 77123:
+        raise ValueError(seen)
+    for place in ("/tmp", "/dev/shm", os.getcwd()):
+        try:
+            os.utime(place, ns=(x, x))
+        except OSError:
+            pass
+"""
+
+
+@here
+def test_hidden_inputs_are_not_carried_into_the_next_run_by_what_lasts_longer_than_one(sandbox: Sandbox) -> None:
+    hidden, seen = (Params(function="square", inputs=(value,), equals=(0,)) for value in (77123, 2))
+    runs = [sandbox.run(Program(source=CARRIES), run_of(params), Limits(), "q1.py") for params in (hidden, seen)]
+    assert "77123" not in repr(runs[1])
 
 
 @here

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from grader.model import Ended, Limits, Program, Run, Schedule
-from grader.sandbox import ending
+from grader.sandbox import ending, landlock
 from grader.sandbox.launch import Tier
 from grader.sandbox.scratch import remove_abandoned
 from grader.sandbox.selftest import can_forge_authors
@@ -332,6 +332,38 @@ def test_no_file_is_left_beside_the_scratch_folder(session):
     names = output(session, left).split()
     assert [name[:4] for name in names] == ["sem.", "psm_"]
     assert [name for name in names if Path("/dev/shm", name).exists()] == []
+
+
+NOTED = """
+    import os, pathlib, shutil
+    pathlib.Path("ready").touch()
+    pathlib.Path("ready").touch()
+    shutil.copy2("ready", "copy")
+    os.chmod("copy", 0o600)
+    print(sorted(name for name in os.listdir() if "." not in name))
+"""
+
+
+def test_files_are_copied_and_touched_as_ever_though_nothing_that_is_noted_of_them_can_be_changed(session):
+    assert output(session, NOTED) == "['copy', 'ready']\n"
+
+
+CUTS = """
+    import os
+    open("file", "w").write("whole")
+    for cut in (lambda: os.truncate("file", 0), lambda: os.open("file", os.O_RDONLY | os.O_TRUNC)):
+        try:
+            cut()
+        except PermissionError:
+            print(open("file").read())
+    print(open("file", "w").write("new"))
+"""
+
+
+def test_where_landlock_does_not_see_that_a_file_is_cut_the_filter_does(monkeypatch: pytest.MonkeyPatch):
+    with offered.session(Tier.LANDLOCK, Limits(wall=10)) as session:
+        monkeypatch.setattr(landlock, "abi", lambda: landlock.TRUNCATION - 1)
+        assert output(session, CUTS) == "whole\nwhole\n3\n"
 
 
 def test_program_has_no_capability():

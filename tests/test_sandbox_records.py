@@ -173,9 +173,9 @@ class TestMemoryMeter:
 
 
 @pytest.mark.parametrize("forks", [True, False])
-@pytest.mark.parametrize("network", [True, False])
-def test_filter_is_an_array_of_instructions_that_the_kernel_takes(forks, network):
-    code = filters.compiled(forks=forks, network=network)
+@pytest.mark.parametrize("private", [True, False])
+def test_filter_is_an_array_of_instructions_that_the_kernel_takes(forks, private):
+    code = filters.compiled(forks=forks, private=private)
     assert len(code) % struct.calcsize("HBBI") == 0
     assert 0 < len(code) // 8 <= 4096
 

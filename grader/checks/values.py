@@ -34,7 +34,7 @@ def read(text: object) -> Any:
     """A value from the JSON of `_grader_values`. What is not of that form, as a program may send it, is opaque."""
     try:
         return _read(json.loads(text if isinstance(text, str) else ""), 0)
-    except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         return Opaque(say("something that cannot be read"))
 
 
@@ -55,6 +55,8 @@ def _read(told: Any, depth: int) -> Any:
         return float(value)
     if kind == "bytes":
         return value.encode("latin-1")
+    if kind == "dict":  # not by dict(), which would make a list of a pair that is no list, however long it is
+        return {_read(key, depth + 1): _read(item, depth + 1) for key, item in value}
     return _compound(kind, [_read(item, depth + 1) for item in value])
 
 
@@ -62,7 +64,6 @@ def _compound(kind: str, items: list[Any]) -> Any:
     makers: Mapping[str, Any] = {
         "tuple": tuple,
         "set": set,
-        "dict": dict,
         "range": lambda parts: range(*parts),
         "complex": lambda parts: complex(*parts),
         "iterator": Iterated,

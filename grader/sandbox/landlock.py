@@ -9,6 +9,8 @@ from __future__ import annotations
 import ctypes
 
 SYS_CREATE_RULESET = 444  # the same number on every architecture since 5.13
+TRUNCATION = 3
+"""The first version that sees who cuts a file without having opened it to write."""
 SCOPES_SIGNALS = 6
 """The first version in which a process can give up signalling those outside."""
 _VERSION = 1 << 0
