@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from traces import printing
 
 from grader.checks.tampering import tampering
 from grader.model import Answer, Program
@@ -16,7 +19,10 @@ def answer(source: str, **files: str) -> Answer:
     ("given", "said"),
     [
         (answer("import os\nimport _grader_probe\n"), "(_grader_probe, line 2)"),
-        (answer("sys.modules['_grader_run'].leave = print"), "(_grader_run, line 1)"),
+        (answer("modules['_grader_run'].leave = print"), "(_grader_run, line 1)"),
+        (answer("import sys\nfor name in sys.modules: pass"), "(sys.modules, line 2)"),
+        (answer("threading.Thread.join.__globals__['probe'].send"), "(__globals__, line 1)"),
+        (answer("frame = sys._getframe()"), "(_getframe, line 1)"),
         (answer("import helper", helper="import _grader_seed"), "helper.py"),
         (answer("pass", _grader_probe="mark = print"), "_grader_probe.py"),
     ],
@@ -31,3 +37,8 @@ def test_a_part_of_the_grader_is_named_with_its_line(given: Answer, said: str) -
 )
 def test_an_innocent_answer_is_not_suspected(given: Answer) -> None:
     assert tampering(given) is None
+
+
+def test_messages_of_the_programs_own_are_reason_enough() -> None:
+    trace = replace(printing("x"), forged=True)
+    assert "that are not the grader's own" in (tampering(answer("pass"), [trace]) or "")

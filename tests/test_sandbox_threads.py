@@ -104,10 +104,48 @@ os._exit(0)
 """
 
 CLAIMS = """
-import _grader_probe
+import threading
+import _grader_threads
 for number in (1, 2):
-    _grader_probe.send("thread-began", 3, tid=424242 + number, name="nobody", target=None, by="Thread", daemon=False)
+    threading.get_native_id = lambda: 424242 + number
+    _grader_threads.say_began(3, name="nobody", target=None, by="Thread", daemon=False)
 """
+
+FORGES = {
+    "on the channel": """
+        import json, os, time
+        def send(kind, **data):
+            os.write(61, json.dumps({"k": kind, "t": time.monotonic(), "l": 3, "d": data}).encode())
+    """,
+    "by the probe": """
+        import threading
+        send = getattr(threading.Thread.join, "__glo" + "bals__")["probe"].send
+    """,
+    "with os.write listened to": """
+        import json, os, threading
+        keys, write = [], os.write
+        os.write = lambda fd, data: keys.append(data[:32]) or write(fd, data)
+        threading.Thread(target=print).start()
+        def send(kind, **data):
+            write(61, (keys or [b"0" * 32])[0] + json.dumps({"k": kind, "t": 0, "l": 3, "d": data}).encode())
+    """,
+    "in a new interpreter": """
+        import multiprocessing
+        class Lists(list):
+            def send(self, *args, **data): pass
+        def tell():
+            import json, os
+            for number in range(3, 64):
+                try:
+                    os.write(number, os.environ["GRADER_PROBE"].encode() + json.dumps({"k": "loop", "d": {}}).encode())
+                except OSError:
+                    pass
+        def send(kind, **data):
+            worker = multiprocessing.get_context("spawn").Process(target=tell)
+            worker.start()
+            worker.join()
+    """,
+}
 
 
 @pytest.fixture(scope="module", params=list(Tier), ids=lambda tier: tier.value)
@@ -230,6 +268,32 @@ def test_threads_that_are_only_claimed_are_not_counted(session: Session) -> None
     trace = run(session, CLAIMS)
     assert trace.threads == ()
     assert len(trace.find("thread-began")) == 2
+
+
+@pytest.mark.parametrize("way", FORGES)
+def test_nothing_is_believed_that_the_program_sends_by_itself_and_that_it_did_is_known(
+    session: Session, way: str
+) -> None:
+    source = textwrap.dedent(FORGES[way]) + textwrap.dedent(
+        """
+        if __name__ == "__main__":
+            send("loop", loop=1, tid=1)
+            send("aio-task", key=1, loop=1, name="T", target="f", main=False)
+        """
+    )
+    trace = run(session, source)
+    assert (trace.loops, trace.tasks, trace.forged) == ((), (), True)
+
+
+def test_the_probe_of_a_real_new_interpreter_is_believed() -> None:
+    with offered.strongest(Limits(wall=20)) as session:
+        session.warm = False
+        source = (
+            "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Process(target=print).start()\n"
+        )
+        trace = run(session, source, start_method=StartMethod.SPAWN)
+    assert [event.data["func"] for event in trace.find("ran")] == ["print"]
+    assert not trace.forged
 
 
 def test_a_program_without_threads_is_told_of_none(session: Session) -> None:

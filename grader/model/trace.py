@@ -216,6 +216,7 @@ class Trace:
     `capped` tells that holds were given up because the cap was reached: nothing may be concluded from this schedule.
     `untold` tells that the main process exited without a word that its body had ended, which happens only where the
     program got past what runs it: then its own waits cannot be told from those of the interpreter's exit.
+    `forged` tells that the program wrote to the probe's channel.
     """
 
     run: Run
@@ -238,6 +239,7 @@ class Trace:
     threads: tuple[Thread, ...] = ()
     loops: tuple[Loop, ...] = ()
     tasks: tuple[Task, ...] = ()
+    forged: bool = False
 
     def by_role(self, role: Role) -> tuple[Process, ...]:
         """The processes of one role in the order of their creation."""

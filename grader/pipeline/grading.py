@@ -167,7 +167,7 @@ class Job:
         excuse = next(filter(None, (excuses.excuse(answer, trace) for trace in shown)), None)
         if excuse is not None:
             findings = [scoring.for_review(one, excuse) if one.status is Status.FAILED else one for one in findings]
-        suspicion = tampering.tampering(answer)
+        suspicion = tampering.tampering(answer, evidence.traces.values())
         if suspicion is not None:
             findings = [scoring.for_review(one, suspicion) if one.status is Status.PASSED else one for one in findings]
         return scoring.score_question(exercise, findings, answer, shown)

@@ -10,6 +10,7 @@ import os
 import signal
 import stat
 import sys
+import threading
 
 import _grader_lots
 import _grader_probe as probe
@@ -194,15 +195,16 @@ def patch_passing_of_descriptors():
     """Hand the probe's channels to the interpreters that `spawn` and `forkserver` start."""
     from multiprocessing import util
 
-    real = util.spawnv_passfds
+    real, passing = util.spawnv_passfds, threading.Lock()
 
     @functools.wraps(real)
     def spawnv_passfds(path, args, passfds):
         pid = probe._State.ask(path, args, passfds) if probe._State.ask else None
         if pid is None:
             bare = [arg for arg in args if arg not in ("-S", b"-S")]  # ours: a real one needs `site` for the probe
-            ours = (fd for fd in (probe.PROBE_FD, probe.STACK_FD) if is_open(fd))
-            pid = real(path, bare, sorted({*passfds, *ours}))
+            ours = [fd for fd in (probe.PROBE_FD, probe.STACK_FD) if is_open(fd)]
+            with passing, probe.key_passed_on() as key:
+                pid = real(path, bare, sorted({*passfds, *ours, key}))
         if "--multiprocessing-fork" in args:
             _let_go()
         return pid

@@ -209,7 +209,7 @@ def become(control, fds, places):
         os.setsid()
         wire(stdout, stderr, probe, stacks)
         path = lay_out(work, places["work"])
-        _grader_probe.start(path)
+        _grader_probe.start(path, work.pop("key").encode())
         _grader_notes.open_table()
         os.environ[_grader_probe.ENVIRONMENT] = "%s:%d:%s" % (
             path, os.fstat(_grader_probe.PROBE_FD).st_ino, work["schedule"]

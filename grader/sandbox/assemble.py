@@ -67,6 +67,7 @@ class _Assembly:
             processes=processes, chunks=self._chunks(), waits=self._waits(), events=inside.rest, holds=self._holds(),
             leftover=tuple(self.inner[pid] for pid in record.leftover if pid in self.inner),
             blocked=self._blocked(), capped=self.supervisor.schedule.capped, untold=record.untold,
+            forged=self.channels.forged,
             threads=inside.threads, loops=inside.loops, tasks=inside.tasks,
         )  # fmt: skip
 

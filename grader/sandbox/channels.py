@@ -77,6 +77,8 @@ class Channels:
     """Everything that one run may say: output up to a limit, the probe's events up to a number, stacks when asked."""
 
     limit: int
+    key: bytes = b""
+    """What the probe sets before each message: what comes without it, the program has sent."""
     stdout: Channel = field(default_factory=lambda: Channel("stdout", socket.SOCK_STREAM))
     stderr: Channel = field(default_factory=lambda: Channel("stderr", socket.SOCK_STREAM))
     probe: Channel = field(default_factory=lambda: Channel("probe", socket.SOCK_SEQPACKET))
@@ -85,6 +87,8 @@ class Channels:
     events: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     dumps: list[Piece] = field(default_factory=list)
     made: list[tuple[int, int]] = field(default_factory=list)
+    forged: bool = False
+    """Whether something was sent that is not the probe's."""
     written: int = 0
     told: int = 0
 
@@ -131,10 +135,13 @@ class Channels:
 
     def _event(self, piece: Piece) -> None:
         self.told += len(piece.data)
+        if not piece.data.startswith(self.key):
+            self.forged = True
+            return
         if len(self.events) >= _MOST_EVENTS or self.told > _MOST_TOLD:
             return
         try:
-            message = json.loads(piece.data)
+            message = json.loads(piece.data[len(self.key) :])
         except (ValueError, RecursionError):
             return
         if isinstance(message, dict):

@@ -11,6 +11,7 @@ import dataclasses
 import json
 import math
 import os
+import secrets
 import select
 import signal
 import socket
@@ -132,7 +133,7 @@ class Session:
         """
         self.start()
         assert self._place is not None
-        channels = Channels(self.limits.output)
+        channels = Channels(self.limits.output, secrets.token_hex(16).encode())
         try:
             with self._started(program, run, name, channels) as start:
                 supervisor = Supervisor(start, channels, run, self.limits)
@@ -168,7 +169,7 @@ class Session:
         side.ours.setblocking(True)
         side.ours.settimeout(START)
         bpf = memory_file("filter", self._filter(self._place, run))
-        job = memory_file("job", json.dumps(self._job(program, run, name)).encode())
+        job = memory_file("job", json.dumps({**self._job(program, run, name), "key": channels.key.decode()}).encode())
         fds = [*(channel.theirs.fileno() for channel in channels.all[:2]), side.theirs.fileno()]
         fds += [*(channel.theirs.fileno() for channel in channels.all[2:]), bpf, job]
         strangers = frozenset(proc.descendants(self._root))
