@@ -105,7 +105,7 @@ def test_threads_are_spoilt_as_processes_are_and_said_to_be_threads() -> None:
         "worker-dies", "no-lock", "released-too-early",
     ]  # fmt: skip
     assert "threads are started and not waited for" in {one.mutation.name: one for one in made}["no-join"].mutation.says
-    reasons = {one.mutation.name: one.why for one in not_made}
+    reasons = {one.rewriting.name: one.why for one in not_made}
     assert (
         reasons["no-main-guard"] == reasons["lambda-target"] == reasons["orphan-grandchild"] == "it starts no process"
     )

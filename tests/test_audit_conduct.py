@@ -13,13 +13,15 @@ from audit_samples import PROCESSES, Judge, check, exercise, families
 from traces import Story
 
 from grader import pipeline
-from grader.audit import Audit, Grade, Outcome, as_yaml, audit, joining
+from grader.audit import Audit, Fate, Grade, Outcome, as_yaml, audit, joining
 from grader.audit.conduct import observed
+from grader.audit.forms import names, printing, processes
 from grader.errors import SpecError, UsageError
-from grader.model import Assignment, CheckSpec, Exercise, Kind, QuestionReport, Run, Schedule
+from grader.model import Assignment, CheckSpec, Exercise, Kind, QuestionReport, Run, Schedule, Status
 
 NEEDS_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the schedules need the Linux kernel")
 HERE = Path(__file__).parent
+FORMS = (names.other_names, printing.flushed, processes.joined_in_reverse)
 WAITS = (joining.no_join, joining.join_last_only, joining.join_timeout, joining.sleep_for_join)
 
 
@@ -59,10 +61,32 @@ def test_a_reference_that_loses_points_stops_the_audit(asked: Exercise) -> None:
 
 def test_what_the_spec_allows_survives_without_being_a_hole(asked: Exercise) -> None:
     allowing = replace(asked, allows={"join-last-only": "The last one ends last."})
-    found = audit(allowing, families(), Judge(joins_nothing), WAITS)
+    found = audit(allowing, families(), Judge(joins_nothing), WAITS, variations=())
     assert [trial.name for trial in found.of(Outcome.ALLOWED)] == ["join-last-only"]
     assert found.sound
     assert found.holes == ()
+
+
+def test_a_form_that_loses_points_is_unfair_and_one_that_awaits_a_person_a_doubt(asked: Exercise) -> None:
+    unfair = audit(asked, families(), Judge(lambda family, text: "flush" in text), (), FORMS)
+    assert [(one.name, one.fate) for one in unfair.renditions] == [
+        ("other-names", Fate.KEPT), ("flushed", Fate.LOST), ("joined-in-reverse", Fate.KEPT),
+    ]  # fmt: skip
+    assert not unfair.sound
+    doubting = Judge(lambda family, text: family == "ends" and "flush" in text, Status.NEEDS_REVIEW)
+    doubtful = audit(asked, families(), doubting, (), FORMS)
+    assert [(one.name, one.doubts) for one in doubtful.forms(Fate.DOUBTED)] == [("flushed", ("ends",))]
+    assert doubtful.sound
+    broken = audit(asked, families(), Judge(lambda _, text: "flush" in text, Status.GRADER_ERROR), (), FORMS)
+    assert (broken.forms(Fate.LOST), broken.faulty) == ((), True)
+
+
+def test_a_form_that_the_spec_forbids_may_lose_points_and_is_named_where_it_does_not(asked: Exercise) -> None:
+    forbidding = replace(asked, forbids={"flushed": "No.", "other-names": "No.", "spawned": "No."})
+    found = audit(forbidding, families(), Judge(lambda family, text: "flush" in text), (), FORMS)
+    assert [(one.name, one.forbidden) for one in found.forms(Fate.FORBIDDEN)] == [("flushed", "No.")]
+    assert found.forbidden_needlessly == {"other-names": "it keeps every point"}
+    assert found.sound
 
 
 def test_runs_that_no_check_needs_are_left_out(asked: Exercise) -> None:
@@ -76,6 +100,8 @@ def test_an_allowed_mutant_that_nobody_knows_is_a_mistake_in_the_spec(asked: Exe
         audit(replace(asked, allows={"no-joins": "?"}), families(), Judge(joins_nothing))
     with pytest.raises(SpecError, match="There are orphan-grandchild, no-start"):
         audit(replace(asked, allows={"zzz": "?"}), families(), Judge(joins_nothing))
+    with pytest.raises(SpecError, match=r"at forbids > other-name\n.*no other form .*Did you mean 'other-names'"):
+        audit(replace(asked, forbids={"other-name": "?"}), families(), Judge(joins_nothing))
 
 
 @pytest.mark.parametrize("change", [{"solution": None}, {"kind": Kind.ESSAY}])
@@ -116,6 +142,7 @@ def explained(found: Audit) -> str:
     return "\n".join(
         [f"lost {one.check}: {one.actual}" for one in found.lost]
         + [f"{one.name} {one.outcome} by {one.killers}" for one in found.trials if one.outcome is not Outcome.KILLED]
+        + [f"{one.name} {one.fate}: {one.losses} {one.doubts}" for one in found.renditions if one.fate is not Fate.KEPT]
     )
 
 
@@ -126,6 +153,7 @@ def test_no_mutant_of_the_projects_own_references_survives(name: str, assignment
     assert found.sound, explained(found)
     assert not found.faulty
     assert len(found.trials) >= 15
+    assert len(found.forms(Fate.KEPT)) == len(found.renditions) >= 12
     assert found.needless == {}
     assert found.idle == ()
 
@@ -136,14 +164,14 @@ def test_without_its_check_a_hole_is_named_and_the_suggested_check_closes_it(
     name: str, assignment: Assignment, grade: Grade, tmp_path: Path
 ) -> None:
     asked = question(assignment, name, without="joined")
-    found = audit(asked, families(), grade, WAITS)
+    found = audit(asked, families(), grade, WAITS, variations=())
     assert [trial.name for trial in found.survivors] == [trial.name for trial in found.trials]
     (hole,) = found.holes
     assert hole.check is not None
     assert hole.cure is not None
     assert as_yaml(hole.check, hole.cure) == "  - id: joined\n    points: 1\n    joined: {all: true}\n"
     added = pasted(asked, as_yaml(hole.check, hole.cure), tmp_path)
-    again = audit(replace(asked, checks=(*asked.checks, added)), families(), grade, WAITS)
+    again = audit(replace(asked, checks=(*asked.checks, added)), families(), grade, WAITS, variations=())
     assert again.sound, explained(again)
 
 
@@ -173,6 +201,6 @@ def pasted(asked: Exercise, suggestion: str, folder: Path) -> CheckSpec:
 def test_each_check_that_is_taken_out_leaves_its_own_hole(
     name: str, taken: str, survivors: set[str], assignment: Assignment, grade: Grade
 ) -> None:
-    found = audit(question(assignment, name, without=taken), families(), grade)
+    found = audit(question(assignment, name, without=taken), families(), grade, variations=())
     assert {trial.name for trial in found.survivors} == survivors
     assert {name for hole in found.holes for name in hole.names if hole.check is not None} == survivors

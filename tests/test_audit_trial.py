@@ -62,7 +62,7 @@ def test_what_is_allowed_needlessly_is_told_with_the_reason() -> None:
             trial(NO_JOIN, allowing, "a", ends=FAILED),
             trial(mutation("needed"), allowing, "c"),
         ),
-        not_made=(NotMade(mutation=mutation("other"), why="there is no pool"),),
+        not_made=(NotMade(rewriting=mutation("other"), why="there is no pool"),),
     )
     assert found.needless == {"other": "there is no pool", "no-join": "it is killed by ends"}
 

@@ -52,6 +52,7 @@ kind: program
 points: 6
 solution: words.py
 allows: {other-count: The secret reason.}
+forbids: {other-names: The secret reason.}
 # swordfish is the secret word.
 checks:
   - {id: as-many, points: 2, processes: {count: reference}}

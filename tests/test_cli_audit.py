@@ -13,6 +13,8 @@ import pytest
 from audit_samples import Judge
 
 from grader import pipeline
+from grader.audit.forms import variants
+from grader.audit.reading import Reading
 from grader.cli.app import main
 from grader.model import Assignment, Status
 
@@ -149,10 +151,36 @@ def test_verbose_shows_what_was_changed_and_what_was_not_made(judged: Put, capsy
 
 
 def test_all_is_well_where_every_mutant_loses_points(judged: Put, capsys: Capture) -> None:
-    reference = (REPOSITORY / "solutions" / "multiprocessing" / "q6.py").read_text(encoding="utf-8")
-    judged(lambda family, text: text != reference)
+    right = right_forms()
+    judged(lambda family, text: text not in right)
     assert main(["audit", "q6", "--plain"]) == 0
-    assert "No mutant survives: 21 of 21 lose points." in capsys.readouterr().out
+    said = " ".join(capsys.readouterr().out.split())
+    assert "No mutant survives: 21 of 21 lose points. 16 other forms of the references keep every point." in said
+    assert "Written in other forms, it keeps every point: other-names, module-by-another-name" in said
+
+
+def test_a_form_that_loses_points_is_shown_with_what_it_lost_and_what_to_do(judged: Put, capsys: Capture) -> None:
+    right = right_forms()
+    judged(lambda family, text: text not in right or (family == "joined" and "reversed(" in text))
+    assert main(["audit", "q6", "--plain"]) == 1
+    said = capsys.readouterr().out
+    assert "forbids:\n  joined-in-reverse: why it is wrong" in said
+    said = " ".join(said.split())
+    assert "joined-in-reverse: It joins the process that it started last before the others." in said
+    assert "joined: joined found something" in said
+    assert "Other forms of a right answer lose points (q6: joined-in-reverse)." in said
+    assert main(["audit", "q6", "--json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    forms = {form["name"]: form for form in document["questions"][0]["variants"]}
+    assert document["status"] == "unfair"
+    assert (forms["joined-in-reverse"]["outcome"], forms["joined-in-reverse"]["lost_in"]) == ("lost", ["joined"])
+    assert forms["flushed"]["outcome"] == "kept"
+
+
+def right_forms() -> set[str]:
+    """The reference of question 6, and all its other forms."""
+    reference = (REPOSITORY / "solutions" / "multiprocessing" / "q6.py").read_text(encoding="utf-8")
+    return {reference, *(one.program.source for one in variants(Reading(source=reference))[0])}
 
 
 def test_a_fault_of_the_graders_is_no_hole(judged: Put, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:

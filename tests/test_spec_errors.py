@@ -11,7 +11,7 @@ from grader.model import Schedule
 from grader.spec import check_assignment
 
 QUESTION_KEYS = (
-    "id, title, prompt, kind, points, solution, files, matches, marks, runs, limits, checks, allows or prose"
+    "id, title, prompt, kind, points, solution, files, matches, marks, runs, limits, checks, allows, forbids or prose"
 )
 CHECK_KEYS = "id, points, title, hint, hidden, joined, processes, pool, essay or closed"
 SCHEDULES = " or ".join(", ".join(f"'{schedule}'" for schedule in Schedule).rsplit(", ", 1))
@@ -254,11 +254,11 @@ def test_a_check_that_is_no_mapping_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_essay_has_nothing_that_runs(tmp_path: Path) -> None:
-    keys = "runs: [{}]\nlimits: {wall: 1s}\nprose: {concepts: []}\nallows: {a: b}"
+    keys = "runs: [{}]\nlimits: {wall: 1s}\nprose: {concepts: []}\nallows: {a: b}\nforbids: {a: b}"
     spec = changed(ESSAY, "points: 2.5", f"points: 2.5\n{keys}")
     assert problems(tmp_path, spec) == [
         f"{line}:1 {key} | expected '{key}' in a program question only; this one is an essay."
-        for line, key in ((6, "runs"), (7, "limits"), (8, "prose"), (9, "allows"))
+        for line, key in ((6, "runs"), (7, "limits"), (8, "prose"), (9, "allows"), (10, "forbids"))
     ]
 
 

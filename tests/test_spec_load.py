@@ -35,7 +35,7 @@ def test_a_program_question_becomes_an_exercise_with_all_its_parts(tmp_path: Pat
     assert exercise.limits == Limits(wall=30.0, cpu=0.5, memory=512 * 1024 * 1024, processes=64)
     assert exercise.path == tmp_path / "q1.yaml"
     assert exercise.prose is None
-    assert exercise.allows == {}
+    assert exercise.allows == exercise.forbids == {}
 
 
 def test_mutants_that_are_right_too_are_named_with_a_reason(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A spec is tested before it is trusted: mutants of the reference solution must lose points in its checks.
+"""A spec is tested before it is trusted: the reference's mutants must lose points, its other forms must keep theirs.
 
 Nothing is run here: `audit` is handed a function that runs programs and judges them.
 """
@@ -8,16 +8,20 @@ from __future__ import annotations
 from grader.audit.catalogue import MUTATIONS
 from grader.audit.conduct import audit, auditable
 from grader.audit.document import to_document
+from grader.audit.forms import VARIATIONS
 from grader.audit.grade import Grade
 from grader.audit.holes import as_yaml, to_be_written
-from grader.audit.trial import Audit, Hole, Outcome, Trial, exit_code
+from grader.audit.trial import Audit, Fate, Hole, Outcome, Rendition, Trial, exit_code
 
 __all__ = [
     "MUTATIONS",
+    "VARIATIONS",
     "Audit",
+    "Fate",
     "Grade",
     "Hole",
     "Outcome",
+    "Rendition",
     "Trial",
     "as_yaml",
     "audit",

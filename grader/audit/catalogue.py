@@ -6,12 +6,15 @@ import ast
 import difflib
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from grader.audit import awaiting, calling, joining, pooling, sending, sharing, starting, working
 from grader.audit.kinds import Kind
-from grader.audit.mutation import Mutant, Mutation, NotMade
+from grader.audit.mutation import Mutant, Mutation, NotMade, Rewriting
 from grader.audit.reading import Reading, Unsuited
 from grader.model import Program
+
+Anew = TypeVar("Anew", bound=Rewriting)
 
 MUTATIONS: tuple[Mutation, ...] = (
     working.orphan_grandchild,  # first, because it takes longest
@@ -67,27 +70,35 @@ MUTATIONS: tuple[Mutation, ...] = (
 
 def mutants(reading: Reading, mutations: Sequence[Mutation] = MUTATIONS) -> tuple[list[Mutant], list[NotMade]]:
     """The mutants of a program in the order of the mutations, and why the others were not made."""
-    made: list[Mutant] = []
+    made, not_made = rewritten(reading, mutations)
+    return [Mutant(mutation=one, program=program, line=line) for one, program, line in made], not_made
+
+
+def rewritten(reading: Reading, ways: Sequence[Anew]) -> tuple[list[tuple[Anew, Program, int]], list[NotMade]]:
+    """The programs that these ways to rewrite one make, each with the first line that differs, and why others do not.
+
+    Each is valid Python, and no two are alike.
+    """
+    made: list[tuple[Anew, Program, int]] = []
     not_made: list[NotMade] = []
     try:
         seen = {_meaning(reading.module.code): "the reference"}
     except Unsuited as why:
-        return [], [NotMade(mutation=mutation, why=str(why)) for mutation in mutations]
-    for mutation in mutations:
+        return [], [NotMade(rewriting=way, why=str(why)) for way in ways]
+    for way in ways:
         try:
-            text = mutation.make(reading).code
+            text = way.make(reading).code
             meaning = _meaning(text)
             if meaning in seen:
                 raise Unsuited(f"it would be the same as {seen[meaning]}")
         except Unsuited as why:
-            not_made.append(NotMade(mutation=mutation, why=str(why)))
+            not_made.append(NotMade(rewriting=way, why=str(why)))
             continue
-        seen[meaning] = mutation.name
+        seen[meaning] = way.name
         line = _first_difference(reading.source, text)
         if reading.unit is Kind.THREAD:
-            says = mutation.says.replace("processes", "threads").replace("process", "thread")
-            mutation = replace(mutation, says=says)
-        made.append(Mutant(mutation=mutation, program=Program(source=text), line=line))
+            way = replace(way, says=way.says.replace("processes", "threads").replace("process", "thread"))
+        made.append((way, Program(source=text), line))
     return made, not_made
 
 

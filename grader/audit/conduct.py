@@ -1,4 +1,4 @@
-"""An audit from beginning to end: the reference, its mutants, what the checks make of them, the holes."""
+"""An audit from beginning to end: the reference, its mutants and its other forms, what the checks make of them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from grader.audit.catalogue import MUTATIONS, mutants
+from grader.audit.forms import VARIATIONS, Variation, variants
 from grader.audit.grade import Grade
 from grader.audit.holes import holes
 from grader.audit.mutation import Mutant, Mutation, NotMade
 from grader.audit.reading import Reading, Seen
-from grader.audit.trial import Audit, Outcome, Trial
+from grader.audit.trial import Audit, Outcome, Rendition, Trial
 from grader.audit.wanted import left_open
 from grader.errors import SpecError, UsageError
 from grader.language import say
@@ -24,11 +25,16 @@ def auditable(exercise: Exercise) -> bool:
 
 
 def audit(
-    exercise: Exercise, families: Mapping[str, Family], grade: Grade, mutations: Sequence[Mutation] = MUTATIONS
+    exercise: Exercise,
+    families: Mapping[str, Family],
+    grade: Grade,
+    mutations: Sequence[Mutation] = MUTATIONS,
+    variations: Sequence[Variation] = VARIATIONS,
 ) -> Audit:
     """Audit one question. `grade` runs programs and judges them by an exercise's checks.
 
-    Raises UsageError for a question that cannot be audited, SpecError for an allowed mutant that nobody knows.
+    Raises UsageError for a question that cannot be audited, SpecError for an allowed mutant or a forbidden form that
+    nobody knows.
     """
     solution = exercise.solution
     if not auditable(exercise) or solution is None:
@@ -46,13 +52,21 @@ def audit(
     if first.lost:
         return first
     seen = observed(report)
-    made, not_made = mutants(Reading(source=reference.source, seen=seen), mutations)
+    reading = Reading(source=reference.source, seen=seen)
+    made, not_made = mutants(reading, mutations)
     tried, open_ = _sorted(exercise, made, seen)
     reports = grade(exercise, [mutant.program for mutant in tried])
     trials = tuple(_trial(exercise, *pair) for pair in zip(tried, reports, strict=True))
     survivors = [trial for trial in trials if trial.outcome is Outcome.SURVIVED]
     found = holes(exercise, reference, survivors, seen, families, grade)
-    return replace(first, trials=trials, not_made=tuple(not_made), left_open=tuple(open_), holes=found)
+    first = replace(first, trials=trials, not_made=tuple(not_made), left_open=tuple(open_), holes=found)
+    others, not_varied = variants(reading, variations)
+    reports = grade(exercise, [variant.program for variant in others]) if others else []
+    forms = tuple(
+        Rendition(variant=variant, report=report, forbidden=exercise.forbids.get(variant.variation.name))
+        for variant, report in zip(others, reports, strict=True)
+    )
+    return replace(first, renditions=forms, not_varied=tuple(not_varied))
 
 
 def observed(report: QuestionReport) -> Seen:
@@ -78,7 +92,7 @@ def _sorted(exercise: Exercise, made: list[Mutant], seen: Seen) -> tuple[list[Mu
     reasons = [left_open(exercise, mutant.mutation, seen) for mutant in made]
     tried = [mutant for mutant, reason in zip(made, reasons, strict=True) if reason is None]
     passed = [
-        NotMade(mutation=mutant.mutation, why=reason) for mutant, reason in zip(made, reasons, strict=True) if reason
+        NotMade(rewriting=mutant.mutation, why=reason) for mutant, reason in zip(made, reasons, strict=True) if reason
     ]
     return tried, passed
 
@@ -88,16 +102,25 @@ def _trial(exercise: Exercise, mutant: Mutant, report: QuestionReport) -> Trial:
 
 
 def _complain_about_strangers(exercise: Exercise) -> None:
-    known = [mutation.name for mutation in MUTATIONS]
-    for name in exercise.allows:
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            guess = f" Did you mean {near[0]!r}?" if near else f" There are {', '.join(known)}."
-            raise SpecError(
-                say(
-                    "{path}\n  at allows > {name}\n  there is no mutant of this name.{guess}",
-                    path=exercise.path,
-                    name=name,
-                    guess=guess,
-                )
+    _complain(exercise, "allows", exercise.allows, [one.name for one in MUTATIONS])
+    _complain(exercise, "forbids", exercise.forbids, [one.name for one in VARIATIONS])
+
+
+def _complain(exercise: Exercise, key: str, given: Mapping[str, str], known: Sequence[str]) -> None:
+    """Complain about names under a key of the spec that the audit does not know."""
+    for name in given:
+        if name in known:
+            continue
+        near = get_close_matches(name, known, n=1)
+        guess = f" Did you mean {near[0]!r}?" if near else f" There are {', '.join(known)}."
+        what = "mutant" if key == "allows" else "other form of the reference"
+        raise SpecError(
+            say(
+                "{path}\n  at {key} > {name}\n  there is no {what} of this name.{guess}",
+                path=exercise.path,
+                key=key,
+                name=name,
+                what=what,
+                guess=guess,
             )
+        )

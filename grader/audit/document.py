@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.audit.holes import as_yaml
 from grader.audit.mutation import NotMade
-from grader.audit.trial import Audit, Hole, Trial
+from grader.audit.trial import Audit, Fate, Hole, Rendition, Trial
 from grader.model import Assignment
 
 SCHEMA = 1
@@ -15,14 +15,21 @@ SCHEMA = 1
 
 def to_document(assignment: Assignment, audits: Sequence[Audit]) -> dict[str, Any]:
     """What `grader audit --json` prints."""
-    sound = all(audit.sound for audit in audits)
-    status = "grader_error" if any(audit.faulty for audit in audits) else "sound" if sound else "holes"
     return {
         "schema": SCHEMA,
         "assignment": assignment.id,
-        "status": status,
+        "status": _status(audits),
         "questions": [_question(audit) for audit in audits],
     }
+
+
+def _status(audits: Sequence[Audit]) -> str:
+    """`unfair` where nothing is wrong but that other forms of a reference lose points."""
+    if any(audit.faulty for audit in audits):
+        return "grader_error"
+    if any(audit.lost or audit.survivors for audit in audits):
+        return "holes"
+    return "unfair" if any(audit.forms(Fate.LOST) for audit in audits) else "sound"
 
 
 def _question(audit: Audit) -> dict[str, Any]:
@@ -43,6 +50,9 @@ def _question(audit: Audit) -> dict[str, Any]:
         "not_made": [_not_made(one) for one in audit.not_made],
         "idle_checks": list(audit.idle),
         "needless_allows": dict(audit.needless),
+        "variants": [_variant(one) for one in audit.renditions],
+        "variants_not_made": [_not_made(one) for one in audit.not_varied],
+        "needless_forbids": dict(audit.forbidden_needlessly),
         "holes": [_hole(hole) for hole in audit.holes],
     }
 
@@ -61,8 +71,21 @@ def _mutant(trial: Trial) -> dict[str, Any]:
     }
 
 
+def _variant(one: Rendition) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "says": one.variant.variation.says,
+        "line": one.variant.line,
+        "outcome": str(one.fate),
+        "lost_in": [finding.check for finding in one.losses],
+        "for_a_person": list(one.doubts),
+        "forbidden": one.forbidden,
+        "score": one.report.score,
+    }
+
+
 def _not_made(one: NotMade) -> dict[str, str]:
-    return {"name": one.mutation.name, "why": one.why}
+    return {"name": one.rewriting.name, "why": one.why}
 
 
 def _hole(hole: Hole) -> dict[str, Any]:

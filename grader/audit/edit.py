@@ -80,6 +80,14 @@ def is_text(line: cst.CSTNode) -> bool:
     )
 
 
+def is_guard(line: cst.CSTNode) -> bool:
+    """True for a main guard."""
+    if not isinstance(line, cst.If) or line.orelse is not None:
+        return False
+    text = code(line.test).replace(" ", "").replace("'", '"').strip("()")
+    return text in ('__name__=="__main__"', '"__main__"==__name__')
+
+
 def put(node: Any) -> Change[Any]:
     """The change that puts this in a node's place, whatever was there."""
     return lambda _old: node
@@ -161,16 +169,16 @@ def swallowed(body: Sequence[Any], instead: str = "pass") -> list[Any]:
     return [cst.Try(body=block(body), handlers=[handler])]
 
 
-def without_items(mine: Sequence[int], first: Sequence[Any] = ()) -> Change[cst.With]:
-    """The change from a `with` block to one without these items, or to what is in it; other statements come first."""
+def without_items(mine: Sequence[int], first: Sequence[Any] = (), last: Sequence[Any] = ()) -> Change[cst.With]:
+    """The change from a `with` block to one without these items, or to what is in it, between other statements."""
 
     def change(block_: cst.With) -> Any:
         others = [item for place, item in enumerate(block_.items) if place not in mine]
         rest = lines(block_.body)
         if others:
-            last = others[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
-            rest = [block_.with_changes(items=[*others[:-1], last], leading_lines=[])]
-        made: list[Any] = [*first, *rest]
+            end = others[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+            rest = [block_.with_changes(items=[*others[:-1], end], leading_lines=[])]
+        made: list[Any] = [*first, *rest, *last]
         head = [*block_.leading_lines, *made[0].leading_lines]
         return several(made[0].with_changes(leading_lines=head), *made[1:])
 

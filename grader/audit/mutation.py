@@ -44,18 +44,26 @@ def kind(family: str, **params: Any) -> Cure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mutation:
-    """One way to spoil a program.
+class Rewriting:
+    """One way to write a program anew.
 
-    `says` describes in one sentence what is wrong with the mutant. `cures` are the kinds of checks that are there for
-    it, the best first. `make` gives the spoilt program or raises `Unsuited`. `shift` tells of a mutation that only
-    changes a number: by which parameter a check asks for that number, and the difference.
+    `says` describes in one sentence what comes of it. `make` gives the new program or raises `Unsuited`.
     """
 
     name: str
     says: str
-    cures: tuple[Cure, ...]
     make: Callable[[Reading], cst.Module]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutation(Rewriting):
+    """One way to spoil a program.
+
+    `cures` are the kinds of checks that are there for it, the best first. `shift` tells of a mutation that only changes
+    a number: by which parameter a check asks for that number, and the difference.
+    """
+
+    cures: tuple[Cure, ...]
     shift: tuple[str, int] | None = None
 
 
@@ -77,7 +85,7 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotMade:
-    """A mutation that gives no mutant of this reference, and why."""
+    """A rewriting that makes nothing of this reference, and why."""
 
-    mutation: Mutation
+    rewriting: Rewriting
     why: str

@@ -56,8 +56,8 @@ def thread_pool(reading: Reading) -> cst.Module:
 @mutation("comprehension-for-pool", "There is no pool: a list comprehension does the tasks.", CREATED, USED)
 def comprehension_for_pool(reading: Reading) -> cst.Module:
     """Do the tasks in the main process and leave the pool out."""
-    changes = {call: edit.put(edit.NONE) for call in pools(reading)} | _opened(reading, assign=False)
-    return _serial(reading, {**changes, **reading.silenced(_ends(reading, *ENDS))})
+    changes = {call: edit.put(edit.NONE) for call in pools(reading)} | opened(reading, assign=False)
+    return _serial(reading, {**changes, **reading.silenced(ends(reading, *ENDS))})
 
 
 @mutation("pool-unused", "The pool is made and ended, but the main process does the tasks itself.", USED)
@@ -70,7 +70,7 @@ def pool_unused(reading: Reading) -> cst.Module:
 def pool_never_closed(reading: Reading) -> cst.Module:
     """Make the pool without a with statement, and leave out what ends it."""
     pools(reading)
-    changes = {**_opened(reading, assign=True), **reading.silenced(_ends(reading, *ENDS))}
+    changes = {**opened(reading, assign=True), **reading.silenced(ends(reading, *ENDS))}
     if not changes:
         raise Unsuited("nothing ends the pool as it is")
     return reading.changed(changes)
@@ -79,9 +79,9 @@ def pool_never_closed(reading: Reading) -> cst.Module:
 @mutation("pool-not-joined", "The pool is closed, but nobody waits for its workers.", CLOSED)
 def pool_not_joined(reading: Reading) -> cst.Module:
     """Make the pool without a with statement, and leave its join() out."""
-    if not _ends(reading, "close") or not _ends(reading, "join"):
+    if not ends(reading, "close") or not ends(reading, "join"):
         raise Unsuited("there is no pool with close() and join()")
-    return reading.changed({**_opened(reading, assign=True), **reading.silenced(_ends(reading, "join"))})
+    return reading.changed({**opened(reading, assign=True), **reading.silenced(ends(reading, "join"))})
 
 
 @mutation(
@@ -92,9 +92,9 @@ def pool_not_joined(reading: Reading) -> cst.Module:
 )
 def join_without_close(reading: Reading) -> cst.Module:
     """Leave out close() and keep join()."""
-    if not _ends(reading, "close") or not _ends(reading, "join"):
+    if not ends(reading, "close") or not ends(reading, "join"):
         raise Unsuited("there is no pool with close() and join()")
-    return reading.changed(reading.silenced(_ends(reading, "close", "terminate")))
+    return reading.changed(reading.silenced(ends(reading, "close", "terminate")))
 
 
 @mutation(
@@ -227,7 +227,8 @@ def _with_swallowing(line: Any) -> Any:
 # --- the pool -------------------------------------------------------------------------------------------------------
 
 
-def _ends(reading: Reading, *names: str) -> list[cst.Call]:
+def ends(reading: Reading, *names: str) -> list[cst.Call]:
+    """The calls of these methods of pools and executors."""
     return [call for kind in POOLS for call in reading.methods(kind, *names)]
 
 
@@ -235,14 +236,19 @@ def _holds_pool(reading: Reading, item: cst.WithItem) -> bool:
     return bool(reading.kinds.of(item.item) & set(POOLS))
 
 
-def _opened(reading: Reading, *, assign: bool) -> dict[Any, edit.Change[Any]]:
-    """The changes from `with Pool() as pool: ...` to what was in the block, after `pool = Pool()` if that is wanted."""
+def opened(reading: Reading, *, assign: bool, last: str = "") -> dict[Any, edit.Change[Any]]:
+    """The changes from `with Pool() as pool: ...` to what was in the block, after `pool = Pool()` if that is wanted.
+
+    `last` are statements on POOL that are to stand after the block.
+    """
     changes: dict[Any, edit.Change[Any]] = {}
     for block in reading.all(cst.With):
         mine = [place for place, item in enumerate(block.items) if _holds_pool(reading, item)]
         if mine:
-            made = [_assignment(block.items[place]) for place in mine if assign and block.items[place].asname]
-            changes[block] = edit.without_items(mine, made)
+            items = [block.items[place] for place in mine if assign and block.items[place].asname]
+            made = [_assignment(item) for item in items]
+            after = [line for item in items for line in edit.statements(last.replace("POOL", _name(item)))]
+            changes[block] = edit.without_items(mine, made, after)
     return changes
 
 
@@ -254,6 +260,12 @@ def _assignment(item: cst.WithItem) -> cst.SimpleStatementLine:
     if isinstance(value, cst.Call) and edit.code(value.func).endswith("closing"):
         value = value.args[0].value
     return cst.SimpleStatementLine(body=[cst.Assign(targets=[cst.AssignTarget(item.asname.name)], value=value)])
+
+
+def _name(item: cst.WithItem) -> str:
+    """`pool` from `Pool() as pool`."""
+    assert item.asname is not None
+    return edit.code(item.asname.name)
 
 
 def _size(call: cst.Call) -> cst.BaseExpression | None:

@@ -18,7 +18,7 @@ RESULTS = cure("pool", results=True)
 @mutation("no-main-guard", "The code that starts processes is not under a main guard.", AFRESH)
 def no_main_guard(reading: Reading) -> cst.Module:
     """Put what is under the main guard in its place."""
-    guards = [line for line in reading.module.body if _is_guard(line)]
+    guards = [line for line in reading.module.body if edit.is_guard(line)]
     if not guards:
         raise Unsuited("there is no main guard")
     if not reading.makes_processes:
@@ -71,10 +71,3 @@ def _handed_over(reading: Reading) -> list[cst.BaseExpression]:
     targets = [found.value for call in reading.plain_makers if (found := argument(call, "target"))]
     tasks = [call.args[0].value for call in reading.tasks if call.args and call.args[0].keyword is None]
     return [node for node in [*targets, *tasks] if not isinstance(node, cst.Lambda)]
-
-
-def _is_guard(line: cst.CSTNode) -> bool:
-    if not isinstance(line, cst.If) or line.orelse is not None:
-        return False
-    text = edit.code(line.test).replace(" ", "").replace("'", '"').strip("()")
-    return text in ('__name__=="__main__"', '"__main__"==__name__')

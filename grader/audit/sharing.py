@@ -26,7 +26,7 @@ ONCE = kind("reports", by="workers", under=(Schedule.ELDEST_FIRST, Schedule.YOUN
 @mutation("no-lock", "The locks are made and never taken.", LOCKS, TOTAL)
 def no_lock(reading: Reading) -> cst.Module:
     """Take the code out of its `with lock:`, and leave acquire() and release() out."""
-    changes: dict[Any, edit.Change[Any]] = {block: edit.without_items(mine) for block, mine in _guarded(reading)}
+    changes: dict[Any, edit.Change[Any]] = {block: edit.without_items(mine) for block, mine in guarded(reading)}
     changes |= reading.silenced(reading.methods(Kind.LOCK, "acquire", "release"))
     if not changes:
         raise Unsuited("no lock is taken")
@@ -48,7 +48,7 @@ def released_too_early(reading: Reading) -> cst.Module:
     """Compute the new value under the lock, and write it after the lock is released."""
     name = reading.fresh("new")
     changes = {}
-    for block, _ in _guarded(reading):
+    for block, _ in guarded(reading):
         last = edit.lines(block.body)[-1]
         written = _written(last)
         if written is not None:
@@ -80,7 +80,7 @@ def locks_in_a_circle(reading: Reading) -> cst.Module:
     return reading.changed(changes)
 
 
-def _guarded(reading: Reading) -> list[tuple[cst.With, list[int]]]:
+def guarded(reading: Reading) -> list[tuple[cst.With, list[int]]]:
     """The blocks under a lock, and which of their items are locks."""
     found = []
     for block in reading.all(cst.With):

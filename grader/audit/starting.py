@@ -68,7 +68,7 @@ def parent_prints(reading: Reading) -> cst.Module:
     helper = f"def {idle}(*values, **named):\n    pass\n"
 
     def spoil(call: cst.Call) -> cst.Call:
-        text = f"({edit.code(_called(call))}, {idle})[1]"
+        text = f"({edit.code(called(call))}, {idle})[1]"
         return _with_target(call, cst.parse_expression(text), keep_arguments=True)
 
     return reading.changed(dict.fromkeys(makers(reading), spoil), helper=helper)
@@ -148,11 +148,11 @@ def makers(reading: Reading) -> list[cst.Call]:
 
 
 def _with_called_target(call: cst.Call) -> cst.Call:
-    return _with_target(call, _called(call), keep_arguments=False)
+    return _with_target(call, called(call), keep_arguments=False)
 
 
-def _called(call: cst.Call) -> cst.Call:
-    """The call that the process would make."""
+def called(call: cst.Call) -> cst.Call:
+    """The call that a process would make, by the arguments with which it is made."""
     target, args, kwargs = (argument(call, name) for name in ("target", "args", "kwargs"))
     assert target is not None
     given: list[cst.Arg] = []

@@ -1,10 +1,11 @@
-"""The nouns of an audit's second half: what became of a mutant, the holes of a spec, the audit of one question."""
+"""The nouns of an audit's second half: what became of mutants and variants, a spec's holes, one question's audit."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from grader.audit.forms.variation import Variant
 from grader.audit.mutation import Cure, Mutant, Mutation, NotMade
 from grader.audit.wanted import asks_for
 from grader.model import CheckSpec, Exercise, Finding, QuestionReport, Status, Word
@@ -16,6 +17,16 @@ class Outcome(Word):
     KILLED = "killed"
     SURVIVED = "survived"
     ALLOWED = "allowed"
+    UNKNOWN = "unknown"
+
+
+class Fate(Word):
+    """What became of a variant. LOST is unfair of the spec; DOUBTED leaves it to a person; UNKNOWN is our fault."""
+
+    KEPT = "kept"
+    LOST = "lost"
+    DOUBTED = "doubted"
+    FORBIDDEN = "forbidden"
     UNKNOWN = "unknown"
 
 
@@ -40,15 +51,14 @@ class Trial:
     @property
     def doubts(self) -> tuple[str, ...]:
         """The checks that leave it to a person."""
-        found = (one for one in self.report.findings if one.status in (Status.NEEDS_REVIEW, Status.NOT_RUN))
-        return tuple(one.check for one in found)
+        return _left_to_a_person(self.report)
 
     @property
     def outcome(self) -> Outcome:
         """What became of it."""
         if self.killers:
             return Outcome.KILLED
-        if any(finding.status is Status.GRADER_ERROR for finding in self.report.findings):
+        if _failed(self.report):
             return Outcome.UNKNOWN
         return Outcome.SURVIVED if self.allowed is None else Outcome.ALLOWED
 
@@ -61,6 +71,50 @@ class Trial:
     def in_passing(self) -> bool:
         """True if it was killed, but by none of the checks that are there for it."""
         return self.outcome is Outcome.KILLED and not set(self.killers) & set(self.meant)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendition:
+    """A variant and what the checks found in it. `forbidden` is why the spec takes it for wrong, if it does."""
+
+    variant: Variant
+    report: QuestionReport
+    forbidden: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The variation's name."""
+        return self.variant.variation.name
+
+    @property
+    def losses(self) -> tuple[Finding, ...]:
+        """What the checks that decided against it found."""
+        return tuple(filter(kills, self.report.findings))
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """The checks that leave it to a person."""
+        return _left_to_a_person(self.report)
+
+    @property
+    def fate(self) -> Fate:
+        """What became of it."""
+        if _failed(self.report):
+            return Fate.UNKNOWN
+        if not self.losses and not self.doubts:
+            return Fate.KEPT
+        if self.forbidden is not None:
+            return Fate.FORBIDDEN
+        return Fate.LOST if self.losses else Fate.DOUBTED
+
+
+def _left_to_a_person(report: QuestionReport) -> tuple[str, ...]:
+    return tuple(one.check for one in report.findings if one.status in (Status.NEEDS_REVIEW, Status.NOT_RUN))
+
+
+def _failed(report: QuestionReport) -> bool:
+    """True if the grader failed in it."""
+    return any(finding.status is Status.GRADER_ERROR for finding in report.findings)
 
 
 def kills(finding: Finding) -> bool:
@@ -94,7 +148,8 @@ class Hole:
 class Audit:
     """The audit of one question. Without trials the reference itself lost points, or there is nothing to change.
 
-    `left_open` holds mutations that the spec's own words let pass, which were not tried, and why.
+    `left_open` holds mutations that the spec's own words let pass, which were not tried, and why. `renditions` are the
+    reference in other forms, `not_varied` the variations that make none of it.
     """
 
     exercise: Exercise
@@ -102,6 +157,8 @@ class Audit:
     trials: tuple[Trial, ...] = ()
     not_made: tuple[NotMade, ...] = ()
     left_open: tuple[NotMade, ...] = ()
+    renditions: tuple[Rendition, ...] = ()
+    not_varied: tuple[NotMade, ...] = ()
     holes: tuple[Hole, ...] = ()
 
     @property
@@ -119,6 +176,10 @@ class Audit:
         """The trials that ended so."""
         return tuple(trial for trial in self.trials if trial.outcome is outcome)
 
+    def forms(self, fate: Fate) -> tuple[Rendition, ...]:
+        """The reference's other forms that ended so."""
+        return tuple(one for one in self.renditions if one.fate is fate)
+
     @property
     def idle(self) -> tuple[str, ...]:
         """The checks that killed no mutant at all."""
@@ -129,23 +190,30 @@ class Audit:
     def needless(self) -> Mapping[str, str]:
         """What the spec allows needlessly, and why it is needless."""
         killed = {trial.name: f"it is killed by {', '.join(trial.killers)}" for trial in self.of(Outcome.KILLED)}
-        absent = {one.mutation.name: one.why for one in (*self.not_made, *self.left_open)}
+        absent = {one.rewriting.name: one.why for one in (*self.not_made, *self.left_open)}
         return {name: why for name, why in {**absent, **killed}.items() if name in self.exercise.allows}
 
     @property
+    def forbidden_needlessly(self) -> Mapping[str, str]:
+        """What the spec forbids needlessly, and why it is needless."""
+        kept = {one.name: "it keeps every point" for one in self.forms(Fate.KEPT)}
+        absent = {one.rewriting.name: one.why for one in self.not_varied}
+        return {name: why for name, why in {**absent, **kept}.items() if name in self.exercise.forbids}
+
+    @property
     def sound(self) -> bool:
-        """True if the reference earns everything and every mutant that is not allowed loses points."""
-        return not self.lost and not self.survivors
+        """True if the reference and its other forms lose nothing, and every mutant that is not allowed loses points."""
+        return not self.lost and not self.survivors and not self.forms(Fate.LOST)
 
     @property
     def faulty(self) -> bool:
         """True if the grader itself failed in it."""
-        reports = (self.reference, *(trial.report for trial in self.trials if trial.outcome is Outcome.UNKNOWN))
-        return any(one.status is Status.GRADER_ERROR for report in reports for one in report.findings)
+        tried = any(trial.outcome is Outcome.UNKNOWN for trial in self.trials)
+        return _failed(self.reference) or tried or bool(self.forms(Fate.UNKNOWN))
 
 
 def exit_code(audits: Sequence[Audit]) -> int:
-    """3 if the grader failed anywhere, else 1 if a reference loses points or a mutant survives, else 0."""
+    """3 if the grader failed anywhere, else 1 where an audit is not sound, else 0."""
     if any(audit.faulty for audit in audits):
         return 3
     return 0 if all(audit.sound for audit in audits) else 1

@@ -1,4 +1,4 @@
-"""`grader audit`: try the specs out on mutants of their reference solutions."""
+"""`grader audit`: try the specs out on mutants of their reference solutions, and on other forms of them."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ Examples:
     grader audit exercises/multiprocessing/q6.yaml
     grader audit multiprocessing --exercise q6 --verbose
 
-Exit code: 0 every mutant loses points, 1 one survives or a reference loses points, 2 wrong usage or spec,
-3 the grader's own fault, 130 interrupted.
+Exit code: 0 every mutant loses points and no other form of a reference does, 1 one survives, or a reference or
+another form of it loses points, 2 wrong usage or spec, 3 the grader's own fault, 130 interrupted.
 """)
 
 
@@ -41,12 +41,12 @@ def audit(  # one parameter an option: that is how typer declares them
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=N_("One JSON document on standard output."))] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help=N_("Also what was changed, and which mutants were not made."))
+        bool, typer.Option("--verbose", "-v", help=N_("Also what was changed, and what could not be made."))
     ] = False,
     plain: Plain = False,
     sandbox: HowConfined = Tier.AUTO,
 ) -> int:
-    """Run the reference solutions and mutants of them: every mutant must lose points."""
+    """Run the references, mutants of them, which must lose points, and other forms of them, which must keep theirs."""
     from grader import audit as auditing  # here, because it takes longer to import than most commands to run
     from grader import pipeline
 

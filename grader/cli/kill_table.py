@@ -1,4 +1,5 @@
-"""An audit for a terminal: which mutant loses points in which check, and the holes with what would close them."""
+"""An audit for a terminal: which mutant loses points in which check, the holes with what would close them, and which
+other form of the reference a check is unfair to."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from grader.audit import Audit, Hole, Outcome, Trial, as_yaml, to_be_written
+from grader.audit import Audit, Fate, Hole, Outcome, Trial, as_yaml, to_be_written
 from grader.model import Exercise
 from grader.report.glyphs import Glyphs
 from grader.report.ink import Heading, Ink
@@ -38,9 +39,14 @@ def _total(audits: Sequence[Audit], ink: Ink) -> Text:
         return ink.text(f"The reference of {', '.join(lost)} does not earn everything.", "bold red")
     if survivors:
         return ink.text(f"{len(survivors)} of {tried} mutants survive ({', '.join(survivors)}).", "bold red")
+    unfair = [f"{audit.exercise.id}: {one.name}" for audit in audits for one in audit.forms(Fate.LOST)]
+    if unfair:
+        return ink.text(f"Other forms of a right answer lose points ({', '.join(unfair)}).", "bold red")
     allowed = sum(len(audit.of(Outcome.ALLOWED)) for audit in audits)
     besides = f"; {allowed} that the specs allow" if allowed else ""
-    return ink.text(f"No mutant survives: {tried - allowed} of {tried} lose points{besides}.", "bold green")
+    kept = sum(len(audit.forms(Fate.KEPT)) for audit in audits)
+    forms = f" {kept} other forms of the references keep every point." if kept else ""
+    return ink.text(f"No mutant survives: {tried - allowed} of {tried} lose points{besides}.{forms}", "bold green")
 
 
 class _Section:
@@ -60,6 +66,7 @@ class _Section:
             yield self._table()
             yield from self._legend()
             yield ""
+        yield from self._forms()
         notes = list(self._notes())
         if notes:
             yield self._ink.bullets(notes)
@@ -137,14 +144,35 @@ class _Section:
             yield f"No mutant could be made of the reference ({why}), so its checks are not put to the test."
         for trial in audit.of(Outcome.ALLOWED):
             yield f"{trial.name} is allowed: {trial.allowed}"
+        for form in audit.forms(Fate.DOUBTED):
+            yield f"The form {form.name} awaits a person in {', '.join(form.doubts)}."
+        for form in audit.forms(Fate.FORBIDDEN):
+            yield f"The form {form.name} is forbidden: {form.forbidden}"
+        for name, why in audit.forbidden_needlessly.items():
+            yield f"The spec forbids {name} needlessly: {why}."
         for one in audit.left_open:
-            yield f"{one.mutation.name} was not tried: {one.why}."
+            yield f"{one.rewriting.name} was not tried: {one.why}."
         if audit.idle:
             yield f"No mutant loses points in {', '.join(audit.idle)}: is there a wrong answer for which it is needed?"
         if any(trial.in_passing for trial in audit.trials):
             yield "In passing: killed, but by none of the checks that are there for such a mutant."
         for name, why in audit.needless.items():
             yield f"The spec allows {name} needlessly: {why}."
+
+    def _forms(self) -> Iterator[RenderableType]:
+        """Whether the reference in other forms keeps its points, and what to do where it does not."""
+        kept, signs = self._audit.forms(Fate.KEPT), self._ink.glyphs
+        if kept:
+            names = ", ".join(one.name for one in kept)
+            yield self._ink.text(f"{signs.passed} Written in other forms, it keeps every point: {names}", "green")
+            yield ""
+        for one in self._audit.forms(Fate.LOST):
+            yield self._ink.text(f"{signs.failed} {one.name}: {one.variant.variation.says}", "red")
+            yield self._ink.text("This is as right as the reference, and loses points:")
+            yield self._ink.indent(self._ink.rows((loss.check, loss.actual) for loss in one.losses))
+            yield self._ink.text("Let the check take it, or, if the question really rules it out, say so:")
+            yield ""
+            yield self._ink.text(f"forbids:\n  {one.name}: why it is wrong\n")
 
     def _hole(self, hole: Hole) -> Iterator[RenderableType]:
         names = ", ".join(hole.names)
@@ -172,9 +200,14 @@ class _Section:
             told = ((one.check, one.actual) for one in trial.report.findings if one.check in trial.killers)
             yield self._ink.indent(self._ink.rows(told))
             yield ""
-        if audit.not_made:
+        for form in audit.renditions:
+            yield self._ink.line(f"{form.name} ({form.fate}): {form.variant.variation.says}", "bold")
+            yield self._ink.indent(self._ink.text(_difference(reference, form.variant.program.source), "dim"))
+            yield ""
+        absent = [(one.rewriting.name, one.why) for one in (*audit.not_made, *audit.not_varied)]
+        if absent:
             yield Text("Not made", style="bold")
-            yield self._ink.indent(self._ink.rows((one.mutation.name, one.why) for one in audit.not_made))
+            yield self._ink.indent(self._ink.rows(absent))
             yield ""
 
 

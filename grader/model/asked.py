@@ -41,7 +41,8 @@ class Exercise:
     name of the question.
 
     `prose` is a rubric (params of the essay family) for a program question that somebody answered in words.
-    `allows` names mutants of the reference solution that are right answers too, each with the reason why.
+    `allows` names mutants of the reference solution that are right answers too, `forbids` other forms of it that are
+    wrong ones, each with the reason why.
     `files` are texts, by name, that lie beside every program while it runs: data that the question gives.
     `reference` are runs of the reference solution that were recorded elsewhere, for want of the solution itself.
     """
@@ -61,6 +62,7 @@ class Exercise:
     prose: Any = None
     path: Path = Path()
     allows: Mapping[str, str] = field(default_factory=dict)
+    forbids: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     reference: Mapping[Run, Trace] = field(default_factory=dict)
 

@@ -89,6 +89,10 @@ class QuestionFile(SpecFile):
     allows: dict[Id, Text] = Field(
         default={}, description="Mutants of the reference (grader audit lists them) that are right too: name: reason."
     )
+    forbids: dict[Id, Text] = Field(
+        default={},
+        description="Other forms of the reference (grader audit lists them) that are wrong answers: name: reason.",
+    )
     prose: Any = Field(
         default=None, description="A rubric for somebody who answers in words where a program was asked for."
     )

@@ -23,7 +23,7 @@ from grader.spec.question import ESSAY
 
 ELSEWHERE = "elsewhere"
 """The family that stands in the place of a check which is not shown."""
-_SECRET = frozenset(("solution", "allows", "prose", "checks", "runs"))
+_SECRET = frozenset(("solution", "allows", "forbids", "prose", "checks", "runs"))
 _MODEL = "model_answer"
 
 Keywords = Callable[[Exercise, Any], Mapping[str, float]]

@@ -55,6 +55,7 @@ def read_question(document: Document, number: int, families: Mapping[str, Family
         prose=prose,
         path=document.file,
         allows=dict(head.allows),
+        forbids=dict(head.forbids),
         **head.model_dump(include={"id", "title", "prompt", "kind", "points"}),
     )
 
@@ -130,7 +131,7 @@ def _complain_about_kind(data: dict[str, Any], document: Document) -> None:
     """What only a program can have."""
     if data.get("kind") != Kind.ESSAY.value:
         return
-    for key in ("runs", "limits", "files", "allows", "prose"):
+    for key in ("runs", "limits", "files", "allows", "forbids", "prose"):
         if data.get(key) is not None:
             document.blame(
                 (key,), say("expected {key} in a program question only; this one is an essay.", key=repr(key)), key=True
