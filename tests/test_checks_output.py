@@ -278,3 +278,13 @@ def test_who_stopped_before_printing_is_told_with_why() -> None:
         "worker 4 printed no number; worker 4 stopped with ZeroDivisionError: division by zero at line\u00a05"
     )
     assert (verdict.hint, verdict.lines) == ("Mend this first: the worker never came to print it.", (5, 8))
+
+
+def test_the_main_programs_own_exception_is_not_laid_to_a_worker_that_stopped_with_another() -> None:
+    story = Story()
+    for worker in (1, 2):
+        story.start(out="hello\n", exit_code=1)
+        story.error("ValueError: oops", line=5, by=worker)
+    story.error("NameError: name 'x' is not defined", line=9)
+    actual = judge(OWN, evidence(story.end(exit_code=1))).actual
+    assert actual == "worker 1 printed no number; worker 1 and worker 2 stopped with ValueError: oops at line\u00a05"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import report_samples as samples
 
-from grader.model import Blocked, Ended, Limits, QuestionStatus, Run, StartMethod
+from grader.model import Blocked, Chunk, Ended, Limits, QuestionStatus, Run, StartMethod
 from grader.report import ended
 
 
@@ -98,3 +98,10 @@ def test_a_traceback_under_another_start_method_is_not_shown() -> None:
 
 def test_nobody_complains_where_all_went_well() -> None:
     assert ended.complaint(samples.missing_join()) == ("", "")
+
+
+def test_a_syntax_error_is_told_by_the_students_line() -> None:
+    said = "  File \"/work/q6.py\", line 3\n    print((\n         ^\nSyntaxError: '(' was never closed\n"
+    chunk = Chunk(pid=4, stream="stderr", time=0.01, text=said)
+    question = samples.question(QuestionStatus.PARTIAL, 1, traces=(replace(samples.crashed(), chunks=(chunk,)),))
+    assert ended.complaint(question)[1].splitlines()[0] == "  cell 13, line 3"

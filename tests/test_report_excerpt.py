@@ -43,6 +43,14 @@ def test_marked_lines_come_with_their_neighbours() -> None:
     assert part.lines[2].text.strip().startswith("worker = ")
 
 
+def test_an_empty_line_that_nobody_wrote_is_left_out() -> None:
+    answer = Answer(
+        exercise="q6",
+        program=Program(source="one\n\ntwo", origin=(in_cell(None, 1, "a.py"), None, in_cell(None, 2, "a.py"))),
+    )
+    assert [[line.number for line in part.lines] for part in excerpts(answer, [1])] == [[1], [2]]
+
+
 def test_lines_far_apart_are_two_excerpts() -> None:
     assert len(excerpts(samples.answer(), [4, 12])) == 2
 

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from grader.model import QuestionStatus, Report, Status
 from grader.report.glyphs import ASCII, UNICODE, Glyphs
-from grader.report.terminal import render, summary
+from grader.report.terminal import as_text, render, summary
 
 SAMPLES = {"all right": samples.all_right(), "mixed": samples.mixed(), "hostile": samples.hostile()}
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -142,6 +142,30 @@ def test_an_essay_shows_each_concept_with_its_sentence_and_why_a_person_looks() 
 def test_an_answer_that_was_not_found_says_how_to_be_found() -> None:
     question = samples.question(QuestionStatus.NOT_FOUND, 0, answer=None)
     assert 'put a heading such as "Q6." above it' in flat(one(question))
+
+
+def test_answers_that_were_not_found_are_told_of_once() -> None:
+    text = flat(one(samples.question(QuestionStatus.NOT_FOUND, 0, answer=None)))
+    assert text.count("A person will look for it too.") == 1
+    assert "No answer to this question was found." not in text
+
+
+def test_a_long_line_of_code_goes_on_beneath_its_beginning() -> None:
+    lines = one(samples.missing_join(), width=50).splitlines()
+    first = next(number for number, line in enumerate(lines) if "worker = " in line)
+    assert lines[first + 1].index(lines[first + 1].strip()) == lines[first].index("worker = ")
+
+
+def test_in_a_narrow_terminal_titles_have_the_room_of_the_bars() -> None:
+    assert "█" in one(samples.missing_join(), width=80) and "█" not in one(samples.missing_join(), width=50)
+
+
+def test_a_notebooks_kernel_shows_nothing_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
+    monkeypatch.setattr("rich.jupyter.display", lambda *_: pytest.fail("it was displayed"))
+    assert "Total" in as_text(render(samples.all_right()))
 
 
 def test_the_graders_fault_costs_nothing_and_can_be_reported() -> None:

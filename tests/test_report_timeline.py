@@ -75,6 +75,11 @@ def test_the_words_beneath_point_at_the_line_of_the_main_programs_end(width: int
     assert lane(samples.joined_last(), "main", width).index("┊") == max(foot.find("╰"), foot.find("│"))
 
 
+def test_where_there_is_no_room_for_those_words_the_legend_has_them() -> None:
+    (said,) = (line for line in picture(samples.joined_last(), 46) if "last line ended" in line)
+    assert said.strip().startswith("┊ the main")
+
+
 def test_a_process_that_never_ended_has_an_open_end() -> None:
     assert lane(samples.deadlock(), "worker 1").endswith("▶ never ended")
 

@@ -117,7 +117,8 @@ def test_nothing_to_choose_from_is_said(tmp_path: Path, monkeypatch: pytest.Monk
         == "There is no assignment 'a', and no folder 'exercises' with any in b or above it."
     )
     assert refused(None, tmp_path / "b") == (
-        "There is no assignment: no folder 'exercises' with any in b or above it. Name its folder."
+        "There is no assignment: no folder 'exercises' with any in b or above it. Name its folder or bundle; "
+        "most commands take it by -a."
     )
 
 

@@ -95,6 +95,13 @@ def test_the_students_own_syntax_errors_are_kept_and_said(tmp_path: Path, broken
     assert any("not valid Python" in note for note in answer.notes)
 
 
+def test_a_line_that_is_wrong_is_told_by_its_number_in_the_file(tmp_path: Path) -> None:
+    answer = read_text(tmp_path, "homework.py", f"# Q1. What?\n\n# Q3. {PROMPTS[3]}\nimport os\nprint((\n").answers[
+        "q3"
+    ]
+    assert any("not valid Python (line 5:" in note for note in answer.notes)
+
+
 def test_a_broken_attempt_beside_a_good_one_is_left_out_and_said(tmp_path: Path) -> None:
     answer = program(tmp_path, "def f(:\n    print(1)", CODE_3)
     assert source(answer) == CODE_3

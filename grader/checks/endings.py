@@ -151,6 +151,14 @@ def trouble(evidence: Evidence, trace: Trace) -> str:
     return ended_with(trace) if trace.exit_code else ""
 
 
+def why_silent(evidence: Evidence, trace: Trace, died: Sequence[Process]) -> str:
+    """What kept workers from doing their part: how those ended that did not end well, else what ended the whole run."""
+    whole = trouble(evidence, trace)
+    if trace.ended not in (Ended.EXITED, Ended.SIGNALLED):
+        return whole
+    return ends_of(evidence, trace, died or (trace.by_role(Role.MAIN) if whole else ()))
+
+
 def ended_with(trace: Trace) -> str:
     """`it ended with exit status 1`."""
     return say("it ended with exit status {code}", code=trace.exit_code)

@@ -84,7 +84,7 @@ def _one_lacks(
         actual = say("the main process printed it; the worker processes printed nothing")
         return words.failed(expected, actual, hint, lines=lines)
     died = [process for process in own if not facts.ended_well(process)]
-    actual = endings.aside(fault, endings.trouble(evidence, trace) or endings.ends_of(evidence, trace, died))
+    actual = endings.aside(fault, endings.why_silent(evidence, trace, died))
     hint = say("Mend this first: the worker never came to print it.") if died else printed.hint_for(params)
     bare = printed.unfilled([printed.said(trace, process) for process in own], facts.source(evidence))
     if died:

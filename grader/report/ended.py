@@ -129,7 +129,7 @@ def complaint(question: QuestionReport) -> tuple[str, str]:
     for trace in sorted(forked, key=lambda trace: trace.run.schedule is not Schedule.NATURAL):
         bad = [process for process in trace.processes if process.how is not None and not process.ended_well]
         for process in bad:
-            said = trace.text(process.pid, "stderr").strip()
+            said = trace.text(process.pid, "stderr").strip("\n").rstrip()
             if said:
                 return shown(process.label), retold(said, question)
     return "", ""

@@ -101,7 +101,8 @@ def _lines(program: Program, marked: frozenset[int], around: int, most: int) -> 
     for line in near[:most]:
         place = program.place(line)
         text = source[line - 1].expandtabs(4).rstrip()
-        if text or line in marked or line not in (near[0], near[-1]):
+        own = place is not None or line in marked
+        if text or (own and (line in marked or line not in (near[0], near[-1]))):
             number = place.lines[0] if place else None
             yield CodeLine(number=number, text=text, marked=line in marked, program_line=line)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
@@ -128,20 +128,18 @@ class Ink:
             table.add_row(Text(self.glyphs.dot, style="dim"), self.text(note))
         return table
 
-    def code(self, parts: Iterable[Excerpt]) -> Text:
+    def code(self, parts: Iterable[Excerpt]) -> RenderableType:
         """Pieces of a program, each place named once, marked lines pointed at."""
         parts = tuple(parts)
         width = max((len(str(line.number)) for part in parts for line in part.lines if line.number), default=1)
-        drawn, place = Text(overflow="fold"), None
+        drawn: list[RenderableType] = []
+        place = None
         for part in parts:
-            drawn.append("\n" if place is not None else "")
             again = gettext("further down:") if self.glyphs.spoken else "  ..."
-            drawn.append_text(self.line(again if part.where == place else part.where, "dim"))
+            drawn.append(self.line(again if part.where == place else part.where, "dim"))
             place = part.where
-            for line in part.lines:
-                if line.text or not self.glyphs.spoken:  # nobody needs to hear of an empty line
-                    drawn.append_text(self._code_line(line, width))
-        return drawn
+            drawn += self._spoken_code(part.lines) if self.glyphs.spoken else [self._code(part.lines, width)]
+        return Group(*drawn)
 
     def indent(self, part: RenderableType) -> RenderableType:
         """The part, two columns to the right where that is seen."""
@@ -149,15 +147,27 @@ class Ink:
             return part
         return Padding(part, (0, 0, 0, 2), expand=False)
 
-    def _code_line(self, line: CodeLine, width: int) -> Text:
-        if self.glyphs.spoken:
+    def _code(self, lines: Iterable[CodeLine], width: int) -> Table:
+        """Lines with pointer and number; one that is too long goes on beneath its own beginning."""
+        table = Table.grid(padding=(0, 1))
+        table.add_column(style="bold red", width=1)
+        table.add_column(style="dim", no_wrap=True)
+        table.add_column(overflow="fold")
+        for line in lines:
+            number = f"{str(line.number or '').rjust(width)} {self.glyphs.bar}"
+            text = self.line(line.text.lstrip(), "bold" if line.marked else "")
+            text.overflow = "fold"
+            begins = len(line.text) - len(line.text.lstrip())
+            table.add_row(
+                self.glyphs.pointer if line.marked else "", number, Padding(text, (0, 0, 0, begins), expand=False)
+            )
+        return table
+
+    def _spoken_code(self, lines: Iterable[CodeLine]) -> Iterator[Text]:
+        for line in lines:
+            if not line.text:
+                continue  # nobody needs to hear of an empty line
             head = gettext("line {line}, this one:", line=line.number or "")
             if not line.marked:
                 head = gettext("line {line}:", line=line.number or "")
-            return Text.assemble(f"\n{head} " if line.number else "\n", self.line(line.text))
-        number = str(line.number or "").rjust(width)
-        return Text.assemble(
-            (f"\n{self.glyphs.pointer if line.marked else ' '} ", "bold red"),
-            (f"{number} {self.glyphs.bar} ", "dim"),
-            self.line(line.text, "bold" if line.marked else ""),
-        )
+            yield Text.assemble(f"{head} " if line.number else "", self.line(line.text))

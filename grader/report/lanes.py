@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
+from textwrap import wrap
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from grader.language import gettext, ngettext
+from grader.language import N_, gettext, ngettext
 from grader.report.amounts import duration
 from grader.report.ended import run_name
 from grader.report.glyphs import ASCII, Glyphs
@@ -22,6 +24,7 @@ _WIDEST = 100
 _INDENT = "  "
 _MOST_SAID, _ENOUGH = 32, 30
 """Columns: for what a thread is for; for the lanes, before words have to be short."""
+_BODY_END = N_("the main program's last line ended here")
 _STYLES = {True: "green", False: "red", None: "cyan"}
 
 
@@ -59,11 +62,14 @@ def draw(chart: Chart, width: int, glyphs: Glyphs) -> Iterator[Text]:
         for line in _beneath(lane, sheet):
             line.truncate(width)
             yield line
-    if chart.body_end is not None:
-        yield _foot(axis.column(chart.body_end), label, width, glyphs)
+    foot = "" if chart.body_end is None else _foot(axis.column(chart.body_end), label, width, glyphs)
+    if foot:
+        yield _line(foot, "dim")
     if chart.left_out:
         yield _line(gettext("... and {number} more workers", number=chart.left_out), "dim")
-    yield from (_line(line, "dim") for line in _packed(_legend(chart, glyphs), width))
+    explained = chart.body_end is None or foot
+    below = [] if explained else [_entry(glyphs.body_end, gettext(_BODY_END))]
+    yield from (_line(line, "dim") for line in _packed(chain(_legend(chart, glyphs), below), width))
 
 
 def spoken(chart: Chart) -> Iterator[Text]:
@@ -201,13 +207,14 @@ def _write_targets(row: list[str], lane: Lane, axis: Axis, glyphs: Glyphs) -> No
                 break
 
 
-def _foot(column: int, label: int, width: int, glyphs: Glyphs) -> Text:
-    """What the vertical line means, beneath it, on the side where there is room."""
-    words = gettext("the main program's last line ended here")
+def _foot(column: int, label: int, width: int, glyphs: Glyphs) -> str:
+    """What the vertical line means, beneath it, on the side where there is room; empty if there is none."""
+    words = gettext(_BODY_END)
     left = label + column
     if left + 2 + len(words) <= width:
-        return _line(f"{' ' * left}{glyphs.corner} {words}", "dim")
-    return _line(f"{words} {glyphs.bar}".rjust(left + 1)[-width:], "dim")
+        return f"{' ' * left}{glyphs.corner} {words}"
+    before = f"{words} {glyphs.bar}".rjust(left + 1)
+    return before if len(before) == left + 1 else ""
 
 
 def _legend(chart: Chart, glyphs: Glyphs) -> Iterator[str]:
@@ -247,12 +254,12 @@ def _entry(sign: str, words: str) -> str:
 
 
 def _packed(items: Iterator[str], width: int) -> Iterator[str]:
-    """The items in lines, none of them broken in two."""
+    """The items in lines, none of them broken in two that fits into one."""
     line = next(items, "")
     for item in items:
         if len(line) + 2 + len(item) > width:
-            yield line
+            yield from wrap(line, width)
             line = item
         else:
             line = f"{line}  {item}"
-    yield line
+    yield from wrap(line, width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
@@ -25,17 +25,19 @@ _MOST_COMPLAINT = 8
 _SENTENCE = 200
 _BEGINNING = 40
 _POINTS = len("100 / 100")
+_ROOM_FOR_BARS = 64
 _CONCEPT_WORDS = {"half": N_("half of it"), "wrong": N_("doubtful")}
 
 
 def render(report: Report, glyphs: Glyphs = UNICODE) -> RenderableType:
     """The whole report, to be printed by a rich console of any width."""
     ink = Ink(glyphs)
-    parts: list[RenderableType] = [_head(report, ink), "", _scores(report, ink)]
-    for note, colour in ((view.terms_note(report), "yellow"), (view.total_note(report), "magenta")):
+    parts: list[RenderableType] = [_head(report, ink), "", _Scores(report, ink)]
+    open_still = " ".join(filter(None, (view.total_note(report), view.missing_advice(report))))
+    for note, colour in ((view.terms_note(report), "yellow"), (open_still, "magenta")):
         parts += ["", ink.text(note, colour)] if note else []
     for question in report.questions:
-        if view.has_story(question):
+        if view.has_story(question) and not view.is_merely_missing(question):  # those are told of together, above
             parts += ["", *_Section(question, ink).draw()]
     notes = view.notes(report)
     parts += ["", Text(gettext("Notes"), style="bold"), ink.bullets(notes)] if notes else []
@@ -60,7 +62,11 @@ def render_finding(
 def as_text(drawn: RenderableType, width: int = 100) -> str:
     """What was drawn, as lines of plain text of so many characters at most."""
     text = io.StringIO()
-    Console(file=text, width=width, color_system=None, markup=False, highlight=False, emoji=False).print(drawn)
+    # In a notebook's kernel rich would show what it prints beneath the cell, and write nothing to the file.
+    plain = Console(
+        file=text, width=width, color_system=None, markup=False, highlight=False, emoji=False, force_jupyter=False
+    )
+    plain.print(drawn)
     return text.getvalue()
 
 
@@ -69,15 +75,28 @@ def _head(report: Report, ink: Ink) -> Text:
     return ink.line(report.assignment.title, "bold").append(ink.glyphs.between).append_text(ink.line(name))
 
 
-def _scores(report: Report, ink: Ink) -> RenderableType:
-    """A line a question: sign, id, title, bar, points, words. Only the title gives way in a narrow terminal."""
-    if ink.glyphs.spoken:
-        return Group(*_spoken_scores(report, ink))
+class _Scores:
+    """A line a question: sign, id, title, bar, points, words. Where it is narrow the bar, then the title give way."""
+
+    def __init__(self, report: Report, ink: Ink) -> None:
+        self._report = report
+        self._ink = ink
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The table as wide as there is room, or the same in sentences."""
+        if self._ink.glyphs.spoken:
+            yield from _spoken_scores(self._report, self._ink)
+            return
+        yield _scores(self._report, self._ink, BAR if options.max_width >= _ROOM_FOR_BARS else 0)
+
+
+def _scores(report: Report, ink: Ink, bar: int) -> Table:
     table = Table.grid(padding=(0, 1))
     table.add_column(width=1, no_wrap=True)
     table.add_column(width=max((len(question.exercise.id) for question in report.questions), default=1), no_wrap=True)
     table.add_column()
-    table.add_column(width=BAR, no_wrap=True)
+    if bar:
+        table.add_column(width=bar, no_wrap=True)
     table.add_column(justify="right", no_wrap=True, min_width=_POINTS)
     table.add_column(no_wrap=True, min_width=_words_width(report))
     for question in report.questions:
@@ -85,16 +104,18 @@ def _scores(report: Report, ink: Ink) -> RenderableType:
         most = exercise.points - points_elsewhere(question)
         title = ink.line(exercise.title)
         title.no_wrap = True
+        share = "" if is_all_elsewhere(question) else ink.bar(question.score, most, colour)
         table.add_row(
             _sign(question, ink),
             ink.line(exercise.id, "bold"),
             title,
-            "" if is_all_elsewhere(question) else ink.bar(question.score, most, colour),
+            *([share] if bar else []),
             view.question_score(question),
             Text(view.word(question), style=colour),
         )
     total = Text(view.total(report), style="bold")
-    table.add_row("", "", Text(gettext("Total"), style="bold"), "", total, view.word_beyond(report))
+    head = Text(gettext("Total"), style="bold")
+    table.add_row("", "", head, *([""] if bar else []), total, view.word_beyond(report))
     return table
 
 

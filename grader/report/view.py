@@ -96,18 +96,33 @@ def explanation(question: QuestionReport) -> str:
             gettext("Nothing of this work could be read: {reason}", reason=reason), gettext("A person will look at it.")
         )
     if question.status is QuestionStatus.NOT_FOUND:
-        advice = gettext(
-            'If it is there, put a heading such as "Q{number}." above it and check again.',
-            number=question.exercise.number,
-        )
-        return _sentences(
-            gettext("No answer to this question was found."), advice, gettext("A person will look for it too.")
-        )
+        return _sentences(gettext("No answer to this question was found."), *_advice(question))
     if question.status is QuestionStatus.GRADER_ERROR:
         return _sentences(
             gettext("The grader itself failed here. That is not your fault and costs you nothing."), reason
         )
     return ""
+
+
+def _advice(question: QuestionReport) -> tuple[str, str]:
+    """What to do where no answer was found, and what is done about it."""
+    advice = gettext(
+        'If it is there, put a heading such as "Q{number}." above it and check again.', number=question.exercise.number
+    )
+    return advice, gettext("A person will look for it too.")
+
+
+def is_merely_missing(question: QuestionReport) -> bool:
+    """Whether all there is to say of the question is that no answer to it was found."""
+    reason = shown(question.reason or "").strip()
+    unexplained = not reason or reason == NO_ANSWER
+    return question.status is QuestionStatus.NOT_FOUND and question.remark is None and unexplained
+
+
+def missing_advice(report: Report) -> str:
+    """What to do about answers that were not found, once for all of them; empty if none is merely missing."""
+    missing = next(filter(is_merely_missing, report.questions), None)
+    return " ".join(_advice(missing)) if missing else ""
 
 
 def _left_to_the_instructor(question: QuestionReport) -> str:

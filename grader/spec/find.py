@@ -77,7 +77,8 @@ def _default(start: Path) -> Path:
     if not found:
         raise UsageError(
             say(
-                "There is no assignment: no folder {home} with any in {place}. Name its folder.",
+                "There is no assignment: no folder {home} with any in {place}. Name its folder or "
+                "bundle; most commands take it by -a.",
                 home=repr(HOME),
                 place=_place(start),
             )

@@ -28,7 +28,8 @@ class Mended:
     """A code cell after salvage. Line numbers are 0-based within the cell, and no line has moved.
 
     `lines` is what may run; the lines of `prose` are blank there. `changed` says what was done to other lines.
-    `labels` are labels that were glued to the code of a line. `error` is what still keeps it from being Python.
+    `labels` are labels that were glued to the code of a line. `error` is what still keeps it from being Python, at
+    `error_line`, if it is at one.
     """
 
     lines: tuple[str, ...]
@@ -38,6 +39,7 @@ class Mended:
     files: tuple[WrittenFile, ...] = ()
     runs: tuple[str, ...] = ()
     error: str | None = None
+    error_line: int | None = None
 
     @property
     def source(self) -> str:
@@ -59,8 +61,10 @@ def mend(source: str, known: frozenset[str] = frozenset(), effort: Effort | None
         return Mended(lines=lines, error=too_long())
     salvage = _Salvage(plain.lines, effort or Effort())
     error = salvage.run()
-    mended = salvage.result(plain, error)
-    return _mostly_prose(mended) if error else _without_idle(mended, known)
+    mended = salvage.result(plain)
+    if error is None:
+        return _without_idle(mended, known)
+    return _mostly_prose(replace(mended, error=error.msg, error_line=salvage.line_of(error)))
 
 
 class _Salvage:
@@ -74,24 +78,18 @@ class _Salvage:
         self._changed: dict[int, str] = {}
         self._labels: dict[int, str] = {}
 
-    def run(self) -> str | None:
-        """The error that is left, in Python's words."""
+    def run(self) -> SyntaxError | None:
+        """The error that is left."""
         source = "\n".join(self._lines)
         error = syntax_error(source)
         for _ in range(3 * len(self._lines) + 2):
-            if (
-                error is None
-                or not self._effort.allows(len(source))
-                or not self._mend_line(self._line_of(error), error)
-            ):
+            if error is None or not self._effort.allows(len(source)) or not self._mend_line(self.line_of(error), error):
                 break
             source = "\n".join(self._lines)
             error = syntax_error(source)
-        if error is None:
-            return None
-        return say("line {line}: {error}", line=self._line_of(error) + 1, error=error.msg)
+        return error
 
-    def result(self, plain: PlainCell, error: str | None) -> Mended:
+    def result(self, plain: PlainCell) -> Mended:
         return Mended(
             lines=tuple(self._lines),
             prose=frozenset(self._prose),
@@ -99,10 +97,9 @@ class _Salvage:
             labels=self._labels,
             files=plain.files,
             runs=plain.runs,
-            error=error,
         )
 
-    def _line_of(self, error: SyntaxError) -> int:
+    def line_of(self, error: SyntaxError) -> int:
         """The 0-based line to look at: an error at the end of the text is about the last line that says something."""
         number = min(max((error.lineno or 1) - 1, 0), len(self._lines) - 1)
         while number > 0 and not self._lines[number].strip():

@@ -28,7 +28,7 @@ def mended_remarks(cell: CellLines) -> list[str]:
             say(
                 "{where}: this is not valid Python ({error}); it is run as it stands.",
                 where=_name(cell),
-                error=mended.error,
+                error=_error(cell),
             )
         )
     return remarks
@@ -36,8 +36,17 @@ def mended_remarks(cell: CellLines) -> list[str]:
 
 def left_out_remark(cell: CellLines) -> str:
     """For a broken cell beside one that works."""
-    error = cell.mended.error if cell.mended is not None else None
-    return Said(LEFT_OUT, {"where": _name(cell), "error": error or ""})
+    return Said(LEFT_OUT, {"where": _name(cell), "error": _error(cell)})
+
+
+def _error(cell: CellLines) -> str:
+    """What keeps it from being Python, with the line as it is counted in its cell or file."""
+    mended = cell.mended
+    if mended is None or mended.error is None:
+        return ""
+    if mended.error_line is None:
+        return mended.error
+    return say("line {line}: {error}", line=cell.cell.first_line + mended.error_line, error=mended.error)
 
 
 def _name(cell: CellLines) -> str:
