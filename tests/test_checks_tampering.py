@@ -33,7 +33,13 @@ def test_a_part_of_the_grader_is_named_with_its_line(given: Answer, said: str) -
 
 @pytest.mark.parametrize(
     "given",
-    [answer("grader = 1\nprint(grader)"), answer("def my_grader_probe(): pass"), Answer(exercise="q1", text="x")],
+    [
+        answer("grader = 1\nprint(grader)"),
+        answer("def my_grader_probe(): pass"),
+        answer("import sys\nif 'google.colab' in sys.modules: print('Colab')"),
+        answer("print(inspect.currentframe().f_code.co_name, inspect.stack()[0][3], sys._getframe().f_code.co_name)"),
+        Answer(exercise="q1", text="x"),
+    ],
 )
 def test_an_innocent_answer_is_not_suspected(given: Answer) -> None:
     assert tampering(given) is None

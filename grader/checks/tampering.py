@@ -21,6 +21,13 @@ _PARTS = re.compile(
 )
 """What is ours by name, what takes the place of our tracing, and the ways from the program's own objects to others."""
 
+_HARMLESS = re.compile(
+    r"[\"'][\w.]+[\"']\s+(?:not\s+)?in\s+sys\.modules\b"
+    r"|\b(?:sys\._getframe\(\d*\)|(?:inspect\.)?currentframe\(\))\.f_code\.co_name\b"
+    r"|\binspect\.stack\(\)\[\d\](?:\[3\]|\.function)"
+)
+"""What honest programs write of it: whether a module is there, and what the function that runs is called."""
+
 
 def tampering(answer: Answer, traces: Iterable[Trace] = ()) -> str | None:
     """Why a person has to look at this program before anything of it counts; None where nothing is odd."""
@@ -29,14 +36,14 @@ def tampering(answer: Answer, traces: Iterable[Trace] = ()) -> str | None:
     if answer.program is None:
         return None
     for number, line in enumerate(answer.program.source.splitlines(), 1):
-        if found := _PARTS.search(line):
+        if found := _PARTS.search(_HARMLESS.sub(" ", line)):
             return say(
                 "the program reaches for what belongs to the grader, or for how it looks on ({name}, line {line})",
                 name=found[0],
                 line=number,
             )
     for name, source in sorted(answer.program.files.items()):
-        if found := _PARTS.search(f"{name} {source}"):
+        if found := _PARTS.search(_HARMLESS.sub(" ", f"{name} {source}")):
             return say(
                 "a file beside the program, {file}, reaches for what belongs to the grader, or for how it looks on"
                 " ({name})",
