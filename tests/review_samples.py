@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import report_samples as samples
 
-from grader import essay, scoring
+from grader import essay, pipeline, scoring
 from grader.batch import packed_answer
 from grader.essay import judge
 from grader.model import Answer, Assignment, Exercise, HandIn, QuestionReport, Source, Status
@@ -45,8 +46,11 @@ def theory(exercise: Exercise, text: str) -> QuestionReport:
     return scoring.score_question(exercise, [scoring.score_check(check, verdict)], answer, ())
 
 
-def fill(store: Store, assignment: Assignment, answers: Sequence[str], name: str = "") -> None:
-    """Grade a class of as many students: the first question in words, and a program with a missing join."""
+def fill(store: Store, assignment: Assignment, answers: Sequence[str], name: str = "", **moments: datetime) -> None:
+    """Grade a class of as many students: the first question in words, and a program with a missing join.
+
+    `moments` are until when it was `due` and when it was `submitted`, by the assignment's terms.
+    """
     exercise = assignment.exercises[0]
     program = samples.missing_join()
     for one in (exercise, program.exercise):
@@ -60,10 +64,13 @@ def fill(store: Store, assignment: Assignment, answers: Sequence[str], name: str
             assignment=assignment, submission=f"{student}.ipynb", student=student,
             questions=(theory(exercise, text), program), tier="namespaces", evidence=Source.KERNEL,
         )  # fmt: skip
+        hand_in = HandIn(
+            student=student, path=Path("x"), name=name or f"{NAMES[number % 10]} Student{number}", **moments
+        )
+        report = pipeline.settle(report, hand_in)
         document = to_document(report, str(scoring.report_status(report)))
         keys = {one.exercise.id: f"{one.exercise.id}-{number}" for one in report.questions}
         kept = {keys[one.exercise.id]: packed_answer(one.answer) for one in report.questions if one.answer}
-        hand_in = HandIn(student=student, path=Path("x"), name=name or f"{NAMES[number % 10]} Student{number}")
         given = {exercise.id: f"given-{text}", program.exercise.id: f"given-{student}"}
         told = {"key": student, "answers": keys, "given": given, "texts": kept, "seconds": 0.1}
         store.add(Result(hand_in=hand_in, document=document, **told))

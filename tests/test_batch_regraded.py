@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 import review_samples as samples
 
 from grader.batch.regraded import Regraded, regraded, written
-from grader.model import Assignment
-from grader.store import Change, Store, open_store
+from grader.model import Allowed, Assignment
+from grader.store import WHOLE, Change, Store, open_store
 
 TEXTS = samples.texts(6)
 LESS = [TEXTS[0], "It is faster.", *TEXTS[2:]]
@@ -59,6 +59,18 @@ def test_what_people_decided_counts_before_and_after_and_its_end_is_told(store: 
     (row,) = rows(found)
     assert (row["score_before"], row["status_before"], row["decision"]) == ("9.0", "partial", "holds no more")
     assert found.ended == 1
+
+
+def test_the_end_of_a_decision_on_when_work_came_is_told(store: Store, assignment: Assignment) -> None:
+    due = datetime(2026, 3, 1, tzinfo=timezone.utc)
+    samples.fill(store, assignment, TEXTS[:1], due=due, submitted=due)
+    (work,) = store.works_since(0)
+    told = {"student": "s0000", "question": WHOLE, "answer": work.name_of(WHOLE), "who": "ada", "reason": "ill"}
+    store.change(Change(score=None, allowed=Allowed(free=True), **told))
+    since = datetime.now(timezone.utc)
+    samples.fill(store, assignment, TEXTS[:1], due=due, submitted=due + timedelta(days=1))
+    (row,) = rows(regraded(store, since))
+    assert (row["student"], row["question"], row["decision"]) == ("s0000", "", "holds no more")
 
 
 def test_of_who_was_never_graded_before_nothing_has_changed(store: Store, assignment: Assignment) -> None:

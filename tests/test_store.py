@@ -12,15 +12,17 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.errors import UsageError
-from grader.model import HandIn, Limits, Person, Roster
-from grader.store import Asked, Change, Conflict, Result, Store, open_store
+from grader.model import Allowed, Amount, HandIn, Late, Limits, Person, Roster, Terms
+from grader.store import WHOLE, Asked, Change, Conflict, Result, Store, open_store
+from grader.terms import settle, to_plain
 
 
 def document(student: str = "alice", joined: float = 0.0) -> dict[str, Any]:
@@ -298,6 +300,7 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
             ("changes", "points"),
             ("changes", "undoes"),
             ("changes", "follows"),
+            ("changes", "allowed"),
         ):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute("DROP TABLE texts")
@@ -328,3 +331,77 @@ def test_the_roster_that_was_given_last_counts_and_the_earlier_ones_are_kept(tmp
     with sqlite3.connect(tmp_path / "r.sqlite") as connection:
         assert connection.execute("SELECT count(*) FROM rosters").fetchone() == (3,)
     connection.close()
+
+
+# --- when the work came ---------------------------------------------------------------------------------------------
+
+CAME = datetime(2026, 3, 1, 10, tzinfo=timezone.utc)
+
+
+def timed(came: datetime | None = CAME, attempt: int = 1, key: str = "k") -> Result:
+    """A work of 12 points, of which lateness takes 3 a day; without `came` it is only marked as late."""
+    due = CAME - timedelta(hours=1)
+    hand_in = HandIn(
+        student="alice", path=Path("x"), submitted=came, attempt=attempt, due=due, late_s=0.0 if came else 1.0
+    )
+    late = settle(12.0, 16.0, Terms(due=due, late=Late(cost=Amount(Decimal(3)))), hand_in)
+    told = {**document(), "score": late.score, "terms": to_plain(late)}
+    return Result(hand_in=hand_in, key=key, answers={"q1": "a1", "q6": "a6"}, document=told, seconds=1.0)
+
+
+def allow(store: Store, **allowed: Any) -> int:
+    (work,) = store.works_since(0)
+    told: dict[str, Any] = {"student": "alice", "question": WHOLE, "answer": work.name_of(WHOLE), "reason": "ill"}
+    return store.change(Change(score=None, who="ada", allowed=Allowed(**allowed), **told))
+
+
+def score(store: Store) -> float:
+    (grade,) = store.grades()
+    return grade.score
+
+
+def test_what_a_person_allows_counts_is_kept_and_can_be_undone(store: Store) -> None:
+    store.add(timed())
+    assert score(store) == 9.0
+    first = allow(store, until=CAME)
+    (grade,) = store.grades()
+    assert (grade.score, grade.hand_in.due, grade.penalty) == (12.0, CAME, 0.0)
+    assert grade.document["terms"]["decided"]["who"] == "ada"
+    second = allow(store, came=CAME + timedelta(days=1))
+    assert score(store) == 6.0  # the last one counts, and alone
+    for id, worth in ((second, 12.0), (first, 9.0)):
+        store.change(Change(student="alice", question=WHOLE, answer="", score=None, who="ada", reason="", undoes=id))
+        assert score(store) == worth
+    assert store.history("alice")[0].allowed == Allowed(until=CAME)
+
+
+def test_points_that_are_decided_later_are_settled_with_what_is_allowed(store: Store) -> None:
+    store.add(timed())
+    allow(store, free=True)
+    store.change(change(4.0))
+    assert score(store) == 13.0
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("until", True), ("came", False), ("free", False)])
+def test_more_time_is_the_students_the_rest_holds_for_the_attempt_that_a_person_saw(
+    tmp_path: Path, kind: str, *, kept: bool
+) -> None:
+    later = CAME + timedelta(days=1)
+    with open_store(tmp_path / "r.sqlite") as store:
+        store.add(timed())
+        allow(store, **{kind: True if kind == "free" else later})
+        before = score(store)
+        store.add(timed(key="another grader"))
+        assert score(store) == before
+        store.add(timed(later, key="a later attempt"))
+        assert bool(next(store.grades()).document["terms"].get("decided")) is kept
+
+
+def test_what_was_decided_when_nobody_knew_holds_when_it_is_known(store: Store) -> None:
+    store.add(timed(None))
+    allow(store, free=True)
+    store.add(timed(CAME, key="the roster tells"))
+    assert score(store) == 12.0
+    store.add(timed(None, attempt=2, key="again"))
+    (grade,) = store.grades()
+    assert "decided" not in grade.document["terms"]

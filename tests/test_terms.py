@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from grader.model import Amount, Attempts, Counted, HandIn, Late, Mode, Of, Rounding, Settled, Terms
-from grader.terms import in_words, later, moment, period, resettled, settle, to_plain
+from grader.model import Allowed, Amount, Attempts, Counted, HandIn, Late, Mode, Of, Rounding, Settled, Terms
+from grader.terms import due_of, in_words, later, moment, period, plain_allowed, resettled, settle, to_plain
 
 DUE = datetime(2026, 11, 30, 23, 59, tzinfo=ZoneInfo("Europe/Berlin"))
 TEN = Amount(Decimal(10), percent=True)
@@ -146,11 +146,60 @@ def test_a_document_without_terms_stays_as_it_is() -> None:
     assert resettled(document) is document
 
 
-def test_what_nobody_knows_stays_open_in_a_document() -> None:
+def untimed() -> dict[str, Any]:
+    """A result that was marked as late, nobody knows by how much."""
     terms = Terms(late=Late(cost=TEN), attempts=Attempts.LATEST)
     found = settle(50, 60, terms, HandIn(student="a", path=Path(), due=DUE, late_s=1.0))
-    document = {"score": 50.0, "max_score": 60.0, "status": "graded", "terms": to_plain(found)}
-    assert resettled(document)["status"] == "needs_review"
+    return {"score": 50.0, "max_score": 60.0, "status": "graded", "terms": to_plain(found)}
+
+
+def decided(document: dict[str, Any], **allowed: Any) -> Any:
+    """What a person's decision makes of it, and of it again with other points: never of what came of it before."""
+    told = {"who": "ada", "reason": "ill", **plain_allowed(Allowed(**allowed))}
+    once = resettled({**document, "score": 20.0, "terms": {**document["terms"], "decided": told}})
+    return resettled({**once, "score": 50.0, "status": document["status"]})
+
+
+def test_what_nobody_knows_stays_open_in_a_document() -> None:
+    assert resettled(untimed())["status"] == "needs_review"
+
+
+@pytest.mark.parametrize(
+    ("allowed", "score", "said"),
+    [
+        ({"until": DUE + timedelta(days=1)}, 44, "A person has given more time, until 2026-12-01 23:59 CET. ill. "
+         "Handed in 3 h late: 1 day begun, −10 % of 60 points for each: −6 points."),
+        ({"until": DUE + timedelta(days=2)}, 50, "A person has given more time, until 2026-12-02 23:59 CET. ill."),
+        ({"until": DUE - timedelta(days=2)}, 38, "A person has given more time, until 2026-11-28 23:59 CET. ill. "
+         "Handed in 1 day 3 h late: 2 days begun, −10 % of 60 points for each: −12 points."),
+        ({"came": DUE - timedelta(minutes=5)}, 50, "A person has noted that it came at 2026-11-30 23:54 CET. ill."),
+        ({"free": True}, 50, "A person has decided that lateness costs nothing here. ill. Handed in 1 day 3 h late."),
+    ],
+)  # fmt: skip
+def test_what_a_person_allows_counts_and_the_student_is_told_why(allowed: Any, score: float, said: str) -> None:
+    late = settled(27 * H)
+    document = {"score": late.score, "max_score": 60.0, "status": "graded", "terms": to_plain(late)}
+    found = decided(document, **allowed)
+    assert (found["score"], " ".join(found["terms"]["said"])) == (score, said)
+    assert found["terms"]["suggested"]["due"] == DUE.isoformat()
+    assert found["terms"]["late"] == document["terms"]["late"]
+
+
+def test_a_person_decides_what_nobody_knows() -> None:
+    for allowed in ({"free": True}, {"came": DUE}):
+        found = decided(untimed(), **allowed)
+        assert (found["status"], found["score"], found["terms"]["open"]) == ("graded", 50, "")
+    assert decided(untimed(), came=DUE + timedelta(days=1))["score"] == 44
+    assert decided(untimed(), until=DUE + timedelta(days=1))["status"] == "needs_review"  # still nobody knows
+
+
+def test_more_time_is_by_the_clock_of_the_zone_that_the_due_date_named() -> None:
+    due = datetime(2026, 10, 20, 23, 59, tzinfo=ZoneInfo("Europe/Berlin"))
+    found = settle(50, 60, Terms(late=Late(cost=TEN)), HandIn(student="a", path=Path(), due=due, submitted=due))
+    again = due_of(to_plain(found))
+    assert again is not None
+    assert moment("2026-10-30 12:00", again.tzinfo) == datetime(2026, 10, 30, 11, tzinfo=timezone.utc)
+    assert due_of({"due": due.isoformat(), "zone": "Nowhere/Known"}) == due
 
 
 # --- moments and periods --------------------------------------------------------------------------------------------

@@ -281,7 +281,15 @@ def test_every_page_of_the_review_desk_is_translated(small_class: tuple[Path, st
         begin = client.get(f"/?token={gate.token}").text
         desk.refresh()
         items = [f"/q/one/{item.id}" for item in desk.items("one")]
-        pages = [begin, *(client.get(path).text for path in ("/", "/q/one?show=all", "/q/none", *items))]
+        places = (
+            "/",
+            "/q/one?show=all",
+            "/q/none",
+            *items,
+            "/students",
+            *(f"/students/{one.id}" for one in desk.students()),
+        )
+        pages = [begin, *(client.get(path).text for path in places)]
     for page in pages:
         page = re.sub(r"<pre.*?</pre>|<kbd.*?</kbd>", "", page, flags=re.DOTALL)
         page = re.sub(r'data-(?:key|keys)="[^"]*"', "", page).replace(str(folder), "")

@@ -121,10 +121,10 @@ def _untimed(found: Sequence[HandIn], asked: Terms) -> Iterator[str]:
     late = sum(bool(one.late_s) for one in untimed)
     if asked.late is not None and late:
         yield say_number(
-            "{number} hand-in is marked as late, and nobody knows by how much: its grade stays open until a column "
-            "'submitted' of a roster tells when it came.",
-            "{number} hand-ins are marked as late, and nobody knows by how much: their grades stay open until a column "
-            "'submitted' of a roster tells when they came.",
+            "{number} hand-in is marked as late, and nobody knows by how much: its grade stays open until somebody "
+            "decides on that at the review desk, or a column 'submitted' of a roster tells when it came.",
+            "{number} hand-ins are marked as late, and nobody knows by how much: their grades stay open until somebody "
+            "decides on that at the review desk, or a column 'submitted' of a roster tells when they came.",
             late,
         )
     if asked.due is not None and asked.late is not None and len(untimed) > late:

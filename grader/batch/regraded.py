@@ -93,7 +93,7 @@ def _moved(old: Work, new: Work, decided: Mapping[str, Sequence[Change]]) -> Ite
     before, after = decided_on(old, changes), decided_on(new, changes)
     was, now = _questions(before), _questions(after)
     ended = {one.question for one in standing(changes) if old.is_meant(one) and not new.is_meant(one)}
-    for question in dict.fromkeys([*was, *now]):
+    for question in dict.fromkeys([*was, *now, *sorted(ended)]):
         if _stands(was.get(question)) != _stands(now.get(question)) or question in ended:
             yield Moved(
                 work=new, question=question, before=was.get(question), after=now.get(question),

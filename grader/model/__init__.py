@@ -8,6 +8,7 @@ from grader.model.handed_in import LEFT_OUT, Answer, HandIn, Person, Place, Prog
 from grader.model.runs import Calls, Limits, Run, Schedule, StartMethod
 from grader.model.similar import Alike, Likeness, Mark, Pair, Passage, Side, Writing
 from grader.model.terms import (
+    Allowed,
     Amount,
     Attempts,
     Counted,
@@ -54,6 +55,7 @@ __all__ = [
     "LEFT_OUT",
     "NO_ANSWER",
     "Alike",
+    "Allowed",
     "Amount",
     "Answer",
     "Assignment",

@@ -96,6 +96,17 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """What a person decided for one student: more time (`until`), when the work came (`came`), or that lateness costs
+    nothing (`free`). Moments have a time zone.
+    """
+
+    until: datetime | None = None
+    came: datetime | None = None
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
     """What work is worth by its terms: `raw` points were earned, `penalty` taken off, `score` counts after rounding.
 

@@ -1,4 +1,4 @@
-"""What people do: decide on an answer, undo that."""
+"""What people do: decide on an answer, or on when a student's work came; undo that."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from starlette.responses import Response
 
 from grader.language import gettext, ngettext, shown
 from grader.report.amounts import points, score
-from grader.review import pages, together
+from grader.review import allowing, page_students, pages, together
 from grader.review.deciding import Form, Refused, comment
 from grader.review.deciding import decide as decision
-from grader.review.desk import Item
+from grader.review.desk import Item, Student
 from grader.review.gate import Session
 from grader.review.page_answer import Trouble
+from grader.review.page_students import Refusal
 from grader.review.queue import ALL_OPEN, Among, following
 from grader.review.site import Site, among, field, missing, page, to
 from grader.review.whys import groups
@@ -110,7 +111,7 @@ def _overtaken(item: Item, sent: Form, change: Change) -> Trouble:
 async def undo(site: Site, request: Request, session: Session) -> Response:
     """The last decision of whoever sits here counts no more."""
     form = await request.form()
-    id = _number(form, "id")
+    id, seen = _number(form, "id"), _number(form, "seen")
     change = next((one for one in site.desk.changes() if one.id == id and one.who == session.who), None)
     item = site.desk.about(change) if change is not None else None
     if change is None or item is None:
@@ -123,16 +124,53 @@ async def undo(site: Site, request: Request, session: Session) -> Response:
     try:
         if not _counts(change, item):
             raise Conflict
-        site.desk.decide(_taken_back(change), _number(form, "seen"), rest)
+        site.desk.decide(_taken_back(change), seen, rest)
     except Conflict:
+        if isinstance(item, Student):
+            return _overtaken_on(site, item, session)
         item = _afresh(site, item)
         trouble = Trouble(mine=gettext("undo {what}", what=_points(change, item)), theirs=item.history[-1])
         return site.answer(item, ALL_OPEN, session, trouble, 409)
+    if isinstance(item, Student):
+        session.said = gettext("Undone: {points}.", points=allowing.decided(change, item))
+        return to(pages.student_address(item))
     session.said = gettext("Undone: {points}.", points=_points(change, item)) + _so_were(rest)
     return to(pages.address(item))
 
 
-def _counts(change: Change, item: Item) -> bool:
+async def allow(site: Site, request: Request, session: Session) -> Response:
+    """A decision on when a student's work came."""
+    found, form = site.desk.student(request.path_params["id"]), await request.form()
+    if found is None or not found.terms:
+        return missing(session)
+    sent = allowing.Request(
+        choice=field(form, "choice"), until=field(form, "until"), came=field(form, "came"), reason=field(form, "reason")
+    )
+    try:
+        change = allowing.allow(sent, found, session.who)
+        site.desk.decide(change, _number(form, "seen"))
+    except Refused as refused:
+        refusal = Refusal(sent=sent, error=shown(refused.args[0]))
+        return page(page_students.student(site.desk, found, session, refusal), 422)
+    except Conflict:
+        return _overtaken_on(site, found, session, sent)
+    site.desk.refresh()
+    session.said = gettext("Saved: {what}.", what=allowing.decided(change, found))
+    return to(pages.student_address(found))
+
+
+def _overtaken_on(site: Site, found: Student, session: Session, sent: allowing.Request | None = None) -> Response:
+    """What to tell somebody who was not the first to decide on when a student's work came."""
+    site.desk.refresh()
+    now = site.desk.student(found.id) or found
+    refusal = Refusal(
+        sent=sent or allowing.Request(), error=gettext("Somebody else was here first: yours is not saved."),
+        theirs=now.history[-1] if now.history else None,
+    )  # fmt: skip
+    return page(page_students.student(site.desk, now, session, refusal), 409)
+
+
+def _counts(change: Change, item: Item | Student) -> bool:
     return item.decision is not None and item.decision.id == change.id
 
 

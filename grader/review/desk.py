@@ -15,7 +15,7 @@ from grader.batch import standing as class_standing
 from grader.model import Answer
 from grader.report.exports import told_apart
 from grader.review.alike import in_order
-from grader.store import Asked, Change, Conflict, Store, Work, decided_on, standing
+from grader.store import WHOLE, Asked, Change, Conflict, Store, Work, decided_on, standing
 
 OPEN = ("needs_review", "not_found", "grader_error")
 _PORTION = 500
@@ -61,6 +61,47 @@ class Item:
     def is_open(self) -> bool:
         """Whether it awaits a person."""
         return self.question["status"] in OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Student:
+    """One student's work as a whole. `document` is it as it counts now; `history` holds all decisions on its moment,
+    also those that were undone or made on an earlier attempt.
+    """
+
+    id: str
+    work: Work
+    document: Mapping[str, Any]
+    name: str
+    history: tuple[Change, ...] = ()
+
+    @property
+    def terms(self) -> Mapping[str, Any]:
+        """Until when it was in time, when it came and what that costs; empty where nothing is due."""
+        told: Mapping[str, Any] = self.document.get("terms", {})
+        return told if told.get("due") or told.get("late") else {}
+
+    @property
+    def version(self) -> int:
+        """The last decision on it, whatever became of that; 0 where there is none."""
+        return self.history[-1].id if self.history else 0
+
+    @property
+    def decision(self) -> Change | None:
+        """The decision that counts."""
+        counting = [one for one in standing(self.history) if self.work.is_meant(one)]
+        return counting[-1] if counting else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody knows by how much it was late."""
+        return bool(self.terms.get("open"))
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is, or was before somebody decided."""
+        before = self.terms.get("suggested", self.terms)
+        return bool(self.terms and (before["late_s"] or before["open"] or self.terms["late_s"]))
 
 
 class Desk:
@@ -118,18 +159,19 @@ class Desk:
         found = (question["id"] for work in self._works.values() for question in work.document["questions"])
         return list(dict.fromkeys(found))
 
-    def late(self) -> int:
-        """Whose work is late, nobody knows by how much: their grades stay open, whatever is decided on answers."""
-        return sum(bool(work.document.get("terms", {}).get("open")) for work in self._works.values())
-
     def title(self) -> str:
         """What the assignment is called."""
         named = (one.assignment for one in self.asked.values())
         return next(named, next((str(work.document["assignment"]) for work in self._works.values()), ""))
 
-    def student(self, id: str) -> str | None:
+    def students(self) -> list[Student]:
+        """Everybody whose work came in, by name."""
+        found = [self._student(id, work) for id, work in self._works.items()]
+        return sorted(found, key=lambda one: (one.name.casefold(), one.id))
+
+    def student(self, id: str) -> Student | None:
         """Whom an id stands for."""
-        return self._works[id].hand_in.student if id in self._works else None
+        return self._student(id, self._works[id]) if id in self._works else None
 
     def items(self, question: str) -> list[Item]:
         """All answers to one question, the most alike next to each other."""
@@ -179,20 +221,27 @@ class Desk:
             id for id, one in sorted(self._changes.items()) if first.setdefault((one.who, one.at), id) != id
         )
 
-    def about(self, change: Change) -> Item | None:
+    def about(self, change: Change) -> Item | Student | None:
         """What a decision was made on."""
-        return self.item(change.question, _id(change.student))
+        id = _id(change.student)
+        return self.student(id) if change.question == WHOLE else self.item(change.question, id)
 
     # --- how ------------------------------------------------------------------------------------------------------
 
-    def _item(self, id: str, work: Work, question: str) -> Item | None:
-        of = self._of.get(id, [])
+    def _as_decided(self, id: str, work: Work) -> Mapping[str, Any]:
         if id not in self._now:
-            self._now[id] = decided_on(work, of)
-        now, suggested = _find(self._now[id], question), _find(work.document, question)
+            self._now[id] = decided_on(work, self._of.get(id, []))
+        return self._now[id]
+
+    def _student(self, id: str, work: Work) -> Student:
+        history = tuple(one for one in self._of.get(id, []) if one.question == WHOLE)
+        return Student(id=id, work=work, document=self._as_decided(id, work), name=self._names[id], history=history)
+
+    def _item(self, id: str, work: Work, question: str) -> Item | None:
+        now, suggested = _find(self._as_decided(id, work), question), _find(work.document, question)
         if now is None or suggested is None:
             return None
-        history = tuple(one for one in of if one.question == question)
+        history = tuple(one for one in self._of.get(id, []) if one.question == question)
         return Item(id=id, work=work, question=now, suggested=suggested, name=self._names[id], history=history)
 
     def _order(self, question: str, items: Mapping[str, Item]) -> list[str]:

@@ -9,12 +9,12 @@ from typing import Any
 from grader.language import gettext
 from grader.report.amounts import points, score
 from grader.report.sanitise import visible
-from grader.review import showing, together
+from grader.review import allowing, showing, together
 from grader.review.comments import bank
 from grader.review.deciding import Form
-from grader.review.desk import Desk, Item
+from grader.review.desk import Desk, Item, Student
 from grader.review.gate import Session
-from grader.review.pages import address, label, list_address, render
+from grader.review.pages import address, label, list_address, render, student_address
 from grader.review.parts import added_up
 from grader.review.queue import Among, following, number, preceding
 from grader.review.severity import Offer, offer
@@ -68,10 +68,20 @@ def answer(desk: Desk, item: Item, looks: Looks, trouble: Trouble | None = None)
         "before": address(before, among) if before else "", "after": address(after, among) if after else "",
         "place": _place(item, row),
         "undo": undo(desk, session), "history": showing.history(item), "conflict": _conflict(item, trouble),
-        "error": visible(trouble.error), "beside": visible(looks.others.get(item.id, "")),
+        "student": _student(desk, item), "error": visible(trouble.error),
+        "beside": visible(looks.others.get(item.id, "")),
         **showing.answer_of(item, answers[question]), **_along(item, whole, others, session),
     }  # fmt: skip
     return render("item.html.j2", session, **told, **_form(desk, item, whole, session, trouble))
+
+
+def _student(desk: Desk, item: Item) -> dict[str, str]:
+    """Where the whole student is looked at, and how late their work was, where that is so."""
+    student = desk.student(item.id)
+    if student is None:
+        return {"href": "", "late": ""}
+    late = ", ".join(filter(None, (allowing.late(student), allowing.cost(student)))) if student.terms else ""
+    return {"href": student_address(student), "late": late}
 
 
 def _along(item: Item, row: Sequence[Item], others: Sequence[Item], session: Session) -> Mapping[str, Any]:
@@ -146,7 +156,13 @@ def undo(desk: Desk, session: Session) -> dict[str, Any] | None:
     """The last decision of whoever sits here, to be taken back; with those that were made along with it."""
     mine = [change for change in desk.changes() if change.who == session.who]
     item = desk.about(mine[-1]) if mine else None
-    if item is None or mine[-1].score is None:
+    if item is None:
+        return None
+    if isinstance(item, Student):
+        name = gettext("a student") if session.hide else visible(item.name)
+        what = f"{name}: {allowing.decided(mine[-1], item)}"
+        return {"id": mine[-1].id, "seen": item.version, "what": what}
+    if mine[-1].score is None:
         return None
     name = gettext("an answer") if session.hide else visible(item.name)
     many = len(desk.together(mine[-1].id))

@@ -26,7 +26,8 @@ def overview(desk: Desk, folder: Path, session: Session) -> str:
         open=sum(item.is_open for items in rows.values() for item in items),
         decided=sum(item.decision is not None for items in rows.values() for item in items),
         questions=[_question(question, items) for question, items in rows.items()],
-        late=desk.late(), exports=[(f"/export/{one.name}", gettext(one.title)) for one in FORMATS.values()],
+        late=sum(one.is_late for one in desk.students()), unknown=sum(one.is_open for one in desk.students()),
+        hide=session.hide, exports=[(f"/export/{one.name}", gettext(one.title)) for one in FORMATS.values()],
     )  # fmt: skip
 
 

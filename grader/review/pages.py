@@ -13,7 +13,7 @@ import jinja2
 from grader.language import gettext, language, ngettext
 from grader.report.page import read_template
 from grader.report.sanitise import visible
-from grader.review.desk import Item
+from grader.review.desk import Item, Student
 from grader.review.gate import Session
 from grader.review.queue import ALL_OPEN, Among, Show, number
 
@@ -61,6 +61,18 @@ def address(item: Item, among: Among = ALL_OPEN) -> str:
 def list_address(question: str, among: Among = ALL_OPEN, page: int = 1) -> str:
     """Where the answers to one question are listed."""
     return f"/q/{quote(question, safe='')}{_query(among, page)}"
+
+
+def students_address(which: str = "all", find: str = "", page: int = 1) -> str:
+    """Where everybody is listed, or those that are called so."""
+    told = {"show": which * (which != "all"), "find": find, "page": str(page) * (page > 1)}
+    rest = urlencode({name: value for name, value in told.items() if value})
+    return f"/students?{rest}" if rest else "/students"
+
+
+def student_address(student: Student) -> str:
+    """Where one student is looked at."""
+    return f"/students/{student.id}"
 
 
 def _query(among: Among, page: int = 1) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from grader.store.nouns import Change, Work
-from grader.terms import resettled
+from grader.terms import plain_allowed, resettled
 
 _OPEN = ("needs_review", "not_run")
 
@@ -36,6 +36,9 @@ def changed(document: Mapping[str, Any], change: Change) -> dict[str, Any]:
             _change(question, change)
     result["score"] = round(sum(question["score"] for question in result["questions"]), 6)
     result["status"] = _status([question["status"] for question in result["questions"]])
+    if change.allowed is not None and "terms" in result:
+        decided = {"who": change.who, "reason": change.reason, **plain_allowed(change.allowed)}
+        result["terms"] = {**result["terms"], "decided": decided}
     return dict(resettled(result))
 
 

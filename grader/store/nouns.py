@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
 
-from grader.model import HandIn, Limits
+from grader.model import Allowed, HandIn, Limits
+
+WHOLE = ""
+"""In the place of a question: the work as a whole, on whose moment a person decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +43,27 @@ class Work:
     seconds: float = 0.0
 
     def name_of(self, question: str) -> str:
-        """What a decision on this question holds for; empty for a question that was not asked."""
+        """What a decision on this question holds for; empty for a question that was not asked.
+
+        One on the whole work holds for the attempt, and for the moment at which it came, where that is known.
+        """
+        if question == WHOLE:
+            came = self.hand_in.submitted
+            return f"{self.hand_in.attempt} {came.astimezone(timezone.utc).isoformat() if came else ''}".strip()
         return self.given.get(question) or self.answers.get(question, "")
 
     def is_meant(self, change: Change) -> bool:
-        """Whether a decision was made on the very answer that counts now."""
+        """Whether a decision was made on the very answer that counts now; more time is given to the student."""
+        if change.question == WHOLE:
+            same = change.answer in (str(self.hand_in.attempt), self.name_of(WHOLE))
+            return same or (change.allowed is not None and change.allowed.until is not None)
         return change.answer in (self.given.get(change.question), self.answers.get(change.question))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A person's decision on a question, or on one check of it; a score of None takes an earlier one back.
+    """A person's decision on a question, or on one check of it; a score of None takes an earlier one back. One on a
+    student's work as a whole (its question is `WHOLE`) says what is `allowed`.
 
     `points` tells how the score of a question comes about: by check, and by idea of a rubric as `check/concept`.
     `undoes` is the decision that no longer counts from this one on. `id` and `at` are the store's to give.
@@ -65,6 +78,7 @@ class Change:
     check: str | None = None
     points: Mapping[str, float] = field(default_factory=dict)
     undoes: int | None = None
+    allowed: Allowed | None = None
     at: datetime | None = None
     id: int = 0
 

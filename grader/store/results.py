@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, Table, func, insert, select
 
-from grader.model import Grade, Roster
+from grader.model import Grade, HandIn, Roster
 from grader.store import rows
 from grader.store.decisions import decided_on
 from grader.store.nouns import Asked, Change, Conflict, Result, Work
@@ -161,10 +162,20 @@ def grade_of(work: Work, changes: Iterable[Change]) -> Grade:
     """What one student has."""
     document = decided_on(work, changes)
     return Grade(
-        hand_in=work.hand_in, document=document, score=document["score"], max_score=document["max_score"],
+        hand_in=_dated(work.hand_in, document), document=document,
+        score=document["score"], max_score=document["max_score"],
         status=document["status"], graded=work.graded, penalty=document.get("terms", {}).get("penalty", 0.0),
         seconds=work.seconds,
     )  # fmt: skip
+
+
+def _dated(hand_in: HandIn, document: Mapping[str, Any]) -> HandIn:
+    """With the moments that count where a person decided on them."""
+    told = document.get("terms", {})
+    if not told.get("decided"):
+        return hand_in
+    due, submitted = (datetime.fromisoformat(told[name]) if told[name] else None for name in ("due", "submitted"))
+    return replace(hand_in, late_s=told["late_s"], due=due, submitted=submitted)
 
 
 def _newest() -> sqlalchemy.Select[Any]:

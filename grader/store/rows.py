@@ -15,6 +15,7 @@ from sqlalchemy import Row
 from grader.language import SOURCE, language, recalling, remembered
 from grader.model import HandIn, Limits, Person, Roster
 from grader.store.nouns import Asked, Change, Result, Work
+from grader.terms import allowed_of, plain_allowed
 
 
 def result_row(result: Result) -> dict[str, Any]:
@@ -53,6 +54,7 @@ def change_row(change: Change, follows: int) -> dict[str, Any]:
         "student": change.student, "question": change.question, "check": change.check, "answer": change.answer,
         "score": change.score, "reason": change.reason, "who": change.who, "at": change.at or now(),
         "points": json.dumps(dict(change.points)), "undoes": change.undoes, "follows": follows,
+        "allowed": json.dumps(plain_allowed(change.allowed)) if change.allowed else None,
     }  # fmt: skip
 
 
@@ -61,7 +63,7 @@ def change(row: Row[Any]) -> Change:
     return Change(
         student=row.student, question=row.question, check=row.check, answer=row.answer, score=row.score,
         reason=row.reason, who=row.who, at=_aware(row.at), points=json.loads(row.points or "{}"), undoes=row.undoes,
-        id=row.id,
+        allowed=allowed_of(json.loads(row.allowed)) if row.allowed else None, id=row.id,
     )  # fmt: skip
 
 

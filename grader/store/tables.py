@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, DateTime, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-VERSION = 5
+VERSION = 6
 metadata = MetaData()
 
 about = Table("grader", metadata, Column("version", Integer, primary_key=True))
@@ -93,11 +93,13 @@ changes = Table(
     Column("points", Text),
     Column("undoes", Integer),
     Column("follows", Integer),
+    Column("allowed", Text),
     Index("changes_by_student", "student", "id"),
 )
 """What a person decided: the points of a check, or of a question where `check` is empty; without a score the decision
 is taken back, or that with the id `undoes`. It holds for the answer (a key, or a name as in `given`) that the person
-saw, and for no later one. `points` is JSON: how the score comes about."""
+saw, and for no later one. `points` is JSON: how the score comes about. Where `question` is empty, it is one on the
+moment of a student's work, and `allowed` tells it, as JSON."""
 
 one_after_the_other = Index(
     "changes_one_after_the_other", changes.c.student, changes.c.question, changes.c.follows, unique=True
@@ -110,5 +112,6 @@ ADDED = {
     3: (),
     4: (),
     5: (results.c.messages,),
+    6: (changes.c.allowed,),
 }
 """Columns that tables had not from the beginning, by the version that brought them."""

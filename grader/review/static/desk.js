@@ -46,7 +46,12 @@
   }
   function tell(text) { told.textContent = text; }
 
-  if (form) {
+  all("[data-chooses]").forEach(function (field) {
+    field.addEventListener("input", function () {
+      all("input[name=choice]").forEach(function (one) { one.checked = one.value === field.dataset.chooses; });
+    });
+  });
+  if (form && document.getElementById("total")) {
     form.addEventListener("input", touched);
     form.addEventListener("submit", function () { changed = false; });
     add();
@@ -66,6 +71,9 @@
       if (told) { tell(told.dataset.unsaved); };
     } else if (target.matches("input[type=text][data-suggested]")) {
       turn(target);
+    } else if (target.matches("input[type=radio]")) {
+      target.checked = true;
+      (all("[data-chooses=" + target.value + "]")[0] || document.getElementById("reason")).focus();
     } else if (target.matches(".along input")) {
       target.click();
     } else if (target.matches("input, textarea")) {
