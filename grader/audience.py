@@ -9,7 +9,7 @@ What a question's other runs looked like is left out beside a hidden check too: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -91,7 +91,7 @@ def _question_document(question: Mapping[str, Any]) -> Mapping[str, Any]:
         **question,
         "checks": [_check_document(number, check) for number, check in enumerate(checks, 1)],
         "reason": _without(question.get("reason"), {check["reason"] for check in hidden} - told),
-        "runs": [run for run in question["runs"] if _is_natural(run)],
+        "runs": _natural(question["runs"]),
     }
 
 
@@ -103,5 +103,9 @@ def _check_document(number: int, check: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"id": hidden_id(number), **shown, **emptied, "title": check.get("title") or _title(number)}
 
 
-def _is_natural(run: Mapping[str, Any]) -> bool:
-    return (run["start_method"], run["schedule"]) == (str(NATURAL.start_method), str(NATURAL.schedule))
+def _natural(runs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The natural run under fork; the first natural one where the system has no fork, and all tell of other ways."""
+    natural = [run for run in runs if run["schedule"] == str(NATURAL.schedule)]
+    forked = [run for run in natural if run["start_method"] == str(NATURAL.start_method)]
+    has_fork = any(run["start_method"] == str(NATURAL.start_method) for run in runs)
+    return forked if has_fork else natural[:1]

@@ -16,7 +16,7 @@ from grader.model import Trace
 
 VERSION = 1
 """Raised whenever a reader of the old format could misunderstand the new one."""
-_LATER = ("at", "seed", "calls", "lacks", "tid", "threads", "loops", "tasks", "forged")
+_LATER = ("at", "seed", "calls", "lacks", "tid", "threads", "loops", "tasks", "forged", "start_method")
 """Fields that the format got later: left out where they say nothing, so that older readers understand the rest."""
 _DEEPEST = 20
 

@@ -18,7 +18,7 @@ import report_samples as samples
 
 from grader import audience, pipeline, scoring
 from grader.cli.app import main
-from grader.model import QuestionStatus, Report, Run, Status
+from grader.model import QuestionStatus, Report, Run, StartMethod, Status
 from grader.report.json import to_document
 
 ROOT = Path(__file__).parent.parent
@@ -68,6 +68,16 @@ def test_beside_a_hidden_check_only_the_natural_run_is_seen() -> None:
     seen = audience.for_student(hidden())
     assert [trace.run for trace in seen.questions[0].traces] == [Run()]
     assert seen.questions[1] == hidden().questions[1]
+
+
+def test_where_there_is_no_fork_the_natural_run_is_seen_all_the_same() -> None:
+    report = hidden()
+    question = report.questions[0]
+    spawned = tuple(replace(trace, start_method=StartMethod.SPAWN) for trace in question.traces)
+    report = replace(report, questions=(replace(question, traces=spawned), *report.questions[1:]))
+    seen = audience.document_for_student(to_document(report, "needs_review"))["questions"][0]["runs"]
+    assert [(run["start_method"], run["schedule"]) for run in seen] == [("spawn", "natural")]
+    assert to_document(audience.for_student(report), "needs_review")["questions"][0]["runs"] == seen
 
 
 def test_where_nothing_is_hidden_nothing_changes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from traces import Story
 from grader import pipeline
 from grader.model import Assignment, Limits, Program, Run, Source, Trace
 from grader.pipeline import grading, running
+from grader.report import ended
+from grader.sandbox import plain
 
 ANSWER = "import multiprocessing\n# the student's own\n"
 SOLUTION = "import multiprocessing\n# the reference\n"
@@ -32,6 +35,10 @@ class CountingSandbox:
 
     def close(self) -> None:
         """Nothing to close."""
+
+    def possible(self, run: Run) -> Run:
+        """Everything is possible."""
+        return run
 
     def run(self, program: Program, run: Run, limits: Limits, name: str) -> Trace:
         """A trace in which one worker was started and joined."""
@@ -70,6 +77,28 @@ def test_reference_runs_once_for_all_submissions(counted: list[str], compared: A
     assert scores == [1.0, 1.0, 1.0]
     assert counted.count(SOLUTION) == 1
     assert sum(source != SOLUTION for source in counted) == 3
+
+
+def test_where_all_is_spawned_it_is_spawned_once_and_said_so(
+    counted: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(CountingSandbox, "possible", staticmethod(plain.possible))
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    (tmp_path / "assignment.yaml").write_text("id: one\ntitle: One\nquestions: [q1.yaml]\n")
+    (tmp_path / "q1.yaml").write_text(
+        "id: q1\ntitle: Anywhere\nprompt: Start a process.\nkind: program\npoints: 2\nchecks:\n"
+        "  - id: portable\n    portable: {same_under: [forkserver, spawn], locks: true}\n    points: 2\n"
+    )
+    (tmp_path / "mine.py").write_text(ANSWER)
+    asked, told = pipeline.open_assignment(str(tmp_path), tmp_path), []
+    report = pipeline.grade_submission(tmp_path / "mine.py", asked, progress=lambda _, what: told.append(what))
+    (question,) = report.questions
+    assert len(counted) == len(question.traces) == 2
+    assert [what for what in told if "," in what] == ["spawn, natural", "spawn, hold-exits"]
+    assert [ended.run_name(trace).split(",")[0] for trace in question.traces] == ["spawn", "spawn"]
+    assert (question.score, question.findings[0].actual) == (
+        2.0, "it does: here all processes start so (spawn), in every run",
+    )  # fmt: skip
 
 
 def test_changed_reference_runs_anew(counted: list[str], compared: Assignment, tmp_path: Path) -> None:

@@ -132,6 +132,14 @@ def test_where_nothing_can_fork_a_run_that_asks_for_it_is_spawned(
     trace = run(PROCESSES.format(wait=wait), python=other[1])
     assert [process.joined for process in trace.workers] == joined
     assert sorted(trace.text(process.pid) for process in trace.workers) == [f"number {n}\n" for n in range(3)]
+    assert (trace.run, trace.made_by) == (HOLD, StartMethod.SPAWN)
+
+
+def test_of_a_schedule_that_needs_the_kernel_nothing_is_concluded() -> None:
+    asked = Run(schedule=Schedule.EXPLORE, seed=3)
+    assert plain.possible(asked) == plain.possible(Run())
+    trace = run("print(1)", asked)
+    assert (trace.run, trace.capped, trace.text(trace.main)) == (asked, True, "1\n")
 
 
 def test_a_pool_is_evaluated_serially_where_nothing_can_fork(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
@@ -13,6 +14,10 @@ from pathlib import Path
 
 from grader.errors import UsageError
 from grader.language import say
+
+
+_LOCK = ".grading.lock"
+"""The file that stands for its folder where folders cannot be locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +87,55 @@ class Output:
 
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Keep others out of a folder; however this process ends, the lock ends with it (flock(2))."""
-    if sys.platform == "win32":  # where a folder cannot be locked so
-        yield
-        return
-    import fcntl
+    """Keep others out of a folder; however this process ends, the lock ends with it.
 
-    place = os.open(folder, os.O_RDONLY)
+    Raises UsageError where somebody else has it. Not every network's file system has locks: there nobody is kept out.
+    """
+    file = folder / _LOCK
+    place = os.open(file, os.O_RDWR | os.O_CREAT) if sys.platform == "win32" else os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(place)
-        raise UsageError(
-            say(
-                "{folder}: a class is being graded into this folder. Wait for it, or name another with -o.",
-                folder=folder,
-            )
-        ) from None
-    except OSError:
-        pass  # not every network's file system has locks
-    try:
+        with contextlib.suppress(OSError):
+            if not _locked(place):
+                raise UsageError(
+                    say(
+                        "{folder}: a class is being graded into this folder. Wait for it, or name another with -o.",
+                        folder=folder,
+                    )
+                )
         yield
     finally:
         os.close(place)
+        if sys.platform == "win32":
+            with contextlib.suppress(OSError):  # somebody else has it open already
+                file.unlink()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _locked(place: int) -> bool:
+        """Lock a file for this process, unless another has it. Raises OSError where there are no locks.
+
+        https://learn.microsoft.com/cpp/c-runtime-library/reference/locking; no folder can be locked so.
+        """
+        try:
+            msvcrt.locking(place, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            if error.errno == errno.EINVAL:
+                raise
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _locked(place: int) -> bool:
+        """Lock a folder for this process, unless another has it (flock(2)). Raises OSError where there are no locks."""
+        try:
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
 
 def write_whole(path: Path, text: str) -> None:

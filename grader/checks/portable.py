@@ -81,7 +81,13 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return words.not_run(say("the program was not run under {methods}", methods=methods))
     verdicts = [_compare(expected, evidence, trace, other) for other in others if other is not None]
     verdicts += [_own_locks(expected, evidence, method) for method in params.same_under if params.locks]
-    return next((verdict for verdict in verdicts if verdict), None) or words.passed(expected, say("it does"))
+    return next((verdict for verdict in verdicts if verdict), None) or words.passed(expected, _it_does(trace))
+
+
+def _it_does(trace: Trace) -> str:
+    if trace.start_method is None:
+        return say("it does")
+    return say("it does: here all processes start so ({method}), in every run", method=trace.start_method.value)
 
 
 def _asks_for_fork(evidence: Evidence, trace: Trace) -> int | None:

@@ -6,11 +6,11 @@ Times are seconds since the start of the run they belong to.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader.language import say
-from grader.model.runs import Run
+from grader.model.runs import Run, StartMethod
 from grader.model.threads import Loop, Task, Thread
 from grader.model.words import Word
 
@@ -217,6 +217,7 @@ class Trace:
     `untold` tells that the main process exited without a word that its body had ended, which happens only where the
     program got past what runs it: then its own waits cannot be told from those of the interpreter's exit.
     `forged` tells that the program wrote to the probe's channel.
+    `start_method` is set where the system lacks the one that the run asks for, to that which stood in for it.
     """
 
     run: Run
@@ -240,6 +241,21 @@ class Trace:
     loops: tuple[Loop, ...] = ()
     tasks: tuple[Task, ...] = ()
     forged: bool = False
+    start_method: StartMethod | None = None
+
+    @property
+    def made_by(self) -> StartMethod:
+        """How `multiprocessing` really made processes, unless the program chose a way of its own."""
+        return self.start_method or self.run.start_method
+
+    def standing_in_for(self, run: Run) -> Trace:
+        """The same as the trace of a run that could not be made; of another schedule nothing may be concluded."""
+        return replace(
+            self,
+            run=run,
+            capped=self.capped or self.run.schedule is not run.schedule,
+            start_method=self.made_by if self.made_by is not run.start_method else None,
+        )
 
     def by_role(self, role: Role) -> tuple[Process, ...]:
         """The processes of one role in the order of their creation."""

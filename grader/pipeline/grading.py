@@ -27,8 +27,10 @@ from grader.model import (
     Program,
     QuestionReport,
     Report,
+    Run,
     Status,
     Submission,
+    Trace,
     Verdict,
 )
 from grader.pipeline.asking import (
@@ -162,8 +164,7 @@ class Job:
         verdicts = telling.once(exercise.checks, [verdict(check, evidence) for check in exercise.checks], evidence)
         scored = zip(exercise.checks, verdicts, strict=True)
         findings = [scoring.score_check(check, verdict, answer.program) for check, verdict in scored]
-        # What functions were called with, and gave, is not for those who look at runs: it may be hidden.
-        shown = tuple(trace for run, trace in evidence.traces.items() if not run.calls.inputs)
+        shown = self._shown(evidence)
         excuse = next(filter(None, (excuses.excuse(answer, trace) for trace in shown)), None)
         if excuse is not None:
             findings = [scoring.for_review(one, excuse) if one.status is Status.FAILED else one for one in findings]
@@ -181,6 +182,15 @@ class Job:
         else:
             finding = scoring.for_review(judge(check, Evidence(exercise=exercise, answer=answer)), reason)
         return scoring.score_question(exercise, [finding], answer, ())
+
+    def _shown(self, evidence: Evidence) -> tuple[Trace, ...]:
+        """What people who look at runs may see: each that was made, once."""
+        # What functions were called with, and gave, is not for them: it may be hidden.
+        shown: dict[Run, Trace] = {}
+        for run, trace in evidence.traces.items():
+            if not run.calls.inputs:
+                shown.setdefault(self.sandbox.possible(run), trace)
+        return tuple(shown.values())
 
     # --- run -> trace ---------------------------------------------------------------------------------------------
 

@@ -47,18 +47,28 @@ def run_all(
 ) -> dict[Run, Trace]:
     """The traces of all runs of a program that are not in vain."""
     traces: dict[Run, Trace] = {}
+    made: dict[Run, Trace] = {}
     futile = False
+
+    def one(run: Run) -> Trace:
+        way = sandbox.possible(run)
+        if way not in made:
+            made[way] = sandbox.run(program, way, limits, f"{name}.py")
+        return made[way].standing_in_for(run) if way != run else made[way]
+
     for run in runs:
         calls = bool(run.calls.inputs)
         if futile and not calls:
             continue  # a function is called without what stands under the main guard
         if run.schedule is Schedule.SERIAL and not any(trace.find("submit") for trace in traces.values()):
             continue
-        tell(say("a function is called") if calls else f"{run.start_method}, {run.schedule}")
-        traces[run] = sandbox.run(program, run, limits, f"{name}.py")
+        way = sandbox.possible(run)
+        if way not in made:
+            tell(say("a function is called") if calls else f"{way.start_method}, {way.schedule}")
+        traces[run] = one(run)
         futile = futile or (not calls and traces[run].ended in FUTILE and run.schedule is Schedule.NATURAL)
     if not futile:
-        standing.settle(traces, program, lambda run: sandbox.run(program, run, limits, f"{name}.py"))
+        standing.settle(traces, program, one)
     return traces
 
 

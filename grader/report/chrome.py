@@ -48,7 +48,7 @@ def to_chrome(trace: Trace, *, reference: Trace | None = None, program: Program 
         "traceEvents": records,
         "displayTimeUnit": "ms",
         "otherData": {
-            "run": run_name(trace.run),
+            "run": run_name(trace),
             "ended": str(trace.ended),
             "evidence": str(trace.evidence),
             "workers": len(trace.workers),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from grader.deadlock import waits_for
 from grader.language import N_, gettext, shown
-from grader.model import Answer, Blocked, Ended, QuestionReport, Run, Schedule, StartMethod, Trace
+from grader.model import Answer, Blocked, Ended, QuestionReport, Schedule, StartMethod, Trace
 from grader.report.activity import RUNNING, call_words, has_name
 from grader.report.amounts import points, size
 from grader.report.excerpt import placed, where
@@ -41,9 +41,10 @@ class Standstill:
     lines: tuple[int, ...]
 
 
-def run_name(run: Run) -> str:
-    """`fork, nothing held back`."""
-    parts = [str(run.start_method), gettext(_SCHEDULE_WORDS[run.schedule])]
+def run_name(trace: Trace) -> str:
+    """`fork, nothing held back`; the start method is the one that there was."""
+    run = trace.run
+    parts = [str(trace.made_by), gettext(_SCHEDULE_WORDS[run.schedule])]
     return ", ".join([*parts, gettext("seed {seed}", seed=run.seed)] if run.seed else parts)
 
 
@@ -53,7 +54,7 @@ def endings(question: QuestionReport) -> tuple[str, ...]:
     for trace in question.traces:
         said = ending(trace, question)
         if said:
-            runs.setdefault(said, []).append(run_name(trace.run))
+            runs.setdefault(said, []).append(run_name(trace))
     everywhere = len(question.traces)
     return tuple(
         f"{said}." if len(names) == everywhere else f"{said} ({'; '.join(names)})." for said, names in runs.items()

@@ -104,7 +104,7 @@ def _check(finding: Finding) -> dict[str, Any]:
 
 def _run(trace: Trace) -> dict[str, Any]:
     return {
-        "start_method": str(trace.run.start_method),
+        "start_method": str(trace.made_by),
         "schedule": str(trace.run.schedule),
         "ended": str(trace.ended),
         "exit_code": trace.exit_code,

@@ -118,7 +118,7 @@ def _from_to(begin: float, end: float) -> str:
 
 
 def _heading(chart: Chart) -> str:
-    how = f"{run_name(chart.trace.run)}; {duration(chart.end)}"
+    how = f"{run_name(chart.trace)}; {duration(chart.end)}"
     return gettext("Who lived when ({how})", how=how)
 
 

@@ -155,7 +155,7 @@ class Question:
             reference = self.reference if unlike else None
             picture = page_picture(trace, anchor(self.report.exercise.id), reference=reference, program=program)
             if len(picture.svg) <= self.extent.picture:  # everything of a student's in it is escaped already
-                found |= {"picture": Markup(picture.svg), "run": ended.run_name(trace.run), "unlike": unlike}
+                found |= {"picture": Markup(picture.svg), "run": ended.run_name(trace), "unlike": unlike}
                 found |= {"entries": [_entry(said) for said in picture.entries], "left_out": picture.left_out}
         return found
 

@@ -101,10 +101,8 @@ def name(charts: Sequence[Chart]) -> str:
     if trace.threads:
         what = gettext("{items} and {last}", items=what, last=many_threads(len(trace.threads)))
     if len(charts) > 1:
-        return gettext(
-            "Timeline of a run with {what} ({how}), beside the reference's", what=what, how=run_name(trace.run)
-        )
-    return gettext("Timeline of a run with {what} ({how})", what=what, how=run_name(trace.run))
+        return gettext("Timeline of a run with {what} ({how}), beside the reference's", what=what, how=run_name(trace))
+    return gettext("Timeline of a run with {what} ({how})", what=what, how=run_name(trace))
 
 
 def _description(charts: Sequence[Chart]) -> str:

@@ -53,7 +53,7 @@ class Panel:
 
     def _head(self, pen: Pen) -> None:
         y = self._top + 14
-        run = f"{run_name(self._chart.trace.run)} · {duration(self._chart.end)}"
+        run = f"{run_name(self._chart.trace)} · {duration(self._chart.end)}"
         room = self._frame.width - 8
         if self._caption:
             shown = fit(one_line(self._caption), room * 0.6, LARGE * 1.1)

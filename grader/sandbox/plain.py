@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
+import multiprocessing
 import os
 import re
 import shutil
@@ -83,7 +84,8 @@ class PlainSession:
         folder = Path(tempfile.mkdtemp(prefix="grader-plain-")).resolve()
         begin = time.time()
         try:
-            return _PlainRun(folder, self.executable, self.limits, run).trace(program, name)
+            made = _PlainRun(folder, self.executable, self.limits, possible(run)).trace(program, name)
+            return made.standing_in_for(run)
         except OSError as error:
             raise SandboxError(say("the program could not be run: {why}", why=error)) from error
         finally:
@@ -119,7 +121,7 @@ class _PlainRun:
     def _start(self, path: Path) -> subprocess.Popen[bytes]:
         plan = {
             "program": str(path), "events": str(self.events), "schedule": str(self.run.schedule),
-            "start_method": str(_possible(self.run.start_method)), "cap": self.limits.wall / 3,
+            "start_method": str(self.run.start_method), "cap": self.limits.wall / 3,
             "calls": dataclasses.asdict(self.run.calls), "seconds": self.limits.wall,
         }  # fmt: skip
         environment = {key: value for key, value in os.environ.items() if key.upper() in _KEPT}
@@ -181,11 +183,19 @@ class _PlainRun:
         psutil.wait_procs(self._living(), timeout=2)
 
 
-def _possible(method: StartMethod) -> StartMethod:
-    """This start method, or spawn where the system has no other."""
-    import multiprocessing
+def possible(run: Run) -> Run:
+    """What is really done where this run is asked for: spawn on a system that has no other way, and no other schedule.
 
-    return method if str(method) in multiprocessing.get_all_start_methods() else StartMethod.SPAWN
+    Of runs for which the same is done one is enough.
+    """
+    has_method = str(run.start_method) in multiprocessing.get_all_start_methods()
+    is_kept = run.schedule in _KEPT_HERE
+    return dataclasses.replace(
+        run,
+        start_method=run.start_method if has_method else StartMethod.SPAWN,
+        schedule=run.schedule if is_kept else Schedule.NATURAL,
+        seed=run.seed if is_kept else 0,
+    )
 
 
 def _lives(process: psutil.Process) -> bool:
@@ -267,8 +277,8 @@ class _Story:
         )  # fmt: skip
 
     def _gave_up(self) -> bool:
-        """True if the schedule was given up, or could not be kept at all without the kernel's half."""
-        return self.run.run.schedule not in _KEPT_HERE or any(event.kind == "capped" for event in self.events)
+        """True if the schedule was given up."""
+        return any(event.kind == "capped" for event in self.events)
 
     def _chunks(self) -> tuple[Chunk, ...]:
         told = (event for event in self.events if event.kind == "wrote")

@@ -90,11 +90,10 @@ class ProgramRun:
         return Joined(self.workers)
 
     def __repr__(self) -> str:
-        run = self.trace.run
         how = f"exit status {self.exit_code}" if self.ended else str(self.trace.ended)
         made = len(self.workers)
         workers = "1 worker" if made == 1 else f"{made} workers"
-        return f"<{self.question} under {run.start_method}, {run.schedule}: {how}, {workers}>"
+        return f"<{self.question} under {self.trace.made_by}, {self.trace.run.schedule}: {how}, {workers}>"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
