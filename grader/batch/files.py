@@ -15,7 +15,6 @@ from pathlib import Path
 from grader.errors import UsageError
 from grader.language import say
 
-
 _LOCK = ".grading.lock"
 """The file that stands for its folder where folders cannot be locked."""
 
@@ -110,14 +109,14 @@ def _alone(folder: Path) -> Iterator[None]:
                 file.unlink()
 
 
-if sys.platform == "win32":
-    import msvcrt
+def _locked(place: int) -> bool:
+    """Lock a file or folder for this process, unless another has it. Raises OSError where there are no locks.
 
-    def _locked(place: int) -> bool:
-        """Lock a file for this process, unless another has it. Raises OSError where there are no locks.
+    flock(2); https://learn.microsoft.com/cpp/c-runtime-library/reference/locking, which takes files only.
+    """
+    if sys.platform == "win32":
+        import msvcrt
 
-        https://learn.microsoft.com/cpp/c-runtime-library/reference/locking; no folder can be locked so.
-        """
         try:
             msvcrt.locking(place, msvcrt.LK_NBLCK, 1)
         except OSError as error:
@@ -125,17 +124,13 @@ if sys.platform == "win32":
                 raise
             return False
         return True
-
-else:
     import fcntl
 
-    def _locked(place: int) -> bool:
-        """Lock a folder for this process, unless another has it (flock(2)). Raises OSError where there are no locks."""
-        try:
-            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -7,14 +7,13 @@ is never there: who does not compute it does not know it.
 from __future__ import annotations
 
 import ast
-import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from grader.checks import facts, values, words
 from grader.language import joined, say
-from grader.model import Calls, Event, Evidence, Family, Run, StartMethod, Trace, Verdict
+from grader.model import Calls, Event, Evidence, Family, Run, StartMethod, Trace, Verdict, signal_called
 
 MOST = 200
 """So many inputs a check may have: each call has its own share of the time."""
@@ -195,16 +194,9 @@ def _end(ended: Event | None, trace: Trace) -> str:
     if how == "exited" and isinstance(code, int):
         return say("ends the program with exit status {code}", code=code)
     if how == "signalled" and isinstance(code, int):
-        return say("ends the program by the signal {signal}", signal=_signal(code))
+        return say("ends the program by the signal {signal}", signal=signal_called(code) or code)
     how = str(trace.ended).replace("_", " ")
     return say("was not made or gave nothing before the run was over ({ended})", ended=how)
-
-
-def _signal(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return str(number)
 
 
 # --- the verdict ----------------------------------------------------------------------------------------------------

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from signal import Signals
 
 from grader import deadlock
 from grader.checks import chance, facts, remedies, syntax, words
 from grader.checks.facts import text
 from grader.language import N_, Said, joined, say, say_number
-from grader.model import LEFT_OUT, Ended, Event, Evidence, Process, Role, Trace
+from grader.model import LEFT_OUT, Ended, Event, Evidence, Process, Role, Trace, signal_called
 
 _EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)\b(?:: .{0,300})?$")
 
@@ -124,10 +123,7 @@ def imported_at(trace: Trace, process: Process) -> int | None:
 
 def signal_name(number: int | None) -> str:
     """`signal SIGKILL` for 9; the number where it has no name; `a signal` where nobody knows which."""
-    try:
-        return say("a signal") if number is None else say("signal {name}", name=Signals(number).name)
-    except ValueError:
-        return say("signal {name}", name=number)
+    return say("a signal") if number is None else say("signal {name}", name=signal_called(number) or number)
 
 
 def trouble(evidence: Evidence, trace: Trace) -> str:

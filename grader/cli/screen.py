@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -68,8 +68,11 @@ def announce(text: str) -> None:
 
 def complain(text: str) -> None:
     """A message on standard error, nothing in it obeyed by the terminal."""
-    with suppress(BrokenPipeError):  # whoever has gone need not be told
+    try:
         print(visible(text), file=sys.stderr, flush=True)
+    except OSError as error:
+        if not _has_gone(error):  # who has need not be told
+            raise
 
 
 def spare(path: Path, member: str) -> None:
@@ -106,12 +109,19 @@ def tolerating(printing: Callable[[], object]) -> None:
     try:
         printing()
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if not _has_gone(error):
+            raise
         # What is still buffered would fail again when the interpreter ends.
         # https://docs.python.org/3/library/signal.html#note-on-sigpipe
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
+
+
+def _has_gone(error: OSError) -> bool:
+    """Whether there is nobody any more who reads what is printed; Windows has a general error for it."""
+    return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)
 
 
 def speak_utf8() -> None:

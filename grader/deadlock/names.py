@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from grader.language import joined, say, say_number
-from grader.model import Ended, Holder, Process, Role, Trace
+from grader.model import Ended, Holder, Process, Role, Trace, signal_called
 
 POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
 MOST = 4
@@ -110,12 +110,8 @@ def listed(names: Sequence[str]) -> str:
 
 
 def _signal(number: int | None) -> str:
-    from signal import Signals
-
-    try:
-        return say("a signal") if number is None else Signals(number).name
-    except ValueError:
-        return say("signal {name}", name=number)
+    unnamed = say("a signal") if number is None else say("signal {name}", name=number)
+    return signal_called(number) or unnamed
 
 
 def _kinds(trace: Trace) -> dict[int, str]:

@@ -6,6 +6,7 @@ No input or output happens here.
 from grader.model.asked import Assignment, CheckSpec, Exercise, Kind
 from grader.model.handed_in import LEFT_OUT, Answer, HandIn, Person, Place, Program, Roster, Submission
 from grader.model.runs import Calls, Limits, Run, Schedule, StartMethod
+from grader.model.signals import signal_called
 from grader.model.similar import Alike, Likeness, Mark, Pair, Passage, Side, Writing
 from grader.model.terms import (
     Allowed,
@@ -115,4 +116,5 @@ __all__ = [
     "Wait",
     "Word",
     "Writing",
+    "signal_called",
 ]

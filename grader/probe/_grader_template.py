@@ -81,7 +81,7 @@ def keep_account():
     """Be inside who we are outside (user_namespaces(7)); only a process that can be dumped may say so of itself."""
     _libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
     for name, text in (("setgroups", "deny"), ("uid_map", "1000 1000 1"), ("gid_map", "1000 1000 1")):
-        with open("/proc/self/" + name, "w") as file:
+        with open("/proc/self/" + name, "w", encoding="utf-8") as file:
             file.write(text)
     _libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 from dataclasses import dataclass
 
 from grader.deadlock import waits_for
 from grader.language import N_, gettext, shown
-from grader.model import Answer, Blocked, Ended, QuestionReport, Schedule, StartMethod, Trace
+from grader.model import Answer, Blocked, Ended, QuestionReport, Schedule, StartMethod, Trace, signal_called
 from grader.report.activity import RUNNING, call_words, has_name
 from grader.report.amounts import points, size
 from grader.report.excerpt import placed, where
@@ -138,7 +137,5 @@ def complaint(question: QuestionReport) -> tuple[str, str]:
 
 def signal_name(number: int | None) -> str:
     """`SIGKILL`; `signal 99` for one without a name."""
-    try:
-        return signal.Signals(number or 0).name
-    except ValueError:
-        return gettext("a signal") if number is None else gettext("signal {number}", number=number)
+    unnamed = gettext("a signal") if number is None else gettext("signal {number}", number=number)
+    return signal_called(number) or unnamed

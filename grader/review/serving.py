@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,6 +15,11 @@ from grader.errors import UsageError
 from grader.language import say
 
 HOST = "127.0.0.1"
+_ALONE = socket.SO_EXCLUSIVEADDRUSE if sys.platform == "win32" else socket.SO_REUSEADDR
+"""Take a port that was used a moment ago, and no other: on Windows SO_REUSEADDR takes one that somebody listens on.
+
+https://learn.microsoft.com/windows/win32/winsock/using-so-reuseaddr-and-so-exclusiveaddruse
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Address:
     def take(port: int) -> Address:
         """This port, or any that is free for 0. Raises UsageError where it is taken."""
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, _ALONE, 1)
         try:
             listener.bind((HOST, port))
         except (OSError, OverflowError) as error:

@@ -59,6 +59,6 @@ def mapped_inodes() -> set[int]:
     found: set[int] = set()
     for pid in filter(str.isdigit, os.listdir("/proc")):  # not by glob: it fails where a process ends meanwhile
         with contextlib.suppress(OSError):
-            lines = Path("/proc", pid, "maps").read_text(errors="replace").splitlines()
+            lines = Path("/proc", pid, "maps").read_text(encoding="utf-8", errors="replace").splitlines()
             found.update(int(line.split()[4]) for line in lines if str(SHARED_MEMORY) in line)
     return found
