@@ -5,10 +5,13 @@ What multiprocessing itself needs on the system that the tests run on stays, `os
 
 from __future__ import annotations
 
+import os
 import sys
 import sysconfig
 import venv
 from pathlib import Path
+
+import pytest
 
 MACOS = {
     "os": ("sched_getaffinity", "sched_setaffinity", "pidfd_open", "memfd_create", "eventfd", "process_cpu_count"),
@@ -39,7 +42,9 @@ if not hasattr(os, "fork"):
 
 
 def make(folder: Path, *, windows: bool) -> str:
-    """The path of such an interpreter, as a virtual environment in this folder."""
+    """The path of such an interpreter, as a virtual environment in this folder, made of one on a kind of Unix."""
+    if os.name != "posix":
+        pytest.skip("this is no make-believe Windows")
     venv.create(folder, symlinks=True)
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
     packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(folder), "py_version_short": version[6:]}))

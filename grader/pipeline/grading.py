@@ -7,6 +7,7 @@ import contextlib
 import functools
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -48,6 +49,9 @@ from grader.pipeline.running import (
 )
 from grader.sandbox import Sandbox
 
+_OFTEN = 0.25
+"""Seconds after which whoever presses Ctrl-C is heard."""
+
 Known = Callable[[str, Submission], Mapping[str, QuestionReport]]
 """From the sandbox's tier and a submission to the reports, by question, that are known already."""
 
@@ -79,8 +83,9 @@ def grade(
         job = Job(handed_in, sandbox, progress, known(sandbox.tier, handed_in) if known else {}, until)
         with concurrent.futures.ThreadPoolExecutor(options.lanes, "lane") as lanes:
             try:
-                questions = tuple(lanes.map(job.question, asked))
+                questions = tuple(_results([lanes.submit(job.question, exercise) for exercise in asked]))
             finally:
+                lanes.shutdown(wait=False, cancel_futures=True)
                 sandbox.close()
         report = Report(
             assignment=assignment, submission=handed_in.name, student=handed_in.student, questions=questions,
@@ -116,7 +121,7 @@ def bench(assignment: Assignment, options: Options, progress: Progress = silent)
 
         def trial(exercise: Exercise, programs: Sequence[Program]) -> list[QuestionReport]:
             reports = []
-            for report in lanes.map(one, [exercise] * len(programs), programs):
+            for report in _results([lanes.submit(one, exercise, program) for program in programs]):
                 reports.append(report)
                 progress(exercise.id, f"{len(reports)} of {len(programs)} programs")
             return reports
@@ -126,6 +131,14 @@ def bench(assignment: Assignment, options: Options, progress: Progress = silent)
         finally:
             lanes.shutdown(wait=False, cancel_futures=True)
             sandbox.close()
+
+
+def _results(futures: Sequence[Future[QuestionReport]]) -> Iterator[QuestionReport]:
+    """What comes of them, in their order. Windows tells of Ctrl-C when a wait is over, so that none may be long."""
+    for future in futures:
+        while not concurrent.futures.wait([future], timeout=_OFTEN).done:
+            pass
+        yield future.result()
 
 
 @dataclass(frozen=True, slots=True)

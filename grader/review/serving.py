@@ -15,11 +15,6 @@ from grader.errors import UsageError
 from grader.language import say
 
 HOST = "127.0.0.1"
-_ALONE = socket.SO_EXCLUSIVEADDRUSE if sys.platform == "win32" else socket.SO_REUSEADDR
-"""Take a port that was used a moment ago, and no other: on Windows SO_REUSEADDR takes one that somebody listens on.
-
-https://learn.microsoft.com/windows/win32/winsock/using-so-reuseaddr-and-so-exclusiveaddruse
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +27,7 @@ class Address:
     def take(port: int) -> Address:
         """This port, or any that is free for 0. Raises UsageError where it is taken."""
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, _ALONE, 1)
+        _take_no_others(listener)
         try:
             listener.bind((HOST, port))
         except (OSError, OverflowError) as error:
@@ -50,6 +45,17 @@ class Address:
     def way_in(self, token: str) -> str:
         """What a person opens in a browser, once."""
         return f"http://{HOST}:{self.port}/?token={token}"
+
+
+def _take_no_others(listener: socket.socket) -> None:
+    """A port that was in use a moment ago will do; on Windows that option takes one on which somebody listens, too.
+
+    https://learn.microsoft.com/windows/win32/winsock/using-so-reuseaddr-and-so-exclusiveaddruse
+    """
+    if sys.platform == "win32":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 
 
 def serve(app: Any, address: Address, ready: Callable[[], None]) -> None:

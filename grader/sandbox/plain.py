@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -45,6 +46,7 @@ from grader.probe import BOX
 from grader.sandbox import shared
 from grader.sandbox.helpers import is_helper
 from grader.sandbox.inside import Inside
+from grader.sandbox.kin import Kin
 
 PAUSE = 0.02
 """Seconds between looks at a run."""
@@ -54,6 +56,10 @@ _KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "TMPDIR",
          "PROCESSOR_ARCHITECTURE", "NUMBER_OF_PROCESSORS")  # fmt: skip
 _APART = re.compile(r"[/\\:]" if sys.platform == "win32" else "/")
 """What stands between folders in the name of a file; on Windows, a name could also lead elsewhere by a drive."""
+APART_FROM_US: dict[str, Any] = {"start_new_session": True}
+"""So that Ctrl-C is the grader's alone: a program that it ends would lose points. Windows' has a console of its own."""
+if sys.platform == "win32":
+    APART_FROM_US = {"creationflags": subprocess.CREATE_NO_WINDOW}
 _KEPT_HERE = (Schedule.NATURAL, Schedule.HOLD_EXITS, Schedule.SERIAL)
 _MOST = 4 << 20
 _COMPLAINTS = "stderr.txt"
@@ -67,6 +73,7 @@ class PlainSession:
 
     executable: str
     limits: Limits = field(default_factory=Limits)
+    closed: threading.Event = field(default_factory=threading.Event, init=False, repr=False)
 
     def __enter__(self) -> PlainSession:
         return self
@@ -77,14 +84,18 @@ class PlainSession:
         self.close()
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Nothing runs any more, also of what another thread has begun."""
+        self.closed.set()
 
     def run(self, program: Program, run: Run, name: str = "program.py") -> Trace:
-        """Run a program once as `__main__` from a file of this name. Raises SandboxError if it cannot be started."""
+        """Run a program once as `__main__` from a file of this name.
+
+        Raises SandboxError if it cannot be started, or the session is closed meanwhile.
+        """
         folder = Path(tempfile.mkdtemp(prefix="grader-plain-")).resolve()
         begin = time.time()
         try:
-            made = _PlainRun(folder, self.executable, self.limits, possible(run)).trace(program, name)
+            made = _PlainRun(folder, self.executable, self.limits, possible(run), self.closed).trace(program, name)
             return made.standing_in_for(run)
         except OSError as error:
             raise SandboxError(say("the program could not be run: {why}", why=error)) from error
@@ -94,8 +105,8 @@ class PlainSession:
 
 
 class _PlainRun:
-    def __init__(self, folder: Path, executable: str, limits: Limits, run: Run) -> None:
-        self.folder, self.executable, self.limits, self.run = folder, executable, limits, run
+    def __init__(self, folder: Path, executable: str, limits: Limits, run: Run, closed: threading.Event) -> None:
+        self.folder, self.executable, self.limits, self.run, self.closed = folder, executable, limits, run, closed
         self.work, self.events = folder / "work", folder / "events"
         self.tree: dict[int, psutil.Process] = {}
         self.begin = 0.0
@@ -110,11 +121,13 @@ class _PlainRun:
             path.write_text(text, encoding="utf-8", newline="")
         self.begin = clock()
         process = self._start(self.work / name)
+        kin = Kin(process.pid)
         try:
             ended = self._watch(process)
-            leftover = self._let_end() if ended is Ended.EXITED else []
+            leftover = self._let_end(kin) if ended is Ended.EXITED else []
         finally:
-            self._end_all()
+            self._end_all(kin)
+            kin.close()
             process.wait()
         return _Story(self, ended, process.returncode, leftover).trace()
 
@@ -134,12 +147,14 @@ class _PlainRun:
             return subprocess.Popen(
                 [self.executable, "-s", str(BOX / "_grader_plain.py")], cwd=self.work, env=environment,
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=complaints,
-                start_new_session=sys.platform != "win32",
+                **APART_FROM_US,
             )  # fmt: skip
 
     def _watch(self, process: subprocess.Popen[bytes]) -> Ended:
         deadline = self.begin + self.limits.wall
         while process.poll() is None:
+            if self.closed.is_set():
+                raise SandboxError(say("it was interrupted"))
             self._see(process.pid)
             if clock() > deadline:
                 return Ended.TIMED_OUT
@@ -149,7 +164,7 @@ class _PlainRun:
                 return Ended.MEMORY_LIMIT
             if len(self.tree) > self.limits.processes and len(self._living()) > self.limits.processes:
                 return Ended.PROCESS_LIMIT
-            time.sleep(PAUSE)
+            self.closed.wait(PAUSE)
         return Ended.EXITED
 
     def _see(self, pid: int) -> None:
@@ -164,15 +179,22 @@ class _PlainRun:
     def _living(self) -> list[psutil.Process]:
         return [one for one in self.tree.values() if _lives(one)]
 
-    def _let_end(self) -> list[int]:
+    def _see_all(self, kin: Kin) -> None:
+        for pid in kin.pids():
+            with contextlib.suppress(psutil.Error):
+                self.tree.setdefault(pid, psutil.Process(pid))
+
+    def _let_end(self, kin: Kin) -> list[int]:
         """The processes that outlive the main one for longer than a moment, but for multiprocessing's own."""
+        self._see_all(kin)
         psutil.wait_procs(self._living(), timeout=0)
         limit = clock() + GRACE
         while (living := [one for one in self._living() if not _helps(one)]) and clock() < limit:
             time.sleep(PAUSE)
         return [one.pid for one in living]
 
-    def _end_all(self) -> None:
+    def _end_all(self, kin: Kin) -> None:
+        self._see_all(kin)
         for one in list(self.tree.values()):
             with contextlib.suppress(psutil.Error):
                 for child in one.children(recursive=True):
