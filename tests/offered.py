@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import shutil
+from pathlib import Path
 
 import pytest
 
-from grader.errors import SandboxError
+from grader.errors import SandboxError, UsageError
 from grader.model import Limits
 from grader.sandbox.interpreter import Interpreter, find_interpreter
 from grader.sandbox.session import Session
@@ -41,3 +43,20 @@ def session(tier: Tier, limits: Limits, interpreter: Interpreter | None = None, 
 def strongest(limits: Limits, interpreter: Interpreter | None = None) -> Session:
     """A session on the strongest tier on which the kernel attests what happened, for what is the same on both."""
     return session(next((tier for tier in BOTH if not _lack(tier)), Tier.LANDLOCK), limits, interpreter)
+
+
+def python(version: str) -> str | None:
+    """An interpreter of this version on this machine."""
+    kept = sorted((Path.home() / ".pyenv" / "versions").glob(f"{version}.*/bin/python"))
+    return str(kept[-1]) if kept else shutil.which(f"python{version}")
+
+
+def interpreter(version: str) -> Interpreter:
+    """The interpreter of this version; the test is skipped where this machine has none that runs."""
+    command = python(version)
+    if command is None:
+        pytest.skip(f"Python {version} is not on this machine")
+    try:
+        return find_interpreter(command)
+    except UsageError as error:  # a launcher without the interpreter that it would launch
+        pytest.skip(str(error))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import offered
 import pytest
 
 from grader.errors import UsageError
 from grader.model import Limits, Program, Run, Schedule, StartMethod
-from grader.sandbox.interpreter import Interpreter, find_interpreter
+from grader.sandbox.interpreter import find_interpreter
 
 VERSIONS = ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15"]
 SOURCE = """
@@ -26,27 +23,10 @@ if __name__ == "__main__":
 """
 
 
-def python(version: str) -> str | None:
-    """An interpreter of this version on this machine."""
-    kept = sorted((Path.home() / ".pyenv" / "versions").glob(f"{version}.*/bin/python"))
-    return str(kept[-1]) if kept else shutil.which(f"python{version}")
-
-
-def interpreter(version: str) -> Interpreter:
-    """The interpreter of this version; the test is skipped where this machine has none that runs."""
-    command = python(version)
-    if command is None:
-        pytest.skip(f"Python {version} is not on this machine")
-    try:
-        return find_interpreter(command)
-    except UsageError as error:  # a launcher without the interpreter that it would launch
-        pytest.skip(str(error))
-
-
 @pytest.mark.parametrize("tier", offered.BOTH, ids=lambda tier: tier.value)
 @pytest.mark.parametrize("version", VERSIONS)
 def test_program_is_observed_under(version, tier):
-    with offered.session(tier, Limits(), interpreter(version)) as session:
+    with offered.session(tier, Limits(), offered.interpreter(version)) as session:
         for run in (Run(StartMethod.FORK, Schedule.HOLD_EXITS), Run(StartMethod.FORKSERVER, Schedule.NATURAL)):
             trace = session.run(Program(source=SOURCE), run)
             assert trace.text(trace.main, "stderr") == ""

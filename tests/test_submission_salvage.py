@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import offered
 import pytest
 from submission_samples import CODE_3, PROMPTS, read, read_text
 
@@ -215,7 +216,7 @@ def test_await_outside_of_a_function_runs_as_in_the_notebook(tmp_path: Path) -> 
     answer = program(tmp_path, WAITED)
     assert answer.program is not None
     assert len(answer.program.origin) == len(answer.program.source.splitlines())
-    assert "Cell 2, line 7: await is asyncio.run() outside a notebook." in answer.notes
+    assert "Cell 2, line 7: runs in an event loop, as in a notebook." in answer.notes
     done = subprocess.run(
         [sys.executable, "-c", answer.program.source], capture_output=True, text=True, check=False, timeout=60
     )
@@ -247,6 +248,74 @@ def test_what_is_awaited_within_an_await_runs_before_it(tmp_path: Path) -> None:
         [sys.executable, "-c", answer.program.source], capture_output=True, text=True, check=False, timeout=60
     )
     assert (done.stdout, done.stderr) == ("ü [4, 16] 6 8\n10 32\n", "")
+
+
+LOOPED = """\
+import asyncio
+
+async def numbers(n):
+    for i in range(n):
+        await asyncio.sleep(0)
+        yield i
+
+class Door:
+    async def __aenter__(self):
+        self.task = asyncio.current_task()
+        return self
+    async def __aexit__(self, *_):
+        print("same task:", self.task is asyncio.current_task())
+
+queue = asyncio.Queue()
+async for n in numbers(2):
+    await queue.put(f"ü{n}"); '''
+stays where it is'''
+count: int = len([n async for n in numbers(3)])
+async with Door() as door:
+    print(await queue.get(), count, '''
+as it is''')
+
+def left():
+    return n, queue.qsize(), door is not None
+slow = asyncio.create_task(asyncio.sleep(9))
+print(left(), {n: m async for n in numbers(2) if n for m in (3, 4)})
+async def tick():
+    await asyncio.sleep(0)
+    print("ticked", slow.cancel())
+asyncio.create_task(tick())
+"""
+
+
+@pytest.mark.parametrize("version", ["3.8", "3.14", None])
+def test_async_statements_outside_of_functions_run_as_in_the_notebook(tmp_path: Path, version: str | None) -> None:
+    """The interpreter that runs the program may be older or newer than ours."""
+    command = offered.interpreter(version).executable if version is not None else sys.executable
+    answer = program(tmp_path, LOOPED)
+    assert answer.program is not None
+    done = subprocess.run(
+        [command, "-X", "dev", "-c", answer.program.source], capture_output=True, text=True, check=False, timeout=60,
+        encoding="utf-8", env={"PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    printed = "ü0 3 \nas it is\nsame task: True\n(1, 1, True) {1: 4}\nticked True\n"
+    assert (done.stdout, done.stderr) == (printed, "")
+
+
+def test_asyncio_run_needs_no_nest_asyncio(tmp_path: Path) -> None:
+    """In Jupyter a loop is running, beside which `asyncio.run()` works only with a patch; here it works as it is."""
+    answer = program(tmp_path, "!pip install nest_asyncio\nimport nest_asyncio\nnest_asyncio.apply()\n" + CODE_3)
+    assert source(answer) == f"pass\npass\n{CODE_3}"
+
+
+def test_async_statements_keep_the_places_of_their_lines(tmp_path: Path) -> None:
+    answer = program(tmp_path, LOOPED)
+    assert answer.program is not None
+    lines, places = answer.program.source.splitlines(), answer.program.origin
+    assert len(lines) == len(places)
+    written = LOOPED.split("\n")
+    found = {place.lines[0]: line.strip() for line, place in zip(lines, places, strict=True) if place is not None}
+    assert {n: line for n, line in found.items() if line != written[n - 1].strip()} == {
+        19: "count      = len([n async for n in numbers(3)])"
+    }
+    assert set(found) == {number for number, line in enumerate(written, 1) if line or number < len(written)}
 
 
 def test_await_outside_of_a_function_is_a_mistake_in_a_script(tmp_path: Path) -> None:

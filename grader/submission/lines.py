@@ -11,7 +11,7 @@ from grader.submission.cells import Cell, CellKind
 from grader.submission.labels import find_label, is_numbered
 from grader.submission.markdown_code import CodeBlock, find_code
 from grader.submission.mend import Mended, mend
-from grader.submission.python_text import Effort, bound_names, literals, parse
+from grader.submission.python_text import Effort, bound_names, first_line, literals, parse
 from grader.submission.words import count_words
 
 _HEADING = 5
@@ -104,7 +104,7 @@ def _string_lines(mended: Mended) -> dict[int, bool]:
     covered: dict[int, bool] = {}
     for place, statement in enumerate(tree.body if tree is not None else []):
         is_code = not (_is_constant(statement, str) or (place == 0 and _is_constant(statement, int, float)))
-        for number in range(_first_line(statement) - 1, statement.end_lineno or statement.lineno):
+        for number in range(first_line(statement) - 1, statement.end_lineno or statement.lineno):
             covered[number] = covered.get(number, False) or is_code
     return covered
 
@@ -135,12 +135,6 @@ def _is_constant(statement: ast.stmt, *kinds: type) -> bool:
     """True for a statement that is nothing but a constant of one of these types."""
     value = statement.value if isinstance(statement, ast.Expr) else None
     return isinstance(value, ast.Constant) and type(value.value) in kinds
-
-
-def _first_line(statement: ast.stmt) -> int:
-    """A decorator stands above the line that the statement counts as its own."""
-    decorators = getattr(statement, "decorator_list", ())
-    return min((decorator.lineno for decorator in decorators), default=statement.lineno)
 
 
 def _text_lines(cell: Cell, effort: Effort) -> tuple[Line, ...]:

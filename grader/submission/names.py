@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.submission.notebook_awaits import with_signs
+from grader.submission.notebook_awaits import without_awaits
 
 _BUILTINS = frozenset(
     (*dir(builtins), "__name__", "__file__", "__doc__", "__builtins__", "__spec__", "__annotations__")
@@ -57,7 +57,7 @@ def _scopes(source: str) -> tuple[set[str], set[str], set[str]]:
     """The global names that are read at once, read later, and bound, as Python's own symbol table has them."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        module = symtable.symtable(with_signs(source), "<answer>", "exec")
+        module = symtable.symtable(without_awaits(source), "<answer>", "exec")
     symbols = module.get_symbols()
     now = {symbol.get_name() for symbol in symbols if symbol.is_referenced()}
     binds = {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}

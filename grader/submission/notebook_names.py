@@ -1,4 +1,4 @@
-"""What a program may not use outside a notebook: `display`, `get_ipython`, imports from IPython."""
+"""What a program may not use outside a notebook: `display`, `get_ipython`, IPython, `nest_asyncio`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from grader.language import say
 from grader.submission.python_text import bound_names, parse
+
+_FOR_NOTEBOOKS = frozenset(("IPython", "nest_asyncio"))
+"""Modules that only notebooks need; the second lets `asyncio.run()` work beside the event loop of Jupyter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,31 +22,31 @@ class Freed:
 
 
 def free_of_ipython(lines: Sequence[str]) -> Freed:
-    """`display(x)` becomes `print(x)`; imports from IPython and statements that only call it are left out."""
+    """`display(x)` becomes `print(x)`; what is for notebooks only and statements that only call it are left out."""
     source = "\n".join(lines)
-    if "IPython" not in source and "display" not in source and "get_ipython" not in source:
+    if not any(word in source for word in (*_FOR_NOTEBOOKS, "display", "get_ipython")):
         return Freed(lines=tuple(lines))
     tree = parse(source)
     if tree is None:
         return Freed(lines=tuple(lines))
     edited, changes = list(lines), []
-    imports = [node for node in ast.walk(tree) if _imports_ipython(node)]
+    imports = [node for node in ast.walk(tree) if _is_for_notebooks(node)]
     foreign = {"get_ipython"} | {name for node in imports for name in bound_names(node)}
     shows = "display" in foreign or "display" not in bound_names(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.stmt) and (node in imports or _only_calls(node, foreign - {"display"})):
             _blank(edited, node)
-            changes.append((node.lineno - 1, say("left out, because it needs IPython")))
+            changes.append((node.lineno - 1, say("left out, because it is for notebooks only")))
     for node in _calls_of_display(tree) if shows else ():
         _rename(edited, node)
         changes.append((node.lineno - 1, say("display() is print() outside a notebook")))
     return Freed(lines=tuple(edited), changes=tuple(sorted(changes)))
 
 
-def _imports_ipython(node: ast.AST) -> bool:
+def _is_for_notebooks(node: ast.AST) -> bool:
     if isinstance(node, ast.ImportFrom):
-        return (node.module or "").split(".")[0] == "IPython"
-    return isinstance(node, ast.Import) and all(alias.name.split(".")[0] == "IPython" for alias in node.names)
+        return (node.module or "").split(".")[0] in _FOR_NOTEBOOKS
+    return isinstance(node, ast.Import) and all(alias.name.split(".")[0] in _FOR_NOTEBOOKS for alias in node.names)
 
 
 def _only_calls(node: ast.stmt, names: set[str]) -> bool:

@@ -68,7 +68,7 @@ def make_program(
         return None
     places = [place for _, place in pieces]
     freed = free_of_ipython([line for line, _ in pieces])
-    pieces, awaits = _with_a_loop([(line, place) for line, (_, place) in zip(freed.lines, pieces, strict=True)])
+    pieces, looped = _with_a_loop([(line, place) for line, (_, place) in zip(freed.lines, pieces, strict=True)])
     text = "\n".join(line for line, _ in pieces)
     program = Program(
         source=text + "\n",
@@ -77,19 +77,19 @@ def make_program(
     )
     notes = [*_cell_notes(with_code, code, by_cell), *([_taken_note(taken)] if taken else [])]
     notes += [_freed_note(places[number], what) for number, what in freed.changes]
-    notes += [_freed_note(place, "await is asyncio.run() outside a notebook") for place in awaits]
+    notes += [_freed_note(place, say("runs in an event loop, as in a notebook")) for place in looped]
     return Made(program=program, notes=tuple(notes))
 
 
 def _with_a_loop(pieces: list[Piece]) -> tuple[list[Piece], list[Place | None]]:
-    """In a notebook, the lines with an event loop for each `await` outside of functions; and where those stand."""
+    """In a notebook, the lines with an event loop around what needs one; and where that begins."""
     if all(place is None or place.cell is None for _, place in pieces):
         return pieces, []
-    lines, changed = with_a_loop([line for line, _ in pieces])
-    edited = [(line, place) for line, (_, place) in zip(lines, pieces, strict=True)]
-    future = sum(_FUTURE.match(line) is not None for line in lines)
-    helper: list[Piece] = [(HELPER, None)] if changed else []
-    return [*edited[:future], *helper, *edited[future:]], [pieces[number][1] for number in changed]
+    looped = with_a_loop([line for line, _ in pieces])
+    edited = [(line, None if number is None else pieces[number][1]) for line, number in looped.lines]
+    future = sum(_FUTURE.match(line) is not None for line, _ in edited)
+    helper: list[Piece] = [(line, None) for line in HELPER.split("\n")] if looped.spans else []
+    return [*edited[:future], *helper, *edited[future:]], [pieces[first][1] for first, _ in looped.spans]
 
 
 def _freed_note(place: Place | None, what: str) -> str:

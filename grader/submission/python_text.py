@@ -7,7 +7,7 @@ import builtins
 import keyword
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from grader.language import say
@@ -134,7 +134,7 @@ def bound_names(tree: ast.AST) -> frozenset[str]:
     """Every name that is bound anywhere in the tree, at whatever depth."""
     names: set[str] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             names.add(node.id)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.add(node.name)
@@ -142,4 +142,26 @@ def bound_names(tree: ast.AST) -> frozenset[str]:
             names.add((node.asname or node.name).split(".")[0])
         elif isinstance(node, ast.arg):
             names.add(node.arg)
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
+            names.add(node.name)
+        elif isinstance(node, ast.MatchMapping) and node.rest:
+            names.add(node.rest)
     return frozenset(names)
+
+
+def by_line(body: Iterable[ast.stmt]) -> Iterator[list[ast.stmt]]:
+    """Statements, those together that share a line."""
+    group: list[ast.stmt] = []
+    for statement in body:
+        if group and first_line(statement) > (group[-1].end_lineno or 0):
+            yield group
+            group = []
+        group.append(statement)
+    if group:
+        yield group
+
+
+def first_line(statement: ast.stmt) -> int:
+    """The 1-based line at which a statement begins, decorators included."""
+    decorators = getattr(statement, "decorator_list", ())
+    return min((decorator.lineno for decorator in decorators), default=statement.lineno)

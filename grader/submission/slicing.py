@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.submission.lines import Line
 from grader.submission.names import Names, read_names
-from grader.submission.python_text import parse, syntax_error
+from grader.submission.python_text import by_line, first_line, parse, syntax_error
 
 Position = tuple[int, int]
 """The number of the block in the submission, and the 0-based line in the block."""
@@ -103,22 +103,10 @@ def _chunks(block: Block) -> Iterator[Chunk]:
 def _pieces(source: str, own: bool) -> tuple[tuple[int, tuple[str, ...], Names], ...]:
     """The statements of a block, or only those that make names: their first line, their code, their names."""
     tree = parse(source)
-    groups = _by_line(tree.body if tree is not None else [])
+    groups = by_line(tree.body if tree is not None else [])
     chosen = groups if own else (group for statements in groups for group in _definitions(statements))
     lines = source.split("\n")
     return tuple(piece for statements in chosen for piece in _piece(lines, statements))
-
-
-def _by_line(body: Iterable[ast.stmt]) -> Iterator[list[ast.stmt]]:
-    """Statements, those together that share a line."""
-    group: list[ast.stmt] = []
-    for statement in body:
-        if group and first_line(statement) > (group[-1].end_lineno or 0):
-            yield group
-            group = []
-        group.append(statement)
-    if group:
-        yield group
 
 
 def _definitions(statements: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
@@ -126,7 +114,7 @@ def _definitions(statements: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
     if all(_only_names(statement) for statement in statements):
         yield statements
     elif len(statements) == 1 and isinstance(statement := statements[0], ast.If | ast.With | ast.Try):
-        for group in _by_line(statement.body):
+        for group in by_line(statement.body):
             yield from _definitions(group)
 
 
@@ -154,9 +142,3 @@ def _piece(lines: Sequence[str], statements: list[ast.stmt]) -> Iterator[tuple[i
     source = "\n".join(code)
     if syntax_error(source) is None:
         yield start, code, read_names(source, statements)
-
-
-def first_line(statement: ast.stmt) -> int:
-    """The 1-based line at which a statement begins, decorators included."""
-    decorators = getattr(statement, "decorator_list", ())
-    return min((decorator.lineno for decorator in decorators), default=statement.lineno)
