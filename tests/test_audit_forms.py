@@ -242,6 +242,8 @@ def test_every_variation_is_documented(variation: Variation) -> None:
         ("imap-for-map", POOL.replace("[1, 2, 3])", "[1, 2, 3], 2)"), "not given all tasks by map()"),
         ("executor-for-pool", POOL.replace("map(", "imap("), "not given all tasks by map()"),
         ("pool-ended-by-hand", EXECUTOR, "has an executor"),
+        ("pool-ended-by-hand", POOL.replace("multiprocessing.Pool(processes=3)", "closing(multiprocessing.Pool(3))"),
+         "not in a with statement by itself"),
         ("simple-queue", LOCKS.replace("queue.get()", "queue.get(timeout=5)"), "more is asked of them"),
         ("rlock-for-lock", POOL, "makes no Lock"),
     ],
@@ -251,10 +253,28 @@ def test_where_a_form_would_not_be_right_none_is_made(name: str, source: str, wh
         BY_NAME[name].make(Reading(source=source))
 
 
+NAMED = """\
+def f(times):
+    return times
+
+
+def called(name):
+    return dict(name=name)
+
+
+class Box:
+    size = 1
+
+
+print(f(**{"times": 1}))
+"""
+
+
 def test_names_that_others_know_a_thing_by_stay() -> None:
-    source = PROCESSES + "\n\ndef called(name):\n    return dict(name=name)\n\n\nclass Box:\n    size = 1\n"
+    source = f"{PROCESSES}\n{NAMED}"
     made = BY_NAME["other-names"].make(Reading(source=source, seen=Seen(called=("called",)))).code
     assert "def called(name):" in made
+    assert "def my_f(times):" in made
     assert "class my_Box:\n    size = 1" in made
 
 

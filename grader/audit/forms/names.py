@@ -134,6 +134,7 @@ def _kept(reading: Reading) -> Iterator[str]:
             else:
                 yield from _names_given(line)
     yield from (node.value for node in reading.all(cst.Name) if node.value.startswith("__"))
+    yield from (node.raw_value for node in reading.all(cst.SimpleString))  # kwargs={"times": 500}
     yield from ("self", "cls")
 
 

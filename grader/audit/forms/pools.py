@@ -67,12 +67,10 @@ def pool_ended_by_hand(reading: Reading) -> cst.Module:
     """Take the pool out of its `with`, and close and join it where that ended."""
     if reading.made(Kind.EXECUTOR):
         raise Unsuited("it has an executor, which has other names for that")
-    pools(reading)
+    if any(not isinstance(next(reading.around(call)), cst.WithItem) for call in pools(reading)):
+        raise Unsuited("there is a pool that is not in a with statement by itself")
     last = "" if ends(reading, "close", "join") else "POOL.close()\nPOOL.join()\n"
-    changes = opened(reading, assign=True, last=last)
-    if not changes:
-        raise Unsuited("no pool is in a with statement")
-    return reading.changed(changes)
+    return reading.changed(opened(reading, assign=True, last=last))
 
 
 # --- what they share ------------------------------------------------------------------------------------------------
