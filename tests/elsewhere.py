@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import sysconfig
 import venv
 from pathlib import Path
 
@@ -47,7 +46,7 @@ def make(folder: Path, *, windows: bool) -> str:
         pytest.skip("this is no make-believe Windows")
     venv.create(folder, symlinks=True)
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(folder), "py_version_short": version[6:]}))
+    packages = folder / "lib" / version / "site-packages"
     take_away = _TAKE_AWAY.format(names=WINDOWS if windows else MACOS, modules=UNIX_MODULES if windows else ())
     (packages / "take_away.py").write_text(take_away, encoding="utf-8")
     (packages / "take_away.pth").write_text("import take_away\n", encoding="utf-8")  # before any sitecustomize

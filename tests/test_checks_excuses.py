@@ -143,3 +143,50 @@ def test_a_task_that_needs_the_event_loop_of_a_notebook_is_looked_at() -> None:
         made = Answer(exercise="q6", program=Program(source="create_task(f())\n", origin=origin))
         said = excuse(made, trace("RuntimeError", "no running event loop"))
         assert bool(said) is excused
+
+
+NEWER = "the program needs Python {} or newer at line\u00a01, and an older one ran it (--python names another)"
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "version"),
+    [
+        ("ImportError", "cannot import name 'InterpreterPoolExecutor' from 'concurrent.futures' (/x)", "3.14"),
+        ("ImportError", "cannot import name 'batched' from 'itertools' (unknown location)", "3.12"),
+        ("ModuleNotFoundError", "No module named 'string.templatelib'; 'string' is not a package", "3.14"),
+        ("AttributeError", "module 'asyncio' has no attribute 'TaskGroup'", "3.11"),
+        ("AttributeError", "'Process' object has no attribute 'interrupt'", "3.14"),
+        ("TypeError", "Executor.map() got an unexpected keyword argument 'buffersize'", "3.14"),
+        ("NameError", "name 'ExceptionGroup' is not defined", "3.11"),
+    ],
+)
+def test_what_a_newer_library_has_is_no_fault_of_the_program(kind: str, message: str, version: str) -> None:
+    assert excuse(answer(), trace(kind, message)) == NEWER.format(version)
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("AttributeError", "module 'multiprocessing' has no attribute 'process'"),
+        ("AttributeError", "'Thread' object has no attribute 'interrupt'"),
+        ("NameError", "name 'TaskGroup' is not defined"),
+        ("TypeError", "show() got an unexpected keyword argument 'number'"),
+    ],
+)
+def test_what_no_library_has_is_a_fault_of_the_program(kind: str, message: str) -> None:
+    assert excuse(answer(), trace(kind, message)) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "version"),
+    [
+        ('print(f"{"a"}")\nprint(2)', "3.12"),
+        ("type Number = int", "3.12"),
+        ("match 1:\n    case 1:\n        pass", "3.10"),
+        ('print(f"{"a"}" + f"{1")', None),  # no Python of any version
+        ('exec("x = = 1")\nprint(f"{"a"}")', None),  # another line than that which is new
+    ],
+)
+def test_grammar_that_is_newer_than_the_python_that_ran_it_is_no_fault(source: str, version: str | None) -> None:
+    said = excuse(reads(source), trace("SyntaxError", "invalid syntax"))
+    assert said == (NEWER.format(version) if version else None)

@@ -320,3 +320,27 @@ def test_async_statements_keep_the_places_of_their_lines(tmp_path: Path) -> None
 
 def test_await_outside_of_a_function_is_a_mistake_in_a_script(tmp_path: Path) -> None:
     assert source(read_text(tmp_path, "q3.py", WAITED).answers["q3"]) == WAITED
+
+
+NEWER = """import multiprocessing
+type Number = int
+def first[T](items: list[T]) -> T:
+    return items[0]
+def show(number: Number) -> None:
+    numbers = {"n": [number]}
+    print(f"Number: {first(numbers["n"])}")"""
+
+
+def test_python_that_is_newer_than_the_graders_is_no_prose_and_is_needed_as_any_other(tmp_path: Path) -> None:
+    start = 'if __name__ == "__main__":\n    multiprocessing.Process(target=show, args=(1,)).start()'
+    cells = [("code", NEWER), ("markdown", f"Q3. {PROMPTS[3]}"), ("code", start)]
+    answer = read(tmp_path, cells).answers["q3"]
+    assert [note for note in answer.notes if not note.startswith("Also uses")] == []
+    for line in NEWER.split("\n"):
+        assert line in source(answer).split("\n")
+
+
+def test_await_beside_what_is_newer_runs_in_a_loop_as_in_a_notebook(tmp_path: Path) -> None:
+    answer = program(tmp_path, 'import asyncio\nprint(f"{"a"}")\nawait asyncio.sleep(0)')
+    assert "asyncio.sleep(0)" in source(answer) and "\nawait" not in source(answer)
+    assert 'print(f"{"a"}")' in source(answer)

@@ -1,7 +1,7 @@
 """Why a program could not show what it can, through no fault of its author: then a person has to look.
 
-Nobody types here, nothing outside can be reached, and the time is limited. Of the files beside a program only Python's
-go into the sandbox with it, and of notebooks what they write themselves.
+Nobody types here, nothing outside can be reached, and the time is limited. The Python may be older than at home. Of the
+files beside a program only Python's go into the sandbox with it, and of notebooks what they write themselves.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import sys
 
 from rapidfuzz.distance import OSA
 
+from grader import dialect
 from grader.checks import facts, syntax, words
+from grader.checks.since import lacking
 from grader.language import say
 from grader.model import Answer, Ended, Event, Trace
 
@@ -33,11 +35,12 @@ _SLEEPS = frozenset(("clock_nanosleep", "nanosleep"))
 
 
 def excuse(answer: Answer, trace: Trace) -> str | None:
-    """What the program needed and did not find here: a package, somebody who types. None if nothing excuses it."""
+    """What the program needed and did not find here: a newer Python, a package, somebody who types; None if nothing."""
     for event in trace.find("error"):
         if event.data.get("where") in ("main", "process"):
             said = (
-                _package(event, answer)
+                _newer(event, answer)
+                or _package(event, answer)
                 or _input(event)
                 or _network(event)
                 or _loop(event, answer)
@@ -46,6 +49,25 @@ def excuse(answer: Answer, trace: Trace) -> str | None:
             if said:
                 return said
     return _sleep(answer, trace)
+
+
+def _newer(event: Event, answer: Answer) -> str | None:
+    """It is written for a newer Python than the one that ran it, in its grammar or in what it takes from a library."""
+    source, line = answer.program.source if answer.program else "", event.line
+    if event.data.get("type") != "SyntaxError":
+        since = lacking(str(event.data.get("message")))
+    elif isinstance(syntax.parse(source), SyntaxError):
+        return None
+    else:
+        found = next((one for one in dialect.newer(source) if line in (one.line, None)), None)
+        since, line = (found.since, found.line) if found is not None else (None, None)
+    if since is None:
+        return None
+    return say(
+        "the program needs Python {version} or newer{at_line}, and an older one ran it (--python names another)",
+        version=".".join(map(str, since)),
+        at_line=words.at_line(line),
+    )
 
 
 def _sleep(answer: Answer, trace: Trace) -> str | None:

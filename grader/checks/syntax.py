@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from grader import dialect
+
 _SAME = {
     "multiprocessing.context.Process": "multiprocessing.Process",
     "multiprocessing.process.BaseProcess": "multiprocessing.Process",
@@ -107,7 +109,14 @@ def _same(name: str) -> str:
 
 @lru_cache(maxsize=64)
 def parse(source: str) -> ast.Module | SyntaxError:
-    """The program's tree, or the error that says why it is no Python."""
+    """The program's tree, or the error that says why it is no Python, not even a newer one than ours."""
+    tree = _parsed(source)
+    told = dialect.older(source) if isinstance(tree, SyntaxError) else None
+    read = _parsed(told) if told is not None else tree
+    return tree if isinstance(read, SyntaxError) else read
+
+
+def _parsed(source: str) -> ast.Module | SyntaxError:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.submission.notebook_awaits import without_awaits
+from grader.submission.python_text import readable
 
 _BUILTINS = frozenset(
     (*dir(builtins), "__name__", "__file__", "__doc__", "__builtins__", "__spec__", "__annotations__")
@@ -57,7 +58,7 @@ def _scopes(source: str) -> tuple[set[str], set[str], set[str]]:
     """The global names that are read at once, read later, and bound, as Python's own symbol table has them."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        module = symtable.symtable(without_awaits(source), "<answer>", "exec")
+        module = symtable.symtable(without_awaits(readable(source)), "<answer>", "exec")
     symbols = module.get_symbols()
     now = {symbol.get_name() for symbol in symbols if symbol.is_referenced()}
     binds = {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}

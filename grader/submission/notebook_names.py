@@ -66,7 +66,9 @@ def _calls_of_display(tree: ast.AST) -> Iterator[ast.Name]:
 
 def _rename(lines: list[str], name: ast.Name) -> None:
     raw = lines[name.lineno - 1].encode()  # the parser counts columns in bytes of UTF-8
-    lines[name.lineno - 1] = (raw[: name.col_offset] + b"print" + raw[name.end_col_offset or 0 :]).decode()
+    before, after = raw[: name.col_offset], raw[name.end_col_offset or 0 :]
+    if raw == before + name.id.encode() + after:  # not so behind what is read in other words than it is written
+        lines[name.lineno - 1] = (before + b"print" + after).decode()
 
 
 def _blank(lines: list[str], node: ast.stmt) -> None:

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from grader import dialect
 from grader.language import say
 
 MAX_SOURCE = 100_000
@@ -56,9 +57,16 @@ def too_long() -> str:
 
 @lru_cache(maxsize=64)
 def syntax_error(source: str) -> SyntaxError | None:
-    """Why Python cannot compile this, or None if it can; as in a notebook, `await` may stand outside of functions."""
+    """Why Python cannot compile this, or None if it can, or a newer one; `await` may stand outside of functions."""
     if len(source) > MAX_SOURCE:
         return SyntaxError(too_long())
+    error = _refused(source)
+    return None if error is not None and readable(source) != source else error
+
+
+@lru_cache(maxsize=64)
+def _refused(source: str) -> SyntaxError | None:
+    """Why our Python cannot compile this."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -70,6 +78,12 @@ def syntax_error(source: str) -> SyntaxError | None:
     return None
 
 
+def readable(source: str) -> str:
+    """What is to be read in the place of valid source that only a newer Python than ours understands; else itself."""
+    told = dialect.older(source) if _refused(source) is not None else None
+    return source if told is None or _refused(told) is not None else told
+
+
 @lru_cache(maxsize=64)
 def parse(source: str) -> ast.Module | None:
     """The syntax tree, or None where there is none. The tree is shared: look at it, never change it."""
@@ -77,7 +91,7 @@ def parse(source: str) -> ast.Module | None:
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return ast.parse(source)
+        return ast.parse(readable(source))
 
 
 def looks_like_code(line: str) -> bool:

@@ -12,6 +12,12 @@ from grader.submission.lines import Line
 from grader.submission.names import Names, read_names
 from grader.submission.python_text import by_line, first_line, parse, syntax_error
 
+_NAMING = (
+    ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef,
+    ast.Assign, ast.AnnAssign, ast.AugAssign, getattr(ast, "TypeAlias", ast.Assign),
+)  # fmt: skip
+"""Statements that only make names; `type X = ...` is one from Python 3.12 on."""
+
 Position = tuple[int, int]
 """The number of the block in the submission, and the 0-based line in the block."""
 
@@ -124,11 +130,7 @@ def _only_names(statement: ast.stmt) -> bool:
         return all(isinstance(child, ast.Import | ast.ImportFrom | ast.Assign | ast.Pass) for child in inside)
     if isinstance(statement, ast.Expr):
         return bool(_changed(statement))
-    return isinstance(
-        statement,
-        ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-        | ast.Assign | ast.AnnAssign | ast.AugAssign,
-    )  # fmt: skip
+    return isinstance(statement, _NAMING)
 
 
 def _changed(statement: ast.Expr) -> frozenset[str]:
