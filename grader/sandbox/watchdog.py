@@ -17,8 +17,12 @@ from grader.sandbox.quiescence import Stillness
 from grader.sandbox.record import Record
 from grader.sandbox.schedules import Schedule
 
+SOON = 0.001
+"""Seconds without an event before the first look, once a hold has ended because nothing else could go on: the next one
+will, too. Looks that find somebody at work are ever further apart, up to `QUIET`. What is proved needs no time: who is
+blocked for good is so at the first look as at any later one."""
 QUIET = 0.015
-"""Seconds without an event before quiescence is looked for."""
+"""Seconds without an event before quiescence is looked for where nobody is held, or where timers run."""
 PATIENCE = 0.1
 """Seconds between looks at limits, and how long a deadlock must last."""
 SHARE_FOR_HOLDS = 1 / 3
@@ -39,6 +43,9 @@ class Watchdog:
     dozes: Dozes
     patience: Patience = field(default_factory=Patience)
     before: quiescence.Snapshot | None = None
+    before_since: float = 0.0
+    first_beat: float = QUIET
+    beat: float = QUIET
     stuck_since: float | None = None
     last_event: float = 0.0
     next_look: float = 0.0
@@ -46,33 +53,51 @@ class Watchdog:
 
     def pause(self, now: float) -> float:
         """For how many seconds nothing need be looked at."""
-        if self.holds or self.before is not None:
-            return QUIET
-        return max(QUIET, min(PATIENCE, self.next_look - now))
+        if self.holds:
+            return min(QUIET, max(0.0, self.next_look - now, self.last_event + self.beat - now))
+        return QUIET if self.before is not None else max(QUIET, min(PATIENCE, self.next_look - now))
 
     def stirs(self, now: float) -> None:
         """Something has happened: whatever was still is not any more."""
-        self.last_event, self.before, self.stuck_since = now, None, None
+        self.last_event, self.before, self.stuck_since, self.beat = now, None, None, self.first_beat
+        if self.holds:
+            self.next_look = min(self.next_look, now + self.beat)
 
     def look(self, now: float) -> None:
         """Nothing has happened in this turn: look whether anything can."""
-        if now - self.last_event < QUIET or now < self.next_look:
+        silence = now - self.last_event
+        if silence < (self.beat if self.holds else QUIET) or now < self.next_look:
             return
-        self.schedule.quiet()
+        if silence >= QUIET:
+            self.schedule.quiet()
         self.ledger.scan_all(now)
-        snapshot = self._snapshot()
+        snapshot, before = self._snapshot(), self.before
         state = self._stillness(snapshot, now)
-        self.before = snapshot
+        if snapshot != before:
+            self.before, self.before_since = snapshot, now
         if state is Stillness.BUSY:
             self.stuck_since = None
-            self.next_look = now + (QUIET if snapshot or self.holds else PATIENCE)
+            self.next_look = now + self._until_next(snapshot, before)
+        elif state is Stillness.ASLEEP and (lasts := min(silence - QUIET, now - self.before_since)) < QUIET:
+            self.next_look = now + QUIET - lasts  # what a timer ends soon is not still
         elif self.schedule.outwaits and self.patience.is_needed(snapshot or {}, self._workers()):
             self.next_look = now + QUIET
         elif self.holds:
             self._release(snapshot or {}, stuck=state is Stillness.STUCK and not self.record.has_timers)
-            self.next_look = now + 2 * QUIET
+            if state is Stillness.STUCK:
+                self.first_beat = self.beat = SOON
+            self.next_look = now + (SOON if state is Stillness.STUCK else 2 * QUIET)
         elif state is Stillness.STUCK and not self.record.has_timers:
             self._stuck(now)
+
+    def _until_next(self, snapshot: quiescence.Snapshot | None, before: quiescence.Snapshot | None) -> float:
+        """How long to wait with the next look: not at all for the second of the two that a proof needs."""
+        if not self.holds:
+            return QUIET if snapshot else PATIENCE
+        if snapshot is not None and before is None:
+            return 0.0
+        self.beat = min(2 * self.beat, QUIET)
+        return self.beat
 
     def _workers(self) -> set[int]:
         return {entry.pid for entry in self.ledger.workers()}
