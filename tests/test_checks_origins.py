@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from grader.checks.origins import changes, unkept, unsendable
+from grader.checks.origins import changes, kept_by_workers, unkept, unsendable
 
 
 def source(text: str) -> str:
@@ -135,3 +135,21 @@ def test_a_program_of_any_depth_is_read() -> None:
     deep = " + ".join(["1"] * 800)
     text = f"def f():\n    print(x)\nif __name__ == '__main__':\n    x = {deep}\n"
     assert [change.name for change in changes(text)] == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "tail", "found"),
+    [
+        ("results = []", "results.append(n)", "print(results)", ("results", 3)),
+        ("results: dict = {}", "results[n] = n * n", "print(results)", ("results", 3)),
+        ("done = 0", "global done\n    done += 1", "print(done)", ("done", 4)),
+        ("results = []", "results.append(n)", "", None),
+        ("results = []", "results = []\n    results.append(n)", "print(results)", None),
+        ("results = Manager().list()", "results.append(n)", "print(results)", None),
+        ("r = []\ndef init(given):\n    global r\n    r = given", "r.append(n)", "print(r)", None),
+    ],
+)
+def test_what_a_worker_changes_in_its_own_copy_is_found(
+    head: str, body: str, tail: str, found: tuple[str, int] | None
+) -> None:
+    assert kept_by_workers(f"{head}\ndef work(n):\n    {body}\n{tail}\n", "work") == found

@@ -506,3 +506,36 @@ def test_who_prints_the_object_of_an_asynchronous_call_has_not_got_the_results()
     assert "Call get() on it" in verdict.hint
     assert shown(printed, "print(r, r.get())\n").status is Status.PASSED
     assert shown("started\n", "pool.map_async(work, inputs)\n").status is Status.PASSED
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "error", "share"),
+    [
+        ("starmap", ["1", "2"], "TypeError: 'int' object is not iterable", 1.0),
+        ("starmap", None, "TypeError: 'int' object is not iterable", 0.0),
+        ("apply", None, "TypeError: __main__.work() argument after * must be an iterable, not int", 1.0),
+        ("map", ["1"], "PicklingError: Can't pickle <function <lambda>>", 0.0),
+    ],
+)
+def test_a_worker_that_cannot_call_the_function_with_what_it_was_given_did_take_its_task(
+    name: str, inputs: list[str] | None, error: str, share: float
+) -> None:
+    story = Story()
+    story.pool(4)
+    story.event("submit", 9, pool=1, key=1, call=name, func="work", inputs=inputs)
+    story.event("result", pool=1, key=1, ok=False, results=[], error=error)
+    story.finish("exit")
+    found = evidence(story.end())
+    assert judge(found, tasks_in_workers=True).share == share
+    assert judge(found, results=True).share == 0.0
+
+
+def test_results_that_workers_keep_for_themselves_have_not_come_back() -> None:
+    story = Story()
+    story.pool(4)
+    story.call(("1", "None"), name="map")
+    story.finish("close", "join")
+    source = "results = []\ndef work(n):\n    results.append(n)\nprint(results)\n"
+    verdict = judge(evidence(story.end(), source=source), results=True)
+    assert (verdict.share, verdict.lines) == (0.5, (3,))
+    assert "a copy of results of its own" in verdict.actual

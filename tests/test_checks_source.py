@@ -156,6 +156,11 @@ def test_a_worker_that_takes_one_thing_after_the_other_is_known(body: str, takes
         ("n = random.randint(2, 9)\ncrew = [Process(target=work, args=(n,)) for _ in range(4)]\n", None),
         ("random.seed(3)\nn = random.randint(2, 9)\ncrew = [Process(target=work) for _ in range(n)]\n", None),
         ("for _ in range(random.randint(2, 9)):\n    print()\n", None),
+        ("for n in random.sample(range(100), 4):\n    Process(target=work, args=(n,)).start()\n", None),
+        ("crew = [Process(target=work, args=(n,)) for _, n in enumerate(random.sample(range(9), k=4))]\n", None),
+        ("crew = [Process(target=work) for _ in random.sample(range(9), random.randint(2, 9))]\n", 2),
+        ("ns = [random.randint(2, 9) for _ in range(4)]\ncrew = [Process(target=work, args=(n,)) for n in ns]\n", None),
+        ("ns = range(random.randint(2, 9))\ncrew = [Process(target=work, args=(n,)) for n in ns]\n", 2),
     ],
 )
 def test_a_number_of_processes_that_is_drawn_by_lot_is_found(rest: str, line: int | None) -> None:

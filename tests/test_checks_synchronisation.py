@@ -277,6 +277,25 @@ def test_a_loss_that_only_a_schedule_shows_is_a_loss() -> None:
     assert "Luck may hide it" in verdict.hint
 
 
+STORES = Run(schedule=Schedule.HOLD_STORES)
+
+
+@pytest.mark.parametrize(
+    ("source", "status", "told"),
+    [
+        ("import multiprocessing\nprint('total:', 4 * 500)\n", Status.FAILED, "is written down at line\u00a02"),
+        ("from multiprocessing import Lock\nprint('total:', n)\n", Status.FAILED, "the processes share nothing"),
+        ("from multiprocessing import Value\nprint('total:', n)\n", Status.NEEDS_REVIEW, "it could not be told"),
+    ],
+)
+def test_what_the_main_process_cannot_know_is_no_report(source: str, status: Status, told: str) -> None:
+    asked = reports.Params(by="main", pattern=r"total: (\d+)", are=(2000,), under=(Schedule.HOLD_STORES,))
+    traces = (talking((0, "total: 2000"), run=run) for run in (NATURAL, STORES))
+    verdict = reports.FAMILY.judge(asked, evidence(*traces, source=source))
+    assert verdict.status is status
+    assert told in verdict.actual
+
+
 # --- locks ----------------------------------------------------------------------------------------------------------
 
 
@@ -337,6 +356,24 @@ def test_who_waits_in_a_circle_would_have_held_one_more(holder: int, status: Sta
     )
     given = replace(given, traces={**given.traces, INTERRUPTED: replace(trace, blocked=stuck)})
     assert locked(given, at_once=2).status is status
+
+
+def test_who_waits_for_ever_for_a_lock_takes_it_and_who_has_it_shares_it() -> None:
+    given = taking((1, "a", 1))
+    trace = given.traces[INTERRUPTED]
+    holder = trace.workers[0].pid  # it waits for it too, and has never given it back
+    lack = Lack(awaited=Awaited.LOCK, of="Lock", holders=(Holder(pid=holder),))
+    stuck = tuple(Blocked(pid=one.pid, call="futex", lacks=(lack,)) for one in trace.workers)
+    given = replace(given, traces={**given.traces, INTERRUPTED: replace(trace, blocked=stuck)})
+    assert locked(given).status is Status.PASSED
+    assert locked(given, at_once=2).status is Status.FAILED
+
+
+def test_a_pool_whose_workers_had_nothing_to_do_took_no_lock() -> None:
+    story = Story(INTERRUPTED)
+    story.start(out="", born="Pool")
+    story.event("watched", sender=1)
+    assert locked(evidence(talking(workers=1), story.end())).actual == "the pool's workers took no lock"
 
 
 def test_others_may_help_those_that_take_locks() -> None:

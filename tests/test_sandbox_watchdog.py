@@ -24,7 +24,7 @@ def watching(*seen: Snapshot | None) -> tuple[Any, list[bool]]:
         def _snapshot(self) -> Snapshot | None:
             return next(looks)
 
-        def _release(self, snapshot: Snapshot, *, stuck: bool) -> None:  # noqa: ARG002
+        def _release(self, snapshot: Snapshot, *, stuck: bool) -> None:
             released.append(stuck)
 
     schedule = SimpleNamespace(outwaits=False, trusts_dozes=False, quiet=lambda: None)

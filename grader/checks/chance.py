@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping, Set
 
 from grader.checks import syntax
 
@@ -35,9 +36,9 @@ def _lots(source: str) -> tuple[syntax.Use, ...]:
 
 def drawn_number(source: str) -> int | None:
     """Where a number is drawn by lot that says how often a loop turns in which processes are made; None: nowhere."""
-    lots = set() if sows(source) else {use.line for use in _lots(source)}
-    drawn = {
-        target.id: node.lineno
+    lots = frozenset() if sows(source) else frozenset(use.line for use in _lots(source))
+    named = {
+        target.id: node.value
         for node in syntax.nodes(source)
         if isinstance(node, ast.Assign) and node.lineno in lots
         for target in node.targets
@@ -46,11 +47,40 @@ def drawn_number(source: str) -> int | None:
     for node in syntax.nodes(source):
         turns = [node.iter] if isinstance(node, ast.For) else [one.iter for one in getattr(node, "generators", ())]
         makes = any(isinstance(part, ast.Call) and syntax.last_name(part.func) == "Process" for part in ast.walk(node))
-        for part in (part for turn in turns if makes for part in ast.walk(turn)):
-            if isinstance(part, ast.Name) and part.id in drawn:
-                return drawn[part.id]
-            if isinstance(part, ast.Call) and part.lineno in lots and syntax.last_name(part.func) != "range":
-                return part.lineno
+        for turn in turns if makes else ():
+            line = _turns_by_lot(turn, lots, named)
+            if line is not None:
+                return line
+    return None
+
+
+_THROUGH = frozenset(("enumerate", "zip", "sorted", "reversed", "list", "tuple"))
+_DRAWS = frozenset(("sample", "choices"))
+
+
+def _turns_by_lot(turn: ast.expr, lots: Set[int], named: Mapping[str, ast.expr]) -> int | None:
+    """Where it is drawn how many elements this has; which they are may well be left to lot."""
+    if isinstance(turn, ast.Name):
+        left = {name: value for name, value in named.items() if name != turn.id}
+        return _turns_by_lot(named[turn.id], lots, left) if turn.id in named else None
+    inner: list[ast.expr] | None = None
+    if isinstance(turn, (ast.ListComp, ast.GeneratorExp)) and not any(one.ifs for one in turn.generators):
+        inner = [one.iter for one in turn.generators]
+    elif isinstance(turn, ast.Call) and syntax.last_name(turn.func) in _THROUGH:
+        inner = turn.args
+    elif isinstance(turn, (ast.List, ast.Tuple)):
+        inner = []
+    if inner is not None:
+        found = (_turns_by_lot(one, lots, named) for one in inner)
+        return next((line for line in found if line is not None), None)
+    parts: list[ast.AST] = [turn]
+    if isinstance(turn, ast.Call) and syntax.last_name(turn.func) in _DRAWS:
+        parts = [*turn.args[1:], *(keyword.value for keyword in turn.keywords if keyword.arg == "k")]
+    for part in (part for one in parts for part in ast.walk(one)):
+        if isinstance(part, ast.Name) and part.id in named:
+            return named[part.id].lineno
+        if isinstance(part, ast.Call) and part.lineno in lots and syntax.last_name(part.func) != "range":
+            return part.lineno
     return None
 
 

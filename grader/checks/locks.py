@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from grader.checks import adverse, endings, facts, syntax, words
 from grader.checks.absent import no_workers
 from grader.language import joined, say, say_number
-from grader.model import Awaited, Ended, Evidence, Family, Process, Run, Schedule, Trace, Verdict
+from grader.model import Awaited, Ended, Evidence, Family, Lack, Process, Run, Schedule, Trace, Verdict
 
 _OF_THREADS = ("threading.Lock", "threading.RLock", "threading.Semaphore", "threading.BoundedSemaphore")
 _TAKES = ("locked", "tried")
@@ -53,8 +53,9 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     if not adverse.is_kept(trace) or trace.ended is Ended.TIMED_OUT:
         reason = say("the processes could not be held back to see which locks are taken")
         return words.review(expected, facts.UNTELLABLE, reason, share=1.0, lines=lines)
-    missing = [process for process in _who_must(trace, found) if _most_held(params, trace, process) < params.at_once]
-    able = [process for process in _who_must(trace, found) if process not in missing]
+    must = _who_must(trace, found) or found
+    missing = [process for process in must if _most_held(params, trace, process) < params.at_once]
+    able = [process for process in must if process not in missing]
     if not missing or (params.workers is not None and len(able) >= params.workers):
         return words.passed(expected, say("{who} did", who=words.names(able)))
     return words.failed(expected, _told(params, trace, missing), _hint(params, evidence), lines=lines)
@@ -92,22 +93,25 @@ def _who_must(trace: Trace, found: Sequence[Process]) -> list[Process]:
 
 
 def _most_held(params: Params, trace: Trace, process: Process) -> int:
-    """How many locks a worker held at most, as far as they count."""
-    shared = _shared(trace)
+    """How many locks a worker held at most, as far as they count; the one for which it stood still it takes, too."""
     mine = [event for event in trace.find(*_TAKES) if event.pid == process.pid]
     counts = [event.data.get("held") for event in mine]
     most = max((count for count in counts if isinstance(count, int)), default=0)
-    known = {facts.text(event.data.get("lock")) for event in mine}
-    kept = min(most, len(known & shared)) if params.shared else most
-    return max(kept, most + 1) if _is_in_a_circle(trace, process) else kept
+    known, shared = {facts.text(event.data.get("lock")) for event in mine}, _shared(trace)
+    wanted = any(pid != process.pid and _has(process, lack) for pid, lack in _waits(trace))
+    kept = min(most, max(len(known & shared), int(wanted))) if params.shared else most
+    lacks = any(pid == process.pid and not _has(process, lack) for pid, lack in _waits(trace))
+    return kept + 1 if lacks and (wanted or not most) else kept
 
 
-def _is_in_a_circle(trace: Trace, process: Process) -> bool:
-    """True if it stood still with a lock for which others wait while it waited for one of theirs: it takes both."""
-    waits = [(blocked.pid, lack) for blocked in trace.blocked for lack in blocked.lacks if lack.awaited is Awaited.LOCK]
-    theirs = any(pid == process.pid and any(one.pid != pid for one in lack.holders) for pid, lack in waits)
-    its_own = any(pid != process.pid and any(one.pid == process.pid for one in lack.holders) for pid, lack in waits)
-    return theirs and its_own
+def _waits(trace: Trace) -> list[tuple[int, Lack]]:
+    """Who stood still because others had a lock, and what for."""
+    lacks = [(blocked.pid, lack) for blocked in trace.blocked for lack in blocked.lacks]
+    return [(pid, lack) for pid, lack in lacks if lack.awaited is Awaited.LOCK and lack.holders]
+
+
+def _has(process: Process, lack: Lack) -> bool:
+    return any(holder.pid == process.pid for holder in lack.holders)
 
 
 def _shared(trace: Trace) -> set[str]:

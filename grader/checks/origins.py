@@ -143,6 +143,52 @@ def changes(source: str) -> tuple[Change, ...]:
     return tuple(Change(name, line, born=name not in everywhere) for name, line in first.items())
 
 
+def kept_by_workers(source: str, function: str) -> tuple[str, int] | None:
+    """A plain variable of the module that this function changes and that others read, and the line where it does.
+
+    In a worker it changes a copy, of which nobody else ever hears. None where something else may be behind the name.
+    """
+    tree = syntax.parse(source)
+    mine = [one for one in _functions(source) if one.name == function]
+    if isinstance(tree, SyntaxError) or len(mine) != 1:
+        return None
+    others = [one for one in _functions(source) if one is not mine[0]]
+    rebound = {name for one in others for name in _declared_global(one)}
+    inside = set(ast.walk(mine[0]))
+    read = {
+        node.id
+        for node in syntax.nodes(source)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node not in inside
+    }
+    own = _own(mine[0])
+    declared = _declared_global(mine[0])
+    changed = [pair for pair in _mutations(*mine[0].body) if pair[0] not in own]
+    changed += [pair for pair in _bindings(*mine[0].body) if pair[0] in declared]
+    plain = _plain(source, mine[0])
+    found = [pair for pair in changed if pair[0] in plain & read - rebound]
+    return min(found, key=lambda pair: pair[1], default=None)
+
+
+_IN_COLLECTIONS = ("defaultdict", "Counter", "deque")
+_PLAIN = frozenset(
+    ("list", "dict", "set", "int", *_IN_COLLECTIONS, *(f"collections.{name}" for name in _IN_COLLECTIONS))
+)
+
+
+def _plain(source: str, function: _Function) -> set[str]:
+    """Names that the program binds to plain containers and numbers alone, but for what a function does."""
+    inside = set(ast.walk(function))
+    kinds: dict[str, bool] = {}
+    for node in (node for node in syntax.nodes(source) if node not in inside):
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+            simple = isinstance(node.value, (ast.Constant, ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp))
+            made = isinstance(node.value, ast.Call) and ast.unparse(node.value.func) in _PLAIN
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Name):
+                    kinds[target.id] = kinds.get(target.id, True) and (simple or made)
+    return {name for name, plain in kinds.items() if plain}
+
+
 def _of_main(guards: list[ast.If], source: str) -> Iterator[tuple[str, int]]:
     """Names of the module that are bound or changed by what only the main process runs."""
     for guard in guards:

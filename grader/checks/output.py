@@ -51,9 +51,10 @@ def _each(params: Params, expected: str, found: Sequence[Process], evidence: Evi
         hint = say("Start one process for each of those that are asked for.")
         return words.failed(expected, actual, hint, lines=lines)
     for process in speakers:
-        fault = printed.fault_in(params, called.get(process.pid, process.label), printed.said(trace, process), evidence)
+        said = printed.said(trace, process)
+        fault = printed.fault_in(params, called.get(process.pid, process.label), said, evidence)
         if fault is not None:
-            return _one_lacks(params, expected, fault, own, evidence, trace)
+            return _one_lacks(params, expected, fault, said, own, evidence, trace)
     if not params.distinct:
         return words.passed(expected, say("{who} printed it", who=words.names(own)), evidence=_shown(own, trace))
     if len(own) < 2:
@@ -72,7 +73,7 @@ def _speakers(params: Params, own: Sequence[Process], trace: Trace) -> Sequence[
 
 
 def _one_lacks(
-    params: Params, expected: str, fault: str, own: Sequence[Process], evidence: Evidence, trace: Trace
+    params: Params, expected: str, fault: str, said: str, own: Sequence[Process], evidence: Evidence, trace: Trace
 ) -> Verdict:
     lines = facts.start_lines(trace, tuple(own))
     if facts.without_target(trace, own):
@@ -85,7 +86,7 @@ def _one_lacks(
         return words.failed(expected, actual, hint, lines=lines)
     died = [process for process in own if not facts.ended_well(process)]
     actual = endings.aside(fault, endings.why_silent(evidence, trace, died))
-    hint = say("Mend this first: the worker never came to print it.") if died else printed.hint_for(params)
+    hint = say("Mend this first: the worker never came to print it.") if died else printed.hint_for(params, said)
     bare = printed.unfilled([printed.said(trace, process) for process in own], facts.source(evidence))
     if died:
         lines += endings.error_lines(trace, died)

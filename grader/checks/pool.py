@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from grader.checks import endings, facts, remedies, syntax, unreached, words
 from grader.checks.absent import no_workers
 from grader.checks.bounds import Bounds, fits, governing, phrase
-from grader.checks.pool_calls import SEND_HINT, WAIT_HINT, Pool, calls, nobody_waits, pool_workers, pools
+from grader.checks.pool_calls import SEND_HINT, Call, Pool, calls, nobody_waits, pool_workers, pools, wait_hint
 from grader.checks.pool_results import judge_results
 from grader.language import say, say_number
 from grader.model import Event, Evidence, Family, Run, Status, Trace, Verdict
@@ -165,8 +166,8 @@ def _in_workers(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
             "nothing waits for the tasks{of_line}: the pool may be ended before they have run",
             of_line=words.at_line(hasty[0].line, "of"),
         )
-        return words.failed(expected, actual, WAIT_HINT, share=0.5, lines=[call.line for call in hasty])
-    idle = [call for call in found if not call.tasks and call.inputs != ()]
+        return words.failed(expected, actual, wait_hint(hasty[0]), share=0.5, lines=[call.line for call in hasty])
+    idle = [call for call in found if not call.tasks and call.inputs != () and not _could_not_begin(call)]
     if idle:
         also = endings.trouble(evidence, trace)
         share = 0.5 if len(idle) < len(found) else 0.0
@@ -181,10 +182,21 @@ def _in_workers(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         hint = SEND_HINT if "pickle" in also.lower() else hint
         lines = [call.line for call in idle]
         return words.failed(expected, endings.aside(actual, also), hint, share=share, lines=lines)
-    if not any(call.tasks for call in found):
+    if not any(call.tasks or _could_not_begin(call) for call in found):
         return _unused(expected, evidence, trace, lines)
     named = words.listed(sorted({f"{call.name}()" for call in found}))
     return words.passed(expected, say("every task of {calls} ran in a worker", calls=named))
+
+
+_NO_ARGUMENTS = re.compile(r"argument after \* must be an iterable|object is not iterable")
+
+
+def _could_not_begin(call: Call) -> bool:
+    """True if a worker took the task and could not call the function with what it was given: its results are amiss."""
+    error = facts.text(call.result.data.get("error")) if call.result else ""
+    if call.name.startswith("starmap") and call.inputs is None:
+        return False  # it was given nothing that has elements: no task was ever made
+    return call.name.startswith(("apply", "starmap")) and _NO_ARGUMENTS.search(error) is not None
 
 
 def _unused(expected: str, evidence: Evidence, trace: Trace, lines: list[int | None]) -> Verdict:

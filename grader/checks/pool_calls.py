@@ -17,7 +17,6 @@ UNORDERED = "imap_unordered"
 SEND_HINT = say(
     "Give it a function of the program's top level (no lambda, no function inside another) and plain arguments."
 )
-WAIT_HINT = say("Call get() on what the call returns, or close() and join() the pool before its with block ends.")
 MOST = 1000
 """The probe lists so many results of a call and no more."""
 
@@ -228,6 +227,13 @@ def not_waited_for(call: Call) -> str:
         call=call.name,
         at_line=words.at_line(call.line),
     )
+
+
+def wait_hint(call: Call) -> str:
+    """How to wait for a call's results."""
+    if call.name in LAZY:
+        return say("Go through the results before the pool's with block ends, in a for loop or with list().")
+    return say("Call get() on what the call returns, or close() and join() the pool before its with block ends.")
 
 
 def _may_wait(source: str) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from grader.checks import endings, facts, remedies, syntax, words
+from grader.checks import endings, facts, origins, remedies, syntax, words
 from grader.checks.pool_calls import (
     LAZY,
     SEND_HINT,
     UNORDERED,
-    WAIT_HINT,
     WAITS_FOR_NOBODY,
     Call,
     agrees,
@@ -21,6 +20,7 @@ from grader.checks.pool_calls import (
     pool_workers,
     raised_in_turn,
     serial,
+    wait_hint,
     wears_out,
 )
 from grader.language import joined, say
@@ -66,7 +66,7 @@ def _basis(total: int, checked: int) -> dict[str, str]:
 def _judge(expected: str, call: Call, ordered: bool, evidence: Evidence, trace: Trace) -> Verdict | None:
     where = words.at_line(call.line)
     if nobody_waits(evidence, call):
-        return words.failed(expected, not_waited_for(call), WAIT_HINT, lines=[call.line])
+        return words.failed(expected, not_waited_for(call), wait_hint(call), lines=[call.line])
     if call.begun and _untaken(call, evidence, trace):
         return None  # it had what it looked for; how far the workers came with the rest is luck
     if call.errors or wears_out(evidence, call):
@@ -83,6 +83,9 @@ def _judge(expected: str, call: Call, ordered: bool, evidence: Evidence, trace: 
         as_they_end = _as_they_end(expected, call, evidence)
         if as_they_end is not None:
             return as_they_end
+    kept = origins.kept_by_workers(facts.source(evidence), call.func) if gives_nothing(call) else None
+    if kept is not None:
+        return _kept(expected, *kept)
     if _only_shown(call, evidence, trace):
         return words.failed(
             expected,
@@ -104,6 +107,17 @@ def _judge(expected: str, call: Call, ordered: bool, evidence: Evidence, trace: 
     if model is not None and not agrees(call, model):
         return _differs(expected, call)
     return None
+
+
+def _kept(expected: str, name: str, line: int) -> Verdict:
+    """The verdict on results that stay where they were computed."""
+    actual = say(
+        "each worker changes a copy of {name} of its own{at_line}; the main program's stays as it was",
+        name=name,
+        at_line=words.at_line(line),
+    )
+    hint = say("Let the function return its result: pool.map() gives them all, in a list.")
+    return words.failed(expected, actual, hint, share=0.5, lines=[line])
 
 
 def _as_finished(call: str, at_line: str) -> str:

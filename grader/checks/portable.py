@@ -113,7 +113,7 @@ def _asks_too_late(expected: str, trace: Trace) -> Verdict | None:
     if not late:
         return None
     said = say("it does not work on Linux either (fork): {why}", why=pool_calls.not_waited_for(late[0]))
-    return words.failed(expected, said, pool_calls.WAIT_HINT, lines=[late[0].line])
+    return words.failed(expected, said, pool_calls.wait_hint(late[0]), lines=[late[0].line])
 
 
 def _failure(evidence: Evidence, trace: Trace) -> str:

@@ -32,6 +32,8 @@ class Params:
     """True: what was printed differs: between any two workers, or, where one text is judged, within it."""
     pattern: str | None = None
     """A regular expression (Python's `re`, line by line) that must be found."""
+    such_as: str | None = None
+    """With `pattern`: an example of such a line, which students see in its place."""
     equals: str | None = None
     """The whole text, or `reference` for what the reference solution prints there. Order counts if `ordered`."""
     at_least: int | None = None
@@ -51,6 +53,8 @@ class Params:
             raise ValueError(say("ordered goes with equals"))
         if self.times is not None and self.pattern is None:
             raise ValueError(say("times goes with pattern"))
+        if self.such_as is not None and self.pattern is None:
+            raise ValueError(say("such_as goes with pattern"))
         if self.pattern is not None:
             try:
                 re.compile(self.pattern)
@@ -81,7 +85,17 @@ def _asked(params: Params) -> Iterator[str]:
         yield (different if params.distinct else _ONE)[params.one]
     elif params.distinct:
         yield say("something different")
-    if params.pattern and params.times is None:
+    if params.such_as is not None and params.times is None:
+        yield say("a line such as '{example}'", example=params.such_as)
+    elif params.such_as is not None and params.times is not None:
+        yield say_number(
+            "{amount} line such as '{example}'",
+            "{amount} lines such as '{example}'",
+            governing(params.times),
+            amount=phrase(params.times),
+            example=params.such_as,
+        )
+    elif params.pattern and params.times is None:
         yield say("a line that matches '{pattern}'", pattern=params.pattern)
     elif params.pattern and params.times is not None:
         yield say_number(
@@ -99,8 +113,10 @@ def _asked(params: Params) -> Iterator[str]:
         yield say("at least {amount}", amount=words.count(params.at_least, "line"))
 
 
-def hint_for(params: Params) -> str:
-    """Where to print it."""
+def hint_for(params: Params, text: str = "") -> str:
+    """Where to print it; how often, where it was printed in the right place."""
+    if params.times is not None and re.search(params.pattern or "", text, re.MULTILINE):
+        return say("Print it {amount} times.", amount=phrase(params.times))
     if params.by == "main":
         return say("Print it in the main process.")
     return say("Print it in the function that the worker runs.")
@@ -160,6 +176,8 @@ def fault_in(params: Params, who: str, text: str, evidence: Evidence) -> str | N
     if params.at_least and len(lines) < params.at_least:
         return say("{who} printed {lines}", who=who, lines=words.count(len(lines), "line"))
     if params.pattern and not re.search(params.pattern, text, re.MULTILINE):
+        if params.such_as is not None:
+            return say("{who} printed no line such as '{example}'", who=who, example=params.such_as)
         return say("{who} printed no line that matches", who=who)
     if params.pattern and params.times is not None:
         number = sum(re.search(params.pattern, line) is not None for line in lines)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.checks import adverse, endings, facts, lines, numbers, reported, words
+from grader.checks import adverse, endings, facts, lines, numbers, reported, words, written
 from grader.checks.absent import no_workers
 from grader.checks.reported import Report
 from grader.language import joined, say, say_number
@@ -85,6 +85,10 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         said = _fault(params, one)
         if said is not None:
             return _failed(params, expected, said, one, evidence)
+    made_up = _made_up(params, evidence, trace)
+    if made_up is not None:
+        actual, hint, lines_ = made_up
+        return words.failed(expected, actual, hint, lines=lines_)
     if adverse.given_up(evidence, params.under):
         reason = say(
             "the processes could not be held back to see whether this is luck: the program took too long, or nobody "
@@ -92,6 +96,28 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         )
         return words.review(expected, facts.UNTELLABLE, reason, share=1.0)
     return words.passed(expected, say("they do") if params.by != "main" else say("it does"))
+
+
+def _made_up(params: Params, evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None]] | None:
+    """What the main process reports right without knowing it, where that is to hang on its workers."""
+    if params.by != "main" or not params.under or not facts.workers(trace):
+        return None
+    source = facts.source(evidence)
+    told = reported.lines_that_report(trace, params.pattern, last=params.last)
+    written_at = [written.lines(source).get(line) for line in told]
+    if told and None not in written_at:
+        actual = say(
+            "what the main process reports is written down{at_line}, whatever the worker processes do",
+            at_line=words.at_line(written_at[0]),
+        )
+        hint = say("Print what came of the work: a value that the processes share, or their results.")
+        return actual, hint, written_at
+    held = evidence.traces.get(Run(schedule=Schedule.HOLD_STORES))
+    if Schedule.HOLD_STORES in params.under and held and not held.find("store") and written.shares_nothing(source):
+        actual = say("the processes share nothing, so the main process does not know what they have done")
+        hint = say("Make what they share in the main program, such as a multiprocessing.Value, and pass it to them.")
+        return actual, hint, facts.start_lines(trace, facts.workers(trace))
+    return None
 
 
 def _failed(params: Params, expected: str, said: str, trace: Trace, evidence: Evidence) -> Verdict:
@@ -103,7 +129,8 @@ def _failed(params: Params, expected: str, said: str, trace: Trace, evidence: Ev
         where += facts.pool_lines(natural)
     where += sorted({event.line for event in trace.find("store") if event.line is not None})
     trouble = endings.trouble(evidence, natural)
-    hint = joined(" ", filter(None, [_where_to_print(params, trace), adverse.shows(trace)]))
+    luck = adverse.shows(trace) if _reports(params, natural) else ""
+    hint = joined(" ", filter(None, [_where_to_print(params, trace), luck]))
     if trouble and not _reports(params, natural):
         hint = endings.mend(natural, say("Mend this first: the program never came to print it."))
     actual = endings.aside(said, trouble)
@@ -115,6 +142,8 @@ def _where_to_print(params: Params, trace: Trace) -> str:
     found = _reports(params, trace)
     if not found and params.such_as is not None and _printed_numbers(params, trace):
         return say("Let the line be one such as '{example}', the same words included.", example=params.such_as)
+    if not found and params.by == "main" and reported.has_line(trace, params.pattern):
+        return say("Print the number itself: what stands there is something else.")
     if not found or (params.by == "each worker" and reported.silent_workers(trace, found)):
         in_main, in_worker = (
             say("Print it in the main process."),
@@ -183,6 +212,8 @@ def _fault(params: Params, trace: Trace) -> str | None:
     if not found and params.such_as is not None and _printed_numbers(params, trace):
         who = say("the main process") if params.by == "main" else say("the worker processes")
         return say("{who} printed numbers, but in no line such as '{line}'", who=who, line=params.such_as)
+    if not found and params.by == "main" and reported.has_line(trace, params.pattern):
+        return say("the main process printed the line, but no number in it")
     if not found and params.by == "main":
         return say("the main process reported no number")
     if not found:
