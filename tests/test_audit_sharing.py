@@ -143,3 +143,9 @@ def test_what_it_changes(name: str) -> None:
 def test_where_nothing_is_shared_there_is_nothing_to_change(name: str) -> None:
     with pytest.raises(Unsuited):
         BY_NAME[name].make(Reading(source="print(1)\n", seen=SEEN))
+
+
+def test_who_takes_one_lock_at_a_time_sorts_something_else() -> None:
+    counted = COUNTER + "    print(sorted([2, 1]), max(1, 2))\n"
+    with pytest.raises(Unsuited, match="two locks at one time"):
+        BY_NAME["locks-in-a-circle"].make(Reading(source=counted, seen=SEEN))

@@ -125,6 +125,36 @@ def test_who_waits_in_another_way_goes_to_a_person(other: str) -> None:
     assert (verdict.status, verdict.share) == (Status.NEEDS_REVIEW, 1.0)
 
 
+CONDITION = """\
+import threading
+
+class Buffer:
+    def get(self):
+        with self.changed:
+            while not self.items:
+                self.changed.wait()
+
+def work():
+    buffer.get()
+
+def last():
+    {last}
+
+for _ in range(3):
+    thread = threading.Thread(target=work)
+    thread.start()
+last()
+"""
+
+
+@pytest.mark.parametrize(
+    ("last", "status"),
+    [("print('done')", Status.FAILED), ("buffer.get()", Status.NEEDS_REVIEW), ("done.wait()", Status.NEEDS_REVIEW)],
+)
+def test_waits_of_the_threads_for_each_other_are_no_wait_for_them(last: str, status: Status) -> None:
+    assert judge(told("start", "start", "join 2"), CONDITION.format(last=last), joined=True).status is status
+
+
 def test_start_and_join_in_one_loop_is_named_with_both_lines() -> None:
     verdict = judge(told("start", "join 1", "start", "join 2"), together=2)
     assert verdict.actual.startswith("each thread had ended before the next was started: join() at line 6")

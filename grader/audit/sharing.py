@@ -65,6 +65,8 @@ def locks_in_a_circle(reading: Reading) -> cst.Module:
     """Leave out what puts the locks into one order: min(), max() and sorted()."""
     if not reading.made(Kind.LOCK):
         raise Unsuited("it makes no lock")
+    if not _takes_several(reading):
+        raise Unsuited("nobody is seen to take two locks at one time")
     changes: dict[Any, edit.Change[Any]] = {}
     for call in reading.all(cst.Call):
         names = reading.kinds.qualified(call.func)
@@ -88,6 +90,14 @@ def guarded(reading: Reading) -> list[tuple[cst.With, list[int]]]:
         if mine:
             found.append((block, mine))
     return found
+
+
+def _takes_several(reading: Reading) -> bool:
+    """Whether one lock may be taken where another is held: by one with statement, in the block of another, or by calls."""
+    blocks = dict(guarded(reading))
+    inner = any(around in blocks for block in blocks for around in reading.around(block))
+    calls = reading.methods(Kind.LOCK, "acquire")
+    return inner or any(len(places) > 1 for places in blocks.values()) or len(calls) + bool(blocks) > 1
 
 
 def _given(reading: Reading) -> list[cst.BaseExpression]:

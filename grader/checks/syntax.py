@@ -163,6 +163,49 @@ def methods(source: str, *names: str) -> tuple[int, ...]:
     )
 
 
+def methods_outside(source: str, run: frozenset[str], *names: str) -> tuple[int, ...]:
+    """The same in what the module's own lines lead to, by whatever name, if `run` is what others run: threads, say."""
+    return tuple(
+        node.lineno
+        for node in _led_to(source, run)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in names
+    )
+
+
+def _led_to(source: str, run: frozenset[str]) -> Iterator[ast.AST]:
+    """The nodes of the module's own lines and of all functions that they name; those in `run` only if called there."""
+    tree = parse(source)
+    if isinstance(tree, SyntaxError):
+        return
+    functions: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            functions.setdefault(node.name, []).append(node)
+    # What Python calls by itself (`__init__`, `__exit__`) nobody needs to name.
+    waiting = [tree, *(one for name, each in functions.items() if name.startswith("__") for one in each)]
+    seen = {name for name in functions if name.startswith("__")}
+    while waiting:
+        own = list(_own_nodes(waiting.pop()))
+        yield from own
+        called = {last_name(node.func) for node in own if isinstance(node, ast.Call)}
+        named = {last_name(node) for node in own if isinstance(node, (ast.Name, ast.Attribute))} - run
+        fresh = (called | named) & functions.keys() - seen
+        seen |= fresh
+        waiting += [one for name in fresh for one in functions[name]]
+
+
+def _own_nodes(top: ast.AST) -> Iterator[ast.AST]:
+    """The nodes beneath one, without what is within the functions that are defined there."""
+    waiting = list(ast.iter_child_nodes(top))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            waiting += node.decorator_list
+            continue
+        yield node
+        waiting += ast.iter_child_nodes(node)
+
+
 def puts_in_order(source: str) -> bool:
     """True if the program sorts something, or looks something up or stores it under a variable's value."""
     sorts = any(isinstance(node, ast.Call) and last_name(node.func) in ("sorted", "sort") for node in nodes(source))

@@ -19,7 +19,7 @@ SOME = Bounds(at_least=1)
 _SINGLE = ("Thread", "_thread", "multiprocessing.dummy")
 LONG_ENOUGH = 0.25
 """Seconds: who waits for a thread for less only looks at it, and whether it has ended by then is luck."""
-_LOOKS = ("is_alive", "wait", "task_done")
+_LOOKS = ("is_alive", "wait")
 """Methods by which a program can wait for what its threads do, or look whether they have ended, without join()."""
 
 
@@ -224,7 +224,7 @@ def _loose(expected: str, found: Sequence[Thread], evidence: Evidence, trace: Tr
     if not loose:
         return None
     why, hint, lines = _why(loose, evidence, trace)
-    if not why and _waits_otherwise(facts.source(evidence)):
+    if not why and _waits_otherwise(facts.source(evidence), found):
         reason = say(
             "the program waits for its threads in another way than by join(); a person has to see whether it does"
         )
@@ -243,9 +243,12 @@ def _loose(expected: str, found: Sequence[Thread], evidence: Evidence, trace: Tr
     return words.failed(expected, endings.aside(actual, why), hint, lines=[*_lines(loose), *lines])
 
 
-def _waits_otherwise(source: str) -> bool:
+def _waits_otherwise(source: str, found: Sequence[Thread]) -> bool:
+    """Whether the program may wait for its threads in its own way: a wait within what they run is for each other."""
     looks = syntax.calls(source, "threading.active_count", "threading.enumerate", "concurrent.futures.wait")
-    return bool(looks or syntax.methods(source, *_LOOKS))
+    by_queue = syntax.methods(source, "task_done")  # its join() waits until all of these were called
+    run = frozenset(one.target for one in found if one.target)
+    return bool(looks or by_queue or syntax.methods_outside(source, run, *_LOOKS))
 
 
 def _why(loose: Sequence[Thread], evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None]]:
