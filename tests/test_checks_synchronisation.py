@@ -196,6 +196,16 @@ def test_who_printed_a_number_in_other_words_is_told_the_words() -> None:
         assert "reported" in reported((who, "done"), by=by, are=(9,), such_as="took 7").actual
 
 
+def test_words_that_are_right_in_another_run_are_not_blamed() -> None:
+    hasty = talking((1, "sum 0"), run=ELDEST)
+    asked = reports.Params(
+        by="workers", pattern=r"took (\d+)", are=(9,), such_as="took 7", under=(Schedule.ELDEST_FIRST,)
+    )
+    verdict = reports.FAMILY.judge(asked, evidence(talking((1, "took 9")), hasty))
+    assert verdict.actual == "no worker process reported a number"
+    assert verdict.hint.startswith("Wait for what is to come by a call that blocks until it is there.")
+
+
 def test_where_to_print_is_told_to_who_printed_nothing_only() -> None:
     assert "Print it in the main process" in reported((1, "took 1"), by="main", are=(2,)).hint
     assert "Print it" not in reported((0, "took 1"), by="main", are=(2,)).hint

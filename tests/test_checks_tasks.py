@@ -81,3 +81,16 @@ def test_a_run_that_did_not_end_is_told_as_it_ended() -> None:
 def test_numbers_that_make_no_sense_are_refused(params: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="must be"):
         Params(**params)
+
+
+def test_a_task_that_had_nothing_more_to_do_may_be_cancelled_by_its_program() -> None:
+    trace = told(*TOGETHER, how="cancelled")
+    dismissed = replace(trace, tasks=tuple(replace(task, dismissed=not task.main) for task in trace.tasks))
+    assert judge(dismissed, ended="ok").status is Status.PASSED
+
+
+def test_a_coroutine_that_nobody_awaited_is_named() -> None:
+    story = Story()
+    story.say("job.py:3: RuntimeWarning: coroutine 'Queue.put' was never awaited\n", by=0, stream="stderr")
+    verdict = judge(replace(story.end(), loops=(LOOP,), tasks=(RUN,)), together=2)
+    assert verdict.hint == "Write await before the call of Queue.put(): without it nothing of it is done."

@@ -382,3 +382,41 @@ def test_a_thread_lives_until_it_says_otherwise_and_the_first_one_is_none(monkey
         (3, 0.1, 0.3, False),
         (4, 0.5, None, True),
     ]
+
+
+CANCELLED = """
+import asyncio
+
+async def wait(queue):
+    while True:
+        print(await queue.get())
+        queue.task_done()
+
+async def main():
+    queue = asyncio.Queue()
+    asked, noticed, left, busy = (asyncio.ensure_future(wait(queue)) for _ in range(4))
+    await queue.put("item")
+    await queue.join()
+    noticed.cancel()
+    await asyncio.wait([noticed])
+    asked.cancel()
+    busy.cancel()
+    sleeps = asyncio.ensure_future(asyncio.sleep(60))
+    await asyncio.sleep(0)
+    sleeps.cancel()
+    late = asyncio.ensure_future(wait(queue))
+    await asyncio.sleep(0)
+    late.cancel()
+
+asyncio.run(main())
+"""
+
+
+def test_a_task_that_its_program_cancels_while_it_waits_for_an_item_is_dismissed(anywhere: Any) -> None:
+    trace = run(anywhere, CANCELLED)
+    assert trace.exit_code == 0
+    seen = [(one.target, one.how, one.dismissed) for one in trace.tasks]
+    assert seen == [
+        ("main", "done", False), ("wait", "cancelled", True), ("wait", "cancelled", True), ("wait", "cancelled", False),
+        ("wait", "cancelled", True), ("sleep", "cancelled", False), ("wait", "cancelled", True),
+    ]  # fmt: skip

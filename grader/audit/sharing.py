@@ -93,7 +93,7 @@ def guarded(reading: Reading) -> list[tuple[cst.With, list[int]]]:
 
 
 def _takes_several(reading: Reading) -> bool:
-    """Whether one lock may be taken where another is held: by one with statement, in the block of another, or by calls."""
+    """Whether one lock may be taken where another is held: in one with statement, one in another, or by calls."""
     blocks = dict(guarded(reading))
     inner = any(around in blocks for block in blocks for around in reading.around(block))
     calls = reading.methods(Kind.LOCK, "acquire")

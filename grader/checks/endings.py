@@ -17,6 +17,7 @@ JOIN_DAEMONS = say("Call join() on every process, daemon or not.")
 _TRACEBACK = "Traceback (most recent call last):\n"
 _IMPORTING = re.compile(r'in _run_code\n(?:.*\n){0,3}?\s*File "[^"\n]+", line (?P<line>\d+), in <module>')
 """Where a traceback comes from `runpy`, with which a new process imports the program, to a line of the program."""
+_NEVER_AWAITED = re.compile(r"^.*RuntimeWarning: coroutine '([\w.]{1,80})' was never awaited$", re.MULTILINE)
 _GUESS = re.compile(r"\. Did you mean: '.*'\?$")
 _PLACE = re.compile(r" \([^()]*, line \d+\)$")
 
@@ -230,6 +231,14 @@ def mend(trace: Trace, otherwise: str, source: str = "") -> str:
         return ("" if alone else remedies.of_one_process(source, kinds)) or standstill.hint
     error = error_in(trace, trace.main, "main", "thread")
     return (remedies.known(_message(error)) if error is not None else "") or otherwise
+
+
+def never_awaited(trace: Trace) -> str:
+    """How to mend a coroutine that was made and never ran, as Python itself warns; empty where it does not."""
+    names = sorted(set(_NEVER_AWAITED.findall(trace.text(trace.main, "stderr"))))
+    if not names:
+        return ""
+    return say("Write await before the call of {name}(): without it nothing of it is done.", name=names[0])
 
 
 def mend_workers(trace: Trace, bad: Sequence[Process], otherwise: str) -> str:

@@ -26,8 +26,13 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     fault = printed.fault(params, printed.texts(params, trace), evidence)
     if fault is None:
         return words.passed(expected, say("it was printed"))
-    actual = endings.aside(fault, endings.trouble(evidence, trace))
-    return words.failed(expected, actual, printed.hint_for(params), lines=endings.trouble_lines(evidence, trace))
+    trouble = endings.trouble(evidence, trace)
+    hint = endings.never_awaited(trace) or printed.hint_for(params)
+    if params.by == "main" and trace.text(trace.main).strip() and not any(printed.said(trace, one) for one in found):
+        hint = say("Compare what the program prints with what is asked for.")
+    if trouble:
+        hint = endings.mend(trace, say("Mend this first: the program never came to print it."))
+    return words.failed(expected, endings.aside(fault, trouble), hint, lines=endings.trouble_lines(evidence, trace))
 
 
 # --- each worker ----------------------------------------------------------------------------------------------------

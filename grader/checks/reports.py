@@ -81,8 +81,9 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
     expected = _expected(params)
     if params.by != "main" and not facts.workers(trace):
         return no_workers(expected, evidence, trace)
+    usual = _reported_at_all(params, evidence)
     for one in (*adverse.kept(evidence, params.under), trace):
-        said = _fault(params, one)
+        said = _fault(params, one, usual=usual)
         if said is not None:
             return _failed(params, expected, said, one, evidence)
     made_up = _made_up(params, evidence, trace)
@@ -130,16 +131,19 @@ def _failed(params: Params, expected: str, said: str, trace: Trace, evidence: Ev
     where += sorted({event.line for event in trace.find("store") if event.line is not None})
     trouble = endings.trouble(evidence, natural)
     luck = adverse.shows(trace) if _reports(params, natural) else ""
-    hint = joined(" ", filter(None, [_where_to_print(params, trace), luck]))
+    hint = joined(" ", filter(None, [_where_to_print(params, trace, evidence), luck]))
+    hint = endings.never_awaited(natural) or hint
     if trouble and not _reports(params, natural):
         hint = endings.mend(natural, say("Mend this first: the program never came to print it."))
     actual = endings.aside(said, trouble)
     return words.failed(expected, actual, hint, lines=[*where, *endings.trouble_lines(evidence, natural)])
 
 
-def _where_to_print(params: Params, trace: Trace) -> str:
+def _where_to_print(params: Params, trace: Trace, evidence: Evidence) -> str:
     """Where it must be printed if somebody did not; when, if one result came too early: what goes on may come early."""
     found = _reports(params, trace)
+    if not found and _reported_at_all(params, evidence):
+        return say("Wait for what is to come by a call that blocks until it is there.")
     if not found and params.such_as is not None and _printed_numbers(params, trace):
         return say("Let the line be one such as '{example}', the same words included.", example=params.such_as)
     if not found and params.by == "main" and reported.has_line(trace, params.pattern):
@@ -201,15 +205,15 @@ def _printed_numbers(params: Params, trace: Trace) -> bool:
     return any(numbers.numbers(trace.text(pid)) for pid in pids)
 
 
-def _fault(params: Params, trace: Trace) -> str | None:
-    """What is wrong in one run, None if nothing is."""
+def _fault(params: Params, trace: Trace, *, usual: bool) -> str | None:
+    """What is wrong in one run, None if nothing is; `usual` if any run has lines as they are asked for."""
     found = _reports(params, trace)
     if not found and _in_a_column(params, trace):
         return None
     silent = reported.silent_workers(trace, found) if params.by == "each worker" else []
     if silent:
         return say("{who} reported no number", who=words.names(silent))
-    if not found and params.such_as is not None and _printed_numbers(params, trace):
+    if not found and not usual and params.such_as is not None and _printed_numbers(params, trace):
         who = say("the main process") if params.by == "main" else say("the worker processes")
         return say("{who} printed numbers, but in no line such as '{line}'", who=who, line=params.such_as)
     if not found and params.by == "main" and reported.has_line(trace, params.pattern):
@@ -242,6 +246,11 @@ def _wrong_numbers(params: Params, trace: Trace, found: Sequence[Report]) -> str
                 "a number that was reported is not from {low} to {high}", low=format(low, "g"), high=format(high, "g")
             )
     return None
+
+
+def _reported_at_all(params: Params, evidence: Evidence) -> bool:
+    """Whether lines as they are asked for were printed in any run: then they are not worded otherwise."""
+    return any(_reports(params, trace) for trace in evidence.traces.values())
 
 
 def _in_a_column(params: Params, trace: Trace) -> bool:

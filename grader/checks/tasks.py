@@ -30,7 +30,8 @@ class Params:
     together: int | None = None
     """So many, at least, have begun before one of them is done."""
     ended: Literal["ok", "any"] = "any"
-    """`ok`: each comes to its end, without an exception, and none is cancelled."""
+    """`ok`: each comes to its end, without an exception. None is cancelled, but by the program itself while it waits
+    for an item of a queue."""
 
     def __post_init__(self) -> None:
         if isinstance(self.count, int) and self.count < 1:
@@ -84,11 +85,13 @@ def _none(expected: str, evidence: Evidence, trace: Trace) -> Verdict:
         hint = say("Write a coroutine, async def main(): ..., and run it with asyncio.run(main()).")
         return words.failed(expected, say("no event loop ran"), hint)
     actual = say("no task was made; coroutines that are awaited one by one run one after the other")
-    return words.failed(expected, actual, AT_ONCE, lines=[loop.line for loop in trace.loops])
+    hint = endings.never_awaited(trace) or AT_ONCE
+    return words.failed(expected, actual, hint, lines=[loop.line for loop in trace.loops])
 
 
 def _ended(expected: str, found: Sequence[Task]) -> Verdict | None:
-    bad = sorted((task for task in found if task.how != "done"), key=lambda task: (task.line or 0, task.how))
+    unfinished = (task for task in found if task.how != "done" and not task.dismissed)
+    bad = sorted(unfinished, key=lambda task: (task.line or 0, task.how))
     if not bad:
         return None
     how, lines = bad[0].how, _lines(bad)

@@ -45,7 +45,8 @@ class Task:
     """One task of an event loop, as the probe tells: `how` it ended, `done`, `cancelled` or `raised ValueError`.
 
     `number` counts those of one process, from 1. `done` is None where that was never told. `main` tells of the
-    coroutine that the loop was run for, as by `asyncio.run(main())`.
+    coroutine that the loop was run for, as by `asyncio.run(main())`, and `dismissed` of one that its program cancelled
+    while it waited for an item of a queue: it had nothing more to do.
     """
 
     pid: int
@@ -57,6 +58,7 @@ class Task:
     target: str | None = None
     line: int | None = None
     main: bool = False
+    dismissed: bool = False
 
     @property
     def label(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 import threading
+import weakref
 
 import _grader_probe as probe
 
@@ -51,6 +52,63 @@ def patch(module):
 
     cls.create_task, cls.run_forever = create_task, run_forever
     _hide_our_callbacks()
+
+
+def patch_queues(module):
+    """Wrap `asyncio.queues`, to know which tasks are cancelled while they wait for something to do."""
+    real = module.Queue.get
+
+    @functools.wraps(real)
+    async def get(self):
+        try:
+            return await real(self)
+        except BaseException as error:
+            _note_idle(error)
+            raise
+
+    module.Queue.get = get
+
+
+def patch_runners(module):
+    """Wrap `asyncio.runners`, to know which tasks are cancelled only because the program is over."""
+    real = module._cancel_all_tasks
+
+    @functools.wraps(real)
+    def cancel_all(loop):
+        _note_left(loop)
+        return real(loop)
+
+    module._cancel_all_tasks = cancel_all
+
+
+@probe.harmless
+def _note_idle(error):
+    import asyncio
+
+    if isinstance(error, asyncio.CancelledError):
+        _Cancelled.idle.add(asyncio.current_task())
+
+
+@probe.harmless
+def _note_left(loop):
+    import asyncio
+
+    _Cancelled.left.update(task for task in asyncio.all_tasks(loop) if not _is_asked_to_end(task))
+
+
+def _is_asked_to_end(task):
+    """True if somebody has called cancel(), though the task has not come to notice."""
+    if hasattr(task, "cancelling"):  # from Python 3.11 on
+        return task.cancelling() > 0
+    waiter = task._fut_waiter
+    return task._must_cancel or (waiter is not None and waiter.cancelled())
+
+
+class _Cancelled:
+    """Tasks that were cancelled while they waited for an item of a queue, and those that asyncio.run() had left."""
+
+    idle = weakref.WeakSet()
+    left = weakref.WeakSet()
 
 
 def _known(loop):
@@ -111,7 +169,8 @@ class _Done:
         self.key = key
 
     def __call__(self, task):
-        probe.send("aio-done", key=self.key, how=_how(task))
+        dismissed = task in _Cancelled.idle and task not in _Cancelled.left
+        probe.send("aio-done", key=self.key, how=_how(task), dismissed=dismissed)
 
 
 @probe.harmless

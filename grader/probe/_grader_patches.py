@@ -38,3 +38,5 @@ def _patch_loops(module):
     import _grader_asyncio  # here, because few programs have an event loop
 
     _grader_asyncio.patch(module)
+    when_imported("asyncio.queues", _grader_asyncio.patch_queues)
+    when_imported("asyncio.runners", _grader_asyncio.patch_runners)

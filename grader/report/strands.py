@@ -177,8 +177,12 @@ def _task(task: Task, last: float) -> Strand:
     return Strand(
         kind=Within.TASK, label=shown(task.label), started=created, ended=_within(task.done, created, last),
         open=task.done is None, what=described(task.target, task.name), line=task.line,
-        standing=task_standing(task), bad=task.how not in (None, "", "done") or task.done is None, number=task.number,
+        standing=task_standing(task), bad=_went_wrong(task), number=task.number,
     )  # fmt: skip
+
+
+def _went_wrong(task: Task) -> bool:
+    return task.done is None or (task.how not in ("", "done") and not task.dismissed)
 
 
 def task_standing(task: Task) -> str:

@@ -142,6 +142,7 @@ def _tasks(events: Sequence[Event]) -> Iterator[Task]:
                 how=_text(end.data.get("how")) or "" if end is not None else "",
                 name=_text(event.data.get("name")), target=_text(event.data.get("target")), line=event.line,
                 main=event.data.get("main") is True,
+                dismissed=end is not None and end.data.get("dismissed") is True,
             )  # fmt: skip
 
 
