@@ -32,7 +32,8 @@ class Program:
 
     def beside(self, files: Mapping[str, str]) -> Program:
         """The same program where these files lie beside it too; what the question gives goes before a student's own."""
-        return replace(self, files={**self.files, **files}) if files else self
+        own = {name: text for name, text in self.files.items() if name not in files}
+        return replace(self, files={**files, **own}) if files else self
 
     def place(self, line: int | None) -> Place | None:
         """Where the student wrote this line of the program, or None where nobody knows."""

@@ -208,7 +208,7 @@ def become(control, fds, places):
         control.close()
         os.setsid()
         wire(stdout, stderr, probe, stacks)
-        path = lay_out(work, places["work"])
+        path, source = lay_out(work, places["work"]), work["files"][work["name"]]
         _grader_probe.start(path, work.pop("key").encode())
         _grader_notes.open_table()
         os.environ[_grader_probe.ENVIRONMENT] = "%s:%d:%s" % (
@@ -220,7 +220,7 @@ def become(control, fds, places):
         if work["schedule"] == "serial":
             _grader_serial.patch()
         _grader_schedules.patch(work["schedule"])
-        if work["schedule"] not in ("natural", "serial") and "/proc" in work["source"]:
+        if work["schedule"] not in ("natural", "serial") and "/proc" in source:
             _grader_waits.announce_looks_at_proc()
         limit(work["limits"])
         load_filter(code, side)
@@ -231,8 +231,8 @@ def become(control, fds, places):
         socket.socket(fileno=side).send(("failed %s: %s" % (type(error).__name__, error)).encode()[:1000])
         os._exit(125)
     if work["calls"]["inputs"]:
-        _grader_calls.run(path, work["source"], work["start_method"], work["calls"], work["seconds"])
-    _grader_run.run(path, work["source"], work["start_method"])
+        _grader_calls.run(path, source, work["start_method"], work["calls"], work["seconds"])
+    _grader_run.run(path, source, work["start_method"])
 
 
 def wire(stdout, stderr, probe, stacks):
@@ -251,8 +251,8 @@ def wire(stdout, stderr, probe, stacks):
 def lay_out(work, folder):
     """Write the program and its files into the scratch folder and go there; the program's path."""
     os.chdir(folder)
-    for name, content in {**work["files"], work["name"]: work["source"]}.items():
-        path = os.path.join(folder, *(part for part in name.split("/") if part not in ("", ".", "..")))
+    for name, content in work["files"].items():
+        path = os.path.join(folder, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
             file.write(content)

@@ -11,7 +11,6 @@ import dataclasses
 import json
 import multiprocessing
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -47,6 +46,7 @@ from grader.sandbox import shared
 from grader.sandbox.helpers import is_helper
 from grader.sandbox.inside import Inside
 from grader.sandbox.kin import Kin
+from grader.sandbox.laid_out import laid_out
 
 PAUSE = 0.02
 """Seconds between looks at a run."""
@@ -54,8 +54,6 @@ GRACE = 2.0
 """Seconds that processes have for ending after the main one."""
 _KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "TMPDIR", "LANG", "COMSPEC", "PATHEXT",
          "PROCESSOR_ARCHITECTURE", "NUMBER_OF_PROCESSORS")  # fmt: skip
-_APART = re.compile(r"[/\\:]" if sys.platform == "win32" else "/")
-"""What stands between folders in the name of a file; on Windows, a name could also lead elsewhere by a drive."""
 APART_FROM_US: dict[str, Any] = {"start_new_session": True}
 """So that Ctrl-C is the grader's alone: a program that it ends would lose points. Windows' has a console of its own."""
 if sys.platform == "win32":
@@ -115,8 +113,8 @@ class _PlainRun:
         """Run and tell."""
         self.work.mkdir()
         self.events.mkdir()
-        for other, text in {**program.files, name: program.source}.items():
-            path = self.work.joinpath(*(part for part in _APART.split(other) if part not in ("", ".", "..")))
+        for other, text in laid_out(program, name, self.limits.scratch).items():
+            path = self.work / other
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="")
         self.begin = clock()

@@ -27,6 +27,7 @@ from grader.sandbox import ending, filters, landlock, proc
 from grader.sandbox.assemble import assemble
 from grader.sandbox.channels import Channel, Channels, credentials, memory_file
 from grader.sandbox.interpreter import Interpreter
+from grader.sandbox.laid_out import laid_out
 from grader.sandbox.launch import Launch, Place
 from grader.sandbox.notify import Listener
 from grader.sandbox.supervisor import Start, Supervisor
@@ -214,7 +215,7 @@ class Session:
         if self._place is not None and self._place.private_user:
             rlimits["NPROC"] = limits.processes + THREADS  # the supervisor counts processes alone
         return {
-            "name": name, "source": program.source, "files": dict(program.files), "schedule": str(run.schedule),
+            "name": name, "files": laid_out(program, name, limits.scratch), "schedule": str(run.schedule),
             "start_method": str(run.start_method), "limits": rlimits, "warm": self._is_warm(run),
             "calls": dataclasses.asdict(run.calls), "seconds": limits.wall,
         }  # fmt: skip
