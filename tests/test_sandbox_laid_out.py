@@ -19,7 +19,7 @@ ROOM = 1 << 20
         (["helper.py", "helper.py/more.py"], ["helper.py"]),
         (["folder/data.txt", "folder"], ["folder/data.txt"]),
         (["q6.py", "q6.py/data.txt", "Q6.PY"], []),
-        (["../out.py", "/etc/out.py", "a/../../out.py", "C:out.py", "..\\out.py"], []),
+        (["../out.py", "/etc/passwd", "C:data.py", "..\\one.py"], ["out.py", "etc/passwd", "C/data.py", "one.py"]),
         ([".", "", "/", "nul\0l.py", "half\ud800.py"], []),
         (["a" * 121, "/".join("a" * 60), "/".join(["a" * 99] * 3), "ü" * 61], ["/".join("a" * 60)]),
     ],

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from grader.checks import endings, facts, syntax, unreached, words
 from grader.checks.absent import no_workers
+from grader.checks.lines import LONGEST, search
 from grader.language import say, say_number
 from grader.model import Ended, Event, Evidence, Family, Process, Run, Trace, Verdict
 
@@ -218,8 +219,8 @@ def _times_of_line(pattern: str, trace: Trace) -> list[float]:
         if chunk.pid != trace.main or chunk.stream != "stdout":
             continue
         *whole, text = (text + chunk.text).split("\n")
-        found += [chunk.time for line in [*whole, text] if re.search(pattern, line)]
-        text = "" if re.search(pattern, text) else text
+        found += [chunk.time for line in [*whole, text] if search(pattern, line)]
+        text = "" if search(pattern, text) else text[:LONGEST]
     return found
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from grader.checks import chance, endings, facts, numbers, printed, syntax, words
 from grader.checks.absent import no_workers
+from grader.checks.lines import search_all
 from grader.checks.printed import Params
 from grader.language import say, say_number
 from grader.model import Evidence, Family, Process, Run, Trace, Verdict
@@ -72,8 +72,7 @@ def _speakers(params: Params, own: Sequence[Process], trace: Trace) -> Sequence[
     """The workers that must have printed it: all, unless as many speak as are asked for, or more, and others help."""
     if params.pattern is None or params.workers is None or params.distinct:
         return own
-    pattern = re.compile(params.pattern, re.MULTILINE)
-    speakers = [process for process in own if pattern.search(printed.said(trace, process))]
+    speakers = [process for process in own if search_all(params.pattern, printed.said(trace, process))]
     return speakers if len(speakers) >= params.workers else own
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from grader.checks import facts, numbers, syntax, words
 from grader.checks.bounds import Bounds, fits, governing, phrase
+from grader.checks.lines import search, search_all
 from grader.language import say, say_number
 from grader.model import Evidence, Process, Trace
 
@@ -175,12 +176,12 @@ def fault_in(params: Params, who: str, text: str, evidence: Evidence) -> str | N
         return say("{who} printed nothing", who=who)
     if params.at_least and len(lines) < params.at_least:
         return say("{who} printed {lines}", who=who, lines=words.count(len(lines), "line"))
-    if params.pattern and not re.search(params.pattern, text, re.MULTILINE):
+    if params.pattern and not search_all(params.pattern, text):
         if params.such_as is not None:
             return say("{who} printed no line such as '{example}'", who=who, example=params.such_as)
         return say("{who} printed no line that matches", who=who)
     if params.pattern and params.times is not None:
-        number = sum(re.search(params.pattern, line) is not None for line in lines)
+        number = sum(search(params.pattern, line) is not None for line in lines)
         if not fits(number, params.times):
             return say_number(
                 "{who} printed {lines} that matches",

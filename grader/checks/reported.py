@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.checks import facts, words
-from grader.checks.lines import Line, lines
+from grader.checks.lines import Line, lines, search
 from grader.checks.numbers import ADDRESS
 from grader.language import say, say_number
 from grader.model import Process, Trace
@@ -48,7 +48,7 @@ def has_group(pattern: str) -> bool:
 
 def _groups(mine: Sequence[Line], pattern: str) -> Iterator[Report]:
     for line in mine:
-        match = re.search(pattern, line.text)
+        match = search(pattern, line.text)
         text = next((group for group in match.groups() if group), None) if match else None
         number = _number(text) if text else None
         if number is not None:
@@ -59,8 +59,8 @@ def _sections(mine: Sequence[Line], pattern: str, until: str | None) -> Iterator
     """The numbers after the pattern in its line, and, where a section has an end, in the lines that follow."""
     inside: set[int] = set()
     for line in mine:
-        match = re.search(pattern, line.text)
-        if until is not None and match is None and re.search(until, line.text):
+        match = search(pattern, line.text)
+        if until is not None and match is None and search(until, line.text):
             inside.discard(line.pid)
         elif match is not None and until is not None:
             inside.add(line.pid)
@@ -81,7 +81,7 @@ def _number(text: str) -> float | None:
 
 def columns(trace: Trace, pattern: str, *, of_main: bool) -> Iterator[list[float]]:
     """The numbers at each place of the lines that match, counted from the left, and then from the right."""
-    rows = [_all_numbers(line.text) for line in _of(trace, of_main=of_main) if re.search(pattern, line.text)]
+    rows = [_all_numbers(line.text) for line in _of(trace, of_main=of_main) if search(pattern, line.text)]
     for place in range(min(MOST_PLACES, max(map(len, rows), default=0))):
         yield [row[place] for row in rows if len(row) > place]
         yield [row[-1 - place] for row in rows if len(row) > place]
@@ -127,7 +127,7 @@ def came_before_threads(trace: Trace, pattern: str) -> bool:
 def _times(trace: Trace, pattern: str) -> list[float]:
     """When the main process printed each of its lines that match."""
     chunks = [chunk for chunk in trace.chunks if chunk.stream == "stdout"]
-    mine = [line for line in _of(trace, of_main=True) if re.search(pattern, line.text)]
+    mine = [line for line in _of(trace, of_main=True) if search(pattern, line.text)]
     return [chunks[line.place[0]].time for line in mine if line.place[0] < len(chunks)]
 
 

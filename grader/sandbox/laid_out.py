@@ -6,11 +6,14 @@ Their names and sizes are a student's. One that no folder can hold is not there 
 from __future__ import annotations
 
 import mmap
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from grader.model import Program
 
+_APART = re.compile(r"[/\\:]")
+"""What stands between folders; on Windows, a name could also lead elsewhere by a drive."""
 LONGEST = 200
 """Bytes of a path within the folder: also Windows, and folders within folders, have room for so many."""
 LONGEST_NAME = 120
@@ -25,7 +28,7 @@ def laid_out(program: Program, name: str, room: int) -> dict[str, str]:
 def _beside(files: Mapping[str, str], name: str, room: int) -> Iterator[tuple[str, str]]:
     found, folders = set[str](), set[str]()
     for told, text in files.items():
-        path = PurePosixPath(told.replace("\\", "/"))
+        path = PurePosixPath(*(part for part in _APART.split(told) if part not in ("", ".", "..")))
         above = {str(folder) for folder in path.parents if folder.name}
         room -= _size(text) + sum(mmap.PAGESIZE for folder in above if folder not in folders)
         if room < 0:
@@ -38,9 +41,9 @@ def _beside(files: Mapping[str, str], name: str, room: int) -> Iterator[tuple[st
 
 
 def _can_be(path: PurePosixPath) -> bool:
-    """True for a relative path that stays in its folder and is not too long."""
+    """True for a path that is not too long, and has only what a file's name may have."""
     long = [len(part.encode("utf-8", "replace")) for part in path.parts]
-    bad = path.is_absolute() or ".." in path.parts or set(str(path)) & set("\0:") or str(path) != _encodable(str(path))
+    bad = "\0" in str(path) or str(path) != _encodable(str(path))
     return bool(long) and not bad and max(long) <= LONGEST_NAME and sum(long) + len(long) <= LONGEST
 
 
