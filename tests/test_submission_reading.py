@@ -176,6 +176,7 @@ def test_a_huge_file_is_refused(tmp_path: Path) -> None:
 
 def test_far_too_much_text_is_refused(tmp_path: Path) -> None:
     refused(write_notebook(tmp_path, [("markdown", "word " * 500_000)]), "more than one person's")
+    refused(write_notebook(tmp_path, [("markdown", "```\n" * 20_001)]), "20000 lines")
 
 
 def test_outputs_do_not_count_as_text(tmp_path: Path) -> None:

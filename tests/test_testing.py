@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+from links import link
 
 from grader import pipeline
 from grader.cli.app import main
@@ -73,6 +74,13 @@ def test_every_check_is_an_item_with_the_verdict_and_points_of_the_command(
         for one in question.findings
     }, done.stdout
     assert f"{round(report.score, 2):g} of 60 points" in done.stdout
+
+
+def test_a_submission_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    link(tmp_path / "homework.py", ROOT / "solutions" / "multiprocessing" / "q6.py")
+    done = run(tmp_path, "--submission", "homework.py", ASSIGNMENT)
+    assert "this is a link, which is not followed" in done.stdout
+    assert done.returncode == pytest.ExitCode.INTERRUPTED
 
 
 def test_a_failure_is_told_as_a_student_is_told_it_and_shows_no_stack_of_ours(tmp_path: Path) -> None:

@@ -13,8 +13,7 @@ import typer
 
 from grader.cli.options import Confined, HowConfined, LeastConfined, Tier, WhichAssignment
 from grader.cli.screen import console, save, speak_utf8, tolerating, write
-from grader.errors import UsageError
-from grader.language import N_, say
+from grader.language import N_
 
 if TYPE_CHECKING:
     from grader.model import Grade, Report
@@ -55,7 +54,7 @@ def ci(
 
     here = Path.cwd()
     asked = pipeline.open_assignment(assignment, here)
-    path = _no_link(submission) if submission else pipeline.find_submission(here, asked)
+    path = pipeline.no_link(submission) if submission else pipeline.find_submission(here, asked)
     options = pipeline.Options(sandbox=sandbox.value, at_least=Confined.at_least(require_sandbox), python=python)
     report = audience.for_student(pipeline.grade_submission(path, asked, options))
     speak_utf8()
@@ -67,15 +66,6 @@ def ci(
     if os.environ.get("GITLAB_CI"):
         _tell_gitlab(report, _in_repository(path), folder=path.is_dir())
     return int(scoring.exit_code(report, strict=strict))
-
-
-def _no_link(path: Path) -> Path:
-    """The path. Raises UsageError where a link that lies in the repository could lead to what is not a student's."""
-    parts = [path] if path.is_absolute() else [path, *path.parents]
-    for part in parts:
-        if part.is_symlink():
-            raise UsageError(say("{part}: this is a link, which is not followed. Commit the file itself.", part=part))
-    return path
 
 
 def _say(report: Report) -> None:

@@ -82,6 +82,15 @@ def _why_not(student: str, path: Path, found: Sequence[HandIn], every: Sequence[
     return sentence(say("{path}: no work of {student} is here", path=path, student=repr(student)), near)
 
 
+def no_link(path: Path) -> Path:
+    """The path. Raises UsageError where a link that lies in the repository could lead to what is not a student's."""
+    parts = [path] if path.is_absolute() else [path, *path.parents]
+    for part in parts:
+        if part.is_symlink():
+            raise UsageError(say("{part}: this is a link, which is not followed. Commit the file itself.", part=part))
+    return path
+
+
 def read(path: Path, assignment: Assignment) -> Submission:
     """A submission split by question. Raises UsageError where it cannot be read."""
     if not intake.is_archive(path):

@@ -12,6 +12,7 @@ from grader.language import N_, Said, say
 from grader.model import Place, Word
 
 MAX_CELLS = 2000
+MAX_LINES = 20_000
 MAX_TEXT = 500_000
 """Characters in all cells together; outputs and pictures do not count."""
 
@@ -94,15 +95,18 @@ def clean(text: str) -> str:
 
 def is_too_much(sources: Sequence[str]) -> bool:
     """True for cells with these texts if nobody's homework has so many, or such long ones."""
-    return len(sources) > MAX_CELLS or sum(map(len, sources)) > MAX_TEXT
+    lines = sum(source.count("\n") for source in sources)
+    return len(sources) > MAX_CELLS or lines > MAX_LINES or sum(map(len, sources)) > MAX_TEXT
 
 
 def too_much(name: str) -> UsageError:
     """What is said of it."""
     return UsageError(
         say(
-            "{name}: this is more than one person's homework (over {max_cells} cells or {max_text} characters).",
+            "{name}: this is more than one person's homework (over {max_cells} cells, {max_lines} lines or {max_text} "
+            "characters).",
             name=name,
+            max_lines=MAX_LINES,
             max_cells=MAX_CELLS,
             max_text=MAX_TEXT,
         )

@@ -189,7 +189,8 @@ def _head(lines: Sequence[Line], line: Line, label: Label | None) -> list[str]:
     """The text of a heading without its label, and the lines into which it may be wrapped."""
     end = label.end if label is not None else 0
     wrapped = [line.text[end:]]
-    for after in lines[line.number + 1 - lines[0].number :][: _WRAPPED_LINES - 1]:
+    below = line.number + 1 - lines[0].number
+    for after in lines[below : below + _WRAPPED_LINES - 1]:
         if after.kind not in (LineKind.TEXT, LineKind.COMMENT):
             break
         wrapped.append(after.text)

@@ -38,7 +38,7 @@ class AssignmentFile(pytest.File):
         option = self.config.option
         try:
             assignment = pipeline.open_assignment(str(self.path), self.path.parent)
-            answers = pipeline.read(option.submission, assignment)
+            answers = pipeline.read(pipeline.no_link(option.submission), assignment)
         except GraderError as error:
             raise self.CollectError(visible(shown(error.message))) from error
         for exercise in assignment.exercises:

@@ -134,7 +134,7 @@ class RunProgram:
             assignment = pipeline.open_assignment(option.assignment, self.config.invocation_params.dir)
             exercise = pipeline.find_question(assignment, asked)
             how = pipeline.Options(sandbox=option.grader_sandbox, python=option.grader_python)
-            trace, _ = pipeline.trace_question(self.submission, assignment, exercise.id, run, how)
+            trace, _ = pipeline.trace_question(pipeline.no_link(self.submission), assignment, exercise.id, run, how)
         except (GraderError, ValueError) as error:
             why = visible(shown(error.message) if isinstance(error, GraderError) else str(error))
         else:
