@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from grader import pipeline
+from grader import checks, pipeline
 from grader.checks.lines import LONGEST, lines, search, search_all
 from grader.model import Chunk, Ended, Run, Trace
 
@@ -29,6 +30,15 @@ def test_a_line_of_a_megabyte_is_looked_at_in_no_time(piece: str) -> None:
     for pattern in patterns():
         search(pattern, piece * 150_000)
         search_all(pattern, piece * 150_000)
+
+
+def test_patterns_are_looked_for_nowhere_else() -> None:
+    searching = re.compile(
+        r"\bre\.(?:search|match|fullmatch|finditer|findall)\((?:params\.)?\w*(?:pattern|until|first|then)"
+    )
+    folder = Path(checks.__file__).parent
+    found = [path.name for path in folder.glob("*.py") if searching.search(path.read_text(encoding="utf-8"))]
+    assert sorted(found) == ["lines.py", "remedies.py"]  # the patterns of the latter are its own
 
 
 def test_what_stands_far_behind_in_a_line_is_not_looked_for() -> None:

@@ -116,7 +116,7 @@ def _asked(params: Params) -> Iterator[str]:
 
 def hint_for(params: Params, text: str = "") -> str:
     """Where to print it; how often, where it was printed in the right place."""
-    if params.times is not None and re.search(params.pattern or "", text, re.MULTILINE):
+    if params.times is not None and search_all(params.pattern or "", text):
         return say("Print it {amount} times.", amount=phrase(params.times))
     if params.by == "main":
         return say("Print it in the main process.")

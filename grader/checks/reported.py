@@ -95,13 +95,13 @@ def _all_numbers(text: str) -> list[float]:
 def lines_that_report(trace: Trace, pattern: str, *, last: bool) -> list[str]:
     """The lines of the main process that match and have a number, or the last one of them."""
     mine = [line.text for line in _of(trace, of_main=True)]
-    found = [text for text in mine if (match := re.search(pattern, text)) and _NUMBER.search(text, match.start())]
+    found = [text for text in mine if (match := search(pattern, text)) and _NUMBER.search(text, match.start())]
     return found[-1:] if last else found
 
 
 def has_line(trace: Trace, pattern: str) -> bool:
     """True if the main process printed a line that matches, whatever stands in it."""
-    return any(re.search(pattern, line.text) for line in _of(trace, of_main=True))
+    return any(search(pattern, line.text) for line in _of(trace, of_main=True))
 
 
 def came_early(trace: Trace, pattern: str) -> bool:
