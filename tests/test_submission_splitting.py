@@ -300,11 +300,17 @@ def test_example_code_below_a_theory_answer_belongs_to_it(tmp_path: Path) -> Non
 
 def test_several_attempts_stay_with_their_question(tmp_path: Path) -> None:
     cells = own_cell("markdown", lambda n: f"Q{n}. {PROMPTS[n]}")
-    submission = read(tmp_path, [*cells[:6], ("code", CODE_3.replace("MARK3", "again")), *cells[6:]])
+    submission = read(tmp_path, [*cells[:5], ("code", CODE_3.replace("MARK3", "before")), *cells[5:]])
     assert marks(submission) == EVERYTHING
-    program = submission.answers["q3"].program
-    assert program is not None
-    assert program.source.count("def say_hello") == 2
+    assert [place.cell for place in submission.answers["q3"].places] == [5, 6]
+
+
+@pytest.mark.parametrize("headed", [True, False])
+def test_an_attempt_below_the_same_heading_once_more_stays_with_its_question(tmp_path: Path, headed: bool) -> None:
+    cells = own_cell("markdown", lambda n: f"Q{n}. {PROMPTS[n]}" if headed else PROMPTS[n])
+    again = [cells[10], ("code", CODE_6.replace("MARK6", "before"))]
+    submission = read(tmp_path, [*cells[:4], *again, *cells[10:]])
+    assert marks(submission) == {"q1": [1], "q2": [2], "q6": [6]}
 
 
 def test_answers_in_another_order(tmp_path: Path) -> None:

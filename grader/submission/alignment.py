@@ -35,6 +35,7 @@ _PASSED_MORE = 0.5
 _BACK = 3.0
 _AGAIN = 8.0
 _CLOSE = 1.5
+_VERBATIM = 0.9
 _MARKED = 40.0  # by the course's mark on the cell: more than all headings can say
 _MARKED_PERHAPS = 3.0  # by a mark that several cells carry, as copied cells do
 
@@ -231,7 +232,9 @@ class _Scorer:
         score -= 0.0 if terms.firm else self._ignored(state, segment, terms)
         if state.question >= 0:
             score += segment.fit[state.question]
-            score += terms.stated[state.question] if state.bare else 0.0
+            # The question's own words once more stand above another attempt at it.
+            again = segment.likeness[state.question] >= _VERBATIM and terms.mark == state.label
+            score += terms.stated[state.question] if state.bare or again else 0.0
         elif state.question == PREAMBLE and segment.has_content:
             score -= max(0.0, *segment.fit)
         bare = state.bare and not (terms.states or segment.has_content)

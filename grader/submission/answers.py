@@ -87,7 +87,7 @@ def make_answer(split: Split, place: int) -> Answer | None:
     question = split.questions[place]
     parts = split.parts(place)
     own = [part for part in parts if not part.segment.given]
-    made = make_program(_runs(own), split.source, _runs(parts)) if question.wants_program else None
+    made = make_program(_runs(own), split.source, _runs(parts), question.asks_for) if question.wants_program else None
     found = [part.prose(question) for part in own]
     text = "\n\n".join(filter(None, map(prose, found)))
     if not text and not question.wants_program:
@@ -100,7 +100,7 @@ def make_answer(split: Split, place: int) -> Answer | None:
         text=text,
         places=tuple(_places(own, found)),
         notes=made.notes if made is not None else (),
-        doubts=tuple(_doubts(split, place)),
+        doubts=(*_doubts(split, place), *(made.doubts if made is not None else ())),
     )
 
 

@@ -33,6 +33,7 @@ class Cell:
     the line of the file elsewhere. `question` is the number that the file's name gives (`q3.py`), if it gives one.
     `stamp` is what a course's system says of the cell, and `marked` the place (from 0) of the question that is so
     meant; `firm` tells that nothing speaks against it, `given` that the cell is the course's and no part of an answer.
+    `failed` tells that the notebook keeps the error with which the cell had ended when it was last executed.
     Cells are compared by identity: two cells with the same text are two cells.
     """
 
@@ -46,6 +47,7 @@ class Cell:
     marked: int | None = None
     firm: bool = False
     given: bool = False
+    failed: bool = False
 
     def place(self, first: int, last: int) -> Place:
         """The place of the lines `first` to `last`, both 0-based within `source`."""

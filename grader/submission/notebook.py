@@ -108,7 +108,13 @@ def _cell(cell: Any, index: int, file: str, stamp: Stamp | None) -> Cell:
         file=file,
         index=index,
         stamp=stamp,
+        failed=any(isinstance(one, dict) and one.get("output_type") == "error" for one in _outputs(data)),
     )
+
+
+def _outputs(data: dict[str, Any]) -> list[Any]:
+    outputs = data.get("outputs")
+    return outputs if isinstance(outputs, list) else []
 
 
 def _source(source: Any) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.language import joined, say
 from grader.model import Place, Program
+from grader.submission.attempts import Run, choose
 from grader.submission.cells import Cell, CellKind, name_place, sentence
 from grader.submission.files import files_beside
 from grader.submission.lines import CellLines, Line, LineKind
 from grader.submission.notebook_awaits import HELPER, with_a_loop
 from grader.submission.notebook_names import free_of_ipython
-from grader.submission.python_text import parse
+from grader.submission.python_text import does_something
 from grader.submission.remarks import left_out_remark, mended_remarks
 from grader.submission.slicing import Block, Chunk, Position, needed_chunks
 
@@ -37,27 +37,31 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A program and what the student is told about how it was made."""
+    """A program, what the student is told about how it was made, and why a person should look at that."""
 
     program: Program
     notes: tuple[str, ...]
+    doubts: tuple[str, ...]
 
 
 def make_program(
-    runs: Sequence[Sequence[Line]], source: Source, furnished: Sequence[Sequence[Line]] = ()
+    runs: Sequence[Run], source: Source, furnished: Sequence[Run] = (), asks_for: int | None = None
 ) -> Made | None:
     """The program of an answer, or None if there is no code in it.
 
     `runs` are the answer's lines in order, in runs that were written together. Code in text counts only where the
     answer has no code cell with code in it. `furnished` is the answer with what the course gave around it: where a
-    student had to write functions only, the course's own code calls them.
+    student had to write functions only, the course's own code calls them. Of several attempts the last counts;
+    `asks_for` is how many workers the question asks for, if it does.
     """
     if any(_code_runs(runs)) and not any(map(_works, _code_runs(runs))) and any(map(_works, _code_runs(furnished))):
         runs = furnished
     by_cell = {cell.cell: cell for cell in source.cells}
     own = [by_cell[cell] for cell in dict.fromkeys(run[0].cell for run in runs if run)]
     with_code = _code_runs(runs)
-    code = _sound_runs(with_code, by_cell)
+    sound = _sound_runs(with_code, by_cell)
+    chosen = choose(runs, sound, asks_for)
+    code = chosen.runs
     taken: tuple[Chunk, ...] = ()
     if (written := _written(code, own, source)) is not None:
         pieces = written
@@ -75,10 +79,10 @@ def make_program(
         origin=tuple(place for _, place in pieces),
         files=files_beside(text, own, source.cells, source.modules),
     )
-    notes = [*_cell_notes(with_code, code, by_cell), *([_taken_note(taken)] if taken else [])]
+    notes = [*_cell_notes(with_code, sound, by_cell), *chosen.notes, *([_taken_note(taken)] if taken else [])]
     notes += [_freed_note(places[number], what) for number, what in freed.changes]
     notes += [_freed_note(place, say("runs in an event loop, as in a notebook")) for place in looped]
-    return Made(program=program, notes=tuple(notes))
+    return Made(program=program, notes=tuple(notes), doubts=chosen.doubts)
 
 
 def _with_a_loop(pieces: list[Piece]) -> tuple[list[Piece], list[Place | None]]:
@@ -131,10 +135,7 @@ def _is_broken(run: Sequence[Line], cells: Mapping[Cell, CellLines]) -> bool:
 
 
 def _works(run: Sequence[Line]) -> bool:
-    """True for code that does something at its top level beyond making names."""
-    tree = parse("\n".join(line.code or "" for line in run))
-    passive = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    return tree is not None and any(not isinstance(statement, passive) for statement in tree.body)
+    return does_something("\n".join(line.code or "" for line in run))
 
 
 def _pieces(code: Sequence[tuple[Line, ...]], taken: Sequence[Chunk], source: Source) -> list[Piece]:

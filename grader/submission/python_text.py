@@ -144,6 +144,13 @@ def literals(statement: ast.stmt) -> Iterator[str]:
             yield node.value
 
 
+def does_something(source: str) -> bool:
+    """True for code that does something at its top level beyond making names."""
+    tree = parse(source)
+    passive = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    return tree is not None and any(not isinstance(statement, passive) for statement in tree.body)
+
+
 def bound_names(tree: ast.AST) -> frozenset[str]:
     """Every name that is bound anywhere in the tree, at whatever depth."""
     names: set[str] = set()

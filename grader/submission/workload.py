@@ -25,6 +25,12 @@ _ASKED = re.compile(
     re.I,
 )
 _MAKERS = frozenset(("Process", "Thread"))
+_WORKERS = _MAKERS | frozenset(
+    (
+        "Pool", "ThreadPool", "ProcessPoolExecutor", "ThreadPoolExecutor", "fork", "start_new_thread",
+        "gather", "create_task", "TaskGroup", "to_thread",
+    )
+)  # fmt: skip
 
 
 def asked_for(prompt: str) -> int | None:
@@ -40,6 +46,16 @@ def made(tree: ast.AST) -> int:
     """How many `Process(...)` or `Thread(...)` the code makes if every loop turns as often as it says."""
     lengths = _lengths(tree)
     return _count(tree, lengths)
+
+
+def makes_workers(tree: ast.AST) -> bool:
+    """True if processes, threads or tasks are made somewhere in the code, or a class of them."""
+    return any(
+        _called(node) in _WORKERS
+        if isinstance(node, ast.Call)
+        else isinstance(node, ast.ClassDef) and any(_named(base) in _MAKERS for base in node.bases)
+        for node in ast.walk(tree)
+    )
 
 
 def _lengths(tree: ast.AST) -> dict[str, int]:
@@ -94,5 +110,8 @@ def _turns(node: ast.expr, names: dict[str, int]) -> int:
 
 
 def _called(node: ast.Call) -> str:
-    function = node.func
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return _named(node.func)
+
+
+def _named(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
