@@ -15,6 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+pytest.importorskip("pyseccomp", reason="the sandboxed tiers need Linux")
+
 from grader.model import Ended, Program, Run, Schedule, StartMethod, Trace
 from grader.sandbox.session import Session
 

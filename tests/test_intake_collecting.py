@@ -104,6 +104,8 @@ def test_people_of_one_name_are_told_apart_by_their_ids(tmp_path: Path) -> None:
 
 def test_nobody_takes_the_name_of_another_whatever_files_are_called(tmp_path: Path) -> None:
     folder = made(tmp_path / "c", "Alice/a.py", "alice/b.py", "alice_2/c.py", "ALICE/d.py", "index.py", "Index_.py")
+    if len(list(folder.iterdir())) < 6:
+        pytest.skip("names that differ in their capitals only are one here")
     found = collect(tmp_path, folder)
     names = [one.student for one in found.latest()]
     assert len(names) == len(found.hand_ins) == 6

@@ -231,7 +231,7 @@ def test_one_document_goes_to_the_screen_or_a_file(
     printed = capsys.readouterr().out
     assert "Roe" in printed
     assert main(["export", "results", "-f", format, "-o", "out"]) == 0
-    assert Path("out").read_text() == printed
+    assert Path("out").read_text(encoding="utf-8") == printed
 
 
 @pytest.mark.parametrize("format", ["gradescope", "github", "json"])

@@ -6,6 +6,8 @@ import struct
 
 import pytest
 
+pytest.importorskip("pyseccomp", reason="the sandboxed tiers need Linux")
+
 from grader.sandbox import quiescence
 from grader.sandbox.proc import ThreadState
 from grader.sandbox.quiescence import Stillness, stillness

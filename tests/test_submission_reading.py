@@ -120,6 +120,19 @@ def test_encodings_that_can_be_told(tmp_path: Path, encoding: str) -> None:
     assert marks(read_submission(path, homework())) == EVERYTHING
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("first", ["", "#!/usr/bin/env python3\n"])
+def test_a_program_that_names_its_encoding_is_read_so(tmp_path: Path, encoding: str, first: str) -> None:
+    named = encoding.removesuffix("-sig")
+    source = f"{first}# -*- coding: {named} -*-\nimport multiprocessing\nprint('Größe €')\n"
+    path = tmp_path / "q6.py"
+    path.write_bytes(source.encode(encoding))
+    answer = read_submission(path, homework()).answers["q6"]
+    assert answer.program is not None
+    assert "print('Größe €')" in answer.program.source
+    assert "cp1252" not in answer.program.source
+
+
 def test_windows_line_ends(tmp_path: Path) -> None:
     text = "\r\n".join(
         f"# Ans {n}\n{a if n in PROGRAMS else as_comment(a)}".replace("\n", "\r\n") for n, a in ANSWERS.items()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import io
+import re
+import tokenize
 from pathlib import Path
 
 from grader.errors import UsageError
@@ -11,15 +14,20 @@ from grader.language import say
 MAX_BYTES = 20 * 1024 * 1024
 """A notebook keeps its pictures in itself, so this is far more than anybody types."""
 
+_CODING = re.compile(r"(?:[^\n]*\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+"""A program's word on its own encoding, in one of its first two lines (PEP 263)."""
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_text(path: Path) -> str:
-    """The text of one file: UTF-8 with or without a byte order mark, or UTF-16 with one.
+    """The text of one file: UTF-8 with or without a byte order mark, UTF-16 with one, or what a program says itself.
+
+    Such a program is one in UTF-8 from here on, and says so.
 
     Raises UsageError if the file is missing, unreadable, empty, larger than MAX_BYTES, or no text in these encodings.
     """
-    text = _decode(_read_bytes(path), path)
+    data = _read_bytes(path)
+    text = (_declared(data) if path.suffix.lower() == ".py" else None) or _decode(data, path)
     if not text.strip():
         raise UsageError(say("{path}: the file is empty. Save your work in it and hand it in again.", path=path))
     return text
@@ -49,6 +57,16 @@ def _read_bytes(path: Path) -> bytes:
             )
         )
     return data
+
+
+def _declared(data: bytes) -> str | None:
+    """The text of a program that names its encoding, as editors on Windows once wrote it."""
+    try:
+        text = data.decode(tokenize.detect_encoding(io.BytesIO(data).readline)[0])
+    except (SyntaxError, UnicodeDecodeError):
+        return None
+    found = _CODING.match(text)
+    return f"{text[: found.start(1)]}utf-8{text[found.end(1) :]}" if found else None
 
 
 def _decode(data: bytes, path: Path) -> str:
