@@ -30,13 +30,23 @@ for module, names in {names!r}.items():
         sys.modules[module].__dict__.pop(name, None)
 for module in {modules!r}:
     sys.modules[module] = None
+import multiprocessing
 if not hasattr(os, "fork"):
-    import multiprocessing
     contexts = multiprocessing.context._concrete_contexts
     for name in set(contexts) - {{"spawn"}}:
         del contexts[name]
     multiprocessing.context._default_context._default_context = contexts["spawn"]
     multiprocessing.get_all_start_methods = lambda: ["spawn"]
+else:
+    from multiprocessing import queues, synchronize
+
+    def lacks(self):
+        raise NotImplementedError
+
+    queues.Queue.qsize = synchronize.Semaphore.get_value = lacks  # sem_getvalue is broken there
+    default = multiprocessing.context._default_context
+    default._default_context = default._actual_context = None
+    default._default_context = multiprocessing.get_context("spawn")
 """
 
 

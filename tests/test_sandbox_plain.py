@@ -40,14 +40,16 @@ if __name__ == "__main__":
 ELSEWHERE = """
 import sys
 import psutil, pydantic.main, pydantic.type_adapter, typer, rich.console, yaml, rapidfuzz, multiprocessing.spawn
+import subprocess, grader.sandbox.kin  # which ask Windows itself for what it has
+subprocess.CREATE_NO_WINDOW = 0
 sys.modules.update(dict.fromkeys(("fcntl", "resource", "pwd", "grp", "termios", "pyseccomp")))
 sys.platform = sys.argv[4]
 from pathlib import Path
 from grader import pipeline
 if "win32" in sys.argv:
     multiprocessing.get_all_start_methods = lambda: ["spawn"]
-assignment = pipeline.open_assignment("multiprocessing", Path(sys.argv[1]))
-options = pipeline.Options(only=("q5", "q6"), python=sys.argv[3])
+assignment = pipeline.open_assignment(sys.argv[5], Path(sys.argv[1]))
+options = pipeline.Options(only=tuple(sys.argv[6:]), python=sys.argv[3])
 report = pipeline.grade_submission(Path(sys.argv[2]), assignment, options)
 print(report.tier, report.evidence, *(question.score for question in report.questions))
 """
@@ -134,11 +136,16 @@ def test_manager_is_a_helper() -> None:
 
 
 @pytest.mark.slow
-def test_where_there_is_no_linux_a_submission_is_graded_all_the_same(tmp_path: Path, other: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("assignment", "questions"), [("multiprocessing", ["q5", "q6"]), ("synchronisation", ["counter", "consumers"])]
+)
+def test_where_there_is_no_linux_a_submission_is_graded_all_the_same(
+    assignment: str, questions: list[str], tmp_path: Path, other: tuple[str, str]
+) -> None:
     system, python = other
-    for name in ("q5.py", "q6.py"):
-        (tmp_path / name).write_bytes((ROOT / "solutions" / "multiprocessing" / name).read_bytes())
-    command = [sys.executable, "-c", ELSEWHERE, str(ROOT), str(tmp_path), python, system]
+    for name in questions:
+        (tmp_path / f"{name}.py").write_bytes((ROOT / "solutions" / assignment / f"{name}.py").read_bytes())
+    command = [sys.executable, "-c", ELSEWHERE, str(ROOT), str(tmp_path), python, system, assignment, *questions]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.strip() == "plain probe 10.0 10.0", done.stderr
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import signal
 import sqlite3
@@ -62,6 +61,8 @@ def postgresql() -> Iterator[str]:
         pytest.skip("PostgreSQL is not installed (apt install postgresql)")
     pytest.importorskip("psycopg")
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    import pwd  # which only a Unix has, and that it is one is known by now
+
     account = pwd.getpwnam("nobody") if os.getuid() == 0 else None
     if account is not None:
         os.chown(folder, account.pw_uid, account.pw_gid)

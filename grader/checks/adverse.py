@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from grader.checks import facts
 from grader.language import say
-from grader.model import Ended, Evidence, Run, Schedule, Trace
+from grader.model import Ended, Evidence, Run, Schedule, Source, Trace
 
 ONE_BY_ONE = (Schedule.ELDEST_FIRST, Schedule.YOUNGEST_FIRST)
 """Each worker comes as far as it can by itself before the next one begins; in either order."""
@@ -39,6 +39,7 @@ def runs(schedules: Sequence[Schedule]) -> tuple[Run, ...]:
     return (facts.NATURAL, *(Run(schedule=schedule) for schedule in schedules))
 
 
+_NOT_HERE = say("processes cannot be held back on this system to see whether this is luck; on Linux they can")
 _WATCHED = frozenset((Schedule.HOLD_LOCKS, Schedule.LAST_TASK_FIRST, Schedule.HOLD_STORES))
 """Those that rest on what the probe tells: of a process that it did not look on, nothing may be concluded."""
 
@@ -67,6 +68,11 @@ def given_up(evidence: Evidence, schedules: Sequence[Schedule]) -> bool:
     """True if one of these schedules was tried and could not be kept: then nobody knows."""
     found = (evidence.traces.get(Run(schedule=schedule)) for schedule in schedules)
     return any(trace is not None and not is_kept(trace) for trace in found)
+
+
+def untold(evidence: Evidence, reason: str) -> str:
+    """Why a schedule does not tell: for this reason, or because the system cannot keep it at all."""
+    return _NOT_HERE if any(trace.evidence is Source.PROBE for trace in evidence.traces.values()) else reason
 
 
 def shows(trace: Trace) -> str:

@@ -72,7 +72,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         reason = say(
             "the program took too long while processes were held back to see whether the processes wait for each other"
         )
-        return words.review(expected, facts.UNTELLABLE, reason, share=1.0)
+        return words.review(expected, facts.UNTELLABLE, adverse.untold(evidence, reason), share=1.0)
     return words.passed(expected, say("they talked in turns"))
 
 

@@ -69,7 +69,7 @@ def _under_schedules(params: Params, expected: str, evidence: Evidence) -> Verdi
             return _shown(expected, evidence, trace)
     if slow or adverse.given_up(evidence, params.under):
         reason = say("the program took too long while processes were held back to see whether it always ends")
-        return words.review(expected, facts.UNTELLABLE, reason, share=1.0)
+        return words.review(expected, facts.UNTELLABLE, adverse.untold(evidence, reason), share=1.0)
     return None
 
 

@@ -52,7 +52,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         )
     if not adverse.is_kept(trace) or trace.ended is Ended.TIMED_OUT:
         reason = say("the processes could not be held back to see which locks are taken")
-        return words.review(expected, facts.UNTELLABLE, reason, share=1.0, lines=lines)
+        return words.review(expected, facts.UNTELLABLE, adverse.untold(evidence, reason), share=1.0, lines=lines)
     must = _who_must(trace, found) or found
     missing = [process for process in must if _most_held(params, trace, process) < params.at_once]
     able = [process for process in must if process not in missing]

@@ -95,7 +95,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
             "the processes could not be held back to see whether this is luck: the program took too long, or nobody "
             "wrote"
         )
-        return words.review(expected, facts.UNTELLABLE, reason, share=1.0)
+        return words.review(expected, facts.UNTELLABLE, adverse.untold(evidence, reason), share=1.0)
     return words.passed(expected, say("they do") if params.by != "main" else say("it does"))
 
 

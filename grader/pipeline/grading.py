@@ -201,8 +201,9 @@ class Job:
         # What functions were called with, and gave, is not for them: it may be hidden.
         shown: dict[Run, Trace] = {}
         for run, trace in evidence.traces.items():
-            if not run.calls.inputs:
-                shown.setdefault(self.sandbox.possible(run), trace)
+            way = self.sandbox.possible(run)
+            if not run.calls.inputs and (way not in shown or shown[way].run.schedule is not way.schedule):
+                shown[way] = trace
         return tuple(shown.values())
 
     # --- run -> trace ---------------------------------------------------------------------------------------------
