@@ -125,8 +125,9 @@ def test_nothing_to_choose_from_is_said(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_question_is_not_an_assignment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(make(tmp_path, "a"))
     (tmp_path / "exercises" / "a" / "q1.yaml").touch()
+    meant = Path("exercises/a/assignment.yaml")
     assert refused("exercises/a/q1.yaml", tmp_path) == (
-        "exercises/a/q1.yaml is a file, but not an assignment.yaml. Did you mean exercises/a/assignment.yaml?"
+        f"exercises/a/q1.yaml is a file, but not an assignment.yaml. Did you mean {meant}?"
     )
     (tmp_path / "notes.txt").touch()
     assert refused("notes.txt", tmp_path) == "notes.txt is a file, but not an assignment.yaml."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -199,11 +200,16 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def told(what: object) -> str:
+    """The text of an error, its paths as they are written elsewhere than on Windows."""
+    return str(what).replace(os.sep, "/")
+
+
 def test_every_error_of_an_assignment_file_is_in_the_message(here: Path) -> None:
     text = ASSIGNMENT.replace("id: processes", "id: my homework").replace("questions", "qestions")
     with pytest.raises(SpecError) as caught:
         load_assignment(write(here / "broken", assignment=text, q1=PROGRAM), FAMILIES)
-    assert str(caught.value) == TWO_WRONG.rstrip("\n")
+    assert told(caught.value) == TWO_WRONG.rstrip("\n")
 
 
 def test_every_error_of_every_file_is_in_the_message(here: Path) -> None:
@@ -214,7 +220,7 @@ def test_every_error_of_every_file_is_in_the_message(here: Path) -> None:
     text = ASSIGNMENT.replace("[q1.yaml]", "[q1.yaml, q2.yaml, q22.yaml]")
     with pytest.raises(SpecError) as caught:
         load_assignment(write(here / "broken", assignment=text, q1=one, q2=two), FAMILIES)
-    assert str(caught.value) == MANY_WRONG.rstrip("\n")
+    assert told(caught.value) == MANY_WRONG.rstrip("\n")
 
 
 def test_problems_are_told_apart_in_parts(here: Path) -> None:
@@ -257,8 +263,9 @@ def test_a_question_is_not_loaded_as_an_assignment(here: Path) -> None:
 @pytest.mark.parametrize("name", ["nowhere", "a/nothing.yaml"])
 def test_a_missing_assignment_is_an_error_of_its_spec(here: Path, name: str) -> None:
     write(here / "a", q1=PROGRAM)
-    with pytest.raises(SpecError, match=rf"^{name}:1:1\n  expected a YAML file here, got no such file\.$"):
+    with pytest.raises(SpecError) as caught:
         load_assignment(Path(name), FAMILIES)
+    assert told(caught.value) == f"{name}:1:1\n  expected a YAML file here, got no such file."
 
 
 @pytest.mark.parametrize(
@@ -285,9 +292,8 @@ def test_a_list_of_questions_that_cannot_be_followed_is_refused(
 
 def test_two_questions_with_one_id_are_refused(here: Path) -> None:
     (problem,) = check_assignment(write(here / "a", q1=PROGRAM, q2=ESSAY.replace("id: q2", "id: q1")), FAMILIES)
-    assert (
-        str(problem) == "a/q2.yaml:1:5\n  at id\n  expected an id of its own for each question, got 'q1' as in q1.yaml."
-    )
+    expected = "expected an id of its own for each question, got 'q1' as in q1.yaml."
+    assert told(problem) == f"a/q2.yaml:1:5\n  at id\n  {expected}"
 
 
 def test_a_family_that_no_file_can_describe_is_not_the_authors_fault(tmp_path: Path) -> None:

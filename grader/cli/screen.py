@@ -91,10 +91,15 @@ def spare(path: Path, member: str) -> None:
 
 
 def save(path: Path, text: str, *, mode: str = "w", newline: str | None = None) -> None:
-    """The text in a file; what UTF-8 cannot hold is written out. Raises UsageError where it cannot be written."""
+    """The text in a file; what UTF-8 cannot hold is written out.
+
+    Raises UsageError where it cannot be written; PermissionError, which Windows also does while a program has it open.
+    """
     try:
         with path.open(mode, encoding="utf-8", errors="backslashreplace", newline=newline) as file:
             file.write(text)
+    except PermissionError:
+        raise
     except OSError as error:
         raise UsageError(say("{path}: cannot be written ({why}).", path=path, why=error.strerror)) from error
 
