@@ -37,15 +37,26 @@ REFUSED = (
 """Calls that no exercise needs and that look into, or reach, other processes, outlive a run, or take memory that no
 limit counts (a file that lies in memory and is not mapped belongs to no process)."""
 
-FEIGNED = ("chmod", "fchmod", "fchmodat", "fchmodat2")
+FEIGNED = ("sync", "syncfs")
+"""Calls that seem to work and do nothing: all disks of the machine would have to write what they have."""
+
+SO_SNDBUF, SO_RCVBUF, SOL_SOCKET = 7, 8, 1
+F_SETPIPE_SZ = 1031
+"""Larger buffers of sockets, which seem to be had, and of pipes, which are refused: no limit counts the memory that
+they take, and for pipes an account has only so much, whoever uses it."""
+
+WATCHING = ("inotify_init", "inotify_init1", "inotify_add_watch", "fanotify_init")
+"""Who may look at no folder may be told by these of all that is made in it."""
+
+FEIGNED_ON_FILES = ("chmod", "fchmod", "fchmodat", "fchmodat2")
 REFUSED_ON_FILES = (
     "chown", "fchown", "lchown", "fchownat", "setxattr", "lsetxattr", "fsetxattr", "setxattrat",
     "removexattr", "lremovexattr", "fremovexattr", "removexattrat", "file_setattr",
 )  # fmt: skip
 TIMES = {"utime": 1, "utimes": 1, "futimesat": 2, "utimensat": 2}
-"""Calls that change what is noted of a file, of any file of the account's: Landlock leaves that alone. `FEIGNED` seem
-to work, so that `shutil.copy` does, and so does what sets times, of `TIMES` with the argument that holds them: without
-it the present is meant, as by `Path.touch`, which makes a file if that is refused."""
+"""Calls that change what is noted of a file, of any file of the account's: Landlock leaves that alone. Those of
+`FEIGNED_ON_FILES` seem to work, so that `shutil.copy` does, and so does what sets times, of `TIMES` with the argument
+that holds them: without it the present is meant, as by `Path.touch`, which makes a file if that is refused."""
 
 NUMBERS = {"setxattrat": 463, "removexattrat": 466, "open_tree_attr": 467, "file_setattr": 469}
 """Calls that libseccomp may be too old to know; the numbers are the same on every architecture."""
@@ -75,6 +86,12 @@ def compiled(*, forks: bool, private: bool, prints: bool = False, truncates: boo
             rules.add_rule(pyseccomp.NOTIFY, name, pyseccomp.Arg(0, pyseccomp.EQ, fd))
     for name in REFUSED:
         _refuse(rules, name)
+    for name in FEIGNED:
+        _refuse(rules, name, error=0)
+    for option in (SO_SNDBUF, SO_RCVBUF):
+        socket = pyseccomp.Arg(1, pyseccomp.EQ, SOL_SOCKET), pyseccomp.Arg(2, pyseccomp.EQ, option)
+        _refuse(rules, "setsockopt", *socket, error=0)
+    _refuse(rules, "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, F_SETPIPE_SZ))
     _refuse(rules, "prctl", pyseccomp.Arg(0, pyseccomp.EQ, PR_SET_SECCOMP))
     _refuse(rules, "prctl", pyseccomp.Arg(0, pyseccomp.EQ, PR_SET_DUMPABLE))
     for name in ("prlimit64", "sched_setscheduler", "sched_setparam", "sched_setattr"):
@@ -100,9 +117,9 @@ def _keep_from_sockets(rules: pyseccomp.SyscallFilter) -> None:
 
 
 def _keep_from_files(rules: pyseccomp.SyscallFilter) -> None:
-    for name in FEIGNED:
+    for name in FEIGNED_ON_FILES:
         _refuse(rules, name, error=0)
-    for name in REFUSED_ON_FILES:
+    for name in REFUSED_ON_FILES + WATCHING:
         _refuse(rules, name)
     for name, times in TIMES.items():
         _refuse(rules, name, pyseccomp.Arg(times, pyseccomp.EQ, 0))
