@@ -12,7 +12,7 @@ import pytest
 
 from grader import pipeline
 from grader.errors import UsageError
-from grader.intake import Collected
+from grader.intake import Collected, layouts
 from grader.model import Assignment
 
 
@@ -245,3 +245,25 @@ def test_a_layout_can_be_forced_and_must_exist(tmp_path: Path) -> None:
         pipeline.collect([folder], tmp_path, "gmail")
     with pytest.raises(UsageError, match="no such file"):
         pipeline.collect([tmp_path / "nowhere"], tmp_path)
+
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{chr(ord(name) - 1)}'] * 9)}]\n" for name in "bcdefghijklmnopqrst"
+)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        BOMB + "submission_1: {':submitters': [{':name': *t}]}\n",
+        BOMB + "submission_1: {':submitters': *t}\n",
+        "submission_1: &me {':submitters': [*me], more: *me}\n",
+        "submission_1: {':submitters': 5}\n",
+        "submission_1: {':submitters': [5, {':sid': [1]}]}\n",
+    ],
+    ids=["a bomb for a name", "a bomb of people", "one in itself", "a number", "a number and a list"],
+)
+def test_metadata_that_a_student_wrote_breaks_nothing(tmp_path: Path, told: str) -> None:
+    (tmp_path / "submission_1").mkdir()
+    (tmp_path / "submission_metadata.yml").write_text(told, encoding="utf-8")
+    assert {one.student for one in layouts.gradescope(tmp_path)} <= {"submission_1"}

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import yaml
 
@@ -68,12 +68,23 @@ def gradescope(folder: Path) -> Iterator[HandIn]:
         place = folder / key
         if not isinstance(told, dict) or not place.exists() or "/" in key or key.startswith("."):
             continue
-        for person in told.get("submitters") or [{}]:
-            name, sid = str(person.get("name") or key), str(person.get("sid") or "")
+        people = told.get("submitters") or [{}]
+        for person in filter(_is_object, people if isinstance(people, list) else ()):
+            name, sid, email = (_text(person.get(what)) for what in ("name", "sid", "email"))
+            name = name or key
             ids = {"gradescope": key.removeprefix("submission_"), **({"sid": sid} if sid else {})}
-            if person.get("email"):
-                ids["email"] = str(person["email"])
+            if email:
+                ids["email"] = email
             yield HandIn(student=sid or name, name=name, path=place, ids=ids, submitted=_moment(told.get("created_at")))
+
+
+def _text(value: object) -> str:
+    """A word or a number; nothing else is a person's, and to write out what names itself again and again has no end."""
+    return str(value) if isinstance(value, str | int) else ""
+
+
+def _is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)
 
 
 def nbgrader(folder: Path, is_locked: Callable[[Path], bool], assignment: str | None = None) -> Iterator[HandIn]:
@@ -138,18 +149,27 @@ _Loader.add_multi_constructor("!ruby/", _symbol)
 def _metadata(path: Path) -> dict[str, Any]:
     try:
         with path.open(encoding="utf-8", errors="replace") as file:
-            loaded = yaml.load(file.read(8 << 20), _Loader)
-    except (OSError, yaml.YAMLError, RecursionError, ValueError):
+            found = _plain(yaml.load(file.read(8 << 20), _Loader), {})
+    except (OSError, yaml.YAMLError, RecursionError, ValueError, TypeError):
         return {}
-    found = _plain(loaded)
     return found if isinstance(found, dict) else {}
 
 
-def _plain(value: object) -> object:
-    """The same with `:name` for a key read as `name`."""
+def _plain(value: object, known: dict[int, object]) -> object:
+    """The same with `:name` for a key read as `name`. What YAML names again and again is made once: `known`, by id."""
+    if id(value) in known:
+        return known[id(value)]
     if isinstance(value, dict):
-        return {str(key).removeprefix(":"): _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
+        made: dict[str, object] = {}
+        known[id(value)] = made
+        made.update((str(key).removeprefix(":"), _plain(item, known)) for key, item in value.items())
+        return made
+    if isinstance(value, list):
+        items: list[object] = []
+        known[id(value)] = items
+        items += [_plain(item, known) for item in value]
+        return items
+    return value
 
 
 def _moment(told: object) -> datetime | None:
