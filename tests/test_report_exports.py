@@ -141,6 +141,18 @@ def test_people_of_one_name_are_not_mixed_up() -> None:
     assert filled.strangers == ("Jane Doe",)
 
 
+def test_a_number_that_is_one_students_beside_the_name_of_another_is_filled_with_neither() -> None:
+    ours = [grade("Ann Poe", moodle="123"), grade("Jane Doe", moodle="77")]
+    filled = into_moodle(MOODLE.replace('124","Jane Doe"', '124","Rick Roe"'), ours)
+    assert (filled.contradicted, [row[4] for row in rows(filled.text)[1:]]) == (("Jane Doe",), ["", ""])
+    assert filled.strangers == ("Ann Poe", "Jane Doe")
+
+
+def test_a_number_counts_where_the_name_is_nobodys_here() -> None:
+    filled = into_moodle(MOODLE.replace("Jane Doe", "Participant 123"), [grade("Ann Poe", moodle="123")])
+    assert rows(filled.text)[1][4] == "8"
+
+
 def test_moodle_worksheet_in_german() -> None:
     book = MOODLE.replace(",Grade,", ",Bewertung,").replace("Feedback comments", "Feedback als Kommentar")
     assert rows(into_moodle(book, [grade(moodle="124")]).text)[2][4] == "8"

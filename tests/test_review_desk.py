@@ -6,11 +6,14 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import review_samples as samples
 
 from grader.model import Assignment
+from grader.review import showing
 from grader.review.comments import bank
 from grader.review.deciding import Form, Refused, decide
 from grader.review.desk import Desk, Item
@@ -213,3 +216,9 @@ def test_a_decision_on_an_earlier_answer_is_none_on_this_one(desk: Desk) -> None
         student=item.work.hand_in.student, question="q1", answer="earlier", score=1.0, who="ada", reason="", id=1
     )
     assert replace(item, history=(old,)).decision is None
+
+
+def test_of_a_missing_answer_the_notes_tell_nothing_twice() -> None:
+    work = SimpleNamespace(document={"notes": ["No answer to question 2 was found.", "a.py: odd"]})
+    item: Any = SimpleNamespace(work=work, question={"status": "not_found", "reason": None}, decision=None)
+    assert showing.notes(item) == ["a.py: odd"]

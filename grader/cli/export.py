@@ -139,6 +139,15 @@ def _filled(format: Format, grades: Sequence[Grade], into: Path | None, column: 
         N_("{number} have grades that await a person, and were left as they are: {names} and {more} more."),
     )
     _say_of(
+        filled.contradicted,
+        N_("{name} has the number of somebody else here, and was left as it is. Is {file} the one of this assignment?"),
+        N_(
+            "{number} have the numbers of others here, and were left as they are: {names} and {more} more. Is {file} "
+            "the one of this assignment?"
+        ),
+        into.name,
+    )
+    _say_of(
         filled.missing,
         N_("{name} has no grade here, and was left as it is."),
         N_("{number} have no grade here, and were left as they are: {names} and {more} more."),

@@ -35,12 +35,15 @@ class Filled:
     """A grade book with our grades, who of ours was not in it, and who in it has no grade of ours.
 
     `waiting` are those in it whose grade awaits a person. It is not put in: an empty one is no 0, and no decision.
+    `contradicted` are those whose number is one of our students' and whose name is another's, as in the worksheet of
+    another assignment: nobody is guessed.
     """
 
     text: str
     strangers: tuple[str, ...]
     missing: tuple[str, ...]
     waiting: tuple[str, ...]
+    contradicted: tuple[str, ...] = ()
 
 
 def into_canvas(book: str, grades: Sequence[Grade], column: str) -> Filled:
@@ -99,11 +102,15 @@ class _Table:
 
     def fill(self, grades: Sequence[Grade], place: int, feedback: int | None) -> Filled:
         people = _People(self, grades)
-        missing, waiting = [], []
+        missing, waiting, contradicted = [], [], []
         for row in self.rows:
             if _POSSIBLE in (cell.strip().casefold() for cell in row) or not any(cell.strip() for cell in row):
                 continue
             grade = people.grade_of(row)
+            if grade is not None and people.is_named_otherwise(row, grade):
+                contradicted.append(people.name_of(row))
+                people.used.remove(grade)
+                continue
             if grade is None:
                 missing.append(people.name_of(row))
                 continue
@@ -115,7 +122,13 @@ class _Table:
                 row[feedback] = str(safe(comment(grade_for_student(grade))))
         found = {id(grade) for grade in people.used}
         strangers = tuple(grade.hand_in.name or grade.hand_in.student for grade in grades if id(grade) not in found)
-        return Filled(text=self._written(), strangers=strangers, missing=tuple(missing), waiting=tuple(waiting))
+        return Filled(
+            text=self._written(),
+            strangers=strangers,
+            missing=tuple(missing),
+            waiting=tuple(waiting),
+            contradicted=tuple(contradicted),
+        )
 
     def _written(self) -> str:
         written = io.StringIO()
@@ -150,6 +163,10 @@ class _People:
             return None
         grade = self._by_name.get(name)
         return self._found(grade) if grade is not None else None
+
+    def is_named_otherwise(self, row: Sequence[str], grade: Grade) -> bool:
+        """True if the row's name is another student's than the one whose grade was found by a number."""
+        return self._by_name.get(_plain(row[self._name]), grade) is not grade
 
     def _found(self, grade: Grade) -> Grade:
         self.used.append(grade)

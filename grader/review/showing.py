@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ _WORDS = {
     "not_run": N_("not looked at"), "needs_review": N_("to be confirmed"),
     "grader_error": N_("grader's fault"), "half": N_("half of it"), "wrong": N_("doubtful"),
 }  # fmt: skip
+_NOT_FOUND = re.compile(r"No answer to question \d+ was found\.")
 _MOST_TEXT, _MOST_LINES, _LONGEST_LINE, _MOST_WORDS = 20_000, 400, 400, 140
 
 
@@ -172,6 +174,7 @@ def _is_old(item: Item, change: Change) -> bool:
 def notes(item: Item) -> Sequence[str]:
     """How the answer was read, where that is not why a person is asked; of a missing one also the whole work."""
     whole = item.work.document.get("notes", ()) if item.question["status"] == "not_found" else ()
+    whole = [note for note in whole if not _NOT_FOUND.fullmatch(str(note))]  # which are, the lists say
     said = str(item.question["reason"] or "")
     return [text(note) for note in (*item.question.get("notes", ()), *whole) if note not in said or item.decision]
 

@@ -59,7 +59,9 @@ def _left_out(filled: Filled) -> str:
     strange = N_("{name} was graded, and is not in the book.")
     waiting = N_("{name} still awaits a person, and was left as it is.")
     missing = N_("{name} has no grade here.")
-    said = [gettext(strange, name=visible(name)) for name in filled.strangers]
+    contradicted = N_("{name} has the number of somebody else here, and was left as it is.")
+    said = [gettext(contradicted, name=visible(name)) for name in filled.contradicted]
+    said += [gettext(strange, name=visible(name)) for name in filled.strangers]
     said += [gettext(waiting, name=visible(name)) for name in filled.waiting]
     said += [gettext(missing, name=visible(name)) for name in filled.missing]
     return " ".join(said[:20])
