@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -14,7 +15,7 @@ import report_samples as samples
 from grader import pipeline
 from grader.cli.app import main
 from grader.errors import UsageError
-from grader.model import Ended, Exercise, Limits, Program, Run, Schedule, StartMethod, Submission, Trace
+from grader.model import Ended, Exercise, Limits, Program, Run, Schedule, Source, StartMethod, Submission, Trace
 from grader.tracefile import trace_from_json
 
 REPOSITORY = Path(__file__).parent.parent
@@ -88,6 +89,18 @@ def test_the_picture_comes_first_and_then_what_happened(traced: Give, capsys: Ca
     assert "main     starts worker 1" in said
     assert "worker 1 prints: My number is 1" in said
     assert "ends: exit code 0, not joined" in said
+
+
+@pytest.mark.parametrize(
+    ("schedule", "said"),
+    [(Schedule.HOLD_EXITS, "given up because the time was over"), (Schedule.EXPLORE, "cannot hold processes so")],
+)
+def test_where_nothing_was_held_the_reason_is_told(
+    schedule: Schedule, said: str, traced: Give, capsys: Capture
+) -> None:
+    traced(replace(samples.joined_all(), run=Run(schedule=schedule), capped=True, evidence=Source.PROBE))
+    main(["trace", "alice.ipynb", "--question", "q6"])
+    assert said in " ".join(capsys.readouterr().out.split())
 
 
 def test_exits_are_held_under_fork_unless_said_otherwise(traced: Give) -> None:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from grader.deadlock import account
 from grader.language import gettext, joined, shown
-from grader.model import Program, Source, Trace
+from grader.model import Program, Schedule, Source, Trace
 from grader.report.excerpt import line_namer, placed
 from grader.report.glyphs import UNICODE, Glyphs
 from grader.report.ink import Heading, Ink
@@ -50,9 +50,13 @@ def _picture(trace: Trace, program: Program | None, ink: Ink) -> Iterator[Render
     if trace.evidence is Source.PROBE:
         yield ink.text(gettext("Seen from inside the program only: the kernel's view is not available here."), "yellow")
     if trace.capped:
-        yield ink.text(
-            gettext("Holding was given up because the time was over: nothing follows from who is joined."), "yellow"
-        )
+        yield ink.text(_why_nothing_follows(trace), "yellow")
+
+
+def _why_nothing_follows(trace: Trace) -> str:
+    if trace.evidence is Source.PROBE and trace.run.schedule is not Schedule.HOLD_EXITS:
+        return gettext("This system cannot hold processes so: nothing was held, and nothing follows from this run.")
+    return gettext("Holding was given up because the time was over: nothing follows from who is joined.")
 
 
 def _deadlock(trace: Trace, program: Program | None, ink: Ink) -> Iterator[RenderableType]:

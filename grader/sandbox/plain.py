@@ -58,6 +58,8 @@ APART_FROM_US: dict[str, Any] = {"start_new_session": True}
 """So that Ctrl-C is the grader's alone: a program that it ends would lose points. Windows' has a console of its own."""
 if sys.platform == "win32":
     APART_FROM_US = {"creationflags": subprocess.CREATE_NO_WINDOW}
+_SAFE_FORK = {"OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES"}
+"""That a run forks on macOS is the grader's choice: Apple's libraries may not end a process for it."""
 _KEPT_HERE = (Schedule.NATURAL, Schedule.HOLD_EXITS, Schedule.SERIAL)
 _MOST = 4 << 20
 _COMPLAINTS = "stderr.txt"
@@ -138,7 +140,7 @@ class _PlainRun:
         environment = {key: value for key, value in os.environ.items() if key.upper() in _KEPT}
         environment |= {
             "HOME": str(self.work), "USERPROFILE": str(self.work), "PYTHONPATH": str(BOX), "PYTHONUTF8": "1",
-            "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", **_SAFE_FORK,
             "GRADER_PLAIN": json.dumps(plan), "GRADER_PLAIN_MAIN": "1",
         }  # fmt: skip
         with (self.events / _COMPLAINTS).open("wb") as complaints:
