@@ -53,6 +53,8 @@ if sys.platform == "win32":
 
         def pids(self) -> Iterator[int]:
             """Those that live."""
+            if not self._job:  # there could be none; Windows would take the grader's own for it
+                return
             found = _Members()
             _kernel.QueryInformationJobObject(self._job, _MEMBERS, ctypes.byref(found), ctypes.sizeof(found), None)
             yield from found.pids[: found.listed]
