@@ -130,6 +130,18 @@ def test_the_table_has_a_row_a_mutant_and_a_column_a_check(judged: Put, capsys: 
     assert rows["one-more"] == ["·", "·", "·", "·", "·", "survives"]
 
 
+def test_an_assignment_on_another_drive_is_named_by_its_whole_path(
+    judged: Put, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_way(path: object) -> str:
+        raise ValueError("path is on mount 'G:', start on mount 'C:'")
+
+    judged(lambda family, text: family == "joined")
+    monkeypatch.setattr("os.path.relpath", no_way)
+    assert main(["audit", "q6", "--plain"]) == 1
+    assert "grader trace" in capsys.readouterr().out
+
+
 def test_a_reference_that_loses_points_is_said_before_all_else(judged: Put, capsys: Capture) -> None:
     judged(lambda family, text: family == "joined")
     assert main(["audit", "q6", "--plain"]) == 1

@@ -7,6 +7,7 @@ import difflib
 import os
 import shlex
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -214,9 +215,17 @@ class _Section:
 def _to_trace(exercise: Exercise) -> str:
     """The command that shows a run of the reference."""
     assert exercise.solution is not None
-    asked = os.path.relpath(exercise.path.parent)
-    words = "grader", "trace", os.path.relpath(exercise.solution), "--program", "--question", exercise.id, "-a", asked
-    return shlex.join(words)
+    solution, asked = _from_here(exercise.solution), _from_here(exercise.path.parent)
+    return shlex.join(["grader", "trace", solution, "--program", "--question", exercise.id, "-a", asked])
+
+
+def _from_here(path: Path) -> str:
+    """As seen from the current folder, unless it lies on another drive; with slashes, which need no quotes anywhere."""
+    try:
+        seen = os.path.relpath(path)
+    except ValueError:  # there is no way from one drive to another
+        seen = str(path)
+    return Path(seen).as_posix()
 
 
 def _difference(reference: str, mutant: str) -> str:
