@@ -267,3 +267,15 @@ def test_metadata_that_a_student_wrote_breaks_nothing(tmp_path: Path, told: str)
     (tmp_path / "submission_1").mkdir()
     (tmp_path / "submission_metadata.yml").write_text(told, encoding="utf-8")
     assert {one.student for one in layouts.gradescope(tmp_path)} <= {"submission_1"}
+
+
+@pytest.mark.parametrize("inside", ["alice/q6.py", "submitted/alice/multiprocessing/q6.py"])
+def test_no_archive_of_one_student_takes_the_name_of_another(tmp_path: Path, inside: str) -> None:
+    for name, entries in (("aaron.zip", [inside, "bob/q6.py"]), ("alice.zip", ["q6.py"])):
+        with zipfile.ZipFile(tmp_path / name, "w") as file:
+            for entry in entries:
+                file.writestr(entry, f"print('{name}')")
+    found = collect(tmp_path, tmp_path / "aaron.zip", tmp_path / "alice.zip")
+    (alice,) = [one for one in found.hand_ins if one.student == "alice"]
+    assert (alice.path / "q6.py").read_text() == "print('alice.zip')"
+    assert any("there is work of this name in aaron.zip too, beside alice.zip" in note for note in found.notes)

@@ -164,14 +164,35 @@ def collect(
             )
         )
     work = _Collecting(scratch, is_class, is_locked, name_of, layout, assignment)
-    found = [hand_in for path in paths for hand_in in work.read(Path(path))]
+    given = [(Path(path), hand_in) for path in paths for hand_in in work.read(Path(path))]
+    given.sort(key=lambda one: not _is_named_for(*one))  # or one student's archive could take another's name
+    found = [hand_in for _, hand_in in given]
     merged = sorted(_merged(found), key=_order)
+    work.notes += _claimed(given)
     locked = [one for one in merged if one.path.is_dir() and is_locked(one.path)]
     work.notes += [
         say("{student}: {path} may not be opened here, so nothing in it is read.", student=one.student, path=one.path)
         for one in locked
     ]
     return Collected(hand_ins=tuple(merged), notes=tuple(work.notes))
+
+
+def _is_named_for(path: Path, hand_in: HandIn) -> bool:
+    return _file_name(path.name.split(".")[0]).casefold() == _file_name(hand_in.student).casefold()
+
+
+def _claimed(given: Sequence[tuple[Path, HandIn]]) -> Iterator[str]:
+    """Where work lies under somebody's name in what is named for another, beside what is named for that person."""
+    own = {_file_name(hand_in.student).casefold(): path for path, hand_in in given if _is_named_for(path, hand_in)}
+    for path, hand_in in given:
+        named = own.get(_file_name(hand_in.student).casefold(), path)
+        if named != path:
+            yield say(
+                "{student}: there is work of this name in {path} too, beside {named}. See whose it is.",
+                student=hand_in.student,
+                path=path.name,
+                named=named.name,
+            )
 
 
 def _links(folder: str, names: list[str]) -> list[str]:
