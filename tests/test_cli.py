@@ -99,7 +99,8 @@ def test_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["chekc"], ["check", "x", "y"], ["check", "x", "--sandbox", "none"], ["--nonsense"], ["schema", "x"]]
+    "arguments",
+    [["chekc"], ["check", "x", "y"], ["check", "x", "--sandbox", "none"], ["--nonsense"], ["schema", "x", "y"]],
 )
 def test_wrong_usage_returns_2_and_says_so_on_stderr(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
@@ -194,6 +195,17 @@ def test_a_reader_that_has_gone_is_no_error() -> None:
             timeout=60,
         )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_family_has_a_schema_of_its_own_that_holds_all_that_it_refers_to(capsys: pytest.CaptureFixture[str]) -> None:
+    import jsonschema
+
+    for family, right, wrong in (("locks", {"at_once": 2}, {"at": 2}), ("reports", {"by": "main", "pattern": "x"}, {})):
+        assert main(["schema", family]) == 0
+        validator = jsonschema.Draft202012Validator(json.loads(capsys.readouterr().out))
+        assert validator.is_valid(right) and not validator.is_valid(wrong)
+    assert main(["schema", "lokcs"]) == 2
+    assert "There are: result, assignment, calls, conversation, " in capsys.readouterr().err
 
 
 def test_every_schema_is_one_json_document_that_is_a_json_schema(capsys: pytest.CaptureFixture[str]) -> None:

@@ -141,7 +141,7 @@ def test_an_essay_shows_each_concept_with_its_sentence_and_why_a_person_looks() 
 
 def test_an_answer_that_was_not_found_says_how_to_be_found() -> None:
     question = samples.question(QuestionStatus.NOT_FOUND, 0, answer=None)
-    assert 'put a heading such as "Q6." above it' in flat(one(question))
+    assert 'put a heading such as "Q6." above it, or put it into a file of its own, "q6.py",' in flat(one(question))
 
 
 def test_answers_that_were_not_found_are_told_of_once() -> None:

@@ -16,6 +16,7 @@ from grader.pipeline.asking import (
     find_question,
     is_bundle,
     open_assignment,
+    parameter_schemas,
     plugin_modules,
     schemas,
     validate,
@@ -41,8 +42,8 @@ from grader.pipeline.running import (
 __all__ = [
     "FUTILE", "Job", "Known", "Options", "Progress", "Trial", "alike", "begin_assignment", "bench", "checks_asked",
     "collect", "doctor", "families", "files_named", "find_question", "find_submission", "grade", "grade_submission",
-    "is_bundle", "join", "judge", "needed_runs", "no_link", "open_assignment", "pack", "plugin_modules", "python_of",
-    "read", "read_roster", "reference_program", "reference_runs", "schemas", "scratch", "settle", "tier_of",
-    "trace_program", "trace_question", "trace_reference", "validate", "wants_reference", "weakest", "who_is_who",
-    "with_files", "work_of", "writings",
+    "is_bundle", "join", "judge", "needed_runs", "no_link", "open_assignment", "pack", "parameter_schemas",
+    "plugin_modules", "python_of", "read", "read_roster", "reference_program", "reference_runs", "schemas", "scratch",
+    "settle", "tier_of", "trace_program", "trace_question", "trace_reference", "validate", "wants_reference",
+    "weakest", "who_is_who", "with_files", "work_of", "writings",
 ]  # fmt: skip

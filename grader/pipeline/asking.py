@@ -140,6 +140,11 @@ def schemas() -> dict[str, Any]:
     return spec.json_schema(families())
 
 
+def parameter_schemas() -> dict[str, Any]:
+    """JSON Schemas of the parameters of each family of checks, by its name."""
+    return spec.parameter_schemas(schemas()["question"], families())
+
+
 def checks_asked(exercise: Exercise, answer: Answer | None) -> tuple[CheckSpec, ...]:
     """The checks by which this answer is judged; words where a program was asked for have one of their own."""
     if answer is None or not is_prose(exercise, answer):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from grader.language import N_, gettext, shown
-from grader.model import NO_ANSWER, Finding, QuestionReport, QuestionStatus, Report, Source, Status
+from grader.model import NO_ANSWER, Finding, Kind, QuestionReport, QuestionStatus, Report, Source, Status
 from grader.report.amounts import points, score
 from grader.report.elsewhere import (
     is_all_elsewhere,
@@ -106,8 +106,12 @@ def explanation(question: QuestionReport) -> str:
 
 def _advice(question: QuestionReport) -> tuple[str, str]:
     """What to do where no answer was found, and what is done about it."""
+    exercise = question.exercise
     advice = gettext(
-        'If it is there, put a heading such as "Q{number}." above it and check again.', number=question.exercise.number
+        'If it is there, put a heading such as "Q{number}." above it, or put it into a file of its own, "{file}", and '
+        "check again.",
+        number=exercise.number,
+        file=f"{exercise.id}.{'py' if exercise.kind is Kind.PROGRAM else 'md'}",
     )
     return advice, gettext("A person will look for it too.")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.spec.beginning import begin_assignment, write_files
-from grader.spec.editor import json_schema
+from grader.spec.editor import json_schema, parameter_schemas
 from grader.spec.find import find_assignment
 from grader.spec.load import FILE, check_assignment, load_assignment
 from grader.spec.named import files_named, with_files
@@ -23,6 +23,7 @@ __all__ = [
     "json_schema",
     "load_assignment",
     "packed_specs",
+    "parameter_schemas",
     "with_files",
     "write_files",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -35,6 +35,31 @@ def json_schema(families: Mapping[str, Family]) -> dict[str, Any]:
         "assignment": {"$schema": DIALECT, **ASSIGNMENT.json_schema()},
         "question": {"$schema": DIALECT, **question, "$defs": definitions},
     }
+
+
+def parameter_schemas(question: Mapping[str, Any], families: Iterable[str]) -> dict[str, Any]:
+    """Of the schema of a question what each family's parameters are, each a schema by itself."""
+    known, fields = question["$defs"], question["$defs"]["CheckFile"]["properties"]
+    found = {}
+    for family in families:
+        needed = _referred(fields[family], known)
+        whole = {name: known[name] for name in needed}
+        own = whole.pop(needed[0]) if needed else fields[family]
+        found[family] = {"$schema": DIALECT, **own, "title": family, "$defs": whole}
+    return found
+
+
+def _referred(value: Any, known: Mapping[str, Any], so_far: tuple[str, ...] = ()) -> list[str]:
+    """The names of the definitions that a schema refers to, and of those that these refer to, each once."""
+    if isinstance(value, list):
+        inner: Iterable[Any] = value
+    else:
+        inner = value.values() if isinstance(value, dict) else ()
+    own = [value["$ref"].rpartition("/")[2]] if isinstance(value, dict) and "$ref" in value else []
+    found = [name for name in own if name not in so_far]
+    for each in (*(known[name] for name in found), *inner):
+        found += [name for name in _referred(each, known, (*so_far, *found)) if name not in found]
+    return found
 
 
 def _add_families(check: dict[str, Any], params: dict[str, Any]) -> None:
