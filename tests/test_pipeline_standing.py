@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from traces import HELD, NATURAL, printing
+from traces import HELD, NATURAL, Story, printing
 
 from grader.model import Ended, Program, Run, Schedule, Trace
 from grader.pipeline import standing
@@ -49,6 +50,39 @@ def test_where_no_check_asks_for_it_all_look_at_the_run_that_shows_it(ended: End
     found, tried = settled(TWO, ran(NATURAL, ended), ran(HELD, ended), again=Ended.DEADLOCKED)
     assert tried == [Schedule.HOLD_LOCKS]
     assert {trace.ended for trace in found.values()} == {Ended.DEADLOCKED}
+
+
+def with_daemon(run: Run, *, joined: bool = False) -> Trace:
+    story = Story(run)
+    number = story.start(out="1\n", daemon=True)
+    if joined:
+        story.join(number)
+    return story.end()
+
+
+@pytest.mark.parametrize(("joined", "tried"), [(False, [Schedule.HOLD_END]), (True, [])])
+def test_daemons_that_nobody_waits_for_are_looked_at_where_they_come_as_far_as_they_can(
+    joined: bool, tried: list[Schedule]
+) -> None:
+    found = {run: with_daemon(run, joined=joined) for run in (NATURAL, HELD)}
+    asked: list[Schedule] = []
+
+    def again(run: Run) -> Trace:
+        asked.append(run.schedule)
+        return replace(with_daemon(NATURAL), leftover=(7,), run=run)
+
+    standing.spare_daemons(found, again)
+    assert asked == tried
+    assert (found[NATURAL].leftover, found[NATURAL].run) == ((() if joined else (7,)), NATURAL)
+    assert found[HELD] == with_daemon(HELD, joined=joined)
+
+
+@pytest.mark.parametrize("ending", [{"capped": True}, {"ended": Ended.OUTPUT_LIMIT}])
+def test_where_daemons_never_come_to_rest_luck_is_looked_at_as_it_was(ending: dict[str, Any]) -> None:
+    natural = with_daemon(NATURAL)
+    found = {NATURAL: natural, HELD: with_daemon(HELD)}
+    standing.spare_daemons(found, lambda run: replace(with_daemon(NATURAL), run=run, **ending))
+    assert found[NATURAL] is natural
 
 
 @pytest.mark.parametrize("source", ["lock = Lock()\n", "for _ in range(4):\n    p = Process(args=(lock,))\n"])

@@ -321,3 +321,34 @@ def test_threads_that_take_their_locks_in_one_order_never_do(session):
     forks = "forks[min(n, (n + 1) % 3)], forks[max(n, (n + 1) % 3)]"
     trace = session.run(Program(source=IN_THREADS.format(forks=forks)), LOCKS)
     assert (trace.ended, trace.capped, lines(trace)) == (Ended.EXITED, False, ["done"])
+
+
+# --- the end of the main process -------------------------------------------------------------------------------------
+
+END = Run(schedule=Schedule.HOLD_END)
+DAEMON = """
+import multiprocessing, os
+
+def work(lock):
+    with lock:
+        BODY
+        os.write(1, b"there\\n")
+
+if __name__ == "__main__":
+    multiprocessing.Process(target=work, args=(multiprocessing.Lock(),), daemon=True).start()
+"""
+
+
+@pytest.mark.parametrize("run", [END, LOCKS], ids=lambda run: run.schedule.value)
+def test_a_daemon_that_nobody_waits_for_comes_as_far_as_it_can(session, run):
+    trace = session.run(Program(source=DAEMON.replace("BODY", "sum(range(10**6))")), run)
+    assert lines(trace) == ["there"]
+    assert trace.workers[0].ended_well
+    assert (trace.ended, trace.capped) == (Ended.EXITED, False)
+    assert [hold.reason for hold in trace.holds if hold.at is HeldAt.WORK_END] == [STILL]
+
+
+def test_a_daemon_that_waits_for_what_never_comes_is_ended_with_the_main_process(session):
+    trace = session.run(Program(source=DAEMON.replace("BODY", "multiprocessing.Event().wait()")), END)
+    assert (lines(trace), trace.ended, trace.capped) == ([], Ended.EXITED, False)
+    assert not trace.workers[0].ended_well

@@ -25,6 +25,7 @@ WHEN: Mapping[Schedule, str] = {
     Schedule.HOLD_STORES: say("each process is interrupted between reading a value and writing the new one"),
     Schedule.HOLD_OUTPUT: say("the processes print as late as they can, the one that was started last first"),
     Schedule.HOLD_COMPLETION: say("the main process prints as late as it can"),
+    Schedule.HOLD_END: say("the main process ends as late as it can"),
 }
 """A schedule as a student may be told of it: `it shows when ...`."""
 _OF_THREADS: Mapping[Schedule, str] = {

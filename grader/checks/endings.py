@@ -272,7 +272,15 @@ def aside(sentence: str, more: str) -> str:
 
 def doomed_daemons(evidence: Evidence, found: Sequence[Process]) -> str:
     """What happens to them, in words; empty if there are none."""
-    left = facts.doomed(evidence, found)
+    return _as_daemons(facts.doomed(evidence, found))
+
+
+def daemons_cut_short(evidence: Evidence, found: Sequence[Process]) -> str:
+    """The same of those of whom nobody knows how far they would have come."""
+    return _as_daemons(facts.cut_short(evidence, found))
+
+
+def _as_daemons(left: Sequence[Process]) -> str:
     if not left:
         return ""
     return say_number(

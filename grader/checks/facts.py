@@ -150,14 +150,25 @@ UNTOLD = say("the program left the interpreter in a way that hides where its own
 def doomed(evidence: Evidence, found: Sequence[Process]) -> tuple[Process, ...]:
     """Those of these workers that are daemons and that nobody waits for: how far each comes is luck."""
     held = evidence.traces.get(HELD)
-    if held is None or held.capped:
-        return ()
-    left = {
-        process.number
-        for process in workers(held)
-        if process.joined is False and not pooled(process) and _is_daemon(held, process)
-    }
+    left = {process.number for process in daemons_left(held)} if held is not None else ()
     return tuple(process for process in found if process.number in left)
+
+
+def daemons_left(held: Trace) -> tuple[Process, ...]:
+    """The daemons that nobody waits for, in a run with held exits."""
+    found = () if held.capped else workers(held)
+    return tuple(
+        process for process in found if process.joined is False and not pooled(process) and _is_daemon(held, process)
+    )
+
+
+def cut_short(evidence: Evidence, found: Sequence[Process]) -> tuple[Process, ...]:
+    """Those that are `doomed`, unless what we look at is a run in which the main process let them come as far as they
+    could: then to be killed at its end is all that they suffer.
+    """
+    natural = evidence.traces[NATURAL]
+    spared = any(hold.at is HeldAt.WORK_END and hold.pid == natural.main for hold in natural.holds)
+    return () if spared else doomed(evidence, found)
 
 
 def _is_daemon(trace: Trace, process: Process) -> bool:

@@ -60,7 +60,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         return late
     own = (
         endings.trouble(evidence, trace)
-        or endings.doomed_daemons(evidence, facts.workers(trace))
+        or endings.daemons_cut_short(evidence, facts.workers(trace))
         or _failure(evidence, trace)
     )
     if own:
@@ -118,7 +118,8 @@ def _asks_too_late(expected: str, trace: Trace) -> Verdict | None:
 
 def _failure(evidence: Evidence, trace: Trace) -> str:
     """How the first worker that did not end well ended, or nothing."""
-    bad = [process for process in facts.workers(trace) if not facts.ended_well(process)]
+    doomed = facts.doomed(evidence, facts.workers(trace))  # to be killed at the end is the same on every system
+    bad = [one for one in facts.workers(trace) if not facts.ended_well(one) and one not in doomed]
     return endings.end_of(evidence, trace, bad[0]) if bad else ""
 
 

@@ -210,7 +210,7 @@ def _killed(expected: str, found: Sequence[Process], evidence: Evidence, trace: 
 def _idle(params: Params, expected: str, found: Sequence[Process], evidence: Evidence, trace: Trace) -> Verdict | None:
     if not params.works:
         return None
-    if facts.doomed(evidence, found):
+    if facts.cut_short(evidence, found):
         return _killed(expected, found, evidence, trace)
     idle = [process for process in found if not facts.pooled(process) and not _worked(trace, process)]
     pool = [process for process in found if facts.pooled(process)]

@@ -135,7 +135,10 @@ def _failed(params: Params, expected: str, said: str, trace: Trace, evidence: Ev
     hint = endings.never_awaited(natural) or hint
     if trouble and not _reports(params, natural):
         hint = endings.mend(natural, say("Mend this first: the program never came to print it."))
-    actual = endings.aside(said, trouble)
+    killed = endings.doomed_daemons(evidence, facts.workers(natural)) if params.by != "main" else ""
+    if killed and not trouble:
+        hint = joined(" ", filter(None, [endings.JOIN_DAEMONS, luck]))
+    actual = endings.aside(said, trouble or killed)
     return words.failed(expected, actual, hint, lines=[*where, *endings.trouble_lines(evidence, natural)])
 
 

@@ -45,6 +45,7 @@ class When(str, Enum):
     HOLD_STORES = "hold-stores"
     HOLD_OUTPUT = "hold-output"
     HOLD_COMPLETION = "hold-completion"
+    HOLD_END = "hold-end"
     EXPLORE = "explore"
     SERIAL = "serial"
 

@@ -35,6 +35,7 @@ class Schedule(Word):
     HOLD_STORES = "hold-stores"
     HOLD_OUTPUT = "hold-output"
     HOLD_COMPLETION = "hold-completion"
+    HOLD_END = "hold-end"
     EXPLORE = "explore"
     SERIAL = "serial"
 

@@ -69,6 +69,7 @@ def run_all(
         futile = futile or (not calls and traces[run].ended in FUTILE and run.schedule is Schedule.NATURAL)
     if not futile:
         standing.settle(traces, program, one)
+        standing.spare_daemons(traces, one)
     return traces
 
 

@@ -11,7 +11,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import replace
 
-from grader.checks import syntax
+from grader.checks import facts, syntax
 from grader.model import Ended, Program, Run, Schedule, Trace
 
 IN_TURN = {Schedule.NATURAL: Schedule.ELDEST_FIRST, Schedule.HOLD_EXITS: Schedule.HOLD_EXITS_IN_TURN}
@@ -35,6 +35,21 @@ def settle(traces: dict[Run, Trace], program: Program, again: Callable[[Run], Tr
             other = again(replace(run, schedule=IN_TURN[run.schedule]))
             if other.ended is Ended.EXITED and not other.capped:
                 traces[run] = replace(other, run=run)
+
+
+def spare_daemons(traces: dict[Run, Trace], again: Callable[[Run], Trace]) -> None:
+    """Where daemons are left alone, look at runs in which they come as far as they can, and not as luck has it.
+
+    That nobody waits for them is told by the run with held exits, and need not cost what they do besides.
+    """
+    held = traces.get(facts.HELD)
+    if held is None or not facts.daemons_left(held):
+        return
+    for run in [run for run in traces if run.schedule is Schedule.NATURAL and not run.calls.inputs]:
+        other = again(replace(run, schedule=Schedule.HOLD_END))
+        if other.ended is not Ended.EXITED or other.capped:
+            return
+        traces[run] = replace(other, run=run)
 
 
 def takes_several(source: str) -> bool:

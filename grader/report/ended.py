@@ -25,6 +25,7 @@ _SCHEDULE_WORDS = {
     Schedule.HOLD_STORES: N_("interrupted before they write"),
     Schedule.HOLD_OUTPUT: N_("workers print as late as they can"),
     Schedule.HOLD_COMPLETION: N_("the main process prints as late as it can"),
+    Schedule.HOLD_END: N_("the main process ends as late as it can"),
     Schedule.EXPLORE: N_("held back at random"),
     Schedule.SERIAL: N_("tasks one after the other"),
 }

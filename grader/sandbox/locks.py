@@ -19,24 +19,27 @@ what he has is in no deadlock, and to see it again and again takes the time of t
 class HoldLocks(InStep):
     """Hold a process when it has got a lock, until nothing else can go on; then one of the held goes on.
 
-    All come equally far, however many locks each takes before those that can end in a deadlock.
+    All come equally far, however many locks each takes before those that can end in a deadlock. Where its own work has
+    ended, the main process is held until all others have: its daemons would end with it, with or without the lock.
     """
 
     lapsed: float = 0.0
+    done: bool = False
 
     def lapses(self, seconds: float) -> None:
         """Those who wait for each other in a circle get out of it by themselves."""
         self.lapsed += seconds
 
-    def pauses(self, entry: Entry, at: HeldAt) -> bool:
-        """Hold a process, or a thread of it, with the lock that it has just got."""
-        self._let_die()
-        if (
-            self.over
-            or at is not HeldAt.LOCK
-            or entry in self.held
-            or self.times.total() >= MOST
-            or self.lapsed >= ENOUGH
-        ):
-            return False
-        return self._keep(entry)
+    def _stops(self, entry: Entry, at: HeldAt) -> bool:
+        """A process, or a thread of it, with the lock that it has just got."""
+        if at is HeldAt.WORK_END and entry.pid == self.ledger.main:
+            self.done = self._has_workers()
+            return self.done
+        enough = self.times.total() >= MOST or self.lapsed >= ENOUGH
+        return at is HeldAt.LOCK and entry not in self.held and not enough
+
+    def next(self) -> Entry | None:
+        """The one that is behind; the main process last of all where it has nothing more to do."""
+        last = self.ledger.main if self.done else 0
+        others = (entry for entry in self.held if entry.pid != last)
+        return min(others, key=lambda entry: (self.times[entry.id], entry.order), default=InStep.next(self))

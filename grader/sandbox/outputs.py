@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.model import HeldAt
-from grader.sandbox import proc
 from grader.sandbox.ledger import Entry
 from grader.sandbox.turns import Waiting
 
@@ -28,11 +27,11 @@ class _Prints(Waiting):
     def _let_die(self) -> None:
         """Keep them: the signal ends the call, too. Who was let go might print before it dies, as luck has it."""
 
-    def _keeps(self, entry: Entry) -> bool:
-        if self.over or entry in self.held or self.count >= MOST:
+    def _counts(self, entry: Entry) -> bool:
+        if entry in self.held or self.count >= MOST:
             return False
         self.count += 1
-        return self._keep(entry)
+        return True
 
 
 @dataclass(slots=True)
@@ -44,10 +43,10 @@ class HoldOutput(_Prints):
 
     speaker: Entry | None = None
 
-    def pauses(self, entry: Entry, at: HeldAt) -> bool:
-        """Hold a worker before what it prints, unless it has the word."""
+    def _stops(self, entry: Entry, at: HeldAt) -> bool:
+        """A worker before what it prints, unless it has the word."""
         silent = at is not HeldAt.WRITE or entry.helper or entry.pid == self.ledger.main
-        return not silent and entry is not self.speaker and self._keeps(entry)
+        return not silent and entry is not self.speaker and self._counts(entry)
 
     def _free(self, entry: Entry | None, reason: str) -> None:
         if entry in self.held:
@@ -59,19 +58,15 @@ class HoldOutput(_Prints):
 class HoldCompletion(_Prints):
     """Hold the main process before each thing that it prints while it has workers, until nothing else can go on."""
 
-    def pauses(self, entry: Entry, at: HeldAt) -> bool:
-        """Hold the main process before what it prints, if there is anybody who could go on meanwhile."""
+    def _stops(self, entry: Entry, at: HeldAt) -> bool:
+        """The main process before what it prints, if there is anybody who could go on meanwhile."""
         if at is not HeldAt.WRITE or entry.pid != self.ledger.main:
             return False
         self.ledger.scan_all(entry.known)  # a worker that was just made has perhaps said nothing yet
-        return self._has_workers() and self._keeps(entry)
+        return self._has_workers() and self._counts(entry)
 
     def gone(self, entry: Entry) -> None:
         """With the last worker goes whoever could be waited for."""
         _Prints.gone(self, entry)
         if not self._has_workers():
             self._free(self.next(), NOBODY_LEFT)
-
-    def _has_workers(self) -> bool:
-        """The kernel is asked: the news that the last one has ended may come after what main prints then."""
-        return any(worker.alive and proc.alive(worker.pid) for worker in self.ledger.workers())

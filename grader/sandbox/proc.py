@@ -362,6 +362,11 @@ def handles(pid: int, number: int) -> bool:
     return bool(_signal_mask(pid, "SigCgt") >> (number - 1) & 1)
 
 
+def was_sent(pid: int, number: int) -> bool:
+    """True if this signal is on its way to the process, or has ended it."""
+    return not alive(pid) or delivery(pid, number).pending
+
+
 _HARMLESS = {
     signal.SIGCHLD, signal.SIGURG, signal.SIGWINCH, signal.SIGCONT,
     signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from dataclasses import dataclass
 
 from grader.model import HeldAt
+from grader.sandbox import proc
 from grader.sandbox.ledger import Entry
 from grader.sandbox.polls import POLLS
 from grader.sandbox.reverse import STILL
@@ -83,7 +85,8 @@ class StarveFirst(Natural):
         self.dies = self.dies or (self.held and target is self.first and sender is not target)
 
     def _let_die(self) -> None:
-        if self.dies:
+        first = self.first
+        if self.dies and first is not None and proc.was_sent(first.pid, first.signalled or signal.SIGKILL):
             self._free(TO_BE_ENDED)
 
     def work_ends(self, entry: Entry) -> None:  # noqa: ARG002
@@ -96,7 +99,7 @@ class StarveFirst(Natural):
         return False
 
     def quiet(self) -> None:
-        """The signal has arrived by now."""
+        """A signal may have arrived."""
         self._let_die()
 
     def still(self, awaited: set[int], *, stuck: bool) -> None:  # noqa: ARG002

@@ -19,12 +19,10 @@ class HoldStores(InStep):
     All come to the same place before the first one writes there.
     """
 
-    def pauses(self, entry: Entry, at: HeldAt) -> bool:
-        """Hold a process that is about to write."""
-        self._let_die()
-        if self.over or at is not HeldAt.STORE or entry in self.held:
+    def _stops(self, entry: Entry, at: HeldAt) -> bool:
+        """A process that is about to write."""
+        if at is not HeldAt.STORE or entry in self.held:
             return False
         if self.times.total() >= MOST:
             self.gives_up()
-            return False
-        return self._keep(entry)
+        return not self.over

@@ -16,7 +16,7 @@ from grader.sandbox.schedules import Gate, HoldExits, Natural, Schedule
 from grader.sandbox.starve import StarveFirst
 from grader.sandbox.stores import HoldStores
 from grader.sandbox.tasks import LastTaskFirst
-from grader.sandbox.turns import EldestFirst, YoungestFirst
+from grader.sandbox.turns import EldestFirst, HoldEnd, YoungestFirst
 
 STRATEGIES: Mapping[Name, Callable[[Ledger, Gate], Schedule]] = {
     Name.NATURAL: Natural,
@@ -31,6 +31,7 @@ STRATEGIES: Mapping[Name, Callable[[Ledger, Gate], Schedule]] = {
     Name.HOLD_STORES: HoldStores,
     Name.HOLD_OUTPUT: HoldOutput,
     Name.HOLD_COMPLETION: HoldCompletion,
+    Name.HOLD_END: HoldEnd,
     Name.EXPLORE: Explore,
     Name.SERIAL: Natural,
 }

@@ -18,13 +18,12 @@ class LastTaskFirst(Waiting):
 
     count: int = 0
 
-    def pauses(self, entry: Entry, at: HeldAt) -> bool:
-        """Hold a worker at the beginning of its task."""
-        self._let_die()
-        if self.over or at is not HeldAt.TASK or entry in self.held or self.count >= MOST:
+    def _stops(self, entry: Entry, at: HeldAt) -> bool:
+        """A worker at the beginning of its task."""
+        if at is not HeldAt.TASK or entry in self.held or self.count >= MOST:
             return False
         self.count += 1
-        return self._keep(entry)
+        return True
 
     def next(self) -> Entry | None:
         """Who has taken a task last."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from collections import Counter
 from dataclasses import dataclass, field
 
 from grader.model import HeldAt
+from grader.sandbox import proc
 from grader.sandbox.ledger import Entry
 from grader.sandbox.polls import Polls
 from grader.sandbox.schedules import CAP, PARENT_GONE, POLLED, Natural
@@ -28,6 +30,19 @@ class Waiting(Natural):
     held: list[Entry] = field(default_factory=list)
     dying: set[int] = field(default_factory=set)
     polls: Polls = field(default_factory=Polls)
+
+    def pauses(self, entry: Entry, at: HeldAt) -> bool:
+        """Hold whom the schedule stops here."""
+        self._let_die()
+        return not self.over and self._stops(entry, at) and self._keep(entry)
+
+    def _stops(self, entry: Entry, at: HeldAt) -> bool:  # noqa: ARG002
+        """True to hold a process here."""
+        return False
+
+    def _has_workers(self) -> bool:
+        """The kernel is asked: the news that the last one has ended may come later."""
+        return any(worker.alive and proc.alive(worker.pid) for worker in self.ledger.workers())
 
     def _keep(self, entry: Entry) -> bool:
         self.polls.forget()
@@ -59,8 +74,8 @@ class Waiting(Natural):
 
     def _let_die(self) -> None:
         for entry in [held for held in self.held if held.pid in self.dying]:
-            self._free(entry, TO_BE_ENDED)
-        self.dying.clear()
+            if proc.was_sent(entry.pid, entry.signalled or signal.SIGKILL):
+                self._free(entry, TO_BE_ENDED)
 
     def exits(self, entry: Entry) -> bool:
         """Nobody is held in its exit; another thread of the process that is held is ended by it."""
@@ -68,7 +83,7 @@ class Waiting(Natural):
         return False
 
     def quiet(self) -> None:
-        """Signals have arrived by now."""
+        """Signals may have arrived."""
         self._let_die()
 
     def still(self, awaited: set[int], *, stuck: bool) -> None:  # noqa: ARG002
@@ -83,6 +98,7 @@ class Waiting(Natural):
 
     def gone(self, entry: Entry) -> None:
         """It was killed, or has left orphans."""
+        self._let_die()
         self.over = self.over or entry.pid == self.ledger.main
         self._free_all_of(entry, "killed")
         for held in [held for held in self.held if self.over or held.parent == entry.pid]:
@@ -119,12 +135,9 @@ class InStep(Waiting):
 class EldestFirst(Waiting):
     """Hold every worker at its birth; whenever nothing else can go on, the eldest of those that are held begins."""
 
-    def pauses(self, entry: Entry, at: HeldAt) -> bool:
-        """Hold every birth."""
-        self._let_die()
-        if self.over or at is not HeldAt.BIRTH or entry.helper or entry.pid == self.ledger.main:
-            return False
-        return self._keep(entry)
+    def _stops(self, entry: Entry, at: HeldAt) -> bool:
+        """At every birth."""
+        return at is HeldAt.BIRTH and not entry.helper and entry.pid != self.ledger.main
 
 
 @dataclass(slots=True)
@@ -134,3 +147,14 @@ class YoungestFirst(EldestFirst):
     def next(self) -> Entry | None:
         """The youngest of those that are held."""
         return max(self.held, key=lambda entry: entry.order, default=None)
+
+
+@dataclass(slots=True)
+class HoldEnd(Waiting):
+    """Hold the main process where its own work has ended, and nobody else: so daemons come as far as they can."""
+
+    outwaits: bool = False
+
+    def _stops(self, entry: Entry, at: HeldAt) -> bool:
+        """The main process, once its work is done."""
+        return at is HeldAt.WORK_END and entry.pid == self.ledger.main

@@ -1,4 +1,4 @@
-# fails: consumed, joined, processes=0.5, portable
+# fails: consumed, joined, processes=0.5
 # The consumers are killed when the producer is through.
 import multiprocessing
 
