@@ -9,7 +9,7 @@ from traces import HELD, NATURAL, Story, evidence, exercise, printing
 
 from grader.checks.bounds import Bounds
 from grader.checks.processes import FAMILY, Params
-from grader.model import Answer, Awaited, Ended, Evidence, Holder, Lack, Source, Status, Verdict
+from grader.model import Answer, Awaited, Blocked, Ended, Evidence, Holder, Lack, Source, Status, Verdict
 
 FOUR = Params(count=4, ended="ok")
 ONE = Params(count=Bounds(at_least=1), made_by=("Process", "fork"), ended="ok")
@@ -391,3 +391,14 @@ def test_a_number_that_is_drawn_by_lot_is_not_four_also_where_it_happens_to_be()
         assert (verdict.status, verdict.share) == (Status.FAILED, 0.0)
         assert verdict.actual == "how many processes there are is drawn by lot at line\u00a02"
     assert judge(ONE, evidence(printing("1\n"), source=source)).status is Status.PASSED
+
+
+@pytest.mark.parametrize(("join", "told"), [(4, True), (5, False)], ids=["in the loop that starts", "after it"])
+def test_who_joins_in_the_loop_that_starts_the_others_is_told_so(join: int, told: bool) -> None:
+    source = "for number in range(3):\n    p = Process(target=work)\n    p.start()\n    p.join()\np.join()\n"
+    story = Story()
+    story.start(line=3, how=None)
+    stuck = Blocked(pid=story.pid(0), call="wait4", lines=(join,), doing="join")
+    trace = replace(story.end(Ended.DEADLOCKED), blocked=(stuck,))
+    verdict = judge(Params(count=3, ended="ok"), evidence(trace, source=source))
+    assert ("loop of their own" in verdict.hint) is told

@@ -15,6 +15,10 @@ from grader.model import Ended, Evidence, Family, Process, Run, Trace, Verdict
 Maker = Literal["Process", "Pool", "ProcessPoolExecutor", "fork"]
 SOME = Bounds(at_least=1)
 ENDED_HINT = say("terminate() and kill() end a process in the middle of its work: wait for it with join() instead.")
+START_ALL = say(
+    "Start all processes in a loop of their own, and join them in another one: who is waited for here waits for "
+    "others, which are never started."
+)
 ALL_END = say("Make every worker's function return by itself and without an exception.")
 
 
@@ -152,8 +156,19 @@ def _wrong_number(
         governing(wanted),
         amount=phrase(wanted),
     )
-    hint = endings.mend(trace, hint)
+    hint = START_ALL if _joins_where_it_starts(found, evidence, trace) else endings.mend(trace, hint)
     return words.failed(expected, endings.aside(actual, also), hint, lines=_lines(trace, found))
+
+
+def _joins_where_it_starts(found: Sequence[Process], evidence: Evidence, trace: Trace) -> bool:
+    """True if it stands still in a join() in the very loop that would start further processes."""
+    main = next((blocked for blocked in trace.blocked if blocked.pid == trace.main), None)
+    if trace.ended is not Ended.DEADLOCKED or main is None or main.doing != "join":
+        return False
+    source = facts.source(evidence)
+    starts = [line for line in facts.start_lines(trace, tuple(found)) if line is not None]
+    loop = syntax.loop_around(source, main.lines[-1:])
+    return loop is not None and any(syntax.loop_around(source, (line,)) == loop for line in starts)
 
 
 def _wrong_maker(expected: str, found: Sequence[Process], trace: Trace) -> Verdict:
