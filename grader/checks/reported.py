@@ -11,7 +11,7 @@ from grader.checks import facts, words
 from grader.checks.lines import Line, lines, search
 from grader.checks.numbers import ADDRESS
 from grader.language import say, say_number
-from grader.model import Process, Trace
+from grader.model import Ended, Process, Trace
 
 _NUMBER = re.compile(r"(?<![\w.])-?\d[\d_,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 MOST = 10_000
@@ -107,12 +107,16 @@ def has_line(trace: Trace, pattern: str) -> bool:
 def came_early(trace: Trace, pattern: str) -> bool:
     """True if the main process printed each of its lines before it began to wait for the workers that it made.
 
-    When a worker ended is no help: the end may be seen later than what the main process printed after it.
+    When a worker ended is no help: the end may be seen later than what the main process printed after it. Daemons that
+    were killed at the end of all need not be waited for to be dead.
     """
-    made = {process.pid for process in facts.workers(trace) if not facts.pooled(process)}
-    begun = [wait.begin for wait in trace.waits if wait.pid == trace.main and wait.blocking and wait.target in made]
+    made = [process for process in facts.workers(trace) if not facts.pooled(process)]
+    pids = {process.pid for process in made}
+    begun = [wait.begin for wait in trace.waits if wait.pid == trace.main and wait.blocking and wait.target in pids]
     times = _times(trace, pattern)
-    return bool(times and begun) and max(times) < min(begun)
+    if times and not begun:
+        return any(process.how is Ended.SIGNALLED for process in made)
+    return bool(times) and max(times) < min(begun)
 
 
 def came_before_threads(trace: Trace, pattern: str) -> bool:

@@ -362,9 +362,9 @@ def handles(pid: int, number: int) -> bool:
     return bool(_signal_mask(pid, "SigCgt") >> (number - 1) & 1)
 
 
-def was_sent(pid: int, number: int) -> bool:
+def was_sent(pid: int, number: int | None) -> bool:
     """True if this signal is on its way to the process, or has ended it."""
-    return not alive(pid) or delivery(pid, number).pending
+    return not alive(pid) or (number is not None and delivery(pid, number).pending)
 
 
 _HARMLESS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from dataclasses import dataclass
 
@@ -86,7 +85,7 @@ class StarveFirst(Natural):
 
     def _let_die(self) -> None:
         first = self.first
-        if self.dies and first is not None and proc.was_sent(first.pid, first.signalled or signal.SIGKILL):
+        if self.dies and first is not None and proc.was_sent(first.pid, first.signalled):
             self._free(TO_BE_ENDED)
 
     def work_ends(self, entry: Entry) -> None:  # noqa: ARG002

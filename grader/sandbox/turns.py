@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -74,7 +73,7 @@ class Waiting(Natural):
 
     def _let_die(self) -> None:
         for entry in [held for held in self.held if held.pid in self.dying]:
-            if proc.was_sent(entry.pid, entry.signalled or signal.SIGKILL):
+            if proc.was_sent(entry.pid, entry.signalled):
                 self._free(entry, TO_BE_ENDED)
 
     def exits(self, entry: Entry) -> bool:
