@@ -149,3 +149,8 @@ def test_who_takes_one_lock_at_a_time_sorts_something_else() -> None:
     counted = COUNTER + "    print(sorted([2, 1]), max(1, 2))\n"
     with pytest.raises(Unsuited, match="two locks at one time"):
         BY_NAME["locks-in-a-circle"].make(Reading(source=counted, seen=SEEN))
+
+
+def test_where_the_program_chooses_a_seed_that_one_is_changed() -> None:
+    seeded = source("pi").replace("    inside = 0\n", "    random.seed()\n    inside = 0\n", 1)
+    assert difference(BY_NAME["same-seed"], seeded) == "-     random.seed()\n+     random.seed(1)"

@@ -17,6 +17,7 @@ NO_DEADLOCK = cure("ends", exit_code=0, under=(Schedule.HOLD_LOCKS,))
 LOCKS = cure("locks", shared=True)
 TOTAL = kind("reports", by="main", under=(Schedule.HOLD_STORES,))
 ORDER = kind("order")
+_SEEDED = frozenset({"random.seed", "random.Random"})
 ONCE = kind("reports", by="workers", under=(Schedule.ELDEST_FIRST, Schedule.YOUNGEST_FIRST))
 
 
@@ -247,10 +248,14 @@ def all_in_one(reading: Reading) -> cst.Module:
 
 @mutation("same-seed", "Every process begins with the same random numbers.", kind("reports", differ=True))
 def same_seed(reading: Reading) -> cst.Module:
-    """Set the seed at the beginning of the function."""
+    """Begin with the same seed wherever one is chosen, else at the beginning of the function."""
     mine = [function for function in reading.work if _draws(function)]
     if not mine:
         raise Unsuited("no function that runs in another process draws random numbers")
+    chosen = [call for call in reading.all(cst.Call) if reading.kinds.qualified(call.func) & _SEEDED]
+    if chosen:
+        one = [cst.Arg(cst.Integer("1"))]
+        return reading.changed(dict.fromkeys(chosen, lambda call: call.with_changes(args=one)))
     seed = edit.statements("random.seed(1)\n")
     changes: dict[Any, edit.Change[Any]] = {
         function: lambda function: edit.reworked(function, lambda body: [*seed, *body]) for function in mine
