@@ -177,3 +177,9 @@ def test_a_notebook_can_be_read_while_its_json_is_pretty_or_dense(tmp_path: Path
     for indent in (None, 1):
         path.write_text(json.dumps(book, indent=indent))
         assert marks(read_submission(path, homework())) == EVERYTHING
+
+
+def test_hundreds_of_attempts_are_no_attempts(tmp_path: Path) -> None:
+    cell = ("code", f"# attempt 2\n{CODE_6}")
+    found = read(tmp_path, [("markdown", f"Q6. {PROMPTS[6]}"), *[cell] * 300]).answers["q6"]
+    assert found.program is not None and found.program.source.count("MARK6") == 300

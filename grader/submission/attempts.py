@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -32,6 +33,10 @@ _OLD = re.compile(
     re.IGNORECASE,
 )
 _SAME = 60
+_MANY = 40
+"""With more cells nothing is an attempt: nobody answers a question in so many."""
+_LONGEST = 20_000
+_NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,36 +48,58 @@ class Chosen:
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class _Attempt:
-    """Runs that belong together; `new` and `old` tell what the words above it say of it."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Piece:
+    """A run, or a part of one, and all that has to be known of its code, which is looked at once.
 
-    runs: list[Run] = field(default_factory=list)
+    `made` are the names that it binds by calling something: processes, queues, results. `text` is the code without
+    comments and layout.
+    """
+
+    run: Run
+    has_code: bool
+    body: list[ast.stmt]
+    text: str
+    works: bool
+    makes: bool
+    defined: frozenset[str]
+    empty: frozenset[str]
+    needs: frozenset[str]
+    binds: frozenset[str]
+    made: frozenset[str]
+
+
+@dataclass(kw_only=True, eq=False)
+class _Attempt:
+    """Pieces that belong together; `new` and `old` tell what the words above them say."""
+
+    pieces: list[_Piece] = field(default_factory=list)
     new: bool = False
     old: bool = False
 
     @property
-    def tree(self) -> ast.Module | None:
-        return parse("\n".join(_code(run) for run in self.runs))
+    def is_whole(self) -> bool:
+        return _is_whole(self.pieces)
 
     @property
     def defined(self) -> frozenset[str]:
         """The names of its functions and classes."""
-        return frozenset(name for run in self.runs for name in _defined(run))
-
-    @property
-    def is_whole(self) -> bool:
-        return _is_whole(self.runs)
+        return frozenset(name for piece in self.pieces for name in piece.defined)
 
     @property
     def failed(self) -> bool:
         """True if the notebook keeps the error with which one of its cells had ended."""
-        return any(run[0].cell.failed for run in self.runs)
+        return any(piece.run[0].cell.failed for piece in self.pieces)
+
+    @property
+    def number(self) -> int:
+        """How many workers it seems to make."""
+        return made(ast.Module(body=[s for piece in self.pieces for s in piece.body], type_ignores=[]))
 
     @property
     def name(self) -> str:
         """Where it stands, for people."""
-        return joined(", ", [name_place(_place(run)) for run in self.runs])
+        return joined(", ", [name_place(_place(piece.run)) for piece in self.pieces])
 
 
 def choose(runs: Sequence[Run], code: Sequence[Run], asks_for: int | None) -> Chosen:
@@ -82,20 +109,22 @@ def choose(runs: Sequence[Run], code: Sequence[Run], asks_for: int | None) -> Ch
     earlier attempt back. Where one merely looks like another in new words the last counts, too, and a person looks if
     it loses points. What looks like no other is judged together, as it always was: nobody gains by variants.
     """
-    written = [run for run in code if not _is_empty_copy(run, code)]
-    notes = [_not_written(run) for run in code if run not in written]
-    attempts = _attempts(runs, written)
-    together = sum(_number(one) for one in attempts) == asks_for
-    marks = [(one, _is_taken_back(one, attempts, together=together)) for one in attempts]
-    gone = {id(one): sure for one, sure in marks if sure is not None}
-    kept = [one for one in attempts if id(one) not in gone]
-    lost = [one for one in attempts if id(one) in gone]
-    counts = [run for one in kept for run in one.runs]
-    if not all(gone.values()):
+    several = len(code) > 1 or any(_is_mark(line) for run in code for line in run)
+    if not several or len(code) > _MANY:
+        return Chosen(runs=list(code))
+    pieces = list(_pieces(runs, code))
+    empty = _empty_copies(pieces)
+    attempts = _attempts([piece for piece in pieces if piece not in empty])
+    together = sum(one.number for one in attempts) == asks_for
+    marks = [(one, _is_taken_back(one, attempts[place + 1 :], together=together)) for place, one in enumerate(attempts)]
+    kept = [one for one, sure in marks if sure is None]
+    counts = [piece.run for one in kept for piece in one.pieces]
+    notes = [_not_written(piece.run) for piece in empty]
+    if any(sure is False for _, sure in marks):
         where = joined("; ", [one.name for one in attempts])
         doubt = say("These look like attempts at one question, of which the last counts: {where}.", where=where)
         return Chosen(runs=counts, notes=tuple(notes), doubts=(doubt,))
-    notes += [_taken_back(one, kept[-1]) for one in lost]
+    notes += [_taken_back(one, kept[-1]) for one, sure in marks if sure]
     return Chosen(runs=counts, notes=tuple(notes), doubts=tuple(_variants(kept, asks_for)))
 
 
@@ -113,47 +142,51 @@ def _taken_back(one: _Attempt, last: _Attempt) -> str:
 
 def _variants(kept: Sequence[_Attempt], asks_for: int | None) -> Iterator[str]:
     """A doubt where several programs are left, of which one alone makes as many workers as were asked for."""
-    numbers = [_number(one) for one in kept if one.is_whole]
+    numbers = [one.number for one in kept if one.is_whole]
     if len(numbers) > 1 and asks_for in numbers:
         where = joined("; ", [one.name for one in kept])
         yield say("Several programs stand here and were judged together: {where}. Which is meant?", where=where)
 
 
-def _attempts(runs: Sequence[Run], code: Sequence[Run]) -> list[_Attempt]:
-    """The code, divided where another whole program begins that takes nothing from the one above it."""
-    attempts = [_Attempt()]
-    waiting: list[Run] = []
-    is_new = is_old = False
-    for run, has_code in _parts(runs, code):
-        heads = [line.text for line in run if line.kind in (LineKind.TEXT, LineKind.COMMENT)]
-        is_new, is_old = is_new or any(map(_NEW.match, heads)), is_old or any(map(_OLD.match, heads))
-        if not has_code:
-            continue
-        if attempts[-1].is_whole and (is_new or (does_something(_code(run)) and _is_whole([*waiting, run]))):
-            attempts.append(_Attempt(runs=waiting, new=is_new))
-            waiting = []
-        if attempts[-1].is_whole and not does_something(_code(run)):
-            waiting.append(run)  # definitions: of the program below, if there is one
-            continue
-        attempts[-1].runs += [*waiting, run]
-        attempts[-1].old |= is_old
-        waiting, is_new, is_old = [], False, False
-    attempts[-1].runs += waiting
-    return _with_what_they_share(attempts)
-
-
-def _parts(runs: Sequence[Run], code: Sequence[Run]) -> Iterator[tuple[Run, bool]]:
-    """Each run and whether it is one of the code's; one with code is cut at comments such as `# attempt 2`."""
+def _pieces(runs: Sequence[Run], code: Sequence[Run]) -> Iterator[_Piece]:
+    """The runs; those with code that counts are cut at comments such as `# attempt 2`."""
     wanted = {id(run) for run in code}
     for run in runs:
         if id(run) not in wanted:
-            yield run, False
+            yield _piece(run, has_code=False)
             continue
         cuts = [0, *(n for n, line in enumerate(run) if n and _is_mark(line)), len(run)]
         parts = [run[start:end] for start, end in pairwise(cuts)]
-        sound = all(parse(_code(part)) is not None for part in parts)
+        sound = 1 < len(parts) <= _MANY and all(parse(_code(part)) is not None for part in parts)
         for part in parts if sound else [run]:
-            yield part, any(line.kind is LineKind.CODE for line in part)
+            yield _piece(part, has_code=any(line.kind is LineKind.CODE for line in part))
+
+
+def _piece(run: Run, *, has_code: bool) -> _Piece:
+    source = _code(run) if has_code else ""
+    tree = parse(source)
+    body = tree.body if tree is not None else []
+    functions = {node.name: node for node in body if isinstance(node, _NAMED)}
+    names = read_names(source, body) if body else None
+    return _Piece(
+        run=run,
+        has_code=has_code,
+        body=body,
+        text=ast.unparse(tree) if tree is not None else "",
+        works=does_something(source),
+        makes=tree is not None and makes_workers(tree),
+        defined=frozenset(functions),
+        empty=frozenset(name for name, node in functions.items() if _is_empty(node)),
+        needs=names.needs | names.needs_later if names is not None else frozenset(),
+        binds=names.binds if names is not None else frozenset(),
+        made=frozenset(name for s in body if _calls(s) for name in read_names(ast.unparse(s), [s]).binds),
+    )
+
+
+def _calls(statement: ast.stmt) -> bool:
+    """True for a statement that calls something when it runs."""
+    passive = isinstance(statement, (*_NAMED, ast.Import, ast.ImportFrom))
+    return not passive and any(isinstance(node, ast.Call) for node in ast.walk(statement))
 
 
 def _is_mark(line: Line) -> bool:
@@ -161,41 +194,61 @@ def _is_mark(line: Line) -> bool:
     return at_margin and bool(_NEW.match(line.text) or _OLD.match(line.text))
 
 
+def _empty_copies(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """The code whose functions are left empty, as they were given, and which other code has written."""
+    written = Counter(name for piece in pieces for name in piece.defined - piece.empty)
+    copies = [piece for piece in pieces if piece.empty and piece.empty <= written.keys()]
+    return copies if any(piece.works for piece in pieces if piece not in copies) else []
+
+
+def _attempts(pieces: Iterable[_Piece]) -> list[_Attempt]:
+    """The code, divided where another whole program begins that takes nothing from the one above it."""
+    attempts = [_Attempt()]
+    waiting: list[_Piece] = []
+    is_new = is_old = False
+    for piece in pieces:
+        heads = [line.text for line in piece.run if line.kind in (LineKind.TEXT, LineKind.COMMENT)]
+        is_new, is_old = is_new or any(map(_NEW.match, heads)), is_old or any(map(_OLD.match, heads))
+        if not piece.has_code:
+            continue
+        if attempts[-1].is_whole and (is_new or (piece.works and _is_whole([*waiting, piece]))):
+            attempts.append(_Attempt(pieces=waiting, new=is_new))
+            waiting = []
+        if attempts[-1].is_whole and not piece.works:
+            waiting.append(piece)  # definitions: of the program below, if there is one
+            continue
+        attempts[-1].pieces += [*waiting, piece]
+        attempts[-1].old |= is_old
+        waiting, is_new, is_old = [], False, False
+    attempts[-1].pieces += waiting
+    return _with_what_they_share(attempts)
+
+
+def _is_whole(pieces: Sequence[_Piece]) -> bool:
+    """True for a program by itself: it makes workers, or tasks, and does something at its top level."""
+    return any(piece.works for piece in pieces) and any(piece.makes for piece in pieces)
+
+
 def _with_what_they_share(attempts: Sequence[_Attempt]) -> list[_Attempt]:
     """Those together of which a later one goes on with what an earlier one has made: they are one program."""
     result: list[_Attempt] = []
     for one in attempts:
-        tree = one.tree
-        source = "\n".join(map(_code, one.runs))
-        names = read_names(source, tree.body) if tree is not None else None
-        needs = (names.needs | names.needs_later) - names.binds if names is not None else frozenset()
-        first = next((n for n, other in enumerate(result) if needs & _made_by(other)), len(result))
+        bound = {name for piece in one.pieces for name in piece.binds}
+        needs = {name for piece in one.pieces for name in piece.needs} - bound
+        shares = (any(needs & piece.made for piece in other.pieces) for other in result)
+        first = next((place for place, shared in enumerate(shares) if shared), len(result))
         parts = [*result[first:], one]
-        runs = [run for part in parts for run in part.runs]
-        result = [*result[:first], _Attempt(runs=runs, new=parts[0].new, old=parts[0].old)]
+        pieces = [piece for part in parts for piece in part.pieces]
+        result = [*result[:first], _Attempt(pieces=pieces, new=parts[0].new, old=parts[0].old)]
     return result
 
 
-def _made_by(one: _Attempt) -> frozenset[str]:
-    """The names that its statements bind by calling something: processes, queues, results."""
-    passive = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    body = [s for s in (one.tree.body if one.tree is not None else []) if not isinstance(s, passive)]
-    calling = [s for s in body if any(isinstance(node, ast.Call) for node in ast.walk(s))]
-    return frozenset(name for s in calling for name in read_names(ast.unparse(s), [s]).binds)
-
-
-def _number(one: _Attempt) -> int:
-    """How many workers it seems to make."""
-    return made(one.tree) if one.tree is not None else 0
-
-
-def _is_taken_back(one: _Attempt, attempts: Sequence[_Attempt], *, together: bool) -> bool | None:
-    """Whether it is sure that another takes its place, or None if nothing says so.
+def _is_taken_back(one: _Attempt, after: Sequence[_Attempt], *, together: bool) -> bool | None:
+    """Whether it is sure that one of those after it takes its place, or None if nothing says so.
 
     `together` tells that they make as many workers together as were asked for: then they are parts, however alike.
     """
-    place = attempts.index(one)
-    later = [other for other in attempts[place + 1 :] if other.is_whole]
+    later = [other for other in after if other.is_whole]
     if not later or not one.is_whole:
         return None
     alike = [_likeness(one, other) for other in later]
@@ -207,26 +260,11 @@ def _is_taken_back(one: _Attempt, attempts: Sequence[_Attempt], *, together: boo
 
 def _likeness(one: _Attempt, other: _Attempt) -> float:
     """How alike two programs are, 0 to 100, comments and layout aside."""
-    texts = [ast.unparse(each.tree) if each.tree is not None else "" for each in (one, other)]
+    texts = ["\n".join(piece.text for piece in each.pieces)[:_LONGEST] for each in (one, other)]
     return fuzz.ratio(*texts)
 
 
-def _is_empty_copy(run: Run, code: Sequence[Run]) -> bool:
-    """True for code whose functions are left empty, as they were given, and which others have written."""
-    empty = {name for name, node in _defined(run).items() if _is_empty(node)}
-    others = [other for other in code if other is not run]
-    written = {name for other in others for name, node in _defined(other).items() if not _is_empty(node)}
-    return bool(empty) and empty <= written and any(does_something(_code(other)) for other in others)
-
-
-def _defined(run: Run) -> dict[str, ast.stmt]:
-    """Its functions and classes by name."""
-    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    tree = parse(_code(run))
-    return {node.name: node for node in ast.walk(tree) if isinstance(node, kinds)} if tree is not None else {}
-
-
-def _is_empty(node: ast.AST) -> bool:
+def _is_empty(node: ast.stmt) -> bool:
     """True for a function of which nothing is written: `pass`, `...`, `raise NotImplementedError`, a docstring."""
     return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and all(
         isinstance(s, ast.Pass)
@@ -234,13 +272,6 @@ def _is_empty(node: ast.AST) -> bool:
         or (isinstance(s, ast.Raise) and "NotImplementedError" in ast.unparse(s))
         for s in node.body
     )
-
-
-def _is_whole(runs: Iterable[Run]) -> bool:
-    """True for a program by itself: it makes workers, or tasks, and does something at its top level."""
-    code = "\n".join(map(_code, runs))
-    tree = parse(code)
-    return tree is not None and does_something(code) and makes_workers(tree)
 
 
 def _code(run: Iterable[Line]) -> str:
