@@ -40,8 +40,9 @@ def test_a_misspelt_module_is_a_fault_of_the_program(name: str) -> None:
     assert excuse(answer(helper="x = 1"), trace("ModuleNotFoundError", f"No module named '{name}'")) is None
 
 
-def test_nobody_types_where_programs_are_graded() -> None:
-    said = excuse(answer(), trace("EOFError", "EOF when reading a line"))
+@pytest.mark.parametrize(("kind", "message"), [("EOFError", "EOF when reading a line"), ("BdbQuit", "")])
+def test_nobody_types_where_programs_are_graded(kind: str, message: str) -> None:
+    said = excuse(answer(), trace(kind, message))
     assert (
         said == "the program asks for input, and nobody was there to type it: write the values into the program instead"
     )
@@ -53,6 +54,7 @@ def test_nobody_types_where_programs_are_graded() -> None:
         ("URLError", "<urlopen error [Errno -3] Temporary failure in name resolution>"),
         ("gaierror", "[Errno -2] Name or service not known"),
         ("OSError", "[Errno 101] Network is unreachable"),
+        ("ConnectionError", 'Max retries exceeded with url: / (Caused by NameResolutionError("...'),
     ],
 )
 def test_who_needs_the_network_is_no_worse_for_it(kind: str, message: str) -> None:

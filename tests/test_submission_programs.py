@@ -107,6 +107,15 @@ def test_an_empty_file_is_no_program(tmp_path: Path) -> None:
     assert read(tmp_path, [HEADS[3], ("code", "%%writefile work.py")]).answers == {}
 
 
+def test_what_is_appended_to_a_written_file_stands_below_what_it_held(tmp_path: Path) -> None:
+    cells: list[Cell] = [
+        HEADS[3], ("code", "%%writefile work.py\nx = 1"), ("code", "%%writefile -a work.py\ny = 2"),
+        ("code", "import work\nprint(work.x, work.y)"),
+    ]  # fmt: skip
+    program = read(tmp_path, cells).answers["q3"].program
+    assert program is not None and program.files == {"work.py": "x = 1\ny = 2\n"}
+
+
 def test_a_file_written_under_another_question_lies_beside_the_program_that_imports_it(tmp_path: Path) -> None:
     cells: list[Cell] = [
         HEADS[3], ("code", "%%writefile work.py\nimport more"), ("code", "%%file more.py\nx = 1"), ("code", "print(3)"),

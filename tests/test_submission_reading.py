@@ -418,3 +418,9 @@ def test_one_students_work_is_found_in_a_class_by_name_or_number(tmp_path: Path,
     for said, told in (("Li Wei", "'Li Wei': Li Wei, 7; Li Wei_8, 8"), ("Ada Lovelase", "Did you mean Ada Lovelace?")):
         with pytest.raises(UsageError, match=re.escape(told)), pipeline.work_of(said, download, assignment):
             raise AssertionError("nobody is meant")
+
+
+def test_a_script_that_is_called_a_notebook_is_a_script(tmp_path: Path) -> None:
+    found = read_text(tmp_path, "q6.ipynb", CODE_6)
+    assert marks(found) == {"q6": [6]}
+    assert found.answers["q6"].places[0].cell is None

@@ -25,7 +25,8 @@ _WRITES = re.compile(
 )
 """What makes a file: who has that in a program may have looked for the file too early, or in the wrong place."""
 _NO_NETWORK = re.compile(
-    r"name resolution|Name or service not known|getaddrinfo failed|nodename nor servname|Network is unreachable"
+    r"name resolution|NameResolutionError|Name or service not known|getaddrinfo failed|nodename nor servname"
+    r"|Network is unreachable"
 )
 _MAKES_FOLDERS = re.compile(r"mkdir|makedirs|mkdtemp|TemporaryDirectory|copytree")
 _MISSING = re.compile(r"No module named '(?P<name>[\w.]+)'")
@@ -105,7 +106,8 @@ def _is_slip(name: str, meant: str) -> bool:
 
 
 def _input(event: Event) -> str | None:
-    if event.data.get("type") == "EOFError" and "EOF when reading a line" in str(event.data.get("message")):
+    kind = event.data.get("type")
+    if kind == "BdbQuit" or (kind == "EOFError" and "EOF when reading a line" in str(event.data.get("message"))):
         return say(
             "the program asks for input, and nobody was there to type it: write the values into the program instead"
         )

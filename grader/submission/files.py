@@ -28,4 +28,7 @@ def files_beside(
 
 
 def _written_by(cells: Iterable[CellLines]) -> dict[str, str]:
-    return {file.name: file.text for cell in cells if cell.mended is not None for file in cell.mended.files}
+    files: dict[str, str] = {}
+    for file in (file for cell in cells if cell.mended is not None for file in cell.mended.files):
+        files[file.name] = files.get(file.name, "") * file.appends + file.text
+    return files

@@ -47,11 +47,15 @@ _RUN_FILE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenFile:
-    """A file that `%%writefile` makes; `first` is the 0-based line of the cell at which its text begins."""
+    """A file that `%%writefile` makes; `first` is the 0-based line of the cell at which its text begins.
+
+    `appends` tells that the text is added to what the file holds by then (`-a`).
+    """
 
     name: str
     lines: tuple[str, ...]
     first: int
+    appends: bool = False
 
     @property
     def text(self) -> str:
@@ -114,7 +118,8 @@ def _written_file(lines: tuple[str, ...], first: int, argument: str, rest: tuple
     if not is_safe_name(name):
         said = say("%%writefile to {file}, outside the working folder", file=repr(name[:60]))
         return PlainCell(lines=blank, left_out={first: said})
-    written = WrittenFile(name=name, lines=rest, first=first + 1)
+    appends = bool({"-a", "--append"} & set(argument.split()))
+    written = WrittenFile(name=name, lines=rest, first=first + 1, appends=appends)
     said = say("the cell is written to the file {file}", file=name)
     return PlainCell(lines=blank, left_out={first: said}, files=(written,))
 

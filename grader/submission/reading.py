@@ -14,7 +14,7 @@ from grader.submission.decode import read_text
 from grader.submission.imports import named_files
 from grader.submission.notebook import notebook_cells
 from grader.submission.printed import is_printed, printed_cells
-from grader.submission.python_text import syntax_error
+from grader.submission.python_text import bound_names, parse, syntax_error
 from grader.submission.scripts import script_cells
 from grader.submission.students import (
     NO_IDS,
@@ -68,13 +68,20 @@ def read_cells(path: Path, name: str, ids: Ids = NO_IDS) -> tuple[Cell, ...]:
         )
     text = read_text(path)
     suffix = path.suffix.lower()
-    if suffix == ".ipynb" or (text.lstrip().startswith("{") and '"nbformat"' in text):
+    is_notebook = text.lstrip().startswith("{") and '"nbformat"' in text
+    if is_notebook or (suffix == ".ipynb" and not _is_script(clean(text))):
         return notebook_cells(text, name)
     text = clean(text)
     question = question_number(path, ids)
-    if suffix == ".py":
+    if suffix in (".py", ".ipynb"):
         return script_cells(text, name, question)
     return _text_cells(text, name, question, is_plain=suffix == ".txt")
+
+
+def _is_script(text: str) -> bool:
+    """True for Python, also where the file is called a notebook: its cells were copied into it, or it was renamed."""
+    tree = parse(text)
+    return tree is not None and bool(bound_names(tree))
 
 
 def _text_cells(text: str, name: str, question: int | None, *, is_plain: bool) -> tuple[Cell, ...]:
