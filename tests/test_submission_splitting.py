@@ -505,3 +505,10 @@ def test_labels_that_are_glued_to_code_or_indented_in_plain_text(tmp_path: Path)
         assert marks(submission) == EVERYTHING
         assert submission.answers["q3"].program.source == CODE_3 + "\n"
         assert submission.answers["q4"].text == ESSAY_4
+
+
+def test_a_text_with_fenced_code_in_a_code_cell_is_divided_where_prose_follows_code(tmp_path: Path) -> None:
+    """A whole homework pasted into one cell: no labels, and nothing above the answer to question 4."""
+    made = {n: f"{PROMPTS[n]}\n```python\n{ANSWERS[n]}\n```" for n in PROGRAMS}
+    text = "\n\n".join(made.get(n, ANSWERS[n] if n == 4 else f"{PROMPTS[n]}\n{ANSWERS[n]}") for n in PROMPTS)
+    assert marks(read(tmp_path, [("code", text)])) == EVERYTHING

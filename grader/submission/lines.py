@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from grader.model import Word
 from grader.submission.cells import Cell, CellKind
 from grader.submission.labels import find_label, is_numbered
-from grader.submission.markdown_code import CodeBlock, find_code
+from grader.submission.markdown_code import CodeBlock, find_code, is_fence
 from grader.submission.mend import Mended, mend
 from grader.submission.python_text import Effort, bound_names, first_line, literals, parse
 from grader.submission.words import count_words
@@ -83,7 +83,7 @@ def _code_line(cell: Cell, number: int, original: str, mended: Mended, strings: 
     code = mended.lines[number]
     label = mended.labels.get(number, "")
     if number in mended.prose or strings.get(number) is False:
-        kind = LineKind.TEXT if original.strip() else LineKind.BLANK
+        kind = LineKind.TEXT if original.strip() and not is_fence(original) else LineKind.BLANK
         return Line(cell=cell, number=number, kind=kind, text=original)
     if strings.get(number):
         return Line(cell=cell, number=number, kind=LineKind.CODE, text=label, code=code)

@@ -63,6 +63,12 @@ def _fenced(lines: tuple[str, ...], start: int, effort: Effort) -> tuple[CodeBlo
     return CodeBlock(first=start + 1, mended=code, outer=outer, fenced=True), end + 1
 
 
+def is_fence(line: str) -> bool:
+    """True for a line that only sets code apart, as one does in Markdown."""
+    match = _FENCE.match(line)
+    return match is not None and not line[match.end() :].strip(" }")
+
+
 def _is_closing(line: str) -> bool:
     return not line.strip().strip("`~")
 
