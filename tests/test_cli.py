@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -11,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from grader import pipeline
 from grader.cli.app import main
@@ -152,6 +154,20 @@ def test_a_file_that_may_not_be_replaced_is_named(
     assert main(["doctor"]) == 2
     said = capsys.readouterr().err
     assert said.startswith("grader: results/grades.csv: permission denied.") and "own fault" not in said
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EDQUOT, "Disk quota exceeded"),
+              OperationalError("INSERT", {}, Exception("database or disk is full"))],
+)  # fmt: skip
+def test_a_full_disk_is_nobodys_fault_and_what_was_done_is_kept(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing(error, monkeypatch)
+    assert main(["doctor"]) == 2
+    said = capsys.readouterr().err
+    assert "the disk is full" in said
+    assert "own fault" not in said
 
 
 def test_an_unexpected_error_is_told_even_where_nothing_can_be_written(

@@ -12,7 +12,7 @@ import pytest
 
 from grader import pipeline
 from grader.errors import UsageError
-from grader.intake import Collected, layouts
+from grader.intake import Collected, canvas_uploads, layouts
 from grader.model import Assignment
 
 
@@ -129,6 +129,18 @@ def test_canvas_files_are_gathered_and_the_newest_upload_counts(tmp_path: Path) 
     assert "q3-1.py" in (jane.path / "q3.py").read_text()
     assert jane.late_s > 0
     assert jane.ids == {"canvas": "4"}
+
+
+def test_canvas_files_of_a_course_that_grades_blindly(tmp_path: Path) -> None:
+    names = ["anon_aB3x9_10_q3.py", "anon_aB3x9_11_q5.py", "LATE_anon_Zq70K_12_homework.ipynb", "anon_5_13_hw.py"]
+    found = collect(tmp_path, made(tmp_path / "c", *names))
+    assert [(one.name, one.ids["canvas"], bool(one.late_s)) for one in found.latest()] == [
+        ("anon_5", "5", False), ("anon_Zq70K", "Zq70K", True), ("anon_aB3x9", "aB3x9", False),
+    ]  # fmt: skip
+    assert files(found)["anon_aB3x9"] == ["q3.py", "q5.py"]
+    assert canvas_uploads([*names, "doejane_4_text.html", "other.txt"]) == {
+        "aB3x9": names[:2], "Zq70K": [names[2]], "5": [names[3]],
+    }  # fmt: skip
 
 
 def test_gradescopes_metadata_names_every_submitter_and_the_time(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import csv
 import io
+import itertools
 import json
 import zipfile
 from collections.abc import Callable
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import nbformat
 import pytest
 
 from grader.cli.app import main
@@ -297,6 +300,52 @@ def test_pages_are_given_back_in_an_archive_that_names_nobody_else(
         "Rick Roe again.html": "page of Rick_Roe2",
     }
     assert "Nan_Noe has a grade that awaits a person, and no page there." in capsys.readouterr().err
+
+
+def test_canvas_gets_reports_under_the_names_of_what_it_gave_out_in_the_form_of_each(
+    results: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {
+        "Ann": ["ann_LATE_4_10_hw.ipynb", "ann_LATE_4_11_notes.pdf"],
+        "Bob": ["bob_5_12_q3.py"], "Cy": ["cy_6_13_hw.zip"],
+        "Dee": ["dee_7_14_essay.md"], "Eve": ["eve_8_15_hw.pdf"], "Fay": [], "Gus": ["anon_aB3_17_x.txt"],
+    }  # fmt: skip
+    ids = {"Ann": "4", "Bob": "5", "Cy": "6", "Dee": "7", "Eve": "8", "Fay": "9", "Gus": "aB3"}
+    (results / "report").mkdir()
+    with open_store(results / "results.sqlite") as store:
+        for name, id in ids.items():
+            one = grade(name, canvas=id)
+            told = {**one.document, "sandbox": {"tier": "plain", "evidence": "probe"}, "notes": []}
+            told["questions"] = [{**one.document["questions"][0], "kind": "program", "reason": None}]
+            told["questions"][0]["checks"] = [{**check, "evidence": []} for check in told["questions"][0]["checks"]]
+            store.add(Result(hand_in=one.hand_in, key="k", answers={}, document=told, seconds=0.0))
+            (results / "report" / f"{name}.html").write_text(f"page of {name}")
+    with zipfile.ZipFile("submissions.zip", "w") as archive:
+        for name in itertools.chain(*files.values()):
+            archive.writestr(name, "as it was handed in")
+    assert main(["export", "results", "-f", "feedback", "--into", "submissions.zip", "-o", "back.zip"]) == 0
+    said = capsys.readouterr().err
+    assert "Written: back.zip, 5 pages" in said
+    assert "Eve handed in nothing that a report can be written as" in said
+    assert "Fay was graded, and has no file in submissions.zip." in said
+    with zipfile.ZipFile("back.zip") as archive:
+        back = {name: archive.read(name) for name in archive.namelist()}
+    assert set(back) == {files[name][0] for name in ("Ann", "Bob", "Cy", "Dee", "Gus")}
+    (cell,) = nbformat.reads(back["ann_LATE_4_10_hw.ipynb"].decode(), nbformat.NO_CONVERT).cells
+    assert "8 / 10" in cell.source
+    assert ast.parse(back["bob_5_12_q3.py"]).body == []
+    assert b"8 / 10" in back["bob_5_12_q3.py"]
+    assert b"8 / 10" in back["anon_aB3_17_x.txt"]
+    with zipfile.ZipFile(io.BytesIO(back["cy_6_13_hw.zip"])) as archive:
+        assert archive.read("feedback.html") == b"page of Cy"
+
+
+def test_what_is_no_download_from_canvas_is_refused(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("other").mkdir()
+    Path("other/readme.txt").touch()
+    for into in ("other", "other/readme.txt", "missing.zip"):
+        assert main(["export", "results", "-f", "feedback", "--into", into, "-o", "back.zip"]) == 2
+        assert into in capsys.readouterr().err
 
 
 def test_a_folder_without_results_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import review_samples as samples
+from sqlalchemy.exc import OperationalError
 
 from grader.model import Assignment
 from grader.store import Store, open_store
@@ -85,6 +86,18 @@ def ada(client: TestClient, gate: Gate) -> Person:
 
 def history(store: Store) -> list[tuple[float | None, str, str]]:
     return [(one.score, one.who, one.reason) for number in range(6) for one in store.history(f"s000{number}")]
+
+
+def test_where_nothing_can_be_kept_that_is_said(ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = ada.first()
+
+    def full(*_: object, **__: object) -> int:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr(Store, "change", full)
+    found = ada.decide(path, total="7")
+    assert found.status_code == 500
+    assert "database or disk is full" in found.text
 
 
 # --- who comes in ---------------------------------------------------------------------------------------------------

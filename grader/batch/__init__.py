@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.batch.anew import write_all_anew
+from grader.batch.anew import student_reports, write_all_anew
 from grader.batch.enrolling import Enrolled, enrolled
 from grader.batch.files import Output
 from grader.batch.kept import packed_answer, unpacked_answer
@@ -24,6 +24,7 @@ __all__ = [
     "packed_answer",
     "read_writings",
     "standing",
+    "student_reports",
     "unpacked_answer",
     "write_all_anew",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from grader.model import (
     Assignment,
     Exercise,
     Finding,
+    HandIn,
     Kind,
     Limits,
     QuestionReport,
@@ -75,13 +76,25 @@ def write_summary(title: str, found: Standing, output: Output, alike: Alike | No
 
 
 def write_all_anew(store: Store, output: Output) -> int:
-    """Both of these: all that `grader grade` leaves says what people decided."""
+    """Both of these: all that `grader grade` leaves says what people decided, also where only the store is left."""
+    output.prepare()
     written = write_anew(store, output)
     asked, found = next(iter(store.asked().values()), None), standing(store, runs=False)
     assignment = _opened(asked.path) if asked else None
     title = asked.assignment if asked else str(found.grades[0].document["assignment"])
     write_summary(title, found, output, likenesses(store, assignment) if assignment else None)
     return written
+
+
+def student_reports(store: Store, students: Collection[str]) -> Iterator[tuple[HandIn, Report]]:
+    """What each of these students may see, with what people decided."""
+    decided: dict[str, list[Change]] = {}
+    for change in store.changes_since(0)[0]:
+        decided.setdefault(change.student, []).append(change)
+    pages = _Pages(store, _AS_ALWAYS, store.asked())
+    for work in store.works_since(0):
+        if work.hand_in.student in students:
+            yield work.hand_in, pages.seen(work, decided.get(work.hand_in.student, ()))
 
 
 def _says(path: Path, text: str) -> bool:
@@ -102,8 +115,12 @@ class _Pages:
 
     def page(self, work: Work, changes: Sequence[Change]) -> str:
         """A student's page, with the decisions."""
-        report = audience.for_student(self._report(work, decided_on(work, changes)))
+        report = self.seen(work, changes)
         return to_html(report, self._beside(report))
+
+    def seen(self, work: Work, changes: Sequence[Change]) -> Report:
+        """What the student may see."""
+        return audience.for_student(self._report(work, decided_on(work, changes)))
 
     def _report(self, work: Work, document: Mapping[str, Any]) -> Report:
         answers, known = self.store.texts(work.answers.values()), self.store.reports(work.answers.values())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
+import zipfile
 from collections.abc import Callable
 from enum import Enum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grader.batch import Output, Standing
-    from grader.model import Grade
+    from grader.model import Grade, HandIn
+    from grader.store import Store
 
 EXAMPLES = N_("""\b
 Examples:
@@ -31,6 +33,7 @@ Examples:
     grader export results --format junit -o report.xml
     grader export results --format pages                  what lies in results, with what people decided since
     grader export results --format feedback -o pages.zip   the students' pages alone, to be given back
+    grader export results --format feedback --into submissions.zip -o back.zip   as Canvas takes them
 
 Exit code: 0 it is written, 2 wrong usage, or nothing there to be written.
 """)
@@ -68,7 +71,13 @@ def export(
         ),
     ] = None,
     into: Annotated[
-        Path | None, typer.Option(metavar="FILE", help=N_("Your own export of Canvas or Moodle, to be filled in."))
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=N_(
+                "Your own export of Canvas or Moodle, to be filled in; for feedback, the submissions that Canvas gave."
+            ),
+        ),
     ] = None,
     column: Annotated[
         str | None, typer.Option(metavar="TITLE", help=N_("For Canvas: a part of the name of the assignment's column."))
@@ -95,7 +104,7 @@ def export(
             )
             complain(f"grader: {told}")
             if format is Format.FEEDBACK:
-                _feedback(found, place, output)
+                _feedback(found, place, output, kept, into)
             return 0
     grades = found.grades
     if not grades:
@@ -165,7 +174,7 @@ def _say_of(names: Sequence[str], one: str, many: str, file: str = "") -> None:
     complain("grader: " + gettext(many, number=len(names), names=some, more=more, file=file))
 
 
-def _feedback(found: Standing, place: Output, output: Path | None) -> None:
+def _feedback(found: Standing, place: Output, output: Path | None, kept: Store, into: Path | None) -> None:
     """The pages of those whose grade is decided, in one archive: a suggestion is no decision."""
     from grader.report.feedback import to_archive
 
@@ -177,11 +186,12 @@ def _feedback(found: Standing, place: Output, output: Path | None) -> None:
         page = place.page(grade.hand_in.student)
         if grade.status == "graded" and page.is_file():
             pages.append((grade.hand_in, page.read_text(encoding="utf-8")))
+    archive, count = (to_archive(pages), len(pages)) if into is None else _for_canvas(pages, kept, into)
     try:
-        output.write_bytes(to_archive(pages))
+        output.write_bytes(archive)
     except OSError as error:
         raise UsageError(say("{output}: cannot be written ({why}).", output=output, why=error.strerror)) from error
-    told = ngettext("Written: {file}, {number} page", "Written: {file}, {number} pages", len(pages), file=output)
+    told = ngettext("Written: {file}, {number} page", "Written: {file}, {number} pages", count, file=output)
     print(told, file=sys.stderr)
     names = [grade.hand_in.name or grade.hand_in.student for grade in open_ones]
     _say_of(
@@ -189,6 +199,53 @@ def _feedback(found: Standing, place: Output, output: Path | None) -> None:
         N_("{name} has a grade that awaits a person, and no page there."),
         N_("{number} have grades that await a person, and no page: {names} and {more} more."),
     )
+
+
+def _for_canvas(pages: Sequence[tuple[HandIn, str]], kept: Store, into: Path) -> tuple[bytes, int]:
+    """The same for Canvas, which takes back only files that are called as those that it gave out."""
+    from grader import batch, pipeline
+    from grader.report.feedback import Returned, to_canvas_archive
+
+    uploads = pipeline.canvas_uploads(_names(into))
+    if not uploads:
+        raise UsageError(
+            say(
+                "{into}: this is no download of submissions from Canvas: no file in it has a number of Canvas'.",
+                into=into,
+            )
+        )
+    shown = {hand_in.student: page for hand_in, page in pages}
+    returned = (
+        Returned(hand_in=hand_in, page=shown[hand_in.student], report=report)
+        for hand_in, report in batch.student_reports(kept, shown.keys())
+    )
+    back = to_canvas_archive(returned, uploads)
+    _say_of(
+        back.strangers,
+        N_("{name} was graded, and has no file in {file}."),
+        N_("{number} were graded, and have no file in {file}: {names} and {more} more."),
+        into.name,
+    )
+    _say_of(
+        back.odd,
+        N_("{name} handed in nothing that a report can be written as (.ipynb, .py, .md, .txt, .html, .zip)."),
+        N_(
+            "{number} handed in nothing that a report can be written as (.ipynb, .py, .md, .txt, .html, .zip): {names} "
+            "and {more} more."
+        ),
+    )
+    return back.archive, back.count
+
+
+def _names(into: Path) -> list[str]:
+    """The names of the files in a download, packed or unpacked."""
+    try:
+        if into.is_dir():
+            return [path.name for path in into.iterdir()]
+        with zipfile.ZipFile(into) as archive:
+            return [PurePosixPath(name).name for name in archive.namelist()]
+    except (OSError, zipfile.BadZipFile) as error:
+        raise UsageError(say("{into}: cannot be read ({why}).", into=into, why=error)) from error
 
 
 def _whole(format: Format, found: Standing) -> str:

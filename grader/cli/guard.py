@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import tempfile
 import traceback
@@ -54,13 +55,22 @@ def explain(error: BaseException, *, debug: bool) -> int:
             complain(" ".join([gettext("This costs nobody a point."), *advice]))
     elif isinstance(error, PermissionError) and error.filename:
         complain("grader: " + _refused(error))
+    elif _is_full(error):
+        said = gettext("the disk is full. Make room, and call this command again: what is done is kept.")
+        complain(f"grader: {said}")
     else:
         complain(_our_fault(error, debug=debug))
     if debug:
         complain("".join(traceback.format_exception(error)).rstrip())
-    if isinstance(error, PermissionError) and error.filename:
+    if (isinstance(error, PermissionError) and error.filename) or _is_full(error):
         return UsageError.exit_code
     return error.exit_code if isinstance(error, GraderError) else OUR_FAULT
+
+
+def _is_full(error: BaseException) -> bool:
+    """Whether a disk, or what somebody may keep on it, is full; SQLite says so in words (sqlite.org/rescode.html)."""
+    said = str(getattr(error, "orig", ""))
+    return getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "database or disk is full" in said
 
 
 def _refused(error: PermissionError) -> str:

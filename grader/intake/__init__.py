@@ -9,6 +9,9 @@ from __future__ import annotations
 from grader.intake.archives import is_archive, unpack
 from grader.intake.collecting import Collected, collect
 from grader.intake.joining import Joined, join, who_is_who
+from grader.intake.layouts import canvas_uploads
 from grader.intake.roster import read_roster
 
-__all__ = ["Collected", "Joined", "collect", "is_archive", "join", "read_roster", "unpack", "who_is_who"]
+__all__ = [
+    "Collected", "Joined", "canvas_uploads", "collect", "is_archive", "join", "read_roster", "unpack", "who_is_who",
+]  # fmt: skip

@@ -8,7 +8,7 @@ differ.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -22,8 +22,11 @@ from grader.model import HandIn
 
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)$")
 CANVAS = re.compile(
-    r"(?P<name>[^_]+|anon)(?P<late>_LATE)?_(?P<user>\d+)(?:_(?P<attachment>\d+))?_(?P<file>.+?)(?P<again>-\d+)?(?P<suffix>\.\w+)?$"
+    r"(?:(?P<name>[^_]+)(?P<late>_LATE)?_(?P<user>\d+)(?:_(?P<attachment>\d+))?"
+    r"|(?P<blind_late>LATE_)?anon_(?P<blind>[A-Za-z0-9]+)_(?P<blind_attachment>\d+))"
+    r"_(?P<file>.+?)(?P<again>-\d+)?(?P<suffix>\.\w+)?$"
 )
+"""As Canvas names files in "Download Submissions" (canvas-lms, lib/content_zipper.rb), and wants them back."""
 GRADESCOPE_FILE = "submission_metadata.yml"
 OTTER_FILE = "__zip_filename__"
 """What otter puts into every archive that it makes of a notebook (otter-grader, otter/check/notebook.py)."""
@@ -50,16 +53,29 @@ def moodle(entries: list[Path]) -> Iterator[Piece]:
 
 
 def canvas(entries: list[Path]) -> Iterator[Piece]:
-    """Files `doejane_LATE_<user>_<attachment>_<name>`; later uploads of one end in `-1`, `-2` before the suffix."""
+    """Files `doejane_LATE_<user>_<attachment>_<name>`; later uploads of one end in `-1`, `-2` before the suffix.
+
+    Where the course grades blindly, `LATE_anon_<its own id>_<attachment>_<name>`.
+    """
     for path in entries:
         match = CANVAS.match(path.name)
         if match is not None:
-            hand_in = HandIn(
-                student=match["name"], name=match["name"], path=path,
-                ids={"canvas": match["user"]}, late_s=LATE if match["late"] else 0.0,
-            )  # fmt: skip
+            user = match["user"] or match["blind"]
+            name = f"anon_{user}" if match["blind"] or match["name"] == "anon" else match["name"]
+            late_s = LATE if match["late"] or match["blind_late"] else 0.0
+            hand_in = HandIn(student=name, name=name, path=path, ids={"canvas": user}, late_s=late_s)
             name = f"{match['file']}{match['suffix'] or ''}"
             yield Piece(hand_in=hand_in, name=name, version=int((match["again"] or "-0")[1:]))
+
+
+def canvas_uploads(names: Iterable[str]) -> dict[str, list[str]]:
+    """By user, the files of a download that Canvas knows by a number: it takes one back under the very same name."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names):
+        match = CANVAS.match(name)
+        if match is not None and (match["attachment"] or match["blind_attachment"]):
+            found.setdefault(match["user"] or match["blind"], []).append(name)
+    return found
 
 
 def gradescope(folder: Path) -> Iterator[HandIn]:

@@ -27,7 +27,17 @@ from grader.pipeline.grading import Job, Known, Trial, bench, grade, grade_submi
 from grader.pipeline.machine import doctor, python_of, scratch, tier_of, weakest
 from grader.pipeline.options import Options, Progress
 from grader.pipeline.packing import pack
-from grader.pipeline.reading import collect, find_submission, join, no_link, read, read_roster, who_is_who, work_of
+from grader.pipeline.reading import (
+    canvas_uploads,
+    collect,
+    find_submission,
+    join,
+    no_link,
+    read,
+    read_roster,
+    who_is_who,
+    work_of,
+)
 from grader.pipeline.running import (
     FUTILE,
     needed_runs,
@@ -40,10 +50,10 @@ from grader.pipeline.running import (
 )
 
 __all__ = [
-    "FUTILE", "Job", "Known", "Options", "Progress", "Trial", "alike", "begin_assignment", "bench", "checks_asked",
-    "collect", "doctor", "families", "files_named", "find_question", "find_submission", "grade", "grade_submission",
-    "is_bundle", "join", "judge", "needed_runs", "no_link", "open_assignment", "pack", "parameter_schemas",
-    "plugin_modules", "python_of", "read", "read_roster", "reference_program", "reference_runs", "schemas", "scratch",
-    "settle", "tier_of", "trace_program", "trace_question", "trace_reference", "validate", "wants_reference",
-    "weakest", "who_is_who", "with_files", "work_of", "writings",
+    "FUTILE", "Job", "Known", "Options", "Progress", "Trial", "alike", "begin_assignment", "bench", "canvas_uploads",
+    "checks_asked", "collect", "doctor", "families", "files_named", "find_question", "find_submission", "grade",
+    "grade_submission", "is_bundle", "join", "judge", "needed_runs", "no_link", "open_assignment", "pack",
+    "parameter_schemas", "plugin_modules", "python_of", "read", "read_roster", "reference_program", "reference_runs",
+    "schemas", "scratch", "settle", "tier_of", "trace_program", "trace_question", "trace_reference", "validate",
+    "wants_reference", "weakest", "who_is_who", "with_files", "work_of", "writings",
 ]  # fmt: skip

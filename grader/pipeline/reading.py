@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -38,6 +38,11 @@ def collect(
 def read_roster(path: Path) -> tuple[Person, ...]:
     """Who is enrolled, from a class list of any usual make. Raises UsageError where it cannot be read."""
     return intake.read_roster(path)
+
+
+def canvas_uploads(names: Iterable[str]) -> dict[str, list[str]]:
+    """By user, the files of a download that Canvas takes back under the very same name."""
+    return intake.canvas_uploads(names)
 
 
 def join(people: Sequence[Person], hand_ins: Sequence[HandIn]) -> intake.Joined:

@@ -28,7 +28,7 @@ def to_markdown(report: Report) -> str:
     lines = [f"## {_text(report.assignment.title)}: {_text(view.whole_total(report))}", ""]
     lines += [_text(report.submission), "", f"| | {columns[0]} | {columns[1]} | |", "|---|---|---:|---|"]
     lines += [_row(question) for question in report.questions]
-    notes = [view.total_note(report), *view.notes(report)]
+    notes = [view.terms_note(report), view.total_note(report), *view.notes(report)]
     lines += ["", *(f"- {_text(note)}" for note in notes if note)]
     for question in report.questions:
         if view.has_story(question):

@@ -7,12 +7,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from grader.batch import Output
 from grader.language import N_, gettext
+from grader.report.sanitise import visible
 from grader.review import page_answer, pages
 from grader.review.desk import Desk, Item
 from grader.review.gate import Gate, Session
@@ -38,8 +40,12 @@ class Site:
             session: Session | None = request.scope["session"]
             if session is None:
                 return page(pages.plain(gettext("You have not come in"), gettext(NO_WAY_IN), None), 403)
-            self.desk.refresh()
-            return await handler(self, request, session)
+            try:
+                self.desk.refresh()
+                return await handler(self, request, session)
+            except (OSError, SQLAlchemyError) as error:  # a full disk, a database that is gone: nothing was kept
+                said = str(getattr(error, "orig", None) or error).splitlines()[0]
+                return page(pages.plain(gettext("The results cannot be read or written"), visible(said), session), 500)
 
         return handle
 
