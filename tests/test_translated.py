@@ -285,6 +285,7 @@ def test_every_page_of_the_review_desk_is_translated(small_class: tuple[Path, st
             "/",
             "/q/one?show=all",
             "/q/none",
+            "/q/one/sheet",
             *items,
             "/students",
             *(f"/students/{one.id}" for one in desk.students()),

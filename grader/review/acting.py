@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from grader.language import gettext, ngettext, shown
 from grader.report.amounts import points, score
-from grader.review import allowing, page_students, pages, together
+from grader.report.sanitise import visible
+from grader.review import allowing, page_students, pages, sheet, together
 from grader.review.deciding import Form, Refused, comment
 from grader.review.deciding import decide as decision
 from grader.review.desk import Item, Student
@@ -78,6 +79,34 @@ async def decide_rest(site: Site, request: Request, session: Session) -> Respons
         "{number} answer was decided at once.", "{number} answers were decided at once.", len(left.items)
     )
     return to(pages.list_address(question, where))
+
+
+async def decide_sheet(site: Site, request: Request, session: Session) -> Response:
+    """Decisions on several answers that were read on one page; then the next ones."""
+    question, form = request.path_params["question"], await request.form()
+    if question not in site.desk.questions():
+        return missing(session)
+    where = among(form)
+    rows = {
+        id: sheet.Row(
+            take=f"take.{id}" in form, total=field(form, f"total.{id}"), seen=_number(form, f"seen.{id}"),
+            answer=field(form, f"answer.{id}"),
+        )
+        for id in form.getlist("row") if isinstance(id, str)
+    }  # fmt: skip
+    try:
+        decided = sheet.decisions(rows, site.desk, question, session.who)
+    except Refused as refused:
+        said = visible(shown(refused.args[0]))
+        return page(sheet.page(site.desk, question, where, session, rows, said), 422)
+    kept = site.desk.decide_all(decided)
+    site.desk.refresh()
+    session.said = ngettext("{number} answer decided.", "{number} answers decided.", kept)
+    if kept < len(decided):
+        session.said += " " + gettext(
+            "Of {number} somebody else was here first: theirs counts.", number=len(decided) - kept
+        )
+    return to(pages.sheet_address(question, where))
 
 
 def _go_on(site: Site, item: Item, among: Among, session: Session, id: int) -> Response:

@@ -31,6 +31,8 @@ def make_app(desk: Desk, gate: Gate, folder: Path) -> Guard:
         Route("/you", site.sent(coming_in.be), methods=["POST"]),
         Route("/q/{question}", site.shown(looking.listing), methods=["GET"]),
         Route("/q/{question}/rest", site.sent(acting.decide_rest), methods=["POST"]),
+        Route("/q/{question}/sheet", site.shown(looking.read_sheet), methods=["GET"]),
+        Route("/q/{question}/sheet", site.sent(acting.decide_sheet), methods=["POST"]),
         Route("/q/{question}/{id}", site.shown(looking.answer), methods=["GET"]),
         Route("/q/{question}/{id}", site.sent(acting.decide), methods=["POST"]),
         Route("/students", site.shown(looking.students), methods=["GET"]),

@@ -152,6 +152,17 @@ class Desk:
                 self._store.change(replace(other, at=now), follows=version)
         return id
 
+    def decide_all(self, changes: Iterable[tuple[Change, int]]) -> int:
+        """Keep decisions that were made at one moment, each after a look; how many. Where somebody else was faster,
+        theirs counts.
+        """
+        now, kept = datetime.now(timezone.utc), 0
+        for change, seen in changes:
+            with suppress(Conflict):
+                self._store.change(replace(change, at=now), follows=seen)
+                kept += 1
+        return kept
+
     # --- what there is --------------------------------------------------------------------------------------------
 
     def questions(self) -> list[str]:
@@ -215,11 +226,18 @@ class Desk:
         return [one for one in standing(self._changes.values()) if (one.who, one.at) == (change.who, change.at)]
 
     def along(self) -> frozenset[int]:
-        """The ids of all decisions that were made along with another one, which alone was read."""
-        first: dict[tuple[str, datetime | None], int] = {}
-        return frozenset(
-            id for id, one in sorted(self._changes.items()) if first.setdefault((one.who, one.at), id) != id
-        )
+        """The ids of all decisions that were made along with another one, which alone was read: on the very same
+        answer, or on other questions.
+        """
+        first: dict[tuple[str, datetime | None], str] = {}
+        read: set[tuple[str, datetime | None, str]] = set()
+        found = set()
+        for id, one in sorted(self._changes.items()):
+            is_read = one.question == first.setdefault((one.who, one.at), one.question)
+            if not is_read or (one.who, one.at, one.answer) in read:
+                found.add(id)
+            read.add((one.who, one.at, one.answer))
+        return frozenset(found)
 
     def about(self, change: Change) -> Item | Student | None:
         """What a decision was made on."""

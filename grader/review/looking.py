@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from grader.review import page_list, page_overview, page_students
+from grader.review import page_list, page_overview, page_students, sheet
 from grader.review.gate import Session
 from grader.review.page_students import Which
 from grader.review.site import Site, among, missing, page
@@ -31,6 +31,15 @@ def _number(request: Request) -> int:
     """Which part of a list is asked for."""
     part = request.query_params.get("page", "1")
     return max(1, int(part[:6])) if part.isdecimal() and part.isascii() else 1
+
+
+async def read_sheet(site: Site, request: Request, session: Session) -> Response:
+    """Several answers to one question."""
+    question = request.path_params["question"]
+    if question not in site.desk.questions():
+        return missing(session)
+    session.here = "", ""
+    return page(sheet.page(site.desk, question, among(request.query_params), session, {}))
 
 
 async def answer(site: Site, request: Request, session: Session) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from grader.language import gettext
@@ -14,11 +15,12 @@ from grader.review.comments import bank
 from grader.review.deciding import Form
 from grader.review.desk import Desk, Item, Student
 from grader.review.gate import Session
+from grader.review.pace import left
 from grader.review.pages import address, label, list_address, render, student_address
 from grader.review.parts import added_up
 from grader.review.queue import Among, following, number, preceding
 from grader.review.severity import Offer, offer
-from grader.store import Change
+from grader.store import WHOLE, Change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +68,12 @@ def answer(desk: Desk, item: Item, looks: Looks, trouble: Trouble | None = None)
         "list": list_address(question, among), "show": str(among.show), "why": among.why, "seen": item.version,
         "key": item.answer,
         "before": address(before, among) if before else "", "after": address(after, among) if after else "",
-        "place": _place(item, row),
+        "place": _place(item, row, moments(desk, session.who)),
         "undo": undo(desk, session), "history": showing.history(item), "conflict": _conflict(item, trouble),
         "student": _student(desk, item), "error": visible(trouble.error),
         "beside": visible(looks.others.get(item.id, "")),
-        **showing.answer_of(item, answers[question]), **_along(item, whole, others, session),
+        **showing.answer_of(item, answers[question], known_to(desk, question, session.who, item.id)),
+        **_along(item, whole, others, session),
     }  # fmt: skip
     return render("item.html.j2", session, **told, **_form(desk, item, whole, session, trouble))
 
@@ -118,11 +121,31 @@ def _form(desk: Desk, item: Item, row: Sequence[Item], session: Session, trouble
     }  # fmt: skip
 
 
-def _place(item: Item, row: Sequence[Item]) -> str:
-    """Where an answer stands among the others, and how many of them wait."""
+def _place(item: Item, row: Sequence[Item], at: Sequence[datetime]) -> str:
+    """Where an answer stands among the others, how many of them wait, and how long these may take."""
     here = gettext("{number} of {total}", number=number(row, item.id), total=len(row))
-    waiting = gettext("{number} to review", number=sum(one.is_open for one in row))
-    return f"{here} · {waiting}"
+    waiting = sum(one.is_open for one in row)
+    return " · ".join(filter(None, [here, gettext("{number} to review", number=waiting), left(at, waiting)]))
+
+
+def known_to(desk: Desk, question: str, who: str, but: str = "") -> frozenset[str]:
+    """The sentences of all answers to a question, `but` one student's, on which this person decided."""
+    read = [
+        one for one in desk.items(question) if one.decision is not None and one.decision.who == who and one.id != but
+    ]
+    texts = (answer.text for answer in desk.answers(one for one in read if not _unread(one)).values())
+    return frozenset(sentence for text in texts for sentence in showing.sentences_of(text))
+
+
+def _unread(item: Item) -> bool:
+    return item.decision is not None and together.is_unread(item.decision)
+
+
+def moments(desk: Desk, who: str) -> list[datetime]:
+    """When this person decided on an answer that they read."""
+    along = desk.along()
+    mine = (one for one in desk.changes() if one.who == who and one.id not in along and not together.is_unread(one))
+    return [one.at for one in mine if one.at is not None and one.question != WHOLE]
 
 
 def _and(points: Sequence[str]) -> str:

@@ -12,8 +12,9 @@ from grader.review import showing
 from grader.review.desk import Desk, Item
 from grader.review.gate import Session
 from grader.review.page_answer import undo
-from grader.review.pages import address, label, list_address, render
+from grader.review.pages import address, label, list_address, render, sheet_address
 from grader.review.queue import Among, Show
+from grader.review.sheet import is_text
 from grader.review.together import Rest, rest
 from grader.review.whys import Group, groups
 
@@ -44,6 +45,7 @@ def listing(desk: Desk, question: str, among: Among, page: int, session: Session
             {"href": list_address(question, among, one), "name": one, "here": one == page}
             for one in range(1, 2 + (len(found) - 1) // _A_PAGE)
         ],
+        sheet=sheet_address(question, among) if any(one.is_open and is_text(one) for one in found) else "",
         whys=[_group(group, desk, session) for group in why if among.why in ("", group.why)], narrow=bool(among.why),
         everything=list_address(question, Among(among.show)),
     )  # fmt: skip

@@ -63,6 +63,11 @@ def list_address(question: str, among: Among = ALL_OPEN, page: int = 1) -> str:
     return f"/q/{quote(question, safe='')}{_query(among, page)}"
 
 
+def sheet_address(question: str, among: Among = ALL_OPEN) -> str:
+    """Where several answers are read on one page."""
+    return f"/q/{quote(question, safe='')}/sheet{_query(among)}"
+
+
 def students_address(which: str = "all", find: str = "", page: int = 1) -> str:
     """Where everybody is listed, or those that are called so."""
     told = {"show": which * (which != "all"), "find": find, "page": str(page) * (page > 1)}

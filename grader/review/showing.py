@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,10 @@ _WORDS = {
     "grader_error": N_("grader's fault"), "half": N_("half of it"), "wrong": N_("doubtful"),
 }  # fmt: skip
 _NOT_FOUND = re.compile(r"No answer to question \d+ was found\.")
+_BETWEEN = r"(?<=[.!?])(?=\s)|(?<=\n)"
+"""Where a sentence ends."""
+_TELLING = 4
+"""Words of a sentence that is known again."""
 _MOST_TEXT, _MOST_LINES, _LONGEST_LINE, _MOST_WORDS = 20_000, 400, 400, 140
 
 
@@ -53,12 +57,14 @@ def begins(answer: Answer | None) -> str:
     return visible(said[:_MOST_WORDS] + ("…" if len(said) > _MOST_WORDS else ""))
 
 
-def answer_of(item: Item, answer: Answer | None) -> dict[str, Any]:
-    """The words of an answer in pieces, and its program."""
+def answer_of(item: Item, answer: Answer | None, known: Collection[str] = ()) -> dict[str, Any]:
+    """The words of an answer in pieces, and its program; `known` are sentences that were read before."""
     marked = {line for check in item.question["checks"] for line in check["lines"]}
     is_prose = answer is not None and (item.question["kind"] == "essay" or answer.program is None)
     return {
-        "answer": list(pieces(item, answer.text)) if answer is not None and is_prose and answer.text.strip() else [],
+        "answer": list(with_known(item, answer.text, known))
+        if answer is not None and is_prose and answer.text.strip()
+        else [],
         "program": [_shown(part, marked) for part in excerpts(answer, marked or {1}, _MOST_LINES, most=_MOST_LINES)],
     }
 
@@ -81,6 +87,25 @@ def pieces(item: Item, said: str) -> Iterator[tuple[str, str]]:
     yield visible(said[reached:]), ""
 
 
+def with_known(item: Item, said: str, known: Collection[str]) -> Iterator[tuple[str, str, bool]]:
+    """The same pieces, and of each whether it is word for word what was read before."""
+    for text, numbers in pieces(item, said):
+        if numbers or not known:
+            yield text, numbers, bool(text.strip()) and _plain(text) in known
+            continue
+        for part in re.split(_BETWEEN, text):
+            yield part, "", _plain(part) in known
+
+
+def sentences_of(text: str) -> Iterator[str]:
+    """The sentences of a text, as they are compared; the shortest ones tell nothing."""
+    return (plain for part in re.split(_BETWEEN, visible(text)) if len((plain := _plain(part)).split()) >= _TELLING)
+
+
+def _plain(sentence: str) -> str:
+    return " ".join(re.findall(r"\w+", sentence.casefold()))
+
+
 def checks_of(item: Item, form: Mapping[str, str] | None) -> list[dict[str, Any]]:
     """The checks and ideas with their fields, numbered; with what a person typed (`form`), where it was not kept."""
     numbers = iter(range(1, 1000))
@@ -92,7 +117,7 @@ def _check(one: Checked, numbers: Iterator[int], form: Mapping[str, str] | None,
     """`said` is why the question awaits a person, which is not said again."""
     check, part = one.check, one.part
     status = "partial" if check["status"] == "failed" and part.given > 0 else check["status"]
-    ideas = [{**_field(idea, next(numbers), form), **_idea(idea)} for idea in one.ideas]
+    ideas = [{**_field(idea, next(numbers), form), **shown_idea(idea)} for idea in one.ideas]
     rows = [("why", "" if check["reason"] in said else check["reason"])]
     if not ideas and status != "passed":
         rows = [("expected", check["expected"]), ("actual", check["actual"]), *rows, ("hint", check["hint"])]
@@ -112,7 +137,8 @@ def _field(part: Part, number: int, form: Mapping[str, str] | None) -> dict[str,
     }  # fmt: skip
 
 
-def _idea(idea: Part) -> dict[str, Any]:
+def shown_idea(idea: Part) -> dict[str, str]:
+    """An idea, with a sign and a word for how much of it was found."""
     return {
         "title": visible(idea.title), "tone": _TONES.get(idea.status, "needs_review"),
         "sign": SIGNS.get(idea.status, "?"), "word": gettext(_WORDS.get(idea.status, idea.status)),

@@ -83,6 +83,21 @@
       target.click();
     }
   }
+  var sheet = document.getElementById("sheet"), rows = sheet ? all(".row", sheet) : [], at = 0;
+  function go(to) {
+    at = Math.min(rows.length - 1, Math.max(0, to));
+    rows.forEach(function (one, i) { one.classList.toggle("here", i === at); });
+    rows[at].focus({preventScroll: true});
+    rows[at].scrollIntoView({block: "nearest"});
+  }
+  if (rows.length) { go(0); }
+  function onSheet(key) {
+    if (key === "n" || key === "p") { go(at + (key === "n" ? 1 : -1)); }
+    else if (key === "t") { rows[at].querySelector("input[type=text]").select(); }
+    else if (key === "x") { rows[at].querySelector("input[type=checkbox]").click(); }
+    else { return false; }
+    return true;
+  }
   document.addEventListener("keydown", function (event) {
     var field = event.target.matches && event.target.matches("input[type=text], textarea, select");
     if (event.isComposing || event.altKey || event.metaKey) { return; }
@@ -94,6 +109,11 @@
       }
       return;
     }
+    if (field && rows.length && event.key === "Enter") {
+      event.preventDefault();
+      go(rows.indexOf(event.target.closest(".row")) + 1);
+      return;
+    }
     if (field) {
       if ((event.key === "ArrowUp" || event.key === "ArrowDown") && event.target.closest(".give")) {
         event.preventDefault();
@@ -101,6 +121,7 @@
       }
       return;
     }
+    if (rows.length && onSheet(event.key)) { event.preventDefault(); return; }
     var target = all("[data-key]").filter(function (one) { return one.dataset.key === event.key; })[0];
     if (target && !event.repeat) {
       event.preventDefault();
