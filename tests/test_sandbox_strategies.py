@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import judged_programs
 import pytest
@@ -15,11 +19,12 @@ from grader.cli.trace import When
 from grader.model import HeldAt, Program, Run, Schedule, StartMethod, Trace
 from grader.report.json import schema
 from grader.sandbox.interpreter import find_interpreter
+from grader.sandbox.ledger import Entry
 from grader.sandbox.plain import PlainSession
 from grader.sandbox.reverse import TURN
 from grader.sandbox.schedules import POLLED, WAITED_FOR
 from grader.sandbox.session import Session
-from grader.sandbox.starve import TO_BE_ENDED
+from grader.sandbox.starve import TO_BE_ENDED, StarveFirst
 from grader.sandbox.strategies import STRATEGIES
 from grader.spec.files import RunFile
 
@@ -245,6 +250,27 @@ def test_starved_worker_can_be_ended(session, end, code, later):
     assert trace.workers[0].signal == -code
     # On a busy machine it can be killed before it was ever seen to be born.
     assert {hold.reason for hold in trace.holds} <= {TO_BE_ENDED}
+
+
+BLOCKS = "import signal, sys; signal.pthread_sigmask(signal.SIG_BLOCK, [15]); print(flush=True); sys.stdin.read()"
+
+
+def test_worker_that_is_to_be_ended_as_it_begins_does_nothing_before_the_signal_is_there():
+    """The supervisor hears of a signal before it is sent: the sender waits for its answer."""
+    freed: list[str] = []
+    with subprocess.Popen([sys.executable, "-c", BLOCKS], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None and child.stdout.readline()
+        entry = Entry(child.pid, child.pid, parent=1, seen=0.0, pidfd=-1, signalled=signal.SIGTERM)
+        ledger = SimpleNamespace(main=1, scan=lambda pid, now: [], children=lambda pid: [entry])
+        gate = SimpleNamespace(release=lambda entry, reason: freed.append(reason))
+        schedule = StarveFirst(ledger, gate)  # type: ignore[arg-type]
+        assert schedule.pauses(entry, HeldAt.BIRTH)
+        schedule.quiet()
+        assert freed == []
+        child.send_signal(signal.SIGTERM)
+        schedule.quiet()
+        child.kill()
+    assert freed == [TO_BE_ENDED]
 
 
 def test_starved_worker_comes_when_it_is_looked_for(session):

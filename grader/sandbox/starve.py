@@ -42,7 +42,10 @@ class StarveFirst(Natural):
         if entry is not self.first:
             self.rivals = True
             return False
-        if entry.awaited or entry.signalled is not None:  # its parent was quicker
+        if entry.signalled is not None:  # its parent was quicker, but the signal may not be there yet
+            self.held = self.dies = True
+            return True
+        if entry.awaited:  # its parent was quicker
             self.first = self.first if self.rivals else None
             self.over = self.rivals
             return False
