@@ -110,6 +110,16 @@ def test_workers_that_their_own_pool_ends_have_ended_well(fate: dict[str, object
     assert judge(FOUR, evidence(story.end())).status is Status.PASSED
 
 
+@pytest.mark.parametrize(("how", "status"), [("kill_workers", Status.PASSED), ("shutdown", Status.FAILED)])
+def test_workers_that_an_executor_kills_have_ended_well_if_the_program_asked_for_it(how: str, status: Status) -> None:
+    story = Story()
+    story.event("pool", 8, pool=1, size=4, kind="ProcessPoolExecutor")
+    for _ in range(4):
+        story.start(born="ProcessPoolExecutor", how=Ended.SIGNALLED, signal=9)
+    story.event("pool-end", 9, pool=1, how=how)
+    assert judge(FOUR, evidence(story.end())).status is status
+
+
 @pytest.mark.parametrize("started", [1, 2, 4])
 def test_an_executor_has_as_many_workers_as_it_may_start(started: int) -> None:
     story = Story()
@@ -212,6 +222,22 @@ def test_threads_are_told_from_processes() -> None:
     verdict = judge(FOUR, evidence(story.end()))
     assert (verdict.status, verdict.share, verdict.lines) == (Status.FAILED, 0.0, (6,))
     assert "threads were started at line\u00a06" in verdict.actual
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"), [("interpreter", {}), ("pool", {"pool": 1, "size": 4, "kind": "InterpreterPoolExecutor"})]
+)
+def test_interpreters_within_the_process_are_told_from_processes_and_from_threads(
+    kind: str, data: dict[str, object]
+) -> None:
+    story = Story()
+    story.event("thread", 8, name="Thread-1", target="work")
+    story.event(kind, 6, **data)
+    verdict = judge(FOUR, evidence(story.end()))
+    assert (verdict.status, verdict.share, verdict.lines) == (Status.FAILED, 0.0, (6,))
+    assert verdict.actual == (
+        "interpreters were made at line\u00a06, no process: all of them run in threads of the one main process"
+    )
 
 
 def test_several_threads_are_counted_with_all_lines_that_start_them() -> None:

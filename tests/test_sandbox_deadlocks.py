@@ -9,7 +9,8 @@ import subprocess
 import judged_programs
 import offered
 import pytest
-from test_sandbox_interpreters import VERSIONS, interpreter
+from offered import interpreter
+from test_sandbox_interpreters import VERSIONS
 
 from grader.deadlock import account
 from grader.model import Ended, Limits, Run, Schedule, StartMethod, Trace

@@ -400,7 +400,7 @@ def test_what_cannot_be_pickled_gives_the_usual_error(session, name, method, tmp
     code, lines, error = observed(session, source, method)
     assert code == 1
     assert lines == []
-    assert "pickle" in error
+    assert "pickle" in error or "Can't get local object" in error  # 3.13 says so of a nested function
     assert error == bare(source, tmp_path, str(method))[2]
     assert "_grader" not in error
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import offered
 import pytest
-from test_sandbox_interpreters import interpreter
+from offered import interpreter
 
 from grader.model import Ended, HeldAt, Limits, Program, Run, Schedule, Trace
 from grader.sandbox.session import Session

@@ -43,6 +43,22 @@ def _in_place(line: int | None, lines: list[int | None]) -> tuple[str, str, list
     return actual, hint, lines
 
 
+def _interpreters(_evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None]] | None:
+    pooled = tuple(event for event in trace.find("pool") if event.data.get("kind") == facts.INTERPRETER_POOL)
+    events = trace.find("interpreter") + pooled
+    if not events:
+        return None
+    actual = say(
+        "interpreters were made{at_line}, no process: all of them run in threads of the one main process",
+        at_line=words.at_line(events[0].line),
+    )
+    hint = say(
+        "Use multiprocessing.Process or multiprocessing.Pool; concurrent.interpreters and InterpreterPoolExecutor "
+        "make interpreters within one process."
+    )
+    return actual, hint, _lines(events)
+
+
 def _threads(_evidence: Evidence, trace: Trace) -> tuple[str, str, list[int | None]] | None:
     events = trace.find("thread") + tuple(
         event for event in trace.find("pool") if event.data.get("kind") in facts.THREAD_POOLS
@@ -131,6 +147,7 @@ def _lines(events: tuple[object, ...]) -> list[int | None]:
 
 _FINDERS: tuple[Finder, ...] = (
     _ran_in_place,
+    _interpreters,
     _threads,
     _mapped,
     _stopped_before,

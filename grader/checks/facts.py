@@ -14,7 +14,8 @@ from grader.model import Ended, Event, Evidence, HeldAt, Process, Role, Run, Sch
 NATURAL = Run()
 HELD = Run(schedule=Schedule.HOLD_EXITS)
 SERIAL = Run(schedule=Schedule.SERIAL)
-THREAD_POOLS = frozenset({"ThreadPool", "ThreadPoolExecutor"})
+INTERPRETER_POOL = "InterpreterPoolExecutor"
+THREAD_POOLS = frozenset({"ThreadPool", "ThreadPoolExecutor", INTERPRETER_POOL})
 FLOODED = (Ended.OUTPUT_LIMIT, Ended.PROCESS_LIMIT, Ended.MEMORY_LIMIT)
 """How far the workers had come when a run was stopped for one of these is luck."""
 FOREIGN = frozenset({"exec", "subprocess"})
@@ -96,12 +97,15 @@ def pooled(process: Process) -> bool:
     return process.born in words.POOLS
 
 
-def ended_well(process: Process) -> bool:
+def ended_well(trace: Trace, process: Process) -> bool:
     """True if a worker ended as it should: with status 0, or a pool's worker because its pool ended it.
 
-    A pool ends idle workers with SIGTERM; under a fork server nobody is told the signal's number.
+    A pool ends idle workers with SIGTERM, or as the program asks it to (`kill_workers`); under a fork server nobody is
+    told the signal's number.
     """
-    ended_by_pool = process.how is None or (process.how is Ended.SIGNALLED and process.signal in (None, SIGTERM))
+    killed = any(event.data.get("how") == "kill_workers" for event in trace.find("pool-end"))
+    signals = (None, SIGTERM, SIGKILL) if killed else (None, SIGTERM)
+    ended_by_pool = process.how is None or (process.how is Ended.SIGNALLED and process.signal in signals)
     return process.ended_well or (pooled(process) and ended_by_pool)
 
 

@@ -88,7 +88,7 @@ def _one_lacks(
         hint = say("Call print in the function that the process runs (target=), not in the main program.")
         actual = say("the main process printed it; the worker processes printed nothing")
         return words.failed(expected, actual, hint, lines=lines)
-    died = [process for process in own if not facts.ended_well(process)]
+    died = [process for process in own if not facts.ended_well(trace, process)]
     actual = endings.aside(fault, endings.why_silent(evidence, trace, died))
     hint = say("Mend this first: the worker never came to print it.") if died else printed.hint_for(params, said)
     bare = printed.unfilled([printed.said(trace, process) for process in own], facts.source(evidence))

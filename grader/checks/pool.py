@@ -9,7 +9,17 @@ from dataclasses import dataclass, replace
 from grader.checks import endings, facts, remedies, syntax, unreached, words
 from grader.checks.absent import no_workers
 from grader.checks.bounds import Bounds, fits, governing, phrase
-from grader.checks.pool_calls import SEND_HINT, Call, Pool, calls, nobody_waits, pool_workers, pools, wait_hint
+from grader.checks.pool_calls import (
+    SEND_HINT,
+    Call,
+    Pool,
+    calls,
+    cannot_be_sent,
+    nobody_waits,
+    pool_workers,
+    pools,
+    wait_hint,
+)
 from grader.checks.pool_results import judge_results
 from grader.language import say, say_number
 from grader.model import Event, Evidence, Family, Run, Status, Trace, Verdict
@@ -69,9 +79,9 @@ def _no_pool(expected: str, evidence: Evidence, trace: Trace) -> Verdict | None:
     found = facts.workers(trace)
     if not found:
         verdict = no_workers(expected, evidence, trace)
-        started = trace.find("thread", "run-called", "made", "process") or endings.trouble(evidence, trace)
+        started = trace.find("thread", "interpreter", "run-called", "made", "process", "pool")
         hint = say("Make a pool with {form} and give it work with map().", form=FORM)
-        return verdict if started or trace.find("pool") else _never_made(expected, evidence, hint)
+        return verdict if started or endings.trouble(evidence, trace) else _never_made(expected, evidence, hint)
     lines = facts.start_lines(trace, found)
     source = facts.source(evidence)
     processes = words.count(len(found), "process")
@@ -179,7 +189,7 @@ def _in_workers(_params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         hint = say("Look for what keeps the workers from it: an exception, a task that never returns, a killed worker.")
         error = next((facts.text(call.result.data.get("error")) for call in idle if call.result), "")
         hint = remedies.for_task(error, idle[0].name, None) or endings.mend(trace, hint)
-        hint = SEND_HINT if "pickle" in also.lower() else hint
+        hint = SEND_HINT if cannot_be_sent(also) else hint
         lines = [call.line for call in idle]
         return words.failed(expected, endings.aside(actual, also), hint, share=share, lines=lines)
     if not any(call.tasks or _could_not_begin(call) for call in found):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ UNORDERED = "imap_unordered"
 SEND_HINT = say(
     "Give it a function of the program's top level (no lambda, no function inside another) and plain arguments."
 )
+_UNSENDABLE = re.compile(r"pickle|Can't get local object", re.IGNORECASE)
+"""How exceptions say that something cannot be sent to another process; the second is Python 3.13 alone."""
 MOST = 1000
 """The probe lists so many results of a call and no more."""
 
@@ -65,6 +68,11 @@ class Call:
     def errors(self) -> tuple[Event, ...]:
         """The tasks that raised."""
         return tuple(task for task in self.tasks if task.data.get("error"))
+
+
+def cannot_be_sent(error: str) -> bool:
+    """True for an exception that says so of a function or its arguments."""
+    return _UNSENDABLE.search(error) is not None
 
 
 def gives_nothing(call: Call) -> bool:

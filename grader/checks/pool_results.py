@@ -14,6 +14,7 @@ from grader.checks.pool_calls import (
     Call,
     agrees,
     attested,
+    cannot_be_sent,
     gives_nothing,
     nobody_waits,
     not_waited_for,
@@ -182,7 +183,7 @@ def _raised(expected: str, call: Call, evidence: Evidence) -> Verdict:
 
 
 def _lost(expected: str, call: Call, evidence: Evidence, trace: Trace) -> Verdict:
-    died = [process for process in pool_workers(trace) if not facts.ended_well(process)]
+    died = [process for process in pool_workers(trace) if not facts.ended_well(trace, process)]
     where = words.at_line(call.line)
     if died:
         how = endings.how_ended(trace, died[0])
@@ -196,7 +197,7 @@ def _lost(expected: str, call: Call, evidence: Evidence, trace: Trace) -> Verdic
         said = words.canonical(error)
         actual = say("{call}(){at_line} failed with {error}", call=call.name, at_line=where, error=said)
         hint = remedies.for_task(error, call.name, None) or say("Mend the call; the message says what went wrong.")
-        hint = SEND_HINT if "pickle" in error.lower() else hint
+        hint = SEND_HINT if cannot_be_sent(error) else hint
         return words.failed(expected, actual, hint, lines=[call.line])
     if _untaken(call, evidence, trace):
         actual = say("the results of {call}(){at_line} were never taken", call=call.name, at_line=where)

@@ -119,7 +119,7 @@ def _asks_too_late(expected: str, trace: Trace) -> Verdict | None:
 def _failure(evidence: Evidence, trace: Trace) -> str:
     """How the first worker that did not end well ended, or nothing."""
     doomed = facts.doomed(evidence, facts.workers(trace))  # to be killed at the end is the same on every system
-    bad = [one for one in facts.workers(trace) if not facts.ended_well(one) and one not in doomed]
+    bad = [one for one in facts.workers(trace) if not facts.ended_well(trace, one) and one not in doomed]
     return endings.end_of(evidence, trace, bad[0]) if bad else ""
 
 

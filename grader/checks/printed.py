@@ -155,7 +155,7 @@ def texts(params: Params, trace: Trace) -> Judged:
 def said(trace: Trace, process: Process) -> str:
     """What a worker printed; what it logged to stderr counts if it printed nothing and ended well."""
     text = trace.text(process.pid)
-    return text if text.strip() or not facts.ended_well(process) else trace.text(process.pid, "stderr")
+    return text if text.strip() or not facts.ended_well(trace, process) else trace.text(process.pid, "stderr")
 
 
 def fault(params: Params, texts: Judged, evidence: Evidence) -> str | None:

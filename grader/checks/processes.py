@@ -69,7 +69,7 @@ def judge(params: Params, evidence: Evidence, trace: Trace) -> Verdict:
         or words.passed(
             expected,
             words.count(_number(right, trace), "worker process"),
-            evidence=[words.fact(process, _life(process)) for process in right],
+            evidence=[words.fact(process, _life(trace, process)) for process in right],
         )
     )
 
@@ -188,7 +188,7 @@ def _unwell(
         return None
     if facts.doomed(evidence, found):
         return _killed(expected, found, evidence, trace)
-    bad = [process for process in found if not facts.ended_well(process)]
+    bad = [process for process in found if not facts.ended_well(trace, process)]
     if not bad:
         return None
     lines = endings.error_lines(trace, bad) or _lines(trace, bad)
@@ -271,8 +271,8 @@ def _nothing_done(expected: str, idle: Sequence[Process], total: int, evidence: 
     return words.failed(expected, actual, hint, share=share, lines=lines)
 
 
-def _life(process: Process) -> str:
-    how = "ended well" if facts.ended_well(process) else "did not end well"
+def _life(trace: Trace, process: Process) -> str:
+    how = "ended well" if facts.ended_well(trace, process) else "did not end well"
     return f"made with {process.born}, {how}" if process.born else how
 
 

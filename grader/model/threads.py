@@ -15,9 +15,9 @@ class Thread:
     program sees it, `number` counts those of one process in the order of their creation, from 1. `ended` is None where
     it lived as long as its process. `seen` tells that the kernel saw it; otherwise the probe alone says that it was
     there. All the rest is the probe's word: `born` what made it (`Thread`, `ThreadPool`, `ThreadPoolExecutor`,
-    `multiprocessing.dummy`, `asyncio`, `_thread`; None where nobody told, and then `started` is when it was found),
-    `line` the line at which it was started, `joiner` the thread of its process that waited for it until it had ended
-    (0 the main one), `joined_line` at which line.
+    `InterpreterPoolExecutor`, `multiprocessing.dummy`, `asyncio`, `_thread`; None where nobody told, and then `started`
+    is when it was found), `line` the line at which it was started, `joiner` the thread of its process that waited for
+    it until it had ended (0 the main one), `joined_line` at which line.
     """
 
     pid: int

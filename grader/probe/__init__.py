@@ -26,7 +26,7 @@ Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": lin
 - `gave`: what a call gave: `key`, its place among the calls, `value`, JSON of `_grader_values`, or the `error` and its
   `kinds`, the classes that it belongs to. `call-ended`: how the process of a call ended: `key`, `how`, `code`.
 - `error`: an uncaught exception: `type`, `message`, `where`, `hint`.
-- `fork`, `thread`, `set-start-method`: the call of that name.
+- `fork`, `thread`, `set-start-method`: the call of that name. `interpreter`: one was made within the process.
 - `thread-began`: said by a thread that the program has made: `tid`, `name`, `target`, `by`, `daemon`; its line is that
   which started it. `thread-ended`: only where no kernel is asked. A kernel that is asked is told of both by marks.
 - `thread-join`: a join of a thread returned: `tid`, `begin`, `ended`, `joiner`.
@@ -41,7 +41,7 @@ Events are JSON datagrams `{"k": kind, "t": seconds of CLOCK_MONOTONIC, "l": lin
 - `pipe`: a duplex `Pipe()` was made: `ends`, the inodes of both.
 
 What somebody may wait for is not sent: `_grader_notes` keeps it in memory, where `_grader_sync` and
-`_grader_thread_notes` put it. `_grader_asyncio` is loaded with `asyncio`.
+`_grader_thread_notes` put it. `_grader_asyncio` is loaded with `asyncio`, `_grader_interpreters` with its like.
 """
 
 from __future__ import annotations

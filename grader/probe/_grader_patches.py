@@ -32,6 +32,7 @@ def patch_reported_calls():
     _grader_pools.patch_pool()
     _grader_pools.patch_executors()
     when_imported("asyncio.base_events", _patch_loops)
+    when_imported("concurrent.interpreters", _patch_interpreters)
 
 
 def _patch_loops(module):
@@ -40,3 +41,9 @@ def _patch_loops(module):
     _grader_asyncio.patch(module)
     when_imported("asyncio.queues", _grader_asyncio.patch_queues)
     when_imported("asyncio.runners", _grader_asyncio.patch_runners)
+
+
+def _patch_interpreters(module):
+    import _grader_interpreters
+
+    _grader_interpreters.patch(module)

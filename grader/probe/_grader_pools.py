@@ -8,6 +8,7 @@ import threading
 import _grader_lots
 import _grader_probe as probe
 from _grader_late import when_imported
+from _grader_threads import kind_of_executor
 
 
 class Task:
@@ -333,14 +334,14 @@ def _patch_executor(module, kind):
     @functools.wraps(real_init)
     def init(self, max_workers=None, *args, **kwargs):
         real_init(self, max_workers, *args, **kwargs)
-        say_pool(self, kind, max_workers or probe.CPUS)
+        say_pool(self, kind_of_executor(self) if kind == "ThreadPoolExecutor" else kind, max_workers or probe.CPUS)
 
     @functools.wraps(real_submit)
     def submit(self, fn, /, *args, **kwargs):
         if getattr(probe._State.in_pool_call, "name", None) == "executor.map":
             return real_submit(self, fn, *args, **kwargs)
         key = _submit(self, "submit", fn, args, None)
-        future = real_submit(self, Task(fn, key, len(args) != 1), *args, **kwargs)
+        future = real_submit(self, _told_of(self, fn, key, len(args) != 1), *args, **kwargs)
         future.add_done_callback(functools.partial(_say_future, self, key))
         return future
 
@@ -355,7 +356,7 @@ def _patch_executor(module, kind):
             key = _submit(self, "map", fn, (), None)
         probe._State.in_pool_call.name = "executor.map"
         try:
-            results = real_map(self, Task(fn, key, not one), *iterables, **kwargs)
+            results = real_map(self, _told_of(self, fn, key, not one), *iterables, **kwargs)
         finally:
             del probe._State.in_pool_call.name
         return _say_mapped(self, key, results)
@@ -363,6 +364,13 @@ def _patch_executor(module, kind):
     cls.__init__, cls.submit, cls.map = init, submit, map_
     cls.shutdown = _watched_end(cls.shutdown, "shutdown")
     cls.__exit__ = _watched_end(cls.__exit__, "exit")
+    if hasattr(cls, "kill_workers"):  # since 3.14
+        cls.kill_workers = _watched_end(cls.kill_workers, "kill_workers")
+
+
+def _told_of(executor, func, key, spread):
+    """The function as a task that tells of itself; in another interpreter there is nobody to tell."""
+    return func if kind_of_executor(executor) == "InterpreterPoolExecutor" else Task(func, key, spread)
 
 
 @probe.harmless

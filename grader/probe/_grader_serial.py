@@ -252,5 +252,10 @@ class SerialExecutor(_Serial):
     def shutdown(self, wait=True, **options):
         """Nothing to shut down."""
 
+    def kill_workers(self):
+        """Nobody to end."""
+
+    terminate_workers = kill_workers
+
     def __exit__(self, *exc_info):
         return False

@@ -21,7 +21,7 @@ _HELPED = ("multiprocessing.pool", "multiprocessing.queues", "multiprocessing.ma
            "multiprocessing.resource_sharer", "concurrent.futures.process", "asyncio.unix_events",
            "asyncio.base_events")  # fmt: skip
 """Modules that start threads for themselves."""
-_POOLS = {"concurrent.futures.thread": "ThreadPoolExecutor", "multiprocessing.dummy": "multiprocessing.dummy"}
+_POOLS = {"multiprocessing.dummy": "multiprocessing.dummy"}
 
 _UNKNOWN = ("Thread", None, False)
 """Who made a thread, at which line, and whether it is a library's own, where that was not noted."""
@@ -72,9 +72,15 @@ def _note_maker(thread, caller):
     by, helps = _POOLS.get(module, "Thread"), module in _HELPED
     if module == "multiprocessing.dummy" and caller.f_back.f_globals.get("__name__") == "multiprocessing.pool":
         by = "ThreadPool"
-    elif module == "concurrent.futures.thread" and thread._name.startswith("asyncio_"):
-        by = "asyncio"
+    elif module == "concurrent.futures.thread":
+        by = "asyncio" if thread._name.startswith("asyncio_") else kind_of_executor(caller.f_locals.get("self"))
     thread._grader_made = by, probe.line_here(), helps
+
+
+def kind_of_executor(executor):
+    """What an executor of threads is called: since 3.14 each of them may have an interpreter of its own."""
+    names = [cls.__name__ for cls in type(executor).__mro__ if cls.__module__ == "concurrent.futures.interpreter"]
+    return names[0] if names else "ThreadPoolExecutor"
 
 
 def _patch_life():

@@ -14,11 +14,14 @@ from grader.model import Loop, Process, Task, Thread, Trace, Word
 MOST, LEAST, IN_ALL = 8, 2, 24
 """Threads, and tasks, that are shown beneath one process; beneath one of many; beneath all together, or nearly."""
 _MOST_LOOPS = 3
-_DEFAULT_NAMES = re.compile(r"Thread-\d+( \(.*\))?|ThreadPoolExecutor-\d+_\d+|asyncio_\d+|Task-\d+|Dummy-\d+")
+_DEFAULT_NAMES = re.compile(
+    r"Thread-\d+( \(.*\))?|(Thread|Interpreter)PoolExecutor-\d+_\d+|asyncio_\d+|Task-\d+|Dummy-\d+"
+)
 """Names that Python gives by itself."""
 _POOLS = {
     "ThreadPool": N_("of a ThreadPool"),
     "ThreadPoolExecutor": N_("of a ThreadPoolExecutor"),
+    "InterpreterPoolExecutor": N_("of an InterpreterPoolExecutor"),
     "asyncio": N_("for asyncio"),
 }
 
