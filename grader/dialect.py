@@ -26,6 +26,7 @@ _FREE_STRINGS, _TEMPLATES = (3, 12), (3, 14)
 """Since when anything may stand in an f-string (PEP 701), and since when there are t-strings (PEP 750)."""
 
 _BOUNDED = r"\[[^\[\]\n]*(?:\[[^\[\]\n]*\][^\[\]\n]*)*\]"
+_DEFINED = r"(?:async +)?(?:def|class) +\w+"
 _RULES: tuple[tuple[Version, re.Pattern[str], str], ...] = tuple(
     (since, re.compile(rf"^(?P<kept>[ \t]*{begin}){rest}", re.MULTILINE), put)
     for since, begin, rest, put in (
@@ -33,9 +34,11 @@ _RULES: tuple[tuple[Version, re.Pattern[str], str], ...] = tuple(
         ((3, 15), "", r"lazy[ \t]+(?=import\b|from\b)", r"\g<kept>"),
         # several exceptions without brackets (PEP 758)
         ((3, 14), r"except\*? +", r"(?P<them>[\w.]+(?:, *[\w.]+)+) *:", r"\g<kept>(\g<them>):"),
+        # parameters of types that need not be given (PEP 696)
+        ((3, 13), _DEFINED, rf"[ \t]*(?=\[(?:(?!\][ \t]*[(:]).)*=){_BOUNDED}", r"\g<kept>"),
         # aliases and parameters of types (PEP 695)
         ((3, 12), "", rf"type[ \t]+(?P<name>[^\W\d]\w*)[ \t]*(?:{_BOUNDED})?[ \t]*=(?!=)", r"\g<kept>\g<name> ="),
-        ((3, 12), r"(?:async +)?(?:def|class) +\w+", rf"[ \t]*{_BOUNDED}", r"\g<kept>"),
+        ((3, 12), _DEFINED, rf"[ \t]*{_BOUNDED}", r"\g<kept>"),
         # groups of exceptions (PEP 654)
         ((3, 11), "except", r"[ \t]*\*", r"\g<kept> "),
         # `match` (PEP 634), which every grader can read
