@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 pytest.importorskip("pyseccomp", reason="the sandboxed tiers need Linux")
 
-from grader.model import Ended, Limits
+from grader.model import Awaited, Ended, Limits
 from grader.sandbox import filters, proc, quiescence
 from grader.sandbox.assemble import stack_of
 from grader.sandbox.channels import Channels, Piece
 from grader.sandbox.dozes import Dozes
 from grader.sandbox.ledger import Entry, Ledger
 from grader.sandbox.memory import MemoryMeter
+from grader.sandbox.notes import Noted, Notes, Tally, Thing
 from grader.sandbox.record import Record, Waiting
 from grader.sandbox.texts import decoded, without_our_frames
 from grader.sandbox.watchdog import Watchdog
@@ -265,3 +266,23 @@ def test_the_end_of_a_wait_is_read_while_it_lasts(monkeypatch, switches: int, wa
     ledger = SimpleNamespace(living=list, entries={})
     dozes = Dozes(ledger, SimpleNamespace(waiting=()))
     assert dozes.waits({(5, 5): seen}, last=1e6) == waits
+
+
+@pytest.mark.parametrize(
+    ("of", "owners", "held", "anew"),
+    [("Lock", [6], True, True), ("Lock", [], True, True), ("Lock", [5], True, False), ("Lock", [6], False, False),
+     ("Lock", [], False, False), ("Semaphore", [6], True, True), ("Semaphore", [], True, False)],
+    ids=["another has it", "given back just now", "has it itself", "no hold", "free and no hold", "no place",
+         "perhaps nobody's to give back"],
+)  # fmt: skip
+def test_the_time_of_a_wait_for_a_lock_begins_anew_where_a_hold_has_used_it_up(
+    monkeypatch, of: str, owners: list[int], held: bool, anew: bool
+) -> None:
+    monkeypatch.setattr(proc, "facts", lambda tid: proc.Facts(tid, 1, tid, "S"))
+    tally = Tally(1, 1)
+    holders = [Thing(pid, 9, 0, 0, (tally, tally, tally), 7, 0) for pid in owners]
+    waits = Noted(5, 5, Awaited.LOCK, of, 9, 3, 251, None, 0, 0)
+    found = Notes(waits={(5, 5): waits}, idents={(5, 5): 7}, things={9: holders})
+    dozes = Dozes(SimpleNamespace(), SimpleNamespace(lasted_since=lambda _since: held))
+    monkeypatch.setattr(Dozes, "_notes", lambda _self: found)
+    assert dozes.was_kept(Entry(5, 5, 1, 0.0, -1), 5, 0.25) is anew

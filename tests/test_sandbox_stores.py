@@ -61,7 +61,7 @@ def test_an_unprotected_update_is_lost(session: Session, body: str) -> None:
     "body",
     ["with lock:\n    counter.value += 1", "lock.acquire()\ncounter.value += 1\nlock.release()",
      "with lock:\n    new = counter.value\n    counter.value = new + 1",
-     "assert lock.acquire(timeout=0.25)\ncounter.value += 1\nlock.release()",
+     "assert lock.acquire(timeout=4)\ncounter.value += 1\nlock.release()",
      "while not lock.acquire(timeout=0.01): pass\ncounter.value += 1\nlock.release()",
      "while not lock.acquire(False): pass\ncounter.value += 1\nlock.release()"],
 )  # fmt: skip
@@ -72,7 +72,7 @@ def test_a_protected_update_never_is(session: Session, body: str) -> None:
 
 
 def test_a_managers_lock_with_a_timeout_protects_too(session: Session) -> None:
-    body = "assert lock.acquire(True, 0.25)\ncounter.value += 1\nlock.release()"
+    body = "assert lock.acquire(True, 4)\ncounter.value += 1\nlock.release()"
     trace = counted(session, body, lock="mp.Manager().Lock()")
     assert trace.text(trace.main) == "30\n"
 
@@ -155,7 +155,7 @@ def test_an_unprotected_update_of_threads_is_lost(session: Session, body: str) -
     [
         "with lock:\n    count += 1",
         "lock.acquire()\naccount.balance += 1\nlock.release()",
-        "assert lock.acquire(timeout=0.25)\ncount += 1\nlock.release()",
+        "assert lock.acquire(timeout=4)\ncount += 1\nlock.release()",
     ],
 )
 def test_a_protected_update_of_threads_never_is(session: Session, body: str) -> None:

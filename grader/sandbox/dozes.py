@@ -15,10 +15,12 @@ from grader.model import Awaited
 from grader.sandbox import notes, proc, quiescence
 from grader.sandbox.holds import Holds
 from grader.sandbox.ledger import Entry, Ledger
-from grader.sandbox.notes import Notes
+from grader.sandbox.notes import Noted, Notes
 
 SERVED = 61
 """The bit of a key that stands for what a manager's process serves; `_grader_notes` has it too."""
+_LOCKS = ("Lock", "RLock")
+"""Whoever finds one of these without an owner gets it; a semaphore may have been made without a place in it."""
 Thread = tuple[int, int]
 
 
@@ -87,9 +89,17 @@ class Dozes:
         return False
 
     def was_kept(self, entry: Entry, tid: int, seconds: float) -> bool:
-        """True if a thread that has waited for a lock for so long had to because of a hold: its time begins anew."""
-        owners = self._owners(self._notes(), entry, tid)
-        return bool(owners) and self.holds.lasted_since(time.monotonic() - seconds)
+        """True if a thread that has waited for a lock for so long had to because of a hold: its time begins anew.
+
+        Also if nobody has the lock any more: who had it was held, and has given it back just now.
+        """
+        found = self._notes()
+        asked = self._asked(found, entry, tid)
+        if asked is None:
+            return False
+        free = asked.of in _LOCKS and not found.holders(asked.key)
+        can_be_got = free or bool(self._owners(found, entry, tid))
+        return can_be_got and self.holds.lasted_since(time.monotonic() - seconds)
 
     def is_behind_lock(self, entry: Entry, tid: int) -> bool:
         """True if a thread asks for a lock that a held process has."""
@@ -101,11 +111,17 @@ class Dozes:
         return {entry.inner for entry in found if entry is not None}
 
     @staticmethod
-    def _owners(found: Notes, entry: Entry, tid: int) -> set[int]:
-        """The processes that have the lock for which a thread says that it waits; not its own if that thread has it."""
+    def _asked(found: Notes, entry: Entry, tid: int) -> Noted | None:
+        """What a thread says of its wait, if it waits for a lock."""
         facts = proc.facts(tid)
         noted = found.waits.get((entry.inner, facts.inner)) if facts else None
-        if noted is None or noted.awaited is not Awaited.LOCK:
+        return noted if noted is not None and noted.awaited is Awaited.LOCK else None
+
+    @classmethod
+    def _owners(cls, found: Notes, entry: Entry, tid: int) -> set[int]:
+        """The processes that have the lock for which a thread says that it waits; not its own if that thread has it."""
+        noted = cls._asked(found, entry, tid)
+        if noted is None:
             return set()
         mine = entry.inner, found.idents.get((entry.inner, noted.tid))
         return {one.pid for one in found.holders(noted.key) if (one.pid, one.owner) != mine}
