@@ -319,7 +319,7 @@ title: Four processes, four numbers
 prompt: Write a Python program to create 4 processes, each process should print a different number.
 kind: program
 points: 1
-limits: {wall: 3s}
+limits: {wall: 90s}
 checks:
   - id: four
     points: 1
