@@ -108,6 +108,16 @@ def test_who_goes_on_without_the_other_holds_no_conversation() -> None:
     assert "went on without the other" in verdict.actual
 
 
+def test_in_a_conversation_each_of_the_two_prints_as_late_as_it_can() -> None:
+    """Who sends all questions at once may print in turns by luck, also where the other one begins late."""
+    late = Run(schedule=Schedule.HOLD_COMPLETION)
+    verdict = talk(talking(*TURNS, workers=1), talking(*MONOLOGUES[3:], *MONOLOGUES[:3], run=late, workers=1))
+    assert verdict.status is Status.FAILED
+    assert "the main process prints as late as it can" in verdict.hint
+    asked = conversation.FAMILY.runs(conversation.Params(question="question", answer="answer", times=3))
+    assert {Schedule.HOLD_COMPLETION, Schedule.HOLD_OUTPUT} <= {run.schedule for run in asked}
+
+
 def test_who_asks_before_the_answer_to_the_last_question_is_there_holds_no_conversation() -> None:
     asked = (1, "question 1"), (1, "question 2"), (0, "answer 1"), (1, "question 3"), (0, "answer 4"), (0, "answer 9")
     assert talk(talking(*asked, workers=1)).status is Status.FAILED

@@ -1,7 +1,8 @@
 """The `conversation` family: two processes talk in turns, and each answer follows its question from the other one.
 
-Printed turns can be luck, so they are judged where one of the two comes as far as it can before the other begins.
-There, who does not wait for the other one's words says all of his own first, always; who waits never does.
+Printed turns can be luck, so they are judged where one of the two comes as far as it can before the other begins, and
+where one of them prints only when the other can go on no more. There, who does not wait for the other one's words says
+his own first, always; who waits never does.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Params:
     """A regular expression for the lines of the process that asks, one for each answer."""
     times: int
     """How many questions there are at least."""
-    under: tuple[Schedule, ...] = adverse.ONE_BY_ONE
+    under: tuple[Schedule, ...] = (Schedule.HOLD_COMPLETION, Schedule.HOLD_OUTPUT, *adverse.ONE_BY_ONE)
     """The schedules in which it must hold, besides the natural run."""
 
     def __post_init__(self) -> None:
