@@ -128,7 +128,7 @@ def test_a_call_that_fails_leaves_the_others_alone(sandbox: Sandbox) -> None:
         return len(seen)
     """
     params = Params(function="square", inputs=(1, 2, 3, 4, 5, 6, 7), equals=(1,) * 7)
-    trace = sandbox.run(Program(source=textwrap.dedent(source)), run_of(params), Limits(wall=4.0), "q1.py")
+    trace = sandbox.run(Program(source=textwrap.dedent(source)), run_of(params), Limits(wall=8.0), "q1.py")
     says = [one.says.replace("\u00a0", " ") for one in outcomes(trace, 7)]
     assert says[0] == "ends the program with exit status 3"
     assert says[1].startswith("raises SystemExit: 3 at line 7")

@@ -33,6 +33,8 @@ if __name__ == "__main__":
     WAIT
 """
 TWICE = "print(number, 'a'); print(number, 'b')"
+AT_WORK = f"sum(range(3_000_000)); {TWICE}"
+"""Whoever does this is still there when the main process comes to print."""
 JOINS = "[worker.join() for worker in workers]; print('done')"
 
 
@@ -136,7 +138,7 @@ def test_main_is_not_held_before_it_has_a_worker_nor_after_the_last_one(session:
 
 def test_main_is_let_go_with_its_last_worker(session: Session) -> None:
     wait = f"print('started'); {JOINS}"
-    trace = observe(session, SAYING.replace("BODY", TWICE).replace("WAIT", wait), COMPLETION)
+    trace = observe(session, SAYING.replace("BODY", AT_WORK).replace("WAIT", wait), COMPLETION)
     (hold,) = trace.holds
     assert (hold.pid, hold.at, hold.reason) == (trace.main, HeldAt.WRITE, outputs.NOBODY_LEFT)
 
@@ -187,8 +189,7 @@ def test_who_prints_much_is_soon_left_alone(session: Session, run: Run, monkeypa
 
 @BOTH
 def test_no_other_schedule_looks_at_what_is_printed(session: Session, run: Run) -> None:
-    body, wait = TWICE, f"print('started'); {JOINS}"
-    source = SAYING.replace("BODY", body).replace("WAIT", wait)
+    source = SAYING.replace("BODY", AT_WORK).replace("WAIT", f"print('started'); {JOINS}")
     assert observe(session, source, run).holds
     assert observe(session, source, Run()).holds == ()
 

@@ -183,6 +183,7 @@ POOL = """
     import multiprocessing, os
 
     def who(_):
+        sum(range(100_000))  # until all are done, the first worker has come to its birth
         return os.getpid()
 
     if __name__ == "__main__":
@@ -228,9 +229,13 @@ def test_pool_of_one_gets_its_worker(session):
 TERMINATED = """
     import multiprocessing, time
 
+    def work():
+        sum(range(3_000_000))  # meanwhile the first comes to its birth
+        print("other")
+
     if __name__ == "__main__":
         first = multiprocessing.Process(target=print, args=("never",))
-        other = multiprocessing.Process(target=print, args=("other",))
+        other = multiprocessing.Process(target=work)
         first.start()
         other.start()
         other.join()
