@@ -35,11 +35,17 @@ def watching(*seen: Snapshot | None) -> tuple[Any, list[bool]]:
     return dog, released
 
 
-def test_who_is_blocked_for_good_is_so_without_time_between_the_two_looks() -> None:
-    dog, released = watching(STUCK, STUCK)
+def test_who_is_blocked_for_good_is_so_without_time_between_the_two_looks_but_for_the_first_proof() -> None:
+    dog, released = watching(*[STUCK] * 4)
     dog.look(BEGIN + QUIET)
     dog.look(BEGIN + QUIET)
+    assert released == []
+    dog.look(BEGIN + 2 * QUIET)
     assert released == [True]
+    dog.stirs(BEGIN + 1)
+    dog.look(BEGIN + 1 + SOON)
+    dog.look(BEGIN + 1 + SOON)
+    assert released == [True, True]
 
 
 def test_what_a_timer_may_end_soon_has_to_last() -> None:
@@ -60,8 +66,8 @@ def test_the_first_look_comes_late_and_those_after_such_a_release_at_once() -> N
     dog, _ = watching(STUCK, STUCK)
     assert dog.pause(BEGIN) == pytest.approx(QUIET)
     dog.look(BEGIN + QUIET)
-    assert dog.pause(BEGIN + QUIET) == 0
-    dog.look(BEGIN + QUIET)
+    assert dog.pause(BEGIN + QUIET) == pytest.approx(QUIET)
+    dog.look(BEGIN + 2 * QUIET)
     dog.stirs(BEGIN + 1)
     assert dog.pause(BEGIN + 1) == pytest.approx(SOON)
 
@@ -70,6 +76,7 @@ def test_looks_at_somebody_who_works_come_ever_further_apart() -> None:
     dog, _ = watching(STUCK, STUCK, *[None] * 9)
     now = BEGIN + QUIET
     dog.look(now)
+    now += QUIET
     dog.look(now)
     dog.stirs(now)
     pauses = []

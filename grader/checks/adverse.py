@@ -52,10 +52,11 @@ def is_kept(trace: Trace) -> bool:
     if trace.run.schedule not in _WATCHED:
         return True
     watched = {event.pid for event in trace.find("watched")}
-    mine = [one for one in facts.workers(trace) if one.how is Ended.EXITED and one.born != "exec"]
-    if trace.find("unwatched") or any(process.pid not in watched for process in mine):
+    mine = [one for one in facts.workers(trace) if one.born != "exec"]
+    if trace.find("unwatched") or any(one.pid not in watched for one in mine if one.how is Ended.EXITED):
         return False
-    writers = {event.pid for event in trace.find("store")}  # who writes alone is in nobody's way, whatever he does
+    # Who writes alone is in nobody's way, whatever he does; a pool's idle workers may be ended or end, which is luck.
+    writers = {event.pid for event in trace.find("store")}
     return trace.run.schedule is not Schedule.HOLD_STORES or len(writers) >= min(2, len(mine))
 
 

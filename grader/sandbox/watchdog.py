@@ -91,11 +91,15 @@ class Watchdog:
             self._stuck(now)
 
     def _until_next(self, snapshot: quiescence.Snapshot | None, before: quiescence.Snapshot | None) -> float:
-        """How long to wait with the next look: not at all for the second of the two that a proof needs."""
+        """How long to wait with the next look.
+
+        Not at all for the second of the two that a proof needs, except for the first proof of a run: where one hold
+        decides, nothing is hurried.
+        """
         if not self.holds:
             return QUIET if snapshot else PATIENCE
         if snapshot is not None and before is None:
-            return 0.0
+            return QUIET if self.first_beat == QUIET else 0.0
         self.beat = min(2 * self.beat, QUIET)
         return self.beat
 
