@@ -82,11 +82,16 @@ def grade(
         until = None if options.seconds is None else time.monotonic() + options.seconds
         job = Job(handed_in, sandbox, progress, known(sandbox.tier, handed_in) if known else {}, until)
         with concurrent.futures.ThreadPoolExecutor(options.lanes, "lane") as lanes:
+            begun: list[Future[QuestionReport]] = []
             try:
-                questions = tuple(_results([lanes.submit(job.question, exercise) for exercise in asked]))
+                for exercise in asked:
+                    begun.append(lanes.submit(job.question, exercise))  # one by one: what is begun must be known
+                questions = tuple(_results(begun))
             finally:
                 lanes.shutdown(wait=False, cancel_futures=True)
                 sandbox.close()
+                while concurrent.futures.wait(begun, timeout=_OFTEN).not_done:
+                    sandbox.close()  # Ctrl-C may come while a session starts, which then would run to its end
         report = Report(
             assignment=assignment, submission=handed_in.name, student=handed_in.student, questions=questions,
             tier=sandbox.tier, evidence=sandbox.evidence, notes=notes,

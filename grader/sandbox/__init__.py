@@ -31,6 +31,7 @@ class Sandbox:
         self._tier = choose(tier, self._interpreter, Tier(at_least))
         self._local = threading.local()
         self._sessions: list[AnySession] = []
+        self._closed = False
 
     @property
     def tier(self) -> str:
@@ -52,6 +53,8 @@ class Sandbox:
         try:
             return session.run(program, run, name)
         except SandboxError:
+            if self._closed:  # it did not break: it was ended
+                raise
             return session.run(program, run, name)
 
     def _session(self, limits: Limits) -> AnySession:
@@ -67,10 +70,10 @@ class Sandbox:
         return session
 
     def close(self) -> None:
-        """End every session."""
-        for session in self._sessions:
+        """End every session; called again, also those that another thread was just starting."""
+        self._closed = True
+        for session in list(self._sessions):
             session.close()
-        self._sessions.clear()
 
     def __enter__(self) -> Sandbox:
         return self
