@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from traces import Story
 
 from grader import pipeline
-from grader.model import Assignment, Limits, Program, Run, Source, Trace
+from grader.errors import SandboxError
+from grader.model import Assignment, Limits, Program, QuestionReport, Run, Source, Trace
 from grader.pipeline import grading, running
 from grader.report import ended
 from grader.sandbox import plain
@@ -119,3 +122,18 @@ def test_nothing_is_said_of_questions_that_are_not_asked(
     with_q5 = pipeline.grade_submission(answer, assignment, pipeline.Options(only=("q5", "q6")))
     assert alone.notes == ()
     assert with_q5.notes == ("No answer to question 5 was found.",)
+
+
+def test_work_that_was_not_begun_keeps_nobody_who_gives_up() -> None:
+    """Ctrl-C with questions in the queue: what was cancelled there is never taken up."""
+    closed = threading.Event()
+
+    def work(_: object) -> QuestionReport:
+        assert closed.wait(60)
+        raise SandboxError("ended")
+
+    sandbox = SimpleNamespace(close=closed.set)
+    with pytest.raises(KeyboardInterrupt), grading._lanes(sandbox, 1) as begin:  # type: ignore[arg-type]
+        futures = [begin(work, number) for number in range(3)]
+        raise KeyboardInterrupt
+    assert all(one.done() for one in futures)

@@ -81,17 +81,8 @@ def grade(
     with Sandbox(options.sandbox, options.python or assignment.python, options.at_least) as sandbox:
         until = None if options.seconds is None else time.monotonic() + options.seconds
         job = Job(handed_in, sandbox, progress, known(sandbox.tier, handed_in) if known else {}, until)
-        with concurrent.futures.ThreadPoolExecutor(options.lanes, "lane") as lanes:
-            begun: list[Future[QuestionReport]] = []
-            try:
-                for exercise in asked:
-                    begun.append(lanes.submit(job.question, exercise))  # one by one: what is begun must be known
-                questions = tuple(_results(begun))
-            finally:
-                lanes.shutdown(wait=False, cancel_futures=True)
-                sandbox.close()
-                while concurrent.futures.wait(begun, timeout=_OFTEN).not_done:
-                    sandbox.close()  # Ctrl-C may come while a session starts, which then would run to its end
+        with _lanes(sandbox, options.lanes) as begin:
+            questions = tuple(_results([begin(job.question, exercise) for exercise in asked]))
         report = Report(
             assignment=assignment, submission=handed_in.name, student=handed_in.student, questions=questions,
             tier=sandbox.tier, evidence=sandbox.evidence, notes=notes,
@@ -117,7 +108,7 @@ def bench(assignment: Assignment, options: Options, progress: Progress = silent)
     """Where single programs are tried out, all in one sandbox: the mutants of an audit. Raises SandboxError."""
     with (
         Sandbox(options.sandbox, options.python or assignment.python, options.at_least) as sandbox,
-        concurrent.futures.ThreadPoolExecutor(options.lanes, "lane") as lanes,
+        _lanes(sandbox, options.lanes) as begin,
     ):
 
         def one(exercise: Exercise, program: Program) -> QuestionReport:
@@ -126,16 +117,34 @@ def bench(assignment: Assignment, options: Options, progress: Progress = silent)
 
         def trial(exercise: Exercise, programs: Sequence[Program]) -> list[QuestionReport]:
             reports = []
-            for report in _results([lanes.submit(one, exercise, program) for program in programs]):
+            for report in _results([begin(one, exercise, program) for program in programs]):
                 reports.append(report)
                 progress(exercise.id, f"{len(reports)} of {len(programs)} programs")
             return reports
 
+        yield trial
+
+
+@contextlib.contextmanager
+def _lanes(sandbox: Sandbox, number: int) -> Iterator[Callable[..., Future[QuestionReport]]]:
+    """What begins work in one of so many threads. At the end what is not done is given up, and the sandbox closed."""
+    begun: list[Future[QuestionReport]] = []
+
+    def begin(work: Callable[..., QuestionReport], *given: object) -> Future[QuestionReport]:
+        begun.append(lanes.submit(work, *given))
+        return begun[-1]
+
+    with concurrent.futures.ThreadPoolExecutor(number, "lane") as lanes:
         try:
-            yield trial
+            yield begin
         finally:
             lanes.shutdown(wait=False, cancel_futures=True)
             sandbox.close()
+            # Ctrl-C may come while a session starts, which then would run to its end. (Who waits for futures that were
+            # cancelled and that nobody takes up waits for ever: they are done, and not waited for.)
+            while running := [one for one in begun if not one.done()]:
+                concurrent.futures.wait(running, timeout=_OFTEN)
+                sandbox.close()
 
 
 def _results(futures: Sequence[Future[QuestionReport]]) -> Iterator[QuestionReport]:
