@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import libcst as cst
@@ -13,6 +13,7 @@ Change = Callable[[Node], Any]
 
 PASS = cst.Pass()
 NONE = cst.Name("None")
+_TIGHT = cst.AssignEqual(whitespace_before=cst.SimpleWhitespace(""), whitespace_after=cst.SimpleWhitespace(""))
 
 
 class _Editor(cst.CSTTransformer):
@@ -99,15 +100,17 @@ def put(node: Any) -> Change[Any]:
 def expression(text: str, **parts: cst.BaseExpression) -> cst.BaseExpression:
     """An expression from a text, in which each of these names is replaced by a part."""
     found = cst.parse_expression(text)
-    swap = {node: put(parts[node.value]) for node in _names(found) if node.value in parts}
+    swap = {node: put(parts[node.value]) for node in walk(found) if isinstance(node, cst.Name) and node.value in parts}
     made = found.visit(_Editor(swap))
     assert isinstance(made, cst.BaseExpression)
     return made
 
 
-def _names(node: cst.CSTNode) -> list[cst.Name]:
-    own = [node] if isinstance(node, cst.Name) else []
-    return own + [name for child in node.children for name in _names(child)]
+def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """A node and all within it, what stands first in the text before the rest."""
+    yield node
+    for child in node.children:
+        yield from walk(child)
 
 
 def statements(text: str) -> list[Any]:
@@ -129,6 +132,12 @@ def method(call: cst.Call, name: str, *args: cst.Arg) -> cst.Call:
 def arguments(args: Sequence[cst.Arg]) -> list[cst.Arg]:
     """These arguments with commas between them and none after the last."""
     return [each.with_changes(comma=cst.MaybeSentinel.DEFAULT) for each in args]
+
+
+def given(name: str, value: str) -> Change[cst.Call]:
+    """The change that gives a call one more argument, by its name."""
+    argument = cst.Arg(keyword=cst.Name(name), value=cst.parse_expression(value), equal=_TIGHT)
+    return lambda call: call.with_changes(args=arguments([*call.args, argument]))
 
 
 def several(*nodes: Any) -> Any:

@@ -55,8 +55,7 @@ def join_timeout(reading: Reading) -> cst.Module:
     untimed = [call for call in joined(reading) if not call.args]
     if not untimed:
         raise Unsuited("every join() has a timeout already")
-    timeout = cst.Arg(keyword=cst.Name("timeout"), value=cst.Float("0.001"), equal=_TIGHT)
-    return reading.changed({call: lambda call: edit.method(call, "join", timeout) for call in untimed})
+    return reading.changed(dict.fromkeys(untimed, edit.given("timeout", "0.001")))
 
 
 @mutation("sleep-for-join", "A sleep stands in the place of join().", WAITING, JOINED)
@@ -99,17 +98,11 @@ def daemon_killed(reading: Reading) -> cst.Module:
     makers = reading.plain_makers
     if not makers or any(argument(call, "daemon") for call in makers):
         raise Unsuited("no process is made with target=, or it is a daemon already")
-    daemon = cst.Arg(keyword=cst.Name("daemon"), value=cst.Name("True"), equal=_TIGHT)
-
-    def spoil(call: cst.Call) -> cst.Call:
-        return call.with_changes(args=[*edit.arguments(call.args), daemon])
-
-    return reading.changed({**dict.fromkeys(makers, spoil), **reading.silenced(joined(reading))})
+    daemons = dict.fromkeys(makers, edit.given("daemon", "True"))
+    return reading.changed({**daemons, **reading.silenced(joined(reading))})
 
 
 # --- what they share ------------------------------------------------------------------------------------------------
-
-_TIGHT = cst.AssignEqual(whitespace_before=cst.SimpleWhitespace(""), whitespace_after=cst.SimpleWhitespace(""))
 
 
 def joined(reading: Reading) -> list[cst.Call]:

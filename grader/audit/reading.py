@@ -77,7 +77,7 @@ class Reading:
     @cached_property
     def nodes(self) -> tuple[cst.CSTNode, ...]:
         """Every node, those that stand first in the text before the others."""
-        return tuple(_walk(self.module))
+        return tuple(edit.walk(self.module))
 
     def all(self, kind: type[Node]) -> list[Node]:
         """Every node of this type."""
@@ -158,7 +158,7 @@ class Reading:
         """The name by which the program waits, or may wait, for processes besides join()."""
         loops: list[cst.CSTNode] = [loop.test for loop in self.all(cst.While)]
         loops += [loop.iter for loop in self.all(cst.For)]
-        names = (node.value for loop in loops for node in _walk(loop) if isinstance(node, cst.Name))
+        names = (node.value for loop in loops for node in edit.walk(loop) if isinstance(node, cst.Name))
         sentinels = (node.attr.value for node in self.all(cst.Attribute) if node.attr.value == "sentinel")
         return next((name for name in (*names, *sentinels) if name in WAITS), None)
 
@@ -207,7 +207,7 @@ class Reading:
 
     def prints(self, function: cst.FunctionDef) -> bool:
         """True if a function seems to print something."""
-        words = {node.value for node in _walk(function) if isinstance(node, cst.Name)}
+        words = {node.value for node in edit.walk(function) if isinstance(node, cst.Name)}
         return bool(words & {"print", "stdout", "stderr"})
 
     # --- what becomes of it ---------------------------------------------------------------------------------------
@@ -253,9 +253,3 @@ def _function_names(node: cst.CSTNode) -> list[str]:
     if isinstance(node, cst.Attribute):
         return [node.attr.value]
     return [node.value] if isinstance(node, cst.Name) else []
-
-
-def _walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    yield node
-    for child in node.children:
-        yield from _walk(child)

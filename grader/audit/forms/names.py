@@ -126,7 +126,7 @@ def _kept(reading: Reading) -> Iterator[str]:
     for call in reading.all(cst.Call):
         yield from (each.keyword.value for each in call.args if each.keyword is not None)
     for line in (*reading.all(cst.Import), *reading.all(cst.ImportFrom)):
-        yield from (node.value for node in _walk(line) if isinstance(node, cst.Name))
+        yield from (node.value for node in edit.walk(line) if isinstance(node, cst.Name))
     for made in reading.all(cst.ClassDef):
         for line in edit.lines(made.body):
             if isinstance(line, cst.FunctionDef):
@@ -152,14 +152,8 @@ def _renamed(name: str) -> edit.Change[cst.Name]:
 
 def _read(node: cst.CSTNode) -> set[str]:
     """The names that a function or class uses and does not give itself."""
-    found = {each.value for each in _walk(node) if isinstance(each, cst.Name)}
+    found = {each.value for each in edit.walk(node) if isinstance(each, cst.Name)}
     return found - set(_given(node))
-
-
-def _walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    yield node
-    for child in node.children:
-        yield from _walk(child)
 
 
 # --- imports --------------------------------------------------------------------------------------------------------

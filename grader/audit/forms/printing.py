@@ -11,8 +11,6 @@ from grader.audit.forms.names import main_guard
 from grader.audit.forms.variation import variation
 from grader.audit.reading import Reading, Unsuited, argument
 
-_TIGHT = cst.AssignEqual(whitespace_before=cst.SimpleWhitespace(""), whitespace_after=cst.SimpleWhitespace(""))
-
 
 @variation("written-for-printed", "It writes to sys.stdout instead of calling print().")
 def written_for_printed(reading: Reading) -> cst.Module:
@@ -29,9 +27,7 @@ def flushed(reading: Reading) -> cst.Module:
     found = [call for call in _prints(reading) if argument(call, "flush") is None]
     if not found:
         raise Unsuited("it never calls print() without flush=")
-    flush = cst.Arg(keyword=cst.Name("flush"), value=cst.Name("True"), equal=_TIGHT)
-    change: edit.Change[cst.Call] = lambda call: call.with_changes(args=edit.arguments([*call.args, flush]))  # noqa: E731
-    return reading.changed(dict.fromkeys(found, change))
+    return reading.changed(dict.fromkeys(found, edit.given("flush", "True")))
 
 
 @variation("with-a-heading", "The main process prints a line of its own before all others.")

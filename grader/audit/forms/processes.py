@@ -26,7 +26,6 @@ class NAME(BASE):
     def run(self):
         self.work(*self.given, **self.named)
 """
-_TIGHT = cst.AssignEqual(whitespace_before=cst.SimpleWhitespace(""), whitespace_after=cst.SimpleWhitespace(""))
 
 
 @variation("class-for-target", "Its processes are of a class of its own, whose run() does the work.")
@@ -84,9 +83,7 @@ def daemons_that_are_joined(reading: Reading) -> cst.Module:
     within = {outer for call in found for outer in reading.around(call)} & set(reading.work)
     if within:
         raise Unsuited("its processes make processes, which daemons must not")
-    daemon = cst.Arg(keyword=cst.Name("daemon"), value=cst.Name("True"), equal=_TIGHT)
-    change: edit.Change[cst.Call] = lambda call: call.with_changes(args=edit.arguments([*call.args, daemon]))  # noqa: E731
-    return reading.changed(dict.fromkeys(found, change))
+    return reading.changed(dict.fromkeys(found, edit.given("daemon", "True")))
 
 
 @variation("joined-in-reverse", "It joins the process that it started last before the others.")
